@@ -1,0 +1,13 @@
+/** What is known of every value of a graph: element type and axes. */
+import type { DType } from '../onnx/index.ts';
+
+/** Axes of a value; null where the size moves with the batch (or the sequence). */
+export type Axes = readonly (number | null)[];
+
+export interface ValueFacts {
+  readonly dtype: DType;
+  readonly axes: Axes;
+}
+
+/** Facts by value name, measured by running the graph (the runtime's `probeShapes`) rather than inferred by hand. */
+export type ShapeTable = ReadonlyMap<string, ValueFacts>;

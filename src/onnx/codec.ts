@@ -1,0 +1,58 @@
+/** ModelProto from and to bytes. Tensor data are views of the bytes read; nothing that the file holds is dropped. */
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { InjertoError, messageOf } from '../errors.ts';
+import { ModelProtoSchema } from './generated/onnx-proto.ts';
+import type { GraphProto, ModelProto } from './proto.ts';
+import { validateModel } from './validate.ts';
+
+/** Decodes and checks a model.
+ * @param origin what to call the model in errors, such as its path.
+ * @throws {InjertoError} MODEL_UNREADABLE if the bytes are no ONNX model, and what `validateModel` throws. */
+export function decodeModel(bytes: Uint8Array, origin = 'model'): ModelProto {
+  let model: ModelProto;
+  try {
+    model = fromBinary(ModelProtoSchema, bytes);
+  } catch (cause) {
+    throw unreadable(`The bytes do not decode as an ONNX model: ${messageOf(cause)}.`, origin, cause);
+  }
+  if (!model.graph || model.graph.node.length === 0) throw unreadable('There is no graph in it.', origin);
+  validateModel(model, origin);
+  return model;
+}
+
+function unreadable(what: string, where: string, cause?: unknown): InjertoError {
+  return new InjertoError('MODEL_UNREADABLE', {
+    what,
+    where,
+    hint: 'The file may be truncated or not an ONNX file: compare its size with the original, or download it again.',
+    cause,
+  });
+}
+
+/** The bytes of a model. All tensor data go inside, so they must come to less than 2 GiB (a limit of protobuf).
+ * @throws {InjertoError} MODEL_TOO_LARGE past that limit. */
+export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
+  const bytes = graphOf(model).initializer.reduce((sum, t) => sum + t.rawData.byteLength, 0);
+  if (bytes >= 2 ** 31) {
+    throw new InjertoError('MODEL_TOO_LARGE', {
+      what: `The weights take ${bytes} bytes, and a single ONNX file holds less than 2 GiB.`,
+      hint: 'Write it with writeModelFile and externalData, which puts the weights in a file beside it.',
+    });
+  }
+  return toBinary(ModelProtoSchema, model);
+}
+
+/** The main graph. Every decoded or built model has one. */
+export function graphOf(model: ModelProto): GraphProto {
+  return model.graph!;
+}
+
+/** The opset version that a model imports for a domain ('' and 'ai.onnx' are the same), or undefined. */
+export function opsetOf(model: ModelProto, domain = ''): number | undefined {
+  const found = model.opsetImport.find((o) => canonicalDomain(o.domain) === canonicalDomain(domain));
+  return found && Number(found.version);
+}
+
+export function canonicalDomain(domain: string): string {
+  return domain === 'ai.onnx' ? '' : domain;
+}

@@ -1,0 +1,12 @@
+export * from './attributes.ts';
+export * from './build.ts';
+export * from './codec.ts';
+export * from './dtype.ts';
+export * from './files.ts';
+export * from './float16.ts';
+export * from './graph-index.ts';
+export * from './proto.ts';
+export * from './shape.ts';
+export * from './tensor.ts';
+export { validateModel } from './validate.ts';
+export { widenModel } from './widen.ts';

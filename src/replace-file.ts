@@ -1,0 +1,29 @@
+/** Files that are either as they were or complete: never half-written, whatever interrupts. Node only. */
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { InjertoError, messageOf } from './errors.ts';
+
+/** Writes `chunks` to a new file beside `path`, flushes it to the disk and renames it over `path`.
+ * @throws {InjertoError} WRITE_FAILED (disk full, no permission); what `path` held before is untouched. */
+export async function replaceFile(path: string, chunks: readonly (Uint8Array | string)[]): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
+  try {
+    const handle = await open(temporary, 'wx');
+    try {
+      for (const chunk of chunks) await handle.writeFile(chunk);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw new InjertoError('WRITE_FAILED', {
+      what: `The file could not be written: ${messageOf(cause)}.`,
+      where: path,
+      hint: 'Check the free space and the permissions of the folder. What was there before is unchanged.',
+      cause,
+    });
+  }
+}

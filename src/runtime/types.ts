@@ -1,0 +1,122 @@
+/** ONNX Runtime behind one small interface. Nothing here knows of Node, browsers, or how a method trains. */
+import type { ModelProto, Tensor } from '../onnx/index.ts';
+
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** A place where graphs run, away from the calling thread. Close it to end its thread and free its memory. */
+export interface Runtime {
+  /** Prepares a model for inference. Weights are baked in: the engine fuses and pre-packs them.
+   * @throws {InjertoError} MODEL_REJECTED with the engine's reason (wrong shape, unknown operator …). */
+  createSession(model: ModelProto | Uint8Array, options?: SessionOptions): Promise<Session>;
+  /** Prepares a step graph for training. @throws {InjertoError} MODEL_REJECTED. */
+  createTrainer(spec: TrainerSpec): Promise<Trainer>;
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** Graph optimizations of the engine. @default 'all' */
+  readonly optimization?: 'disabled' | 'basic' | 'extended' | 'all';
+}
+
+export interface Session {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** Runs the graph. The arrays of `feeds` are copied unless `transfer` gives them away.
+   * @throws {InjertoError} RUN_FAILED with the engine's reason and the node. */
+  run(
+    feeds: Tensors,
+    options?: { readonly fetches?: readonly string[]; readonly transfer?: boolean },
+  ): Promise<Record<string, Tensor>>;
+  dispose(): Promise<void>;
+}
+
+/** A trainable weight. Learning rate and weight decay go by `group`. */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly value: Tensor<'float32'>;
+  /** Index into the `groups` of `update`. */
+  readonly group: number;
+}
+
+export interface TrainerSpec {
+  /** Forward and backward graph: parameters are inputs, gradients are outputs. */
+  readonly step: ModelProto;
+  /** Forward graph alone, with the same parameters as inputs, for evaluation. */
+  readonly forward: ModelProto;
+  readonly parameters: readonly ParameterSpec[];
+  /** Which output of `step` is the gradient of which parameter. */
+  readonly gradients: Readonly<Record<string, GradientSource>>;
+  /** Output of `step` that holds the scalar loss. */
+  readonly loss: string;
+}
+
+/** Where a gradient comes from: an output of the graph, or a pair of outputs that a kernel outside the graph combines. */
+export type GradientSource =
+  | { readonly kind: 'output'; readonly output: string }
+  | {
+      readonly kind: 'depthwise-conv';
+      /** Input [N, C, H, W] and output gradient [N, C, OH, OW] of the convolution. */
+      readonly x: string;
+      readonly dy: string;
+      readonly kernel: readonly [number, number];
+      readonly strides: readonly [number, number];
+      readonly dilations: readonly [number, number];
+      /** top, left, bottom, right */
+      readonly pads: readonly [number, number, number, number];
+    };
+
+/** One optimizer's settings for one group of parameters, at one step. */
+export interface GroupUpdate {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+}
+
+export type OptimizerUpdate =
+  | {
+      readonly kind: 'adamw';
+      readonly betas: readonly [number, number];
+      readonly eps: number;
+      readonly groups: readonly GroupUpdate[];
+    }
+  | {
+      readonly kind: 'sgd';
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly groups: readonly GroupUpdate[];
+    };
+
+export interface StepResult {
+  readonly loss: number;
+  /** Outputs of the step graph that are neither loss nor gradients, such as `logits`. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+}
+
+export interface TrainerState {
+  readonly parameters: Readonly<Record<string, Tensor<'float32'>>>;
+  /** Optimizer moments, by parameter name; all zero before the first update. */
+  readonly firstMoment: Readonly<Record<string, Tensor<'float32'>>>;
+  readonly secondMoment: Readonly<Record<string, Tensor<'float32'>>>;
+  /** Updates made so far. */
+  readonly steps: number;
+}
+
+/** Weights, gradients and optimizer moments of a training, and the sessions that read them in place. */
+export interface Trainer {
+  /** Forward and backward of one batch; adds the gradients to those already accumulated. The arrays of `feeds` are given away.
+   * @param weight factor on this batch's gradients, 1 / number of batches for the mean over an accumulation. @default 1 */
+  accumulate(feeds: Tensors, weight?: number): Promise<StepResult>;
+  /** Clips the accumulated gradients to `maxGradNorm` (Euclidean norm over all parameters), updates the weights, clears the gradients.
+   * Where the gradients hold NaN or infinity nothing is updated and `finite` is false. */
+  update(
+    optimizer: OptimizerUpdate,
+    maxGradNorm?: number,
+  ): Promise<{ readonly gradNorm: number; readonly finite: boolean }>;
+  /** Forward only, with the present weights. The arrays of `feeds` are given away. */
+  evaluate(feeds: Tensors): Promise<Record<string, Tensor>>;
+  /** Copies of the weights (and the moments). */
+  readState(): Promise<TrainerState>;
+  readParameters(): Promise<Record<string, Tensor<'float32'>>>;
+  writeState(state: TrainerState): Promise<void>;
+  writeParameters(parameters: Readonly<Record<string, Tensor<'float32'>>>): Promise<void>;
+  dispose(): Promise<void>;
+}

@@ -1,4 +1,5 @@
 /** ONNX Runtime behind one small interface. Nothing here knows of Node, browsers, or how a method trains. */
+import type { GradientSource } from '../autodiff/gradient-source.ts';
 import type { ModelProto, Tensor } from '../onnx/index.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -49,21 +50,6 @@ export interface TrainerSpec {
   /** Output of `step` that holds the scalar loss. */
   readonly loss: string;
 }
-
-/** Where a gradient comes from: an output of the graph, or a pair of outputs that a kernel outside the graph combines. */
-export type GradientSource =
-  | { readonly kind: 'output'; readonly output: string }
-  | {
-      readonly kind: 'depthwise-conv';
-      /** Input [N, C, H, W] and output gradient [N, C, OH, OW] of the convolution. */
-      readonly x: string;
-      readonly dy: string;
-      readonly kernel: readonly [number, number];
-      readonly strides: readonly [number, number];
-      readonly dilations: readonly [number, number];
-      /** top, left, bottom, right */
-      readonly pads: readonly [number, number, number, number];
-    };
 
 /** One optimizer's settings for one group of parameters, at one step. */
 export interface GroupUpdate {

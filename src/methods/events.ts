@@ -1,0 +1,70 @@
+/** What a long piece of work says of itself while it runs. The library prints nothing: whoever calls decides. */
+
+/** A stretch of work that reports its own progress. */
+export type Phase =
+  /** The frozen part of the model runs once over every photo (and view). */
+  | 'features'
+  /** The strength of the head's regularization is chosen by cross-validation. */
+  | 'choose-strength'
+  /** Weights learn. */
+  | 'train'
+  /** The final weights are measured on the validation and test photos. */
+  | 'evaluate';
+
+export interface PhaseEvent {
+  readonly type: 'phase';
+  readonly phase: Phase;
+}
+
+export interface ProgressEvent {
+  readonly type: 'progress';
+  readonly phase: Phase;
+  /** Units finished, 0 … `total`: photos, folds or steps, as the phase counts. */
+  readonly done: number;
+  readonly total: number;
+  /** An estimate from the pace so far; undefined until there is one. */
+  readonly secondsLeft?: number;
+}
+
+export interface EpochEvent {
+  readonly type: 'epoch';
+  /** 1 … `epochs`. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean over the epoch's batches, with augmentation, smoothing and class weights in (nats). */
+  readonly trainLoss: number;
+  /** Absent where no photo was set aside for validation. */
+  readonly validation?: { readonly loss: number; readonly accuracy: number };
+  /** Of the group that learns fastest, at the epoch's last step. */
+  readonly learningRate: number;
+  /** Whether these weights are the best so far, by validation loss. */
+  readonly best: boolean;
+}
+
+export type WarningCode =
+  | 'CLASS_IMBALANCE'
+  | 'FEW_EXAMPLES'
+  | 'DUPLICATES_DROPPED'
+  | 'OVERFITTING'
+  | 'LOSS_NOT_FINITE'
+  | 'NO_TEST_SPLIT'
+  | 'NO_VALIDATION_SPLIT'
+  | 'CHECKPOINT_DAMAGED';
+
+/** Something that does not stop the work, but that the user should know. */
+export interface WarningEvent {
+  readonly type: 'warning';
+  readonly code: WarningCode;
+  readonly message: string;
+}
+
+/** A file that could not be used; the work goes on without it. */
+export interface SkippedEvent {
+  readonly type: 'skipped';
+  readonly file: string;
+  readonly reason: string;
+}
+
+export type TrainEvent = PhaseEvent | ProgressEvent | EpochEvent | WarningEvent | SkippedEvent;
+
+export type OnEvent = (event: TrainEvent) => void;

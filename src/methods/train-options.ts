@@ -1,0 +1,94 @@
+/** Options of `train`: a plain-JSON config (the same in a project file or a form) and what belongs to one call. */
+import type { Runtime } from '../runtime/types.ts';
+import type { OnEvent } from './events.ts';
+
+export type Method = 'transfer' | 'fine-tune';
+
+/** Which weights below the head learn: all, those of the last N blocks, or those whose names match a glob such as `features.1[5-8].*`. */
+export type Unfreeze = 'all' | number | string;
+
+/** What both methods understand. */
+export interface SharedConfig {
+  /** Every random choice follows from it. @default 0 */
+  readonly seed?: number;
+  /** Share of the photos set aside for validation, 0 … 0.9, where the folder has no `val/`. @default 0.15 */
+  readonly val?: number;
+  /** Share of the photos set aside for the test, 0 … 0.9, where the folder has no `test/`. @default 0.15 */
+  readonly test?: number;
+  /** Photos a step. @default 16 for fine-tune, 64 for an MLP head */
+  readonly batchSize?: number;
+  /** Passes over the training photos, at most (early stopping may end sooner). @default 10 for fine-tune, 60 for an MLP head */
+  readonly epochs?: number;
+  /** Epochs without a better validation loss before training ends. @default 4 for fine-tune, 10 for an MLP head */
+  readonly patience?: number;
+  /** `balanced` weighs each class by N / (K·count), as scikit-learn does. `auto` does so where the largest class has more than
+   *  10 times the photos of the smallest. @default 'auto' */
+  readonly classWeight?: 'auto' | 'balanced' | 'none';
+}
+
+export interface TransferConfig extends SharedConfig {
+  /** `linear`: softmax regression solved to convergence. `mlp`: one hidden layer trained by AdamW. @default 'linear' */
+  readonly head?: 'linear' | 'mlp';
+  /** Inverse strength of the linear head's L2 penalty (scikit-learn `C`); `auto` chooses it by cross-validation. @default 'auto' */
+  readonly C?: number | 'auto';
+  /** Width of the MLP's hidden layer. @default 256 */
+  readonly hiddenUnits?: number;
+  /** Share of the MLP's hidden units dropped at each step. @default 0.2 */
+  readonly dropout?: number;
+  /** Peak learning rate of the MLP. @default 1e-3 */
+  readonly learningRate?: number;
+  /** Decoupled weight decay of the MLP. @default 1e-2 */
+  readonly weightDecay?: number;
+}
+
+export interface FineTuneConfig extends SharedConfig {
+  /** @default 'all' */
+  readonly unfreeze?: Unfreeze;
+  /** Peak learning rate of the body. @default 1e-4 */
+  readonly learningRate?: number;
+  /** Peak learning rate of the head. @default 10 × learningRate */
+  readonly headLearningRate?: number;
+  /** Factor on the learning rate from each block to the one below it; 1 is the same rate everywhere. @default 1 */
+  readonly layerDecay?: number;
+  /** Decoupled weight decay; never on norms and biases. @default 1e-2 */
+  readonly weightDecay?: number;
+  /** Share of the target spread evenly over the classes (Szegedy et al. 2016). @default 0.1 */
+  readonly labelSmoothing?: number;
+  /** Strength of mixup, the α of Beta(α, α) (Zhang et al. 2018); 0 is none. @default 0 */
+  readonly mixup?: number;
+  /** Batches whose gradients make one step. @default 1 */
+  readonly accumulate?: number;
+  /** Largest Euclidean norm of the gradients; 0 does not clip. @default 1 */
+  readonly clip?: number;
+  /** @default 'one-cycle' */
+  readonly schedule?: 'constant' | 'linear' | 'cosine' | 'one-cycle';
+  /** @default 'adamw' */
+  readonly optimizer?: 'adamw' | 'sgd';
+  /** How much photos are changed at random while training. @default 'standard' */
+  readonly augment?: 'none' | 'light' | 'standard' | 'strong';
+  /** Views of each photo that are cached where part of the body is frozen. @default 4 */
+  readonly views?: number;
+  /** Share of the tuned weights in their average with the pretrained ones (WiSE-FT, Wortsman et al. 2022); 1 keeps them as tuned. @default 1 */
+  readonly wiseFt?: number;
+}
+
+/** What belongs to one call and cannot be written to a file. */
+export interface RunOptions {
+  /** Told what happens, as it happens. */
+  readonly onEvent?: OnEvent;
+  /** Stops after the present step, saves a checkpoint, throws ABORTED. */
+  readonly signal?: AbortSignal;
+  /** Where checkpoints go; without it none are written. */
+  readonly checkpointDir?: string;
+  /** Go on from the checkpoint in `checkpointDir`, if there is one. @default false */
+  readonly resume?: boolean;
+  /** Where features are kept between runs. @default the user's cache directory */
+  readonly cacheDir?: string;
+  /** Threads of one operator. @default the number of physical cores */
+  readonly threads?: number;
+  /** A runtime to use; it stays open. @default one is opened for this call and closed after it */
+  readonly runtime?: Runtime;
+}
+
+export type TrainOptions = RunOptions &
+  (({ readonly method?: 'transfer' } & TransferConfig) | ({ readonly method: 'fine-tune' } & FineTuneConfig));

@@ -1,0 +1,32 @@
+/** What a training hands back. */
+import type { EpochEvent } from './events.ts';
+import type { Prediction, PredictOptions } from './prediction.ts';
+import type { Method } from './train-options.ts';
+
+export interface TrainingRun {
+  /** Name of the reference model. */
+  readonly model: string;
+  readonly method: Method;
+  /** Class names; the index is the class index. */
+  readonly classes: readonly string[];
+  /** Photos in each split. */
+  readonly samples: { readonly train: number; readonly val: number; readonly test: number };
+  /** On the validation photos. They steer early stopping in `fine-tune`, so this number flatters a little; undefined without such photos. */
+  readonly val: { readonly accuracy: number; readonly loss: number } | undefined;
+  /** On the test photos, which nothing but this measurement ever saw; undefined without such photos.
+   *  `interval`: Wilson 95 %, as fractions. */
+  readonly test:
+    | { readonly accuracy: number; readonly loss: number; readonly interval: readonly [number, number] }
+    | undefined;
+  /** Wall-clock seconds. `features`: the frozen part over all photos; `train`: weights learning; `total`: the whole call. */
+  readonly seconds: { readonly features: number; readonly train: number; readonly total: number };
+  /** Weights that learned, counted one by one. */
+  readonly trainedParameters: number;
+  /** One entry an epoch; empty where the head was solved to convergence instead. */
+  readonly history: readonly EpochEvent[];
+  /** Writes the model folder: ONNX, configs, model card.
+   * @throws {InjertoError} WRITE_FAILED. */
+  save(directory: string): Promise<void>;
+  /** Labels photos with the trained model. Order is kept; files that cannot be read are reported by `onEvent` and left out. */
+  predict(files: Iterable<string> | AsyncIterable<string>, options?: PredictOptions): AsyncIterable<Prediction>;
+}

@@ -1,6 +1,6 @@
 /** What `predict` gives and takes. */
 import type { Runtime } from '../runtime/types.ts';
-import type { SkippedEvent } from './events.ts';
+import type { SkippedEvent } from '../training/events.ts';
 
 export interface Prediction {
   /** The path as it was given. */

@@ -1,6 +1,6 @@
 /** Options of `train`: a plain-JSON config (the same in a project file or a form) and what belongs to one call. */
 import type { Runtime } from '../runtime/types.ts';
-import type { OnEvent } from './events.ts';
+import type { OnEvent } from '../training/events.ts';
 
 export type Method = 'transfer' | 'fine-tune';
 

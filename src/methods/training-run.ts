@@ -1,5 +1,5 @@
 /** What a training hands back. */
-import type { EpochEvent } from './events.ts';
+import type { EpochEvent } from '../training/events.ts';
 import type { Prediction, PredictOptions } from './prediction.ts';
 import type { Method } from './train-options.ts';
 

@@ -15,6 +15,9 @@ export interface DepthwiseConvGradient {
   readonly x: string;
   /** Output of the graph that holds the gradient of the convolution's output, [N, C, OH, OW]. */
   readonly dy: string;
+  /** C, H, W of X and of dY; the batch is whatever was fed. */
+  readonly xShape: readonly [number, number, number];
+  readonly dyShape: readonly [number, number, number];
   readonly kernel: readonly [number, number];
   readonly strides: readonly [number, number];
   readonly dilations: readonly [number, number];

@@ -1,1 +1,3 @@
+export { type NodeRuntimeOptions, openNodeRuntime } from './node/index.ts';
+export { probeShapes } from './probe-shapes.ts';
 export * from './types.ts';

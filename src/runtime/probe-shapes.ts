@@ -1,12 +1,101 @@
 /** Shapes and types by execution: what the engine knows is not written a second time. */
 import type { ShapeTable } from '../autodiff/shape-table.ts';
-import type { ModelProto } from '../onnx/index.ts';
-import type { Runtime } from './types.ts';
+import { InjertoError } from '../errors.ts';
+import {
+  type ArrayDType,
+  dtypeOf,
+  graphOf,
+  type ModelProto,
+  makeValueInfo,
+  sizeOf,
+  type Tensor,
+  tensor,
+  type ValueInfoProto,
+} from '../onnx/index.ts';
+import type { Runtime, Tensors } from './types.ts';
+
+/** Two sizes tell a moving axis from a fixed one. Small ones, since every value of the graph is held at once. */
+const batches = [2, 3] as const;
 
 /** Runs the model on small inputs with every value exposed, at two batch sizes, and reads the facts of each value.
- * @param axes sizes of symbolic axes other than the batch, by symbol. */
-export declare function probeShapes(
+ * The first axis of every input is taken as the batch.
+ * @param axes sizes of the other symbolic axes, by symbol.
+ * @throws {InjertoError} AXIS_UNKNOWN for a symbolic axis that `axes` leaves open · MODEL_REJECTED · RUN_FAILED. */
+export async function probeShapes(
   runtime: Runtime,
   model: ModelProto,
-  axes?: Readonly<Record<string, number>>,
-): Promise<ShapeTable>;
+  axes: Readonly<Record<string, number>> = {},
+): Promise<ShapeTable> {
+  const exposed = exposeValues(model);
+  const [first, second] = await Promise.all(
+    batches.map((batch) => runtime.measure(exposed, feedsFor(model, batch, axes))),
+  );
+  const table = new Map(
+    Object.entries(first!).map(([name, { dtype, shape }]) => [
+      name,
+      { dtype, axes: movingAxes(shape, second![name]!.shape) },
+    ]),
+  );
+  for (const input of graphOf(model).input) {
+    const [a, b] = batches.map((batch) => inputTensor(input, batch, axes)) as [Tensor, Tensor];
+    table.set(input.name, { dtype: a.dtype, axes: movingAxes(a.shape, b.shape) });
+  }
+  for (const { name, dims, dataType } of graphOf(model).initializer) {
+    table.set(name, { dtype: dtypeOf(dataType), axes: dims.map(Number) });
+  }
+  return table;
+}
+
+function movingAxes(a: readonly number[], b: readonly number[]): (number | null)[] {
+  return a.map((axis, i) => (axis === b[i] ? axis : null));
+}
+
+/** The model with every value of its main graph as an output. Types are left for the engine to fill in. */
+function exposeValues(model: ModelProto): ModelProto {
+  const graph = graphOf(model);
+  const outputs = new Map<string, ValueInfoProto>(graph.output.map((o) => [o.name, o]));
+  for (const node of graph.node) {
+    for (const name of node.output) if (name && !outputs.has(name)) outputs.set(name, untyped(name));
+  }
+  return { ...model, graph: { ...graph, output: [...outputs.values()] } };
+}
+
+function untyped(name: string): ValueInfoProto {
+  const { type: _, ...rest } = makeValueInfo(name, 'float32');
+  return rest as ValueInfoProto;
+}
+
+function feedsFor(model: ModelProto, batch: number, axes: Readonly<Record<string, number>>): Tensors {
+  const graph = graphOf(model);
+  const weights = new Set(graph.initializer.map((t) => t.name));
+  const inputs = graph.input.filter((input) => !weights.has(input.name));
+  return Object.fromEntries(inputs.map((input) => [input.name, inputTensor(input, batch, axes)]));
+}
+
+/** Values between 0 and 1: they keep roots, logarithms and divisions of the graph finite. */
+function inputTensor(input: ValueInfoProto, batch: number, axes: Readonly<Record<string, number>>): Tensor {
+  const type = input.type?.value;
+  if (type?.case !== 'tensorType') {
+    throw new InjertoError('MODEL_INPUT_UNSUPPORTED', {
+      what: 'Only tensors can be fed.',
+      where: `input "${input.name}"`,
+    });
+  }
+  const dtype = dtypeOf(type.value.elemType) as ArrayDType;
+  const shape = (type.value.shape?.dim ?? []).map((dim, i) => {
+    if (i === 0) return batch;
+    if (dim.value.case === 'dimValue') return Number(dim.value.value);
+    const known = dim.value.case === 'dimParam' ? axes[dim.value.value] : undefined;
+    if (known !== undefined) return known;
+    throw new InjertoError('AXIS_UNKNOWN', {
+      what: `The size of axis ${i} is not fixed${dim.value.case === 'dimParam' ? ` (it is called "${dim.value.value}")` : ''}.`,
+      where: `input "${input.name}"`,
+      hint: 'Give its size, for instance the image size of the preprocessor config.',
+    });
+  });
+  return tensor(
+    dtype,
+    shape,
+    Array.from({ length: sizeOf(shape) }, (_, i) => (dtype.includes('float') ? ((i * 7919) % 1000) / 1000 : i % 2)),
+  );
+}

@@ -1,0 +1,60 @@
+/** One WebAssembly memory that holds weights, gradients and moments: ONNX Runtime reads and writes it in place,
+ *  and the kernels run over it. Regions are given out from the bottom up and never moved. */
+import { InjertoError } from '../errors.ts';
+import { type Kernels, loadKernels } from './kernels/kernels.ts';
+
+const pageBytes = 65536;
+/** 32-bit WebAssembly addresses at most this many pages: 4 GiB. */
+const maxPages = 65536;
+
+/** A run of float32 in the arena. */
+export interface Region {
+  /** Byte offset, a multiple of 16. */
+  readonly offset: number;
+  /** Elements, without the padding to a multiple of 4 that follows. */
+  readonly length: number;
+}
+
+/** `length` rounded up to whole SIMD vectors of four. */
+export function padded(length: number): number {
+  return Math.ceil(length / 4) * 4;
+}
+
+export class Arena {
+  readonly kernels: Kernels;
+  readonly #memory: WebAssembly.Memory;
+  // The bottom kilobyte stays free, so that no region has the address 0.
+  #used = 1024;
+
+  constructor() {
+    this.#memory = new WebAssembly.Memory({ initial: 1, maximum: maxPages });
+    this.kernels = loadKernels(this.#memory);
+  }
+
+  /** Reserves `length` zeros.
+   * @throws {InjertoError} ARENA_FULL past 4 GiB. */
+  allocate(length: number): Region {
+    const region = { offset: this.#used, length };
+    this.#used += padded(length) * 4;
+    const missing = Math.ceil(this.#used / pageBytes) - this.#memory.buffer.byteLength / pageBytes;
+    if (missing > 0) this.#grow(missing);
+    return region;
+  }
+
+  #grow(pages: number): void {
+    try {
+      this.#memory.grow(pages);
+    } catch (cause) {
+      throw new InjertoError('ARENA_FULL', {
+        what: `Training these weights takes ${Math.ceil(this.#used / 2 ** 20)} MiB in one piece; 4096 MiB is the limit, and the machine may have less.`,
+        hint: 'Train fewer weights (unfreeze the last blocks only), or use a smaller batch.',
+        cause,
+      });
+    }
+  }
+
+  /** The region as an array. Any later `allocate` detaches it: ask again rather than keep it. */
+  view({ offset, length }: Region): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.#memory.buffer as ArrayBuffer, offset, length);
+  }
+}

@@ -1,0 +1,37 @@
+/** The runtime on the CPU, in Node. */
+import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../errors.ts';
+import type { Reply } from '../protocol.ts';
+import { RemoteRuntime } from '../remote-runtime.ts';
+import type { Runtime } from '../types.ts';
+
+export interface NodeRuntimeOptions {
+  /** Threads that one operator may use. @default number of physical cores, as ONNX Runtime counts them */
+  readonly threads?: number;
+}
+
+/** A runtime in a worker thread of its own. The thread keeps the process alive only while it has work. */
+export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
+  const worker = startWorker(options);
+  let closing = false;
+  return new RemoteRuntime({
+    post: (request, transfer) => worker.postMessage(request, transfer),
+    onReply: (listener) => worker.on('message', (reply: Reply) => listener(reply)),
+    onExit: (listener) => {
+      worker.on('error', (error) => listener(messageOf(error)));
+      worker.on('exit', (code) => closing || listener(`its thread ended with code ${code}`));
+    },
+    terminate: async () => {
+      closing = true;
+      await worker.terminate();
+    },
+  });
+}
+
+function startWorker(workerData: NodeRuntimeOptions): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData });
+  // Run from source (tests, tools) the worker is TypeScript as well, which Node 20 reads only once tsx is registered inside the thread.
+  const entry = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
+  const boot = `import('tsx/esm/api').then(({ register }) => { register(); return import(${entry}); })`;
+  return new Worker(boot, { workerData, eval: true });
+}

@@ -1,0 +1,33 @@
+/** Entry of the worker thread in Node: ONNX Runtime's native build answers requests here, so that the caller's thread never blocks. */
+import { parentPort, workerData } from 'node:worker_threads';
+import * as ort from 'onnxruntime-node';
+import type { Engine } from '../engine.ts';
+import type { Reply, Request } from '../protocol.ts';
+import { buffersOf } from '../remote-runtime.ts';
+import type { Tensors } from '../types.ts';
+import { type HostOptions, WorkerHost } from '../worker-host.ts';
+
+const host = new WorkerHost(ort as unknown as Engine, workerData as HostOptions);
+const port = parentPort!;
+
+// One after the other: the engine blocks this thread anyway, and a trainer's steps must keep their order.
+let last: Promise<void> = Promise.resolve();
+port.on('message', (request: Request) => {
+  last = last.then(async () => {
+    const reply = await host.answer(request);
+    port.postMessage(reply, transferable(reply));
+  });
+});
+
+/** Results change hands instead of being copied. They are the engine's copies or ours, never the arena itself. */
+function transferable(reply: Reply): ArrayBuffer[] {
+  if (!reply.ok || typeof reply.value !== 'object' || reply.value === null) return [];
+  const value = reply.value as Record<string, unknown>;
+  const groups = [value, value.outputs, value.parameters, value.firstMoment, value.secondMoment];
+  return groups.flatMap((group) => {
+    const tensors = Object.entries(group ?? {}).filter(([, t]) =>
+      ArrayBuffer.isView((t as { data?: unknown } | undefined)?.data),
+    );
+    return buffersOf(Object.fromEntries(tensors) as Tensors);
+  });
+}

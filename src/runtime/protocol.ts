@@ -1,0 +1,58 @@
+/** What the calling thread and the worker say to each other: plain values that cross threads. */
+import type { DType, Tensor } from '../onnx/index.ts';
+import type { OptimizerUpdate, SessionOptions, StepResult, Tensors, TrainerSpec, TrainerState } from './types.ts';
+
+/** A trainer as it crosses threads: graphs as bytes. */
+export type TrainerMessage = Omit<TrainerSpec, 'step' | 'forward'> & {
+  readonly step: Uint8Array;
+  readonly forward: Uint8Array;
+};
+
+/** Type and axes of a value in one run. */
+export interface MeasuredValue {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+}
+
+/** The worker's verbs. `handle` is a session's or trainer's number. */
+export interface WorkerApi {
+  createSession(
+    model: Uint8Array,
+    options: SessionOptions,
+  ): { handle: number; inputNames: string[]; outputNames: string[] };
+  measure(model: Uint8Array, feeds: Tensors): Record<string, MeasuredValue>;
+  run(handle: number, feeds: Tensors, fetches: readonly string[] | undefined): Record<string, Tensor>;
+  createTrainer(message: TrainerMessage): { handle: number };
+  accumulate(handle: number, feeds: Tensors, weight: number): StepResult;
+  update(
+    handle: number,
+    optimizer: OptimizerUpdate,
+    maxGradNorm: number | undefined,
+  ): { gradNorm: number; finite: boolean };
+  evaluate(handle: number, feeds: Tensors): Record<string, Tensor>;
+  readState(handle: number): TrainerState;
+  readParameters(handle: number): Record<string, Tensor<'float32'>>;
+  writeState(handle: number, state: TrainerState): void;
+  writeParameters(handle: number, parameters: Readonly<Record<string, Tensor<'float32'>>>): void;
+  dispose(handle: number): void;
+}
+
+export type Verb = keyof WorkerApi;
+
+export interface Request<V extends Verb = Verb> {
+  readonly id: number;
+  readonly verb: V;
+  readonly args: Parameters<WorkerApi[V]>;
+}
+
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: WireError };
+
+/** An error that crosses threads with its code: structured clone would keep only the message. */
+export interface WireError {
+  readonly code: string;
+  readonly what: string;
+  readonly where?: string;
+  readonly hint?: string;
+}

@@ -1,0 +1,103 @@
+/** The caller's side: a Runtime whose work is done by a worker, whatever kind of thread that is. */
+import { InjertoError } from '../errors.ts';
+import { encodeModel, type ModelProto, type Tensor } from '../onnx/index.ts';
+import type { MeasuredValue, Reply, Request, Verb, WorkerApi } from './protocol.ts';
+import type { Runtime, Session, SessionOptions, Tensors, Trainer, TrainerSpec } from './types.ts';
+
+/** A thread that answers requests. */
+export interface WorkerPort {
+  post(request: Request, transfer: ArrayBuffer[]): void;
+  /** Called once per reply. */
+  onReply(listener: (reply: Reply) => void): void;
+  /** Called when the thread ends before it was closed. */
+  onExit(listener: (reason: string) => void): void;
+  terminate(): Promise<void>;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+export class RemoteRuntime implements Runtime {
+  readonly #port: WorkerPort;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+  #gone: string | undefined;
+
+  constructor(port: WorkerPort) {
+    this.#port = port;
+    port.onReply((reply) => this.#settle(reply));
+    port.onExit((reason) => this.#fail(reason));
+  }
+
+  async createSession(model: ModelProto | Uint8Array, options: SessionOptions = {}): Promise<Session> {
+    const { handle, inputNames, outputNames } = await this.#call('createSession', [bytesOf(model), options]);
+    return {
+      inputNames,
+      outputNames,
+      run: (feeds, { fetches, transfer = false } = {}) =>
+        this.#call('run', [handle, feeds, fetches], transfer ? feeds : undefined),
+      dispose: () => this.#call('dispose', [handle]),
+    };
+  }
+
+  measure(model: ModelProto, feeds: Tensors): Promise<Record<string, MeasuredValue>> {
+    return this.#call('measure', [bytesOf(model), feeds]);
+  }
+
+  async createTrainer({ step, forward, ...rest }: TrainerSpec): Promise<Trainer> {
+    const { handle } = await this.#call('createTrainer', [{ ...rest, step: bytesOf(step), forward: bytesOf(forward) }]);
+    return {
+      accumulate: (feeds, weight = 1) => this.#call('accumulate', [handle, feeds, weight], feeds),
+      update: (optimizer, maxGradNorm) => this.#call('update', [handle, optimizer, maxGradNorm]),
+      evaluate: (feeds) => this.#call('evaluate', [handle, feeds], feeds),
+      readState: () => this.#call('readState', [handle]),
+      readParameters: () => this.#call('readParameters', [handle]),
+      writeState: (state) => this.#call('writeState', [handle, state]),
+      writeParameters: (parameters) => this.#call('writeParameters', [handle, parameters]),
+      dispose: () => this.#call('dispose', [handle]),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#fail('the runtime was closed');
+    await this.#port.terminate();
+  }
+
+  #call<V extends Verb>(verb: V, args: Parameters<WorkerApi[V]>, given?: Tensors): Promise<ReturnType<WorkerApi[V]>> {
+    if (this.#gone !== undefined) return Promise.reject(goneError(this.#gone));
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.#port.post({ id, verb, args }, given ? buffersOf(given) : []);
+    });
+  }
+
+  #settle(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if (reply.ok) waiting?.resolve(reply.value);
+    else waiting?.reject(new InjertoError(reply.error.code, reply.error));
+  }
+
+  #fail(reason: string): void {
+    this.#gone ??= reason;
+    for (const { reject } of this.#waiting.values()) reject(goneError(this.#gone));
+    this.#waiting.clear();
+  }
+}
+
+function goneError(reason: string): InjertoError {
+  return new InjertoError('RUNTIME_CLOSED', { what: `The runtime is not running any more: ${reason}.` });
+}
+
+function bytesOf(model: ModelProto | Uint8Array): Uint8Array {
+  return model instanceof Uint8Array ? model : encodeModel(model);
+}
+
+/** Buffers that a feed owns alone, so that they can change hands; a view of part of a buffer is copied instead. */
+export function buffersOf(tensors: Readonly<Record<string, Tensor>>): ArrayBuffer[] {
+  const whole = Object.values(tensors).filter(({ data }) => data.byteLength === data.buffer.byteLength);
+  return [...new Set(whole.map(({ data }) => data.buffer as ArrayBuffer))];
+}

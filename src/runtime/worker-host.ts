@@ -1,0 +1,141 @@
+/** The worker's side: sessions and trainers by number, one request at a time. */
+import { InjertoError, messageOf } from '../errors.ts';
+import type { Tensor } from '../onnx/index.ts';
+import { type Engine, type EngineSession, fromEngine, openSession, runSession, toEngine } from './engine.ts';
+import type { MeasuredValue, Reply, Request, TrainerMessage, WireError } from './protocol.ts';
+import { StepTrainer } from './step-trainer.ts';
+import type { OptimizerUpdate, SessionOptions, Tensors, TrainerState } from './types.ts';
+
+export interface HostOptions {
+  readonly threads?: number;
+}
+
+export class WorkerHost {
+  readonly #engine: Engine;
+  readonly #options: HostOptions;
+  readonly #sessions = new Map<number, EngineSession>();
+  readonly #trainers = new Map<number, StepTrainer>();
+  #lastHandle = 0;
+
+  constructor(engine: Engine, options: HostOptions) {
+    this.#engine = engine;
+    this.#options = options;
+  }
+
+  /** Answers one request. Never throws: errors travel in the reply. */
+  async answer({ id, verb, args }: Request): Promise<Reply> {
+    try {
+      // biome-ignore lint/suspicious/noExplicitAny: the verb picks the method, and WorkerApi ties its arguments to it at the caller
+      return { id, ok: true, value: await (this[verb] as (...all: any[]) => unknown).apply(this, args) };
+    } catch (error) {
+      return { id, ok: false, error: wireError(error) };
+    }
+  }
+
+  async createSession(model: Uint8Array, options: SessionOptions) {
+    const session = await this.#open(model, options);
+    const handle = ++this.#lastHandle;
+    this.#sessions.set(handle, session);
+    return { handle, inputNames: [...session.inputNames], outputNames: [...session.outputNames] };
+  }
+
+  async run(handle: number, feeds: Tensors, fetches: readonly string[] | undefined): Promise<Record<string, Tensor>> {
+    const session = found(this.#sessions, handle);
+    const results = await runSession(
+      session,
+      this.#feeds(feeds),
+      fetches && Object.fromEntries(fetches.map((name) => [name, null])),
+    );
+    return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, fromEngine(value)]));
+  }
+
+  /** Runs a model once, as it is written, and tells type and shape of each output without sending the data. */
+  async measure(model: Uint8Array, feeds: Tensors): Promise<Record<string, MeasuredValue>> {
+    const session = await this.#open(model, { optimization: 'disabled' });
+    try {
+      const results = await runSession(session, this.#feeds(feeds));
+      return Object.fromEntries(
+        Object.entries(results).map(([name, value]) => [
+          name,
+          { dtype: value.type as MeasuredValue['dtype'], shape: [...value.dims] },
+        ]),
+      );
+    } finally {
+      await session.release();
+    }
+  }
+
+  async createTrainer(message: TrainerMessage): Promise<{ handle: number }> {
+    const step = await this.#open(message.step, {});
+    const forward = await this.#open(message.forward, {});
+    const handle = ++this.#lastHandle;
+    // The graphs' bytes are not needed any more, and large.
+    const empty = new Uint8Array(0);
+    this.#trainers.set(
+      handle,
+      new StepTrainer(this.#engine, step, forward, { ...message, step: empty, forward: empty }),
+    );
+    return { handle };
+  }
+
+  accumulate(handle: number, feeds: Tensors, weight: number) {
+    return found(this.#trainers, handle).accumulate(feeds, weight);
+  }
+
+  update(handle: number, optimizer: OptimizerUpdate, maxGradNorm: number | undefined) {
+    return found(this.#trainers, handle).update(optimizer, maxGradNorm);
+  }
+
+  evaluate(handle: number, feeds: Tensors) {
+    return found(this.#trainers, handle).evaluate(feeds);
+  }
+
+  readState(handle: number) {
+    return found(this.#trainers, handle).readState();
+  }
+
+  readParameters(handle: number) {
+    return found(this.#trainers, handle).readParameters();
+  }
+
+  writeState(handle: number, state: TrainerState) {
+    found(this.#trainers, handle).writeState(state);
+  }
+
+  writeParameters(handle: number, parameters: TrainerState['parameters']) {
+    found(this.#trainers, handle).writeParameters(parameters);
+  }
+
+  async dispose(handle: number): Promise<void> {
+    await this.#sessions.get(handle)?.release();
+    await this.#trainers.get(handle)?.dispose();
+    this.#sessions.delete(handle);
+    this.#trainers.delete(handle);
+  }
+
+  #open(model: Uint8Array, { optimization = 'all' }: SessionOptions): Promise<EngineSession> {
+    return openSession(this.#engine, model, {
+      graphOptimizationLevel: optimization,
+      logSeverityLevel: 4,
+      ...(this.#options.threads && { intraOpNumThreads: this.#options.threads }),
+      // Denormal numbers, common in small gradients, cost a CPU a hundred times the time of others.
+      extra: { session: { set_denormal_as_zero: '1' } },
+    });
+  }
+
+  #feeds(feeds: Tensors) {
+    return Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toEngine(this.#engine, value)]));
+  }
+}
+
+function found<T>(map: ReadonlyMap<number, T>, handle: number): T {
+  const value = map.get(handle);
+  if (value) return value;
+  throw new InjertoError('DISPOSED', { what: 'This session or trainer has been disposed of.' });
+}
+
+function wireError(error: unknown): WireError {
+  if (!(error instanceof InjertoError)) return { code: 'RUNTIME_FAILED', what: messageOf(error) };
+  const { code, what, where, hint } = error;
+  return { code, what, ...(where && { where }), ...(hint && { hint }) };
+}

@@ -1,0 +1,3 @@
+export { type ClassReport, type ClassScores, classReport } from './class-report.ts';
+export { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.ts';
+export { wilsonInterval } from './wilson-interval.ts';

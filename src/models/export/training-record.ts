@@ -1,0 +1,44 @@
+/** `injerto.json`: how a model was trained, for programs. People read the same in the model card. */
+import { z } from 'zod';
+
+const json = z.json();
+
+const metric = z.object({
+  /** Such as `accuracy` or `loss`. */
+  name: z.string(),
+  value: z.number(),
+  /** The held-out set that it was measured on: `validation`, `test`. */
+  split: z.string(),
+  /** How many photos that set has. */
+  samples: z.number().int().nonnegative().optional(),
+  /** 95 % confidence interval. */
+  interval: z.tuple([z.number(), z.number()]).optional(),
+});
+
+const schema = z.looseObject({
+  /** Of this file's layout; readers refuse a newer one. */
+  format: z.literal(1),
+  injerto: z.string(),
+  /** ISO 8601, UTC. */
+  created: z.string(),
+  reference: z.object({
+    name: z.string(),
+    sha256: z.string(),
+    license: z.string().optional(),
+  }),
+  method: z.string(),
+  settings: z.record(z.string(), json),
+  seed: z.number().int(),
+  /** In class order, with the number of photos by split. */
+  classes: z.array(z.object({ name: z.string(), samples: z.record(z.string(), z.number().int().nonnegative()) })),
+  metrics: z.array(metric),
+  head: z.object({
+    /** The value that the head reads. */
+    features: z.string(),
+    parameters: z.array(z.string()),
+  }),
+});
+
+export type TrainingRecord = z.infer<typeof schema>;
+export type Metric = z.infer<typeof metric>;
+export const trainingRecordSchema = schema;

@@ -1,0 +1,21 @@
+export { describeModel, type MissingRule, type ModelDescription, type ValueDescription } from './describe-model.ts';
+export { type SaveOptions, saveModel, type TrainedModel } from './export/save-model.ts';
+export type { Metric, TrainingRecord } from './export/training-record.ts';
+export { type OpenOptions, openModel } from './open-model.ts';
+export type { ImageInput } from './opening/image-input.ts';
+export type { ModelConfig } from './opening/model-config.ts';
+export {
+  defaultImagePreprocessing,
+  type ImagePreprocessing,
+  type ImageSize,
+  imagePreprocessorConfig,
+  parseImagePreprocessing,
+  type Resample,
+  type Rgb,
+} from './preprocessing.ts';
+export type { ReferenceModel } from './reference-model.ts';
+export type { Anatomy, AnatomyOverrides, Block, FeatureLayout, Features, Head, HeadSpec } from './surgery/anatomy.ts';
+export { dissectModel } from './surgery/dissect-model.ts';
+export { withFeaturesOutput } from './surgery/features-output.ts';
+export { type NewHead, replaceHead } from './surgery/replace-head.ts';
+export { selectTrainable } from './surgery/select-trainable.ts';

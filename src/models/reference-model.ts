@@ -1,0 +1,33 @@
+/** A pretrained model that training starts from, opened and checked. */
+import type { ModelProto } from '../onnx/index.ts';
+import type { TrainingRecord } from './export/training-record.ts';
+import type { ImageInput } from './opening/image-input.ts';
+import type { ModelConfig } from './opening/model-config.ts';
+import type { ImagePreprocessing } from './preprocessing.ts';
+
+export interface ReferenceModel {
+  /** Starter id, or the name of the folder or file. */
+  readonly name: string;
+  /** Path of the .onnx file. */
+  readonly file: string;
+  /** The model folder in hub layout; undefined for a bare .onnx file. */
+  readonly folder: string | undefined;
+  /** The graph, 16-bit weights widened to float32. Frozen (`Object.freeze`): surgery gives new models. */
+  readonly model: ModelProto;
+  /** Of the .onnx file, followed by its external data where it has some. Hexadecimal. */
+  readonly sha256: string;
+  /** `config.json`, keys that Injerto does not know included; empty for a bare file. */
+  readonly config: ModelConfig;
+  /** Class names by class index, from `id2label`; undefined where the file does not name them all. */
+  readonly classes: readonly string[] | undefined;
+  readonly input: ImageInput;
+  readonly preprocessing: ImagePreprocessing;
+  /** `preprocessor_config.json` as it stands; undefined where there is none. */
+  readonly preprocessorConfig: Readonly<Record<string, unknown>> | undefined;
+  /** Licence of the weights, as the model card or the starters' list names it. */
+  readonly license: string | undefined;
+  /** `injerto.json`: how this model was trained, if Injerto trained it. */
+  readonly record: TrainingRecord | undefined;
+  /** What was assumed because the files do not say it, a sentence each. */
+  readonly notes: readonly string[];
+}

@@ -1,12 +1,15 @@
 /** What the calling thread and the worker say to each other: plain values that cross threads. */
+import type { TrainingGraph } from '../autodiff/training-graph.ts';
 import type { DType, Tensor } from '../onnx/index.ts';
-import type { OptimizerUpdate, SessionOptions, StepResult, Tensors, TrainerSpec, TrainerState } from './types.ts';
+import type { OptimizerUpdate, ParameterSpec, SessionOptions, StepResult, Tensors, TrainerState } from './types.ts';
 
 /** A trainer as it crosses threads: graphs as bytes. */
-export type TrainerMessage = Omit<TrainerSpec, 'step' | 'forward'> & {
+export interface TrainerMessage extends Pick<TrainingGraph, 'kernels' | 'gradients' | 'loss'> {
   readonly step: Uint8Array;
+  readonly finish?: Uint8Array;
   readonly forward: Uint8Array;
-};
+  readonly parameters: readonly ParameterSpec[];
+}
 
 /** Type and axes of a value in one run. */
 export interface MeasuredValue {

@@ -46,8 +46,10 @@ export class RemoteRuntime implements Runtime {
     return this.#call('measure', [bytesOf(model), feeds]);
   }
 
-  async createTrainer({ step, forward, ...rest }: TrainerSpec): Promise<Trainer> {
-    const { handle } = await this.#call('createTrainer', [{ ...rest, step: bytesOf(step), forward: bytesOf(forward) }]);
+  async createTrainer({ graph, parameters }: TrainerSpec): Promise<Trainer> {
+    const { step, finish, forward, kernels, gradients, loss } = graph;
+    const graphs = { step: bytesOf(step), forward: bytesOf(forward), ...(finish && { finish: bytesOf(finish) }) };
+    const { handle } = await this.#call('createTrainer', [{ ...graphs, kernels, gradients, loss, parameters }]);
     return {
       accumulate: (feeds, weight = 1) => this.#call('accumulate', [handle, feeds, weight], feeds),
       update: (optimizer, maxGradNorm) => this.#call('update', [handle, optimizer, maxGradNorm]),

@@ -1,74 +1,76 @@
-/** A training's weights, gradients and moments in one arena, and the two sessions that read them in place.
+/** A training's weights, gradients and moments in one arena, and the sessions that read them in place.
  *  Runs inside the worker; knows nothing of threads or messages. */
-
-import type { DepthwiseConvGradient } from '../autodiff/gradient-source.ts';
+import type { KernelCall } from '../autodiff/kernel-call.ts';
 import { InjertoError } from '../errors.ts';
 import { type Shape, sizeOf, type Tensor } from '../onnx/index.ts';
 import { Arena, padded, type Region } from './arena.ts';
 import { type Engine, type EngineSession, type EngineTensor, fromEngine, runSession, toEngine } from './engine.ts';
+import { layOutParameters, type ParameterGroup, type ParameterSlot } from './parameter-layout.ts';
 import type { TrainerMessage } from './protocol.ts';
 import type { OptimizerUpdate, StepResult, Tensors, TrainerState } from './types.ts';
 
-interface Parameter {
-  readonly name: string;
-  readonly shape: Shape;
-  /** Elements from the start of each block (weights, gradients, moments) to this parameter. */
-  readonly start: number;
+export interface TrainerSessions {
+  readonly step: EngineSession;
+  readonly finish?: EngineSession;
+  readonly forward: EngineSession;
 }
 
-/** A run of parameters that share learning rate and weight decay. */
-interface Group {
-  readonly start: number;
-  readonly length: number;
-}
+type Plan = Omit<TrainerMessage, 'step' | 'finish' | 'forward'>;
+type Weights = Record<string, Tensor<'float32'>>;
+type Values = Readonly<Record<string, EngineTensor>>;
 
 export class StepTrainer {
   readonly #engine: Engine;
-  readonly #step: EngineSession;
-  readonly #forward: EngineSession;
-  readonly #message: TrainerMessage;
+  readonly #sessions: TrainerSessions;
+  readonly #plan: Plan;
   readonly #arena = new Arena();
-  readonly #parameters: readonly Parameter[];
-  readonly #groups: readonly Group[];
+  readonly #parameters: readonly ParameterSlot[];
+  readonly #groups: readonly ParameterGroup[];
   readonly #total: number;
   readonly #weights: Region;
   readonly #gradients: Region;
   readonly #moments: [Region, Region];
-  /** Where a second batch of an accumulation puts its gradients, before they are added to the first's. */
+  /** Where a later batch of an accumulation puts its gradients, before they are added to the first's. */
   #scratch: Region | undefined;
-  /** Buffers for the (X, dY) pairs of the kernels, the largest batch so far. */
-  readonly #pairs = new Map<string, Region>();
+  /** Inputs and outputs of the kernels, by value name; each as large as the largest batch so far needed. */
+  readonly #buffers = new Map<string, Region>();
   #accumulated = 0;
   #steps = 0;
 
-  constructor(engine: Engine, step: EngineSession, forward: EngineSession, message: TrainerMessage) {
+  constructor(engine: Engine, sessions: TrainerSessions, plan: Plan) {
     this.#engine = engine;
-    this.#step = step;
-    this.#forward = forward;
-    this.#message = message;
-    const { parameters, groups, total } = layOut(message.parameters);
+    this.#sessions = sessions;
+    this.#plan = plan;
+    const { parameters, groups, total } = layOutParameters(plan.parameters);
     this.#parameters = parameters;
     this.#groups = groups;
     this.#total = total;
     this.#weights = this.#arena.allocate(total);
     this.#gradients = this.#arena.allocate(total);
     this.#moments = [this.#arena.allocate(total), this.#arena.allocate(total)];
-    this.#write(this.#weights, Object.fromEntries(message.parameters.map((p) => [p.name, p.value])));
+    this.writeParameters(Object.fromEntries(plan.parameters.map((p) => [p.name, p.value])));
   }
 
   async accumulate(feeds: Tensors, weight: number): Promise<StepResult> {
     const first = this.#accumulated === 0;
-    this.#scratch ??= first ? undefined : this.#arena.allocate(this.#total);
+    if (!first) this.#scratch ??= this.#arena.allocate(this.#total);
     const target = first ? this.#gradients : this.#scratch!;
-    const inputs = this.#inputs(feeds);
-    this.#reservePairs(feeds);
-    const results = await runSession(this.#step, inputs, this.#fetches(feeds, target));
-    this.#finishDepthwise(results, target);
+    const kernelShapes = this.#kernelShapes(feeds);
+    this.#reserve(kernelShapes);
+    const { step, finish } = this.#sessions;
+    const results = await runSession(step, this.#inputs(feeds), this.#fetches(step, target, kernelShapes));
+    this.#runKernels(kernelShapes, target);
+    if (finish)
+      await runSession(
+        finish,
+        this.#finishInputs(finish, results, kernelShapes),
+        this.#fetches(finish, target, kernelShapes),
+      );
     const { kernels } = this.#arena;
     if (weight !== 1) kernels.scale(target.offset, padded(this.#total), weight);
     if (!first) kernels.addScaled(this.#gradients.offset, target.offset, padded(this.#total), 1);
     this.#accumulated++;
-    return { loss: Number(results[this.#message.loss]!.data[0]), outputs: this.#ordinaryOutputs(results) };
+    return { loss: Number(results[this.#plan.loss]!.data[0]), outputs: this.#ordinaryOutputs(results) };
   }
 
   update(optimizer: OptimizerUpdate, maxGradNorm: number | undefined): { gradNorm: number; finite: boolean } {
@@ -77,48 +79,27 @@ export class StepTrainer {
         what: 'There are no gradients to update with: run a batch first.',
       });
     }
-    const { kernels } = this.#arena;
-    const gradNorm = Math.sqrt(kernels.sumOfSquares(this.#gradients.offset, padded(this.#total)));
+    const gradNorm = Math.sqrt(this.#arena.kernels.sumOfSquares(this.#gradients.offset, padded(this.#total)));
     this.#accumulated = 0;
     if (!Number.isFinite(gradNorm)) return { gradNorm, finite: false };
-    // The same formula as torch.nn.utils.clip_grad_norm_.
+    // The formula of torch.nn.utils.clip_grad_norm_.
     const gradScale = maxGradNorm === undefined ? 1 : Math.min(1, maxGradNorm / (gradNorm + 1e-6));
     this.#steps++;
-    this.#groups.forEach((group, i) => {
-      this.#updateGroup(group, optimizer, i, gradScale);
-    });
+    for (const [i, group] of this.#groups.entries()) this.#updateGroup(group, optimizer, i, gradScale);
     return { gradNorm, finite: true };
   }
 
-  #updateGroup({ start, length }: Group, optimizer: OptimizerUpdate, index: number, gradScale: number): void {
+  #updateGroup({ start, length }: ParameterGroup, optimizer: OptimizerUpdate, index: number, gradScale: number): void {
     const group = optimizer.groups[index];
     if (!group || group.learningRate === 0) return;
     const { kernels } = this.#arena;
-    const [p, g, m, v] = [this.#weights, this.#gradients, ...this.#moments].map((r) => r.offset + start * 4) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const at = (region: Region) => region.offset + start * 4;
+    const [p, g, m, v] = [at(this.#weights), at(this.#gradients), at(this.#moments[0]), at(this.#moments[1])];
     const { learningRate, weightDecay } = group;
     if (optimizer.kind === 'adamw') {
-      const [beta1, beta2] = optimizer.betas;
-      const [bias1, bias2] = [1 - beta1 ** this.#steps, 1 - beta2 ** this.#steps];
-      kernels.adamw(
-        p,
-        g,
-        m,
-        v,
-        length,
-        learningRate,
-        beta1,
-        beta2,
-        optimizer.eps,
-        weightDecay,
-        bias1,
-        bias2,
-        gradScale,
-      );
+      const { betas, eps } = optimizer;
+      const [bias1, bias2] = betas.map((beta) => 1 - beta ** this.#steps) as [number, number];
+      kernels.adamw(p, g, m, v, length, learningRate, ...betas, eps, weightDecay, bias1, bias2, gradScale);
     } else {
       const { momentum, nesterov } = optimizer;
       kernels.sgd(p, g, m, length, learningRate, momentum, weightDecay, nesterov, this.#steps === 1, gradScale);
@@ -126,7 +107,7 @@ export class StepTrainer {
   }
 
   async evaluate(feeds: Tensors): Promise<Record<string, Tensor>> {
-    const results = await runSession(this.#forward, this.#inputs(feeds));
+    const results = await runSession(this.#sessions.forward, this.#inputs(feeds));
     return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, fromEngine(value)]));
   }
 
@@ -152,8 +133,7 @@ export class StepTrainer {
   }
 
   async dispose(): Promise<void> {
-    await this.#step.release();
-    await this.#forward.release();
+    for (const session of Object.values(this.#sessions)) await session.release();
   }
 
   #inputs(feeds: Tensors): Record<string, EngineTensor> {
@@ -163,54 +143,75 @@ export class StepTrainer {
     return inputs;
   }
 
-  /** Outputs of the step: gradients and pairs go straight into the arena, the rest wherever the engine puts it. */
-  #fetches(feeds: Tensors, target: Region): Record<string, EngineTensor | null> {
+  #finishInputs(
+    finish: EngineSession,
+    results: Values,
+    kernelShapes: ReadonlyMap<string, Shape>,
+  ): Record<string, EngineTensor> {
+    const weights = new Map(this.#parameters.map((p) => [p.name, p]));
+    const input = (name: string) => {
+      const parameter = weights.get(name);
+      if (parameter) return this.#tensor(this.#weights, parameter);
+      return kernelShapes.has(name) ? this.#buffer(name, kernelShapes.get(name)!) : results[name]!;
+    };
+    return Object.fromEntries(finish.inputNames.map((name) => [name, input(name)]));
+  }
+
+  /** Gradients and kernel inputs go straight into the arena, other outputs wherever the engine puts them. */
+  #fetches(
+    session: EngineSession,
+    target: Region,
+    kernelShapes: ReadonlyMap<string, Shape>,
+  ): Record<string, EngineTensor | null> {
     const fetches: Record<string, EngineTensor | null> = Object.fromEntries(
-      this.#step.outputNames.map((name) => [name, null]),
+      session.outputNames.map((name) => [name, null]),
     );
     for (const parameter of this.#parameters) {
-      const source = this.#source(parameter.name);
-      if (source.kind === 'output') fetches[source.output] = this.#tensor(target, parameter);
+      const output = this.#plan.gradients[parameter.name]!;
+      if (output in fetches) fetches[output] = this.#tensor(target, parameter);
     }
-    for (const [output, shape] of this.#pairShapes(feeds)) {
-      const region = { offset: this.#pairs.get(output)!.offset, length: sizeOf(shape) };
-      fetches[output] = new this.#engine.Tensor('float32', this.#arena.view(region), shape);
-    }
+    for (const [name, shape] of kernelShapes) if (name in fetches) fetches[name] = this.#buffer(name, shape);
     return fetches;
   }
 
-  #reservePairs(feeds: Tensors): void {
-    for (const [output, shape] of this.#pairShapes(feeds)) {
-      const length = sizeOf(shape);
-      if ((this.#pairs.get(output)?.length ?? 0) < length) this.#pairs.set(output, this.#arena.allocate(length));
-    }
-  }
-
-  #pairShapes(feeds: Tensors): Map<string, Shape> {
-    const batch = Object.values(feeds)[0]?.shape[0] ?? 0;
+  /** Shapes of all that the kernels read and write, for the batch of `feeds`. */
+  #kernelShapes(feeds: Tensors): Map<string, Shape> {
+    const batch = Object.values(feeds)[0]!.shape[0]!;
     const shapes = new Map<string, Shape>();
-    for (const source of Object.values(this.#message.gradients)) {
-      if (source.kind !== 'depthwise-conv') continue;
-      shapes.set(source.x, [batch, ...source.xShape]);
-      shapes.set(source.dy, [batch, ...source.dyShape]);
+    for (const { x, dy, output, kernelShape } of this.#plan.kernels) {
+      shapes.set(x.name, [batch, ...x.axes]);
+      shapes.set(dy.name, [batch, ...dy.axes]);
+      shapes.set(output, [x.axes[0], 1, ...kernelShape]);
     }
     return shapes;
   }
 
-  #finishDepthwise(results: Readonly<Record<string, EngineTensor>>, target: Region): void {
-    for (const parameter of this.#parameters) {
-      const source = this.#source(parameter.name);
-      if (source.kind === 'depthwise-conv') this.#depthwise(source, results, target.offset + parameter.start * 4);
+  #reserve(shapes: ReadonlyMap<string, Shape>): void {
+    for (const [name, shape] of shapes) {
+      const length = sizeOf(shape);
+      if ((this.#buffers.get(name)?.length ?? 0) < length) this.#buffers.set(name, this.#arena.allocate(length));
     }
   }
 
-  #depthwise(source: DepthwiseConvGradient, results: Readonly<Record<string, EngineTensor>>, dw: number): void {
-    const [batch, channels, height, width] = results[source.x]!.dims as [number, number, number, number];
-    const [, , outHeight, outWidth] = results[source.dy]!.dims as [number, number, number, number];
-    const [top, left] = source.pads;
+  #runKernels(shapes: ReadonlyMap<string, Shape>, target: Region): void {
+    const slots = new Map(this.#parameters.map((p) => [this.#plan.gradients[p.name]!, p]));
+    for (const call of this.#plan.kernels) {
+      const slot = slots.get(call.output);
+      this.#depthwiseConv(call, shapes, slot ? target.offset + slot.start * 4 : this.#buffers.get(call.output)!.offset);
+    }
+  }
+
+  #depthwiseConv(
+    { x, dy, kernelShape, strides, dilations, pads }: KernelCall,
+    shapes: ReadonlyMap<string, Shape>,
+    dw: number,
+  ): void {
+    const [batch, channels, height, width] = shapes.get(x.name) as [number, number, number, number];
+    const [outHeight, outWidth] = shapes.get(dy.name)!.slice(2) as [number, number];
+    const [xAt, dyAt] = [this.#buffers.get(x.name)!.offset, this.#buffers.get(dy.name)!.offset];
     this.#arena.kernels.depthwiseConvWeightGradient(
-      this.#pairs.get(source.x)!.offset,
-      this.#pairs.get(source.dy)!.offset,
+      xAt,
+      dyAt,
       dw,
       batch,
       channels,
@@ -218,75 +219,55 @@ export class StepTrainer {
       width,
       outHeight,
       outWidth,
-      ...source.kernel,
-      ...source.strides,
-      ...source.dilations,
-      top,
-      left,
+      ...kernelShape,
+      ...strides,
+      ...dilations,
+      pads[0],
+      pads[1],
     );
   }
 
-  #ordinaryOutputs(results: Readonly<Record<string, EngineTensor>>): Record<string, Tensor> {
-    const taken = new Set([this.#message.loss]);
-    for (const source of Object.values(this.#message.gradients)) {
-      for (const name of source.kind === 'output' ? [source.output] : [source.x, source.dy]) taken.add(name);
-    }
-    const ordinary = Object.entries(results).filter(([name]) => !taken.has(name));
+  /** Outputs that neither hold gradients nor feed what comes after the step. */
+  #ordinaryOutputs(results: Values): Record<string, Tensor> {
+    const { gradients, kernels, loss } = this.#plan;
+    const inner = new Set([loss, ...Object.values(gradients), ...kernels.flatMap((k) => [k.x.name, k.dy.name])]);
+    for (const name of this.#sessions.finish?.inputNames ?? []) inner.add(name);
+    const ordinary = Object.entries(results).filter(([name]) => !inner.has(name));
     return Object.fromEntries(ordinary.map(([name, value]) => [name, fromEngine(value)]));
   }
 
-  #source(parameter: string) {
-    return this.#message.gradients[parameter]!;
+  #buffer(name: string, shape: Shape): EngineTensor {
+    const { offset } = this.#buffers.get(name)!;
+    return new this.#engine.Tensor('float32', this.#arena.view({ offset, length: sizeOf(shape) }), shape);
   }
 
-  #slot(region: Region, { start, shape }: Parameter): Region {
-    return { offset: region.offset + start * 4, length: sizeOf(shape) };
+  #tensor(region: Region, slot: ParameterSlot): EngineTensor {
+    return new this.#engine.Tensor('float32', this.#array(region, slot), slot.shape);
   }
 
-  #tensor(region: Region, parameter: Parameter): EngineTensor {
-    return new this.#engine.Tensor('float32', this.#arena.view(this.#slot(region, parameter)), parameter.shape);
+  #array(region: Region, { start, shape }: ParameterSlot): Float32Array<ArrayBuffer> {
+    return this.#arena.view({ offset: region.offset + start * 4, length: sizeOf(shape) });
   }
 
   #read(region: Region): Weights {
     return Object.fromEntries(
-      this.#parameters.map((p) => [
-        p.name,
-        { dtype: 'float32', shape: p.shape, data: this.#arena.view(this.#slot(region, p)).slice() },
+      this.#parameters.map((slot) => [
+        slot.name,
+        { dtype: 'float32', shape: slot.shape, data: this.#array(region, slot).slice() },
       ]),
     );
   }
 
   #write(region: Region, values: Readonly<Weights>): void {
-    for (const parameter of this.#parameters) {
-      const value = values[parameter.name];
-      if (!value || value.data.length !== sizeOf(parameter.shape)) {
+    for (const slot of this.#parameters) {
+      const value = values[slot.name];
+      if (value?.data.length !== sizeOf(slot.shape)) {
         throw new InjertoError('PARAMETER_MISMATCH', {
-          what: value
-            ? `${value.data.length} values are given for a parameter of shape [${parameter.shape}].`
-            : 'No value is given for this parameter.',
-          where: `parameter "${parameter.name}"`,
+          what: value ? `${value.data.length} values are given for shape [${slot.shape}].` : 'No value is given.',
+          where: `parameter "${slot.name}"`,
         });
       }
-      this.#arena.view(this.#slot(region, parameter)).set(value.data);
+      this.#array(region, slot).set(value.data);
     }
   }
-}
-
-type Weights = Record<string, Tensor<'float32'>>;
-
-/** Parameters group by group, each at a multiple of four elements, so that a group is one range for the kernels. */
-function layOut(specs: TrainerMessage['parameters']): { parameters: Parameter[]; groups: Group[]; total: number } {
-  const parameters: Parameter[] = [];
-  const groups: Group[] = [];
-  let total = 0;
-  const count = specs.reduce((most, p) => Math.max(most, p.group + 1), 0);
-  for (let group = 0; group < count; group++) {
-    const start = total;
-    for (const { name, value } of specs.filter((p) => p.group === group)) {
-      parameters.push({ name, shape: value.shape, start: total });
-      total += padded(value.data.length);
-    }
-    groups.push({ start, length: total - start });
-  }
-  return { parameters, groups, total };
 }

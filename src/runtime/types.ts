@@ -1,5 +1,5 @@
 /** ONNX Runtime behind one small interface. Nothing here knows of Node, browsers, or how a method trains. */
-import type { GradientSource } from '../autodiff/gradient-source.ts';
+import type { TrainingGraph } from '../autodiff/training-graph.ts';
 import type { DType, ModelProto, Tensor } from '../onnx/index.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -45,15 +45,8 @@ export interface ParameterSpec {
 }
 
 export interface TrainerSpec {
-  /** Forward and backward graph: parameters are inputs, gradients are outputs. */
-  readonly step: ModelProto;
-  /** Forward graph alone, with the same parameters as inputs, for evaluation. */
-  readonly forward: ModelProto;
+  readonly graph: TrainingGraph;
   readonly parameters: readonly ParameterSpec[];
-  /** Which output of `step` is the gradient of which parameter. */
-  readonly gradients: Readonly<Record<string, GradientSource>>;
-  /** Output of `step` that holds the scalar loss. */
-  readonly loss: string;
 }
 
 /** One optimizer's settings for one group of parameters, at one step. */

@@ -66,15 +66,14 @@ export class WorkerHost {
   }
 
   async createTrainer(message: TrainerMessage): Promise<{ handle: number }> {
-    const step = await this.#open(message.step, {});
-    const forward = await this.#open(message.forward, {});
+    const { step, finish, forward, ...plan } = message;
+    const sessions = {
+      step: await this.#open(step, {}),
+      forward: await this.#open(forward, {}),
+      ...(finish && { finish: await this.#open(finish, {}) }),
+    };
     const handle = ++this.#lastHandle;
-    // The graphs' bytes are not needed any more, and large.
-    const empty = new Uint8Array(0);
-    this.#trainers.set(
-      handle,
-      new StepTrainer(this.#engine, step, forward, { ...message, step: empty, forward: empty }),
-    );
+    this.#trainers.set(handle, new StepTrainer(this.#engine, sessions, plan));
     return { handle };
   }
 

@@ -1,0 +1,84 @@
+/** The walls between rooms, as rules that a test can check: which folder may import which, and how large a file may grow. */
+
+export interface SourceFile {
+  /** Relative to the repository, with forward slashes: `src/onnx/tensor.ts`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** From the ground up. A floor imports from itself and from those before it. `errors` stands for the files that all may use. */
+const floors = [
+  'errors',
+  'onnx',
+  'autodiff',
+  'runtime',
+  'models',
+  'data',
+  'training',
+  'methods',
+  'guidance',
+  'project',
+  'index',
+  'server',
+  'cli',
+] as const;
+
+const groundFiles = new Set(['src/errors.ts', 'src/replace-file.ts']);
+const maxLines = 400;
+
+/** One sentence for each rule broken; none where all is well. */
+export function violations(files: readonly SourceFile[]): string[] {
+  return files.flatMap((file) => [...badImports(file), ...badShape(file)]);
+}
+
+function badImports({ path, text }: SourceFile): string[] {
+  // A test may stand on anything: it is nobody's floor.
+  if (path.endsWith('.test.ts')) return [];
+  const floor = floorOf(path);
+  return importsOf(text).flatMap((specifier) => {
+    if (specifier.startsWith('onnxruntime-')) {
+      return floor === 'runtime' ? [] : [`${path} imports ${specifier}: only src/runtime may.`];
+    }
+    if (!specifier.startsWith('.')) return [];
+    const target = floorOf(resolve(path, specifier));
+    if (floor === 'cli' && target === 'server')
+      return [`${path} imports ${specifier}: cli and server know nothing of each other.`];
+    return floors.indexOf(target) <= floors.indexOf(floor)
+      ? []
+      : [`${path} imports ${specifier}: ${target} stands above ${floor}.`];
+  });
+}
+
+function badShape({ path, text }: SourceFile): string[] {
+  const broken: string[] = [];
+  const lines = text.split('\n').length - 1;
+  if (lines >= maxLines && !path.includes('/generated/')) {
+    broken.push(`${path} has ${lines} lines: split it below ${maxLines}, one concept a file.`);
+  }
+  if (/(^|\/)utils?\.ts$/.test(path)) broken.push(`${path}: name the file after its concept.`);
+  return broken;
+}
+
+function floorOf(path: string): (typeof floors)[number] {
+  if (groundFiles.has(path)) return 'errors';
+  const name = path.split('/')[1]!.replace(/\.ts$/, '');
+  const floor = floors.find((known) => known === name);
+  if (!floor) throw new Error(`${path} stands on no floor: add "${name}" to test/layer-rules.ts, where it belongs.`);
+  return floor;
+}
+
+/** Every module that a file names: `import … from`, `export … from`, `import '…'`, `import('…')`, `import.meta.resolve` aside. */
+export function importsOf(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const pattern = /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)['"]([^'"]+)['"]/gm;
+  return [...code.matchAll(pattern)].map((match) => match[1]!);
+}
+
+function resolve(from: string, specifier: string): string {
+  const parts = from.split('/').slice(0, -1);
+  for (const part of specifier.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}

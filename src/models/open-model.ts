@@ -1,4 +1,18 @@
-import type { ImagePreprocessing } from './preprocessing.ts';
+/** The door to reference models: starters, folders in hub layout, bare .onnx files. Node only. */
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { widenModel } from '../onnx/index.ts';
+import { trainingRecordSchema } from './export/training-record.ts';
+import { licenseOfCard } from './opening/card-license.ts';
+import { freeBatchAxis } from './opening/dynamic-batch.ts';
+import { freezeModel } from './opening/freeze-model.ts';
+import { findImageInput, type ImageInput, withImageSize } from './opening/image-input.ts';
+import { locateModel } from './opening/locate-model.ts';
+import { classesOf, type ModelConfig, modelConfigSchema } from './opening/model-config.ts';
+import { readJsonFile } from './opening/read-json.ts';
+import { readHashedModel } from './opening/read-model.ts';
+import { checkStarter } from './opening/starters.ts';
+import { defaultImagePreprocessing, type ImagePreprocessing, parseImagePreprocessing } from './preprocessing.ts';
 import type { ReferenceModel } from './reference-model.ts';
 
 export interface OpenOptions {
@@ -6,8 +20,63 @@ export interface OpenOptions {
   readonly preprocessing?: ImagePreprocessing;
 }
 
+const anyObject = z.record(z.string(), z.unknown());
+
 /** Opens a reference model.
  * @param name a starter id (`mobilenet-v2`, `efficientnet-lite0`, `squeezenet-1.1`), a model folder in hub layout, or an .onnx file.
  * @throws {InjertoError} MODEL_NOT_FOUND lists the starters and the nearest name · STARTER_DAMAGED · JSON_INVALID · CONFIG_INVALID ·
- * MODEL_INPUT_UNSUPPORTED says what was found · what `readModelFile` and `parseImagePreprocessing` throw. */
-export declare function openModel(name: string, options?: OpenOptions): Promise<ReferenceModel>;
+ * MODEL_INPUT_UNSUPPORTED says what was found · INPUT_SIZE_MISMATCH · what `readModelFile` and `parseImagePreprocessing` throw. */
+export async function openModel(name: string, options: OpenOptions = {}): Promise<ReferenceModel> {
+  const { name: shortName, file, folder, starter } = await locateModel(name);
+  const { model, sha256 } = await readHashedModel(file);
+  if (starter) checkStarter(starter, sha256, file);
+  widenModel(model);
+
+  const inFolder = <T>(fileName: string, schema: z.ZodType<T>) =>
+    folder === undefined ? Promise.resolve(undefined) : readJsonFile(join(folder, fileName), schema);
+  const config: ModelConfig = (await inFolder('config.json', modelConfigSchema)) ?? {};
+  const preprocessorConfig = await inFolder('preprocessor_config.json', anyObject);
+  const record = await inFolder('injerto.json', trainingRecordSchema);
+
+  const found = findImageInput(model, file);
+  const notes: string[] = [];
+  const preprocessing = options.preprocessing ?? preprocessingOf(preprocessorConfig, found, folder ?? file, notes);
+  const input = withImageSize(model, found, preprocessing.inputSize, file);
+  if (freeBatchAxis(model, input.name)) {
+    notes.push('The file fixes the batch size; the graph was opened for any batch size.');
+  }
+  return {
+    name: shortName,
+    file,
+    folder,
+    model: freezeModel(model),
+    sha256,
+    config,
+    classes: classesOf(config),
+    input,
+    preprocessing,
+    preprocessorConfig: options.preprocessing ? undefined : preprocessorConfig,
+    license: starter?.license ?? (folder === undefined ? undefined : await licenseOfCard(join(folder, 'README.md'))),
+    record,
+    notes,
+  };
+}
+
+function preprocessingOf(
+  config: Readonly<Record<string, unknown>> | undefined,
+  { height, width }: Omit<ImageInput, 'axes'>,
+  origin: string,
+  notes: string[],
+): ImagePreprocessing {
+  const modelInput = height !== null && width !== null ? { height, width } : undefined;
+  if (config) return parseImagePreprocessing(config, join(origin, 'preprocessor_config.json'), modelInput);
+  const size = modelInput ?? { height: 224, width: 224 };
+  notes.push(
+    `${basename(origin)} has no preprocessor_config.json: ImageNet's mean and standard deviation at ${size.width}×${size.height} are assumed.`,
+  );
+  return {
+    ...defaultImagePreprocessing(Math.min(size.width, size.height)),
+    ...(size.width !== size.height && { resize: size, centerCrop: 'none' as const }),
+    inputSize: size,
+  };
+}

@@ -1,0 +1,76 @@
+/** Folders that are either as they were or complete. Node only. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { InjertoError, messageOf } from '../../errors.ts';
+
+/** Where the folder that was at `path` lies in the instant between two renames; found again there if the machine stops in it. */
+export function replacedFolder(path: string): string {
+  return join(dirname(path), `.${basename(path)}.replaced`);
+}
+
+/** Fills a new folder beside `path`, then puts it in the place of `path`. What was there is removed last.
+ * @param fill writes the files, each flushed to the disk, into the folder that it is given.
+ * @throws {InjertoError} WRITE_FAILED (disk full, no permission); what `path` held before is untouched. */
+export async function replaceFolder(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  // Behind a link, it is the folder that is replaced, not the link.
+  const target = await realpath(path).catch(() => resolve(path));
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.tmp`);
+  try {
+    await mkdir(temporary, { recursive: true });
+    await fill(temporary);
+    await flushFolders(temporary);
+    await swap(temporary, target);
+  } catch (cause) {
+    await rm(temporary, { recursive: true, force: true });
+    if (cause instanceof InjertoError && cause.code !== 'WRITE_FAILED') throw cause;
+    throw new InjertoError('WRITE_FAILED', {
+      what: `The folder could not be written: ${cause instanceof InjertoError ? cause.what : messageOf(cause)}.`,
+      where: target,
+      hint: 'Check the free space and the permissions. What was there before is unchanged.',
+      cause,
+    });
+  }
+}
+
+async function swap(temporary: string, target: string): Promise<void> {
+  const replaced = replacedFolder(target);
+  const exists = await present(target);
+  if (!exists) await rename(temporary, target);
+  else {
+    // Whatever lies there is left from a swap that was completed but for its last step.
+    await rm(replaced, { recursive: true, force: true });
+    await rename(target, replaced);
+    await rename(temporary, target).catch(async (cause: unknown) => {
+      await rename(replaced, target);
+      throw cause;
+    });
+  }
+  await flush(dirname(target));
+  await rm(replaced, { recursive: true, force: true });
+}
+
+/** A folder's list of files is flushed apart from the files themselves. */
+async function flushFolders(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries) if (entry.isDirectory()) await flushFolders(join(folder, entry.name));
+  await flush(folder);
+}
+
+async function flush(folder: string): Promise<void> {
+  // Windows cannot open a folder, and needs no such flush.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function present(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,76 @@
+/** Where the .onnx file and its configs lie. Node only. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { InjertoError } from '../../errors.ts';
+import { replacedFolder } from '../export/replace-folder.ts';
+import { nearestNames } from './nearest-names.ts';
+import { listStarters, type Starter } from './starters.ts';
+
+export interface ModelLocation {
+  readonly name: string;
+  readonly file: string;
+  readonly folder: string | undefined;
+  readonly starter: Starter | undefined;
+}
+
+/** A starter by its id, else a folder or file by its path. A folder called like a starter is reached as `./name`.
+ * @throws {InjertoError} MODEL_NOT_FOUND. */
+export async function locateModel(name: string): Promise<ModelLocation> {
+  const starters = await listStarters();
+  const starter = starters.find((s) => s.id === name);
+  if (starter) return { name, file: await modelFileIn(starter.folder), folder: starter.folder, starter };
+  const path = resolve(name);
+  const kind = await kindOf(path);
+  if (kind === 'folder') return inFolder(path, path);
+  if (kind === 'file') return { name: basename(path, '.onnx'), file: path, folder: undefined, starter: undefined };
+  const replaced = replacedFolder(path);
+  if ((await kindOf(replaced)) === 'folder') return inFolder(path, replaced);
+  throw notFound(
+    name,
+    starters.map((s) => s.id),
+  );
+}
+
+async function inFolder(path: string, folder: string): Promise<ModelLocation> {
+  return { name: basename(path), file: await modelFileIn(folder), folder, starter: undefined };
+}
+
+/** The hub keeps a transformers.js model in `onnx/`; optimum writes it beside the configs. */
+const places = ['onnx/model.onnx', 'model.onnx'];
+
+async function modelFileIn(folder: string): Promise<string> {
+  for (const place of places) {
+    const file = join(folder, place);
+    if ((await kindOf(file)) === 'file') return file;
+  }
+  const others = [...(await onnxFilesIn(folder, '')), ...(await onnxFilesIn(folder, 'onnx'))];
+  throw new InjertoError('MODEL_NOT_FOUND', {
+    what: `The folder holds no ${places.join(' nor ')}${others.length > 0 ? `, only ${others.join(', ')}` : ''}.`,
+    where: folder,
+    hint:
+      others.length > 0
+        ? 'Name one of those files by its path; quantized ones cannot be trained.'
+        : 'A model folder has config.json, preprocessor_config.json and onnx/model.onnx.',
+  });
+}
+
+async function onnxFilesIn(folder: string, inner: string): Promise<string[]> {
+  const names = await readdir(join(folder, inner)).catch(() => []);
+  return names.filter((name) => name.endsWith('.onnx')).map((name) => join(inner, name));
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return 'folder';
+  return found?.isFile() ? 'file' : undefined;
+}
+
+function notFound(name: string, starters: readonly string[]): InjertoError {
+  const [nearest] = nearestNames(basename(name), starters, 1);
+  const list = starters.length > 0 ? `The starters are ${starters.join(', ')}.` : 'No starters are installed.';
+  return new InjertoError('MODEL_NOT_FOUND', {
+    what: `There is no starter, folder or file called "${name}".`,
+    where: resolve(name),
+    hint: `${nearest ? `Did you mean "${nearest}"? ` : ''}${list}`,
+  });
+}

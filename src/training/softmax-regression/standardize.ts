@@ -1,0 +1,47 @@
+/** Centre and scale of feature columns. */
+
+/** Mean and standard deviation of each column. */
+export interface ColumnStatistics {
+  readonly mean: Float64Array;
+  /** Population standard deviation; 1 for a column that is constant up to rounding, so that dividing by it changes nothing. */
+  readonly scale: Float64Array;
+}
+
+/** A row-major matrix of `rows` × `columns` numbers. */
+export interface Matrix {
+  readonly data: Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Two passes in float64: exact enough where the mean is far larger than the spread. */
+export function columnStatistics({ data, rows, columns }: Matrix): ColumnStatistics {
+  const mean = new Float64Array(columns);
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) mean[c]! += data[r * columns + c]!;
+  for (let c = 0; c < columns; c++) mean[c]! /= rows;
+  const variance = new Float64Array(columns);
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) variance[c]! += (data[r * columns + c]! - mean[c]!) ** 2;
+  const scale = variance.map((sum, c) => {
+    const deviation = Math.sqrt(sum / rows);
+    // a float32 column that holds one value many times: what is left is the rounding of its mean
+    return deviation > 1e-7 * Math.abs(mean[c]!) ? deviation : 1;
+  });
+  return { mean, scale };
+}
+
+/** (x − mean) / scale of the rows `from` … `to` − 1, as float32. */
+export function standardizeRows(
+  { data, columns }: Matrix,
+  { mean, scale }: ColumnStatistics,
+  from: number,
+  to: number,
+): Float32Array {
+  const result = new Float32Array((to - from) * columns);
+  for (let r = from; r < to; r++) {
+    for (let c = 0; c < columns; c++) {
+      result[(r - from) * columns + c] = (data[r * columns + c]! - mean[c]!) / scale[c]!;
+    }
+  }
+  return result;
+}

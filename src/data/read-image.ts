@@ -60,19 +60,20 @@ export async function readImage(
 
 /**
  * Reads an image's header and refuses what can't or must not be decoded.
+ * @param source a file's path, or its bytes.
  * @throws {InjertoError} IMAGE_UNREADABLE · IMAGE_TOO_LARGE.
  */
 export async function readImageHeader(
-  bytes: Uint8Array,
+  source: string | Uint8Array,
   { maxPixels = defaultMaxPixels }: ReadImageOptions,
   where: string,
 ): Promise<ImageHeader> {
-  if (bytes.length === 0) throw unreadable('The file is empty (0 bytes).', where);
+  if (source.length === 0) throw unreadable('The file is empty (0 bytes).', where);
   let metadata: Metadata;
   try {
-    metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
+    metadata = await sharp(source, { limitInputPixels: false }).metadata();
   } catch (error) {
-    throw unreadable(`The file is not an image that can be read: ${reason(error)}.`, where, error);
+    throw unreadable(`Not an image that can be read: ${reason(error)}.`, where, error);
   }
   const { format, autoOrient } = metadata;
   if (!formats.has(format ?? ''))
@@ -172,9 +173,14 @@ function unreadable(what: string, where: string, cause?: unknown): InjertoError 
   });
 }
 
-/** libvips' words on one line, without the final period. */
+/** The first of libvips' lines; the others repeat it. */
 function reason(error: unknown): string {
-  return messageOf(error).replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return messageOf(error)
+    .split('\n')[0]!
+    .replace(/^Input (buffer|file) (has corrupt header: )?/, 'the file ')
+    .replace(/^the file (Vips\w+: )/, '$1')
+    .trim()
+    .replace(/\.$/, '');
 }
 
 function nameOf(source: string | Uint8Array): string {

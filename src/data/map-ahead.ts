@@ -1,0 +1,89 @@
+import os from 'node:os';
+
+export interface MapAheadOptions {
+  /** How many items are worked on at once. @default defaultConcurrency() */
+  readonly concurrency?: number;
+  /** How many results may be begun and not yet taken; bounds memory. At least `concurrency`. @default concurrency */
+  readonly ahead?: number;
+  /** Ends the iteration with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One image per core and one more, so that a core never waits for the disk; libuv's pool (4 threads) is the other limit. */
+export function defaultConcurrency(): number {
+  return os.availableParallelism() + 1;
+}
+
+/**
+ * Maps items through async work, in order, a bounded number ahead of the reader. Work goes on while the reader is busy.
+ * However the iteration ends (done, error, abort, break), no new work is begun and what runs is waited for, so nothing
+ * is left behind. The first error in the order of the items is thrown.
+ */
+export async function* mapAhead<T, R>(
+  items: Iterable<T>,
+  work: (item: T) => Promise<R>,
+  { concurrency = defaultConcurrency(), ahead = concurrency, signal }: MapAheadOptions = {},
+): AsyncGenerator<R, void, void> {
+  const source = items[Symbol.iterator]();
+  const pending: Promise<R>[] = [];
+  const slots = new Slots(concurrency);
+  let ended = false;
+  const begin = (item: T): Promise<R> => {
+    const result = slots.take().then(async () => {
+      try {
+        if (ended) throw new Error('ended'); // nobody reads this: only work that was never taken ends so
+        return await work(item);
+      } finally {
+        slots.give();
+      }
+    });
+    result.catch(() => {}); // thrown where the reader gets to it, or not at all
+    return result;
+  };
+  const fill = () => {
+    while (pending.length < Math.max(ahead, concurrency)) {
+      const next = source.next();
+      if (next.done) return;
+      pending.push(begin(next.value));
+    }
+  };
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      fill();
+      const first = pending.shift();
+      if (!first) return;
+      const result = await first;
+      signal?.throwIfAborted();
+      fill();
+      yield result;
+    }
+  } finally {
+    ended = true;
+    await Promise.allSettled(pending);
+  }
+}
+
+/** A fixed number of slots, handed out first come, first served. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  take(): Promise<void> {
+    if (this.#free > 0) {
+      this.#free--;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  give(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free++;
+  }
+}

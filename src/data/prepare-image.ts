@@ -24,6 +24,16 @@ export async function prepareImage(
   options: ReadImageOptions = {},
   name?: string,
 ): Promise<Float32Array> {
+  return normalizePixels(await prepareRgb(source, preprocessing, options, name), preprocessing);
+}
+
+/** The image of `prepareImage` before its bytes become numbers. */
+export async function prepareRgb(
+  source: string | Uint8Array,
+  preprocessing: ImagePreprocessing,
+  options: ReadImageOptions = {},
+  name?: string,
+): Promise<RgbImage> {
   const where = name ?? (typeof source === 'string' ? source : `an image of ${source.length} bytes`);
   const bytes = await imageBytes(source, where);
   const header = await readImageHeader(bytes, options, where);
@@ -39,7 +49,7 @@ export async function prepareImage(
     image = await resizeRgb(await decode(bytes, header, where, (pipeline) => pipeline), shape);
   }
   if (preprocessing.centerCrop !== 'none') image = centerCrop(image, preprocessing.centerCrop);
-  return normalizePixels(toExactSize(image, preprocessing.inputSize), preprocessing);
+  return toExactSize(image, preprocessing.inputSize);
 }
 
 /** The size after resizing; a shortest edge keeps the aspect, rounded down after two decimals as transformers.js does. */

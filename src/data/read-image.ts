@@ -28,6 +28,7 @@ export interface ImageHeader {
   /** Pixels, upright: after the EXIF rotation. */
   readonly width: number;
   readonly height: number;
+  readonly hasAlpha: boolean;
   /** The stored pixels are plain 8-bit sRGB without alpha, so every step may run inside one libvips pipeline. */
   readonly plainRgb: boolean;
 }
@@ -85,7 +86,7 @@ export async function readImageHeader(
       hint: 'Make it smaller, or raise maxPixels if you trust the file.',
     });
   }
-  return { format: format!, ...autoOrient, plainRgb: isPlainRgb(metadata) };
+  return { format: format!, ...autoOrient, hasAlpha: metadata.hasAlpha, plainRgb: isPlainRgb(metadata) };
 }
 
 /**

@@ -1,0 +1,24 @@
+/** Photos on disk to batches of numbers: folders, splits, decoding, augmentation. */
+export { type AugmentedView, augmentImage, viewKey } from './augment-image.ts';
+export {
+  type AugmentationConfig,
+  type AugmentationPreset,
+  augmentationPresets,
+  parseAugmentation,
+} from './augmentation.ts';
+export type { DatasetWarning, ImageDataset, ImageSample, SkippedFile, SkipReason, SplitName } from './image-dataset.ts';
+export { type ImageFolderOptions, imageFolder } from './image-folder.ts';
+export {
+  type BatchOptions,
+  epochOrder,
+  type ImageBatch,
+  ImageLoader,
+  type ImageLoaderOptions,
+  type LoadableSample,
+  type View,
+} from './image-loader.ts';
+export { type MixedBatch, mixup } from './mixup.ts';
+export { prepareImage } from './prepare-image.ts';
+export { type ReadImageOptions, type RgbImage, readImage } from './read-image.ts';
+export { SeededRandom, seededRandom } from './seeded-random.ts';
+export { type Fold, type Split, type SplitOptions, type Splittable, splitDataset, stratifiedFolds } from './splits.ts';

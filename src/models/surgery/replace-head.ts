@@ -1,5 +1,22 @@
-import type { ModelProto } from '../../onnx/index.ts';
+/** A new head on an old backbone. */
+import { InjertoError } from '../../errors.ts';
+import {
+  Float,
+  graphOf,
+  type ModelProto,
+  makeNode,
+  makeValueInfo,
+  type NodeProto,
+  opsetOf,
+  sizeOf,
+  type Tensor,
+  tensor,
+  tensorToProto,
+} from '../../onnx/index.ts';
 import type { Head, HeadSpec } from './anatomy.ts';
+import { changed, freshName, withGraph } from './edit-graph.ts';
+import { batchSymbol, keepBackbone, namesOf } from './keep-backbone.ts';
+import { poolFeatures } from './pool-features.ts';
 
 export interface NewHead {
   /** The backbone as it was, the new head on it, and one output. */
@@ -14,11 +31,115 @@ export interface NewHead {
  * Linear: `head.weight` [K, D], `head.bias` [K]. MLP: `head.0.*`, ReLU, Dropout, `head.3.*`, numbered as in torch.nn.Sequential.
  * Initial values as torch.nn.Linear draws them: U(−1/√in, 1/√in), weight first, then bias.
  * @param classes K, at least 1.
- * @param random gives numbers in [0, 1). */
-export declare function replaceHead(
+ * @param random gives numbers in [0, 1).
+ * @throws {InjertoError} OPTION_INVALID for a number of classes, hidden units or a dropout that cannot be. */
+export function replaceHead(
   model: ModelProto,
-  head: Head,
+  { features }: Head,
   spec: HeadSpec,
   classes: number,
   random: () => number,
-): NewHead;
+): NewHead {
+  checkOptions(spec, classes);
+  const logits = 'logits';
+  const backbone = renameValue(keepBackbone(model, features.value), logits);
+  const source = features.value === logits ? { ...features, value: `${logits}.backbone` } : features;
+  const taken = namesOf(backbone).add(logits);
+  const pooling = poolFeatures(source, model, taken);
+  const layers = spec.kind === 'linear' ? linearHead(features.size, classes) : mlpHead(spec, features.size, classes);
+
+  const nodes: NodeProto[] = [...pooling.nodes];
+  const tensors: Record<string, Tensor> = { ...pooling.constants };
+  const parameters: string[] = [];
+  let value = pooling.value;
+  for (const [i, layer] of layers.entries()) {
+    const name = freshName(`/head/${layer.module ? `${layer.module}/` : ''}${layer.opType}`, taken);
+    const output = i === layers.length - 1 ? logits : freshName(`${name}_output_0`, taken);
+    const inputs = [value];
+    let attributes = {};
+    if (layer.opType === 'Gemm') {
+      const [weight, bias] = ['weight', 'bias'].map((leaf) => freshName(dotted('head', layer.module, leaf), taken)) as [
+        string,
+        string,
+      ];
+      tensors[weight] = uniform([layer.out, layer.in], layer.in, random);
+      tensors[bias] = uniform([layer.out], layer.in, random);
+      parameters.push(weight, bias);
+      inputs.push(weight, bias);
+      attributes = { transB: 1 };
+    } else if (layer.opType === 'Dropout') {
+      // From opset 12 on the ratio is an input (ONNX Dropout-12); without training_mode the node is the identity.
+      if (opsetOf(model)! < 12) attributes = { ratio: new Float(layer.ratio) };
+      else {
+        const ratio = freshName(dotted('head', layer.module, 'ratio'), taken);
+        tensors[ratio] = tensor('float32', [], [layer.ratio]);
+        inputs.push(ratio);
+      }
+    }
+    nodes.push(makeNode(layer.opType, inputs, [output], attributes, { name }));
+    value = output;
+  }
+  const graph = graphOf(backbone);
+  return {
+    logits,
+    parameters,
+    model: withGraph(backbone, {
+      node: [...graph.node, ...nodes],
+      initializer: [...graph.initializer, ...Object.entries(tensors).map(([name, t]) => tensorToProto(name, t))],
+      output: [makeValueInfo(logits, 'float32', [batchSymbol(model), classes])],
+    }),
+  };
+}
+
+/** A layer of the head; `module` is its place in the sequence, '' where it is the whole head. */
+type Layer =
+  | { readonly opType: 'Gemm'; readonly module: string; readonly in: number; readonly out: number }
+  | { readonly opType: 'Relu'; readonly module: string }
+  | { readonly opType: 'Dropout'; readonly module: string; readonly ratio: number };
+
+function linearHead(size: number, classes: number): Layer[] {
+  return [{ opType: 'Gemm', module: '', in: size, out: classes }];
+}
+
+function mlpHead({ hidden, dropout }: Extract<HeadSpec, { kind: 'mlp' }>, size: number, classes: number): Layer[] {
+  return [
+    { opType: 'Gemm', module: '0', in: size, out: hidden },
+    { opType: 'Relu', module: '1' },
+    ...(dropout > 0 ? [{ opType: 'Dropout', module: '2', ratio: dropout } as const] : []),
+    { opType: 'Gemm', module: '3', in: hidden, out: classes },
+  ];
+}
+
+function dotted(...parts: string[]): string {
+  return parts.filter(Boolean).join('.');
+}
+
+/** U(−1/√fanIn, 1/√fanIn): torch.nn.Linear.reset_parameters (kaiming_uniform_ with a = √5). */
+function uniform(shape: readonly number[], fanIn: number, random: () => number): Tensor {
+  const bound = 1 / Math.sqrt(fanIn);
+  return tensor(
+    'float32',
+    shape,
+    Float32Array.from({ length: sizeOf(shape) }, () => (2 * random() - 1) * bound),
+  );
+}
+
+/** Frees a name: a value of the graph called `name` becomes `name.backbone`. */
+function renameValue(model: ModelProto, name: string): ModelProto {
+  const graph = graphOf(model);
+  if (!graph.node.some((node) => node.output.includes(name))) return model;
+  const rename = (list: readonly string[]) => list.map((value) => (value === name ? `${name}.backbone` : value));
+  return withGraph(model, {
+    node: graph.node.map((node) => changed(node, { input: rename(node.input), output: rename(node.output) })),
+    valueInfo: graph.valueInfo.filter((info) => info.name !== name),
+  });
+}
+
+function checkOptions(spec: HeadSpec, classes: number): void {
+  const wrong = (what: string) => new InjertoError('OPTION_INVALID', { what });
+  if (!Number.isInteger(classes) || classes < 1) throw wrong(`A head needs at least one class, not ${classes}.`);
+  if (spec.kind === 'linear') return;
+  if (!Number.isInteger(spec.hidden) || spec.hidden < 1)
+    throw wrong(`A hidden layer has at least one unit, not ${spec.hidden}.`);
+  if (!(spec.dropout >= 0 && spec.dropout < 1)) throw wrong(`Dropout lies in 0 … <1; ${spec.dropout} was given.`);
+}

@@ -1,0 +1,35 @@
+import { ancestorsOf, graphOf, indexGraph, type ModelProto, readsOf, type ValueInfoProto } from '../../onnx/index.ts';
+import { withGraph } from './edit-graph.ts';
+
+/** The model cut down to what a value needs: its nodes, initializers and inputs. The outputs are the caller's to set. */
+export function keepBackbone(model: ModelProto, value: string): ModelProto {
+  const index = indexGraph(graphOf(model));
+  const { graph } = index;
+  const node = ancestorsOf(index, [value]);
+  const read = new Set(node.flatMap(readsOf));
+  const made = new Set(node.flatMap((n) => n.output));
+  return withGraph(model, {
+    node,
+    initializer: graph.initializer.filter((t) => read.has(t.name)),
+    sparseInitializer: graph.sparseInitializer.filter((t) => read.has(t.values?.name ?? '')),
+    input: graph.input.filter((input) => read.has(input.name)),
+    valueInfo: graph.valueInfo.filter((info) => made.has(info.name)),
+    output: [],
+  });
+}
+
+/** Every name that a graph uses, of values and of nodes. */
+export function namesOf(model: ModelProto): Set<string> {
+  const { node, initializer, input } = graphOf(model);
+  return new Set([
+    ...node.flatMap((n) => [n.name, ...n.input, ...n.output]),
+    ...[...initializer, ...input].map((v) => v.name),
+  ]);
+}
+
+/** The name of the batch axis of the model's input, to be used for its outputs. */
+export function batchSymbol(model: ModelProto): string {
+  const [input] = graphOf(model).input as [ValueInfoProto];
+  const first = input.type?.value.case === 'tensorType' ? input.type.value.value.shape?.dim[0] : undefined;
+  return first?.value.case === 'dimParam' ? first.value.value : 'batch_size';
+}

@@ -1,5 +1,5 @@
 /** What is known of every value of a graph: element type and axes. */
-import type { DType } from '../onnx/index.ts';
+import { type DType, makeValueInfo, type ValueInfoProto } from '../onnx/index.ts';
 
 /** Axes of a value; null where the size moves with the batch (or the sequence). */
 export type Axes = readonly (number | null)[];
@@ -11,3 +11,13 @@ export interface ValueFacts {
 
 /** Facts by value name, measured by running the graph (the runtime's `probeShapes`) rather than inferred by hand. */
 export type ShapeTable = ReadonlyMap<string, ValueFacts>;
+
+/** A graph input or output for a value of the table; moving axes get the symbol `batch`. */
+export function declareValue(name: string, shapes: ShapeTable): ValueInfoProto {
+  const { dtype, axes } = shapes.get(name)!;
+  return makeValueInfo(
+    name,
+    dtype,
+    axes.map((axis) => axis ?? 'batch'),
+  );
+}

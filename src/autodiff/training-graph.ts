@@ -1,7 +1,17 @@
 /** From a whole model to what training runs: the frozen part, the step graph and the forward graph. */
-import type { ModelProto } from '../onnx/index.ts';
+import { InjertoError } from '../errors.ts';
+import { dtypeOf, graphOf, type ModelProto, withGraph } from '../onnx/index.ts';
+import { type Differentiated, differentiate } from './differentiate.ts';
 import type { KernelCall } from './kernel-call.ts';
-import type { ShapeTable } from './shape-table.ts';
+import { constantsToInitializers } from './passes/constants-to-initializers.ts';
+import { addCrossEntropy } from './passes/cross-entropy.ts';
+import { dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
+import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
+import { pruneGraph } from './passes/prune-graph.ts';
+import { resolveAutoPad } from './passes/resolve-auto-pad.ts';
+import { splitAtBoundary } from './passes/split-at-boundary.ts';
+import { splitAtKernels } from './passes/split-at-kernels.ts';
+import { declareValue, type ShapeTable } from './shape-table.ts';
 
 export interface TrainingGraphOptions {
   /** Names of the float32 initializers that learn. */
@@ -41,5 +51,58 @@ export interface TrainingGraph {
 }
 
 /** Splits a model at the freeze boundary and differentiates the trainable part.
- * @throws {InjertoError} GRADIENT_RULE_MISSING names operator, node, domain, opset, the weights below it, and what can be trained instead. */
-export declare function buildTrainingGraph(model: ModelProto, options: TrainingGraphOptions): TrainingGraph;
+ * @throws {InjertoError} PARAMETER_UNKNOWN if a name of `trainable` is no float32 initializer · GRADIENT_RULE_MISSING names operator,
+ * node, domain, opset, the weights below it, and what can be trained instead. */
+export function buildTrainingGraph(
+  model: ModelProto,
+  { trainable, logits, shapes }: TrainingGraphOptions,
+): TrainingGraph {
+  checkTrainable(model, trainable);
+  const explicit = resolveAutoPad(constantsToInitializers(model), shapes);
+  const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable, output: logits, shapes });
+  const folded = foldBatchNormalization(trained, shapes);
+  const masked = dropoutToMask(folded.model, folded.shapes);
+  const withLoss = addCrossEntropy(masked.model, logits, masked.shapes);
+  const backward = differentiate(withLoss.model, { loss: withLoss.loss, wrt: trainable, shapes: withLoss.shapes });
+  const whole = exposeGradients(backward, withLoss.loss, logits, masked.masks);
+  const { step, kernels, finish } = splitAtKernels(pruneGraph(whole), backward.shapes, new Set(trainable));
+  return {
+    ...(frozen && { frozen }),
+    boundary,
+    step: pruneGraph(step),
+    kernels,
+    ...(finish && { finish: pruneGraph(finish) }),
+    forward: pruneGraph(dropoutToIdentity(folded.model)),
+    gradients: backward.gradients,
+    loss: withLoss.loss,
+    dropoutMasks: masked.masks,
+  };
+}
+
+/** The backward graph with loss, logits and gradients as outputs, and the dropout masks as inputs. */
+function exposeGradients(
+  { model, gradients, shapes }: Differentiated,
+  loss: string,
+  logits: string,
+  masks: readonly DropoutMask[],
+): ModelProto {
+  const declare = (name: string) => declareValue(name, shapes);
+  return withGraph(model, {
+    input: [...graphOf(model).input, ...masks.map((m) => declare(m.input))],
+    output: [loss, logits, ...Object.values(gradients)].map(declare),
+  });
+}
+
+function checkTrainable(model: ModelProto, trainable: readonly string[]): void {
+  const initializer = new Map(graphOf(model).initializer.map((t) => [t.name, t]));
+  for (const name of trainable) {
+    const proto = initializer.get(name);
+    if (proto && dtypeOf(proto.dataType) === 'float32') continue;
+    throw new InjertoError('PARAMETER_UNKNOWN', {
+      what: proto
+        ? `"${name}" is a tensor of ${dtypeOf(proto.dataType)}, and only float32 weights learn.`
+        : `The model has no weight "${name}".`,
+      hint: 'List what can be trained with `injerto inspect MODEL`.',
+    });
+  }
+}

@@ -29,6 +29,16 @@ export type AttributeValue = number | readonly number[] | string | Float | Tenso
 
 const encoder = new TextEncoder();
 
+/** A copy of a message with some fields changed. A spread would lose the fields that are not set: their defaults live on the prototype. */
+export function amend<M extends object>(message: M, changes: Partial<M>): M {
+  return Object.assign(Object.create(Object.getPrototypeOf(message)), message, changes);
+}
+
+/** A copy of a model with parts of its graph changed. */
+export function withGraph(model: ModelProto, changes: Partial<GraphProto>): ModelProto {
+  return amend(model, { graph: amend(model.graph!, changes) });
+}
+
 export function makeAttribute(name: string, value: Exclude<AttributeValue, undefined>): AttributeProto {
   if (typeof value === 'number')
     return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });

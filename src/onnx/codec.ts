@@ -11,7 +11,8 @@ import { validateModel } from './validate.ts';
 export function decodeModel(bytes: Uint8Array, origin = 'model'): ModelProto {
   let model: ModelProto;
   try {
-    model = fromBinary(ModelProtoSchema, bytes);
+    // A Buffer's own `slice` is a view; everything above counts on Uint8Array's, which copies.
+    model = fromBinary(ModelProtoSchema, new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (cause) {
     throw unreadable(`The bytes do not decode as an ONNX model: ${messageOf(cause)}.`, origin, cause);
   }

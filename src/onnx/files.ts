@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { create } from '@bufbuild/protobuf';
 import { InjertoError, messageOf } from '../errors.ts';
 import { replaceFile } from '../replace-file.ts';
+import { amend, withGraph } from './build.ts';
 import { decodeModel, encodeModel, graphOf } from './codec.ts';
 import { StringStringEntryProtoSchema } from './generated/onnx-proto.ts';
 import { DataLocation, type ModelProto, type TensorProto } from './proto.ts';
@@ -110,9 +111,9 @@ async function writeWithExternalData(model: ModelProto, path: string, threshold:
     );
     chunks.push(tensor.rawData);
     offset += length;
-    return { ...tensor, rawData: new Uint8Array(0), dataLocation: DataLocation.EXTERNAL, externalData };
+    return amend(tensor, { rawData: new Uint8Array(0), dataLocation: DataLocation.EXTERNAL, externalData });
   });
   // Weights first: a model that is there always finds them.
   await replaceFile(join(dirname(path), location), chunks);
-  await replaceFile(path, [encodeModel({ ...model, graph: { ...graph, initializer } })]);
+  await replaceFile(path, [encodeModel(withGraph(model, { initializer }))]);
 }

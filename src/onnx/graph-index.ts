@@ -106,7 +106,7 @@ export function ancestorsOf(
 }
 
 /** Names of all values that depend on any of the given ones, those themselves included. Nodes must be sorted. */
-export function descendantsOf(graph: GraphProto, values: Iterable<string>): Set<string> {
+export function descendantsOf(graph: Pick<GraphProto, 'node'>, values: Iterable<string>): Set<string> {
   const reached = new Set(values);
   for (const node of graph.node) {
     if (readsOf(node).some((name) => reached.has(name))) for (const name of node.output) if (name) reached.add(name);

@@ -11,6 +11,7 @@ import {
   type Tensor,
   tensor,
   type ValueInfoProto,
+  withGraph,
 } from '../onnx/index.ts';
 import type { Runtime, Tensors } from './types.ts';
 
@@ -57,7 +58,7 @@ function exposeValues(model: ModelProto): ModelProto {
   for (const node of graph.node) {
     for (const name of node.output) if (name && !outputs.has(name)) outputs.set(name, untyped(name));
   }
-  return { ...model, graph: { ...graph, output: [...outputs.values()] } };
+  return withGraph(model, { output: [...outputs.values()] });
 }
 
 function untyped(name: string): ValueInfoProto {

@@ -1,0 +1,12 @@
+export { type Differentiated, type DifferentiateOptions, differentiate } from './differentiate.ts';
+export { GraphBuilder } from './graph-builder.ts';
+export type { KernelCall } from './kernel-call.ts';
+export { targetsInput } from './passes/cross-entropy.ts';
+export { differentiableOperators, hasGradientRule, newestOpset } from './rules/index.ts';
+export type { Axes, ShapeTable, ValueFacts } from './shape-table.ts';
+export {
+  buildTrainingGraph,
+  type DropoutMask,
+  type TrainingGraph,
+  type TrainingGraphOptions,
+} from './training-graph.ts';

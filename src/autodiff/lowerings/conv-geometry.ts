@@ -1,0 +1,52 @@
+/** The numbers that describe one Conv node. */
+import { intOf, intsOf, type NodeProto } from '../../onnx/index.ts';
+import type { Value } from '../value.ts';
+
+export interface ConvGeometry {
+  readonly group: number;
+  /** Per spatial axis: */
+  readonly kernel: readonly number[];
+  readonly strides: readonly number[];
+  readonly dilations: readonly number[];
+  readonly padsBegin: readonly number[];
+  readonly padsEnd: readonly number[];
+  /** Sizes of X and of Y. */
+  readonly inSize: readonly number[];
+  readonly outSize: readonly number[];
+  readonly inChannels: number;
+  readonly outChannels: number;
+}
+
+export function convGeometry(node: NodeProto, x: Value, w: Value, y: Value): ConvGeometry {
+  const kernel = w.axes.slice(2).map(Number);
+  const ones = kernel.map(() => 1);
+  const pads = intsOf(
+    node,
+    'pads',
+    kernel.flatMap(() => [0, 0]),
+  );
+  return {
+    group: intOf(node, 'group', 1),
+    kernel,
+    strides: intsOf(node, 'strides', ones),
+    dilations: intsOf(node, 'dilations', ones),
+    padsBegin: pads.slice(0, kernel.length),
+    padsEnd: pads.slice(kernel.length),
+    inSize: x.axes.slice(2).map(Number),
+    outSize: y.axes.slice(2).map(Number),
+    inChannels: Number(x.axes[1]),
+    outChannels: Number(w.axes[0]),
+  };
+}
+
+/** Whether the convolution is one matrix product per sample. */
+export function isPointwise({ group, kernel, strides, padsBegin, padsEnd }: ConvGeometry): boolean {
+  return (
+    group === 1 && [...kernel, ...strides].every((n) => n === 1) && [...padsBegin, ...padsEnd].every((n) => n === 0)
+  );
+}
+
+/** One input channel to each kernel, and as many outputs as inputs. */
+export function isDepthwise({ group, inChannels, outChannels }: ConvGeometry): boolean {
+  return group > 1 && group === inChannels && group === outChannels;
+}

@@ -1,0 +1,58 @@
+/** dX of a Conv. */
+import type { GraphBuilder } from '../graph-builder.ts';
+import type { Value } from '../value.ts';
+import { type ConvGeometry, isDepthwise, isPointwise } from './conv-geometry.ts';
+
+export function convInputGradient(op: GraphBuilder, w: Value, dy: Value, geometry: ConvGeometry): Value {
+  if (isPointwise(geometry)) return pointwise(op, w, dy, geometry);
+  if (hasMirror(geometry)) return mirrored(op, w, dy, geometry);
+  return transposed(op, w, dy, geometry);
+}
+
+/** A 1×1 convolution is W·X per sample, so dX = Wᵀ·dY. */
+function pointwise(op: GraphBuilder, w: Value, dy: Value, { inChannels, outChannels, inSize }: ConvGeometry): Value {
+  const kernel = op.reshape(op.transpose(op.reshape(w, [outChannels, inChannels]), [1, 0]), [
+    inChannels,
+    outChannels,
+    ...inSize.map(() => 1),
+  ]);
+  return op.conv(dy, kernel, {}, inSize);
+}
+
+/** With stride 1, dX is itself a convolution: of dY with the mirrored kernel, input and output channels exchanged. */
+function hasMirror({ group, strides, kernel, dilations, padsBegin, padsEnd, ...rest }: ConvGeometry): boolean {
+  const fits = kernel.every((k, i) => Math.max(padsBegin[i]!, padsEnd[i]!) <= dilations[i]! * (k - 1));
+  const simple = group === 1 || isDepthwise({ group, strides, kernel, dilations, padsBegin, padsEnd, ...rest });
+  return simple && fits && strides.every((s) => s === 1);
+}
+
+function mirrored(op: GraphBuilder, w: Value, dy: Value, geometry: ConvGeometry): Value {
+  const { group, kernel, dilations, padsBegin, padsEnd, inSize } = geometry;
+  const taps = kernel.reduce((a, b) => a * b, 1);
+  const [m, c] = w.axes as [number, number];
+  const flat = op.reshape(w, [m, c, taps]);
+  const flipped = op.gather(
+    flat,
+    Array.from({ length: taps }, (_, i) => taps - 1 - i),
+    2,
+  );
+  const exchanged = group === 1 ? op.transpose(flipped, [1, 0, 2]) : flipped;
+  const mirror = op.reshape(exchanged, [group === 1 ? c : m, group === 1 ? m : 1, ...kernel]);
+  const margin = (pads: readonly number[]) => pads.map((p, i) => dilations[i]! * (kernel[i]! - 1) - p);
+  return op.conv(dy, mirror, { group, dilations, pads: [...margin(padsBegin), ...margin(padsEnd)] }, inSize);
+}
+
+/** The general case. A stride skips `remainder` rows at the far edge (0 ≤ remainder < stride); without them dX comes out too short. */
+function transposed(op: GraphBuilder, w: Value, dy: Value, geometry: ConvGeometry): Value {
+  const { group, kernel, strides, dilations, padsBegin, padsEnd, inSize, outSize } = geometry;
+  const remainder = inSize.map(
+    (size, i) =>
+      size + padsBegin[i]! + padsEnd[i]! - dilations[i]! * (kernel[i]! - 1) - 1 - (outSize[i]! - 1) * strides[i]!,
+  );
+  return op.convTranspose(
+    dy,
+    w,
+    { group, strides, dilations, pads: [...padsBegin, ...padsEnd], output_padding: remainder },
+    inSize,
+  );
+}

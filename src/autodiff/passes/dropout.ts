@@ -1,0 +1,54 @@
+import {
+  dtypeOf,
+  floatOf,
+  graphOf,
+  isFloating,
+  type ModelProto,
+  makeNode,
+  type NodeProto,
+  tensorFromProto,
+  toFloat32,
+  withGraph,
+} from '../../onnx/index.ts';
+import type { ShapeTable } from '../shape-table.ts';
+import type { DropoutMask } from '../training-graph.ts';
+
+/** Replaces each Dropout by the identity (ONNX Dropout-7…13, outside training). */
+export function dropoutToIdentity(model: ModelProto): ModelProto {
+  return mapNodes(model, (node) =>
+    node.opType === 'Dropout' ? makeNode('Identity', [node.input[0]!], [node.output[0]!]) : node,
+  );
+}
+
+/** Replaces each Dropout by a product with a mask that the host feeds, so that the same seed gives the same training.
+ *  A Dropout with ratio 0 becomes the identity. */
+export function dropoutToMask(
+  model: ModelProto,
+  shapes: ShapeTable,
+): { model: ModelProto; masks: DropoutMask[]; shapes: ShapeTable } {
+  const masks: DropoutMask[] = [];
+  const replaced = mapNodes(model, (node) => {
+    if (node.opType !== 'Dropout') return node;
+    const ratio = ratioOf(node, model);
+    if (ratio === 0) return makeNode('Identity', [node.input[0]!], [node.output[0]!]);
+    const input = `dropout_mask/${node.output[0]}`;
+    masks.push({ input, ratio, axes: shapes.get(node.input[0]!)!.axes });
+    return makeNode('Mul', [node.input[0]!, input], [node.output[0]!]);
+  });
+  return {
+    model: replaced,
+    masks,
+    shapes: new Map([...shapes, ...masks.map((m) => [m.input, { dtype: 'float32', axes: m.axes }] as const)]),
+  };
+}
+
+/** The ratio: an attribute before opset 12, an optional input since, 0.5 if neither is there. */
+function ratioOf(node: NodeProto, model: ModelProto): number {
+  const stored = graphOf(model).initializer.find((t) => t.name === node.input[1]);
+  if (stored && isFloating(dtypeOf(stored.dataType))) return toFloat32(tensorFromProto(stored))[0]!;
+  return floatOf(node, 'ratio', 0.5);
+}
+
+function mapNodes(model: ModelProto, change: (node: NodeProto) => NodeProto): ModelProto {
+  return withGraph(model, { node: graphOf(model).node.map(change) });
+}

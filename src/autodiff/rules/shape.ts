@@ -1,0 +1,49 @@
+/** Operators that move values without changing them. Their gradients move them back. */
+import { intOf, intsOf } from '../../onnx/index.ts';
+import { defineRule } from '../rule.ts';
+import { positiveAxis } from '../value.ts';
+
+/** Y = X:  dX = dY.  Dropout is the identity unless it is training, and then a pass has replaced it. */
+export const identity = defineRule('Identity', { versions: [1, 13, 14, 16] }, ({ grads: [dY] }) => [() => dY!]);
+
+/** Flatten, Reshape, Squeeze, Unsqueeze: dX = dY with the axes of X. */
+export const flatten = defineRule('Flatten', { versions: [1, 9, 11, 13] }, ({ inputs: [X], grads: [dY], op }) => [
+  () => op.reshape(dY!, X!.axes),
+]);
+export const reshape = defineRule('Reshape', { versions: [5, 13, 14, 19] }, ({ inputs: [X], grads: [dY], op }) => [
+  () => op.reshape(dY!, X!.axes),
+]);
+export const squeeze = defineRule('Squeeze', { versions: [1, 11, 13] }, ({ inputs: [X], grads: [dY], op }) => [
+  () => op.reshape(dY!, X!.axes),
+]);
+export const unsqueeze = defineRule('Unsqueeze', { versions: [1, 11, 13] }, ({ inputs: [X], grads: [dY], op }) => [
+  () => op.reshape(dY!, X!.axes),
+]);
+
+/** Transpose: Y[i_perm] = X[i].  ONNX Transpose-1, 13; the default reverses the axes.   dX = dY with the inverse permutation */
+export const transpose = defineRule('Transpose', { versions: [1, 13] }, ({ node, inputs: [X], grads: [dY], op }) => {
+  const perm = intsOf(
+    node,
+    'perm',
+    X!.axes.map((_, i) => X!.axes.length - 1 - i),
+  );
+  return [
+    () =>
+      op.transpose(
+        dY!,
+        perm.map((_, i) => perm.indexOf(i)),
+      ),
+  ];
+});
+
+/** Concat along an axis.  ONNX Concat-4, 11, 13.   dXᵢ = the part of dY that came from Xᵢ */
+export const concat = defineRule('Concat', { versions: [4, 11, 13] }, ({ node, inputs, grads: [dY], op }) => {
+  const axis = positiveAxis(intOf(node, 'axis', 0), dY!.axes.length);
+  let end = 0;
+  return inputs.map((X) => {
+    const start = end;
+    end += X!.axes[axis]!;
+    const stop = end;
+    return () => op.slice(dY!, axis, start, stop);
+  });
+});

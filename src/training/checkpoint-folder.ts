@@ -1,0 +1,174 @@
+/** Checkpoints in a folder: `step-000120.safetensors` with the tensors and, written after it, `step-000120.json` with the
+ * rest and the tensors' SHA-256. A checkpoint is whole once its JSON is there. The last two are kept. Node only. */
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InjertoError, messageOf } from '../errors.ts';
+import { replaceFile } from '../replace-file.ts';
+import type { Checkpoint, CheckpointStore, Progress, Recipe } from './checkpoint.ts';
+import { decodeSafetensors, encodeSafetensors, type NamedTensors } from './safetensors.ts';
+
+const stateSchema = z.object({
+  format: z.literal(1),
+  injerto: z.string(),
+  recipe: z.record(z.string(), z.unknown()),
+  steps: z.number().int().nonnegative(),
+  /** The writer is this module; its own reader needs no second description. */
+  progress: z.custom<Progress>((value) => typeof value === 'object' && value !== null),
+  tensorsSha256: z.string(),
+});
+type State = z.infer<typeof stateSchema>;
+
+const fileSchema = z.object({ stateSha256: z.string(), state: z.unknown() });
+
+const jsonName = /^step-(\d{9})\.json$/;
+const anyOfOurs = /^\.?step-\d{9}\.(json|safetensors)(\..*\.tmp)?$/;
+
+export interface CheckpointFolderOptions {
+  readonly recipe: Recipe;
+  /** Version of the library, for people who read the file. */
+  readonly version: string;
+  /** Told of each checkpoint that is damaged and passed over. */
+  readonly onDamaged?: (message: string) => void;
+}
+
+/** The checkpoints of one training in `folder`, made if need be. Training by other recipes belongs in other folders. */
+export class CheckpointFolder implements CheckpointStore {
+  readonly #folder: string;
+  readonly #options: CheckpointFolderOptions;
+
+  constructor(folder: string, options: CheckpointFolderOptions) {
+    this.#folder = folder;
+    this.#options = options;
+  }
+
+  /** Removes what an earlier training left. Other files stay. */
+  async clear(): Promise<void> {
+    for (const name of await this.#list()) await rm(join(this.#folder, name), { force: true });
+  }
+
+  /** @throws {InjertoError} CHECKPOINT_MISMATCH names what differs from the recipe of the checkpoint. */
+  async load(): Promise<Checkpoint | undefined> {
+    const names = (await this.#list()).filter((name) => jsonName.test(name)).sort();
+    for (const name of names.reverse()) {
+      const path = join(this.#folder, name);
+      try {
+        return await this.#read(path);
+      } catch (error) {
+        if (error instanceof InjertoError && error.code === 'CHECKPOINT_MISMATCH') throw error;
+        this.#options.onDamaged?.(`The checkpoint ${path} is damaged and was passed over: ${messageOf(error)}`);
+      }
+    }
+    return undefined;
+  }
+
+  async save({ progress, trainer, best }: Checkpoint): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
+    const stem = `step-${String(trainer.steps).padStart(9, '0')}`;
+    const chunks = encodeSafetensors({
+      ...prefixed('parameters/', trainer.parameters),
+      ...prefixed('firstMoment/', trainer.firstMoment),
+      ...prefixed('secondMoment/', trainer.secondMoment),
+      ...prefixed('best/', best),
+    });
+    const state: State = {
+      format: 1,
+      injerto: this.#options.version,
+      recipe: this.#options.recipe,
+      steps: trainer.steps,
+      progress,
+      tensorsSha256: await sha256(chunks),
+    };
+    const text = JSON.stringify(state);
+    const file = `{"stateSha256":"${await sha256([new TextEncoder().encode(text)])}","state":${text}}\n`;
+    // While this step's files are replaced by others of the same step (an epoch's end after its last step), no JSON may
+    // vouch for the wrong tensors.
+    await rm(join(this.#folder, `${stem}.json`), { force: true });
+    await replaceFile(join(this.#folder, `${stem}.safetensors`), chunks);
+    await replaceFile(join(this.#folder, `${stem}.json`), [file]);
+    await this.#removeOld();
+  }
+
+  async #removeOld(): Promise<void> {
+    const names = await this.#list();
+    const kept = names
+      .filter((name) => jsonName.test(name))
+      .sort()
+      .slice(-2)
+      .map((name) => name.slice(0, -'.json'.length));
+    for (const name of names) {
+      if (!kept.some((stem) => name === `${stem}.json` || name === `${stem}.safetensors`))
+        await rm(join(this.#folder, name), { force: true });
+    }
+  }
+
+  async #list(): Promise<string[]> {
+    const names = await readdir(this.#folder).catch((): string[] => []);
+    return names.filter((name) => anyOfOurs.test(name));
+  }
+
+  async #read(path: string): Promise<Checkpoint> {
+    const { stateSha256, state } = fileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    if ((await sha256([new TextEncoder().encode(JSON.stringify(state))])) !== stateSha256) {
+      throw new InjertoError('CHECKPOINT_DAMAGED', { what: 'Its state is not what was written.', where: path });
+    }
+    const { recipe, steps, progress, tensorsSha256 } = stateSchema.parse(state);
+    const differing = differences(recipe, this.#options.recipe);
+    if (differing.length > 0) {
+      throw new InjertoError('CHECKPOINT_MISMATCH', {
+        what: `The checkpoint was made with other settings or data: ${differing.join('; ')}.`,
+        where: path,
+        hint: 'Resume with what it was made with, or start anew in another folder (or without resume).',
+      });
+    }
+    const tensorsPath = path.replace(/\.json$/, '.safetensors');
+    const bytes = await readFile(tensorsPath);
+    if ((await sha256([bytes])) !== tensorsSha256) {
+      throw new InjertoError('CHECKPOINT_DAMAGED', {
+        what: 'Its tensors are not what was written.',
+        where: tensorsPath,
+      });
+    }
+    const tensors = decodeSafetensors(bytes, tensorsPath);
+    return {
+      progress,
+      trainer: {
+        parameters: withPrefix('parameters/', tensors),
+        firstMoment: withPrefix('firstMoment/', tensors),
+        secondMoment: withPrefix('secondMoment/', tensors),
+        steps,
+      },
+      best: withPrefix('best/', tensors),
+    };
+  }
+}
+
+/** Each name whose value differs, with both values. */
+function differences(before: Recipe, now: Recipe): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  const text = (value: unknown) => JSON.stringify(value) ?? 'nothing';
+  return names
+    .filter((name) => text(before[name]) !== text(now[name]))
+    .map((name) => `${name} was ${text(before[name])} and is ${text(now[name])}`);
+}
+
+function prefixed(prefix: string, tensors: NamedTensors): NamedTensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, value]) => [prefix + name, value]));
+}
+
+function withPrefix(prefix: string, tensors: NamedTensors): NamedTensors {
+  return Object.fromEntries(
+    Object.entries(tensors)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), value]),
+  );
+}
+
+/** Hexadecimal, computed off this thread. */
+async function sha256(chunks: readonly Uint8Array[]): Promise<string> {
+  const digest = await crypto.subtle.digest(
+    'SHA-256',
+    await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer(),
+  );
+  return Buffer.from(digest).toString('hex');
+}

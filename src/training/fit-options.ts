@@ -1,0 +1,43 @@
+import type { DropoutMask } from '../autodiff/training-graph.ts';
+import type { CheckpointStore } from './checkpoint.ts';
+import type { OnEvent } from './events.ts';
+import type { OptimizerConfig } from './optimizers.ts';
+import type { ParameterGroup } from './parameter-groups.ts';
+import type { SampleSource } from './sample-source.ts';
+import type { Schedule } from './schedules/index.ts';
+import type { TargetOptions } from './targets.ts';
+
+/** What `fitTrainer` needs beside a trainer. */
+export interface FitOptions {
+  readonly train: SampleSource;
+  /** Steers early stopping and says which weights are best; without it the last weights are kept. */
+  readonly validation?: SampleSource;
+  readonly epochs: number;
+  /** Samples in a batch; the last of an epoch may be smaller. */
+  readonly batchSize: number;
+  /** Batches whose gradients make one update. */
+  readonly accumulate: number;
+  /** Largest Euclidean norm of the gradients; 0 does not clip. */
+  readonly clip: number;
+  readonly optimizer: OptimizerConfig;
+  /** In the order of the trainer's group indices. */
+  readonly groups: readonly ParameterGroup[];
+  /** Made for the number of updates in the whole training. */
+  readonly schedule: (total: number) => Schedule;
+  readonly targets: TargetOptions;
+  /** α of mixup's Beta(α, α); 0 is none. */
+  readonly mixup: number;
+  /** Name of the forward graph's output [N, K]. */
+  readonly logits: string;
+  readonly dropoutMasks: readonly DropoutMask[];
+  readonly seed: number;
+  /** Epochs without a better validation loss before training ends. */
+  readonly patience: number;
+  readonly onEvent?: OnEvent;
+  readonly signal?: AbortSignal;
+  readonly checkpoints?: CheckpointStore;
+  /** Go on from the newest checkpoint, if there is one. */
+  readonly resume?: boolean;
+  /** Seconds between checkpoints within an epoch. They never change the result. @default 60 */
+  readonly checkpointSeconds?: number;
+}

@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest';
+import { tensor } from '../onnx/index.ts';
+import type { Checkpoint, CheckpointStore } from './checkpoint.ts';
+import type { TrainEvent } from './events.ts';
+import { fitTrainer } from './loop.ts';
+import type { SampleSource } from './sample-source.ts';
+import { oneCycle } from './schedules/index.ts';
+import { LinearTrainer, linearOptions, trianglePoints } from './test-linear-trainer.ts';
+
+const bytes = (parameters: Awaited<ReturnType<typeof fitTrainer>>['parameters']) =>
+  Object.fromEntries(Object.entries(parameters).map(([name, { data }]) => [name, [...data]]));
+
+/** Keeps every checkpoint. */
+class Checkpoints implements CheckpointStore {
+  readonly saved: Checkpoint[] = [];
+  async load() {
+    return this.saved.at(-1);
+  }
+  async save(checkpoint: Checkpoint) {
+    this.saved.push(structuredClone(checkpoint));
+  }
+}
+
+test('learns, tells of every epoch, and keeps the best weights', async () => {
+  const events: TrainEvent[] = [];
+  const result = await fitTrainer(new LinearTrainer(2, 3), linearOptions({ onEvent: (event) => events.push(event) }));
+  const epochs = events.filter((event) => event.type === 'epoch');
+  expect(epochs.map(({ epoch, epochs }) => [epoch, epochs])).toEqual([
+    [1, 4],
+    [2, 4],
+    [3, 4],
+    [4, 4],
+  ]);
+  expect(result.history).toEqual(epochs);
+  expect(epochs[3]!.validation!.loss).toBeLessThan(0.7 * Math.log(3));
+  expect(result.stopped).toBe('epochs');
+  const losses = epochs.map(({ validation }) => validation!.loss);
+  expect(result.bestEpoch).toBe(1 + losses.indexOf(Math.min(...losses)));
+  const progress = events.filter((event) => event.type === 'progress');
+  expect(progress.at(-1)).toMatchObject({ phase: 'train', done: 16, total: 16 });
+});
+
+test('the same seed gives the same bits, another seed others', async () => {
+  const run = async (seed: number) =>
+    bytes((await fitTrainer(new LinearTrainer(2, 3), linearOptions({ seed }))).parameters);
+  expect(await run(1)).toEqual(await run(1));
+  expect(await run(1)).not.toEqual(await run(2));
+});
+
+test.each([{}, { accumulate: 3 }, { mixup: 0.4 }, { schedule: oneCycle }, { patience: 1 }])(
+  'resumes from every checkpoint to the same bits: %j',
+  async (overrides) => {
+    const checkpoints = new Checkpoints();
+    const options = linearOptions({ ...overrides, checkpoints, checkpointSeconds: -1 });
+    const whole = await fitTrainer(new LinearTrainer(2, 3), options);
+    expect(checkpoints.saved.length).toBeGreaterThan(4);
+    for (const checkpoint of checkpoints.saved) {
+      const store: CheckpointStore = { load: async () => structuredClone(checkpoint), save: async () => {} };
+      const resumed = await fitTrainer(new LinearTrainer(2, 3), { ...options, checkpoints: store, resume: true });
+      expect(bytes(resumed.parameters)).toEqual(bytes(whole.parameters));
+      expect(resumed).toMatchObject({ history: whole.history, bestEpoch: whole.bestEpoch, stopped: whole.stopped });
+    }
+  },
+);
+
+test('accumulated batches make the update of one large batch', async () => {
+  const options = { epochs: 1, train: trianglePoints(32, 0.5) };
+  const large = await fitTrainer(new LinearTrainer(2, 3), linearOptions({ ...options, batchSize: 16 }));
+  const small = await fitTrainer(new LinearTrainer(2, 3), linearOptions({ ...options, batchSize: 4, accumulate: 4 }));
+  for (const [i, value] of small.parameters.W!.data.entries()) {
+    expect(value).toBeCloseTo(large.parameters.W!.data[i]!, 5);
+  }
+});
+
+test('rates and momentum follow the schedule', async () => {
+  const trainer = new LinearTrainer(2, 3);
+  await fitTrainer(trainer, linearOptions({ schedule: oneCycle }));
+  const schedule = oneCycle(16);
+  expect(trainer.updates).toHaveLength(16);
+  trainer.updates.forEach((update, step) => {
+    expect(update).toMatchObject({ kind: 'sgd', momentum: schedule.momentum!(step) });
+    expect(update.groups.map(({ weightDecay }) => weightDecay)).toEqual([0.01, 0]);
+    expect(update.groups[0]!.learningRate).toBeCloseTo(0.1 * schedule.rate(step), 12);
+  });
+});
+
+test('stops when validation no longer improves', async () => {
+  const contradicting: SampleSource = {
+    ...trianglePoints(12, 0.1),
+    labels: Int32Array.from({ length: 12 }, (_, n) => (n + 1) % 3),
+  };
+  const events: TrainEvent[] = [];
+  const result = await fitTrainer(
+    new LinearTrainer(2, 3),
+    linearOptions({ validation: contradicting, epochs: 20, patience: 3, onEvent: (event) => events.push(event) }),
+  );
+  expect(result).toMatchObject({ stopped: 'patience', bestEpoch: 0 });
+  expect(result.history).toHaveLength(3);
+  expect([...result.parameters.W!.data]).toEqual(new Array(6).fill(0));
+  expect(events.filter((event) => event.type === 'warning')).toMatchObject([{ code: 'OVERFITTING' }]);
+});
+
+test('without validation the last weights are kept', async () => {
+  const { validation: _, ...options } = linearOptions();
+  const trainer = new LinearTrainer(2, 3);
+  const result = await fitTrainer(trainer, options);
+  expect(result.bestEpoch).toBe(4);
+  expect(bytes(result.parameters)).toEqual(bytes(await trainer.readParameters()));
+});
+
+test('a loss that is not a number ends training; the best weights are kept', async () => {
+  const trainer = new LinearTrainer(2, 3);
+  trainer.onBatch = (batch) => (batch === 9 ? 'nan' : undefined);
+  const events: TrainEvent[] = [];
+  const result = await fitTrainer(trainer, linearOptions({ onEvent: (event) => events.push(event) }));
+  expect(result).toMatchObject({ stopped: 'not-finite', bestEpoch: 2 });
+  expect(events.find((event) => event.type === 'warning')).toMatchInlineSnapshot(`
+    {
+      "code": "LOSS_NOT_FINITE",
+      "message": "The loss became NaN in epoch 3, batch 2 of 4. Training stopped; the weights kept are those of epoch 2. Lower the learning rate (a tenth of it is a good next try).",
+      "type": "warning",
+    }
+  `);
+});
+
+test('a loss that is not a number in the first epoch is an error', async () => {
+  const trainer = new LinearTrainer(2, 3);
+  trainer.onBatch = () => 'nan';
+  await expect(fitTrainer(trainer, linearOptions())).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [InjertoError: The loss became NaN in epoch 1, batch 1 of 4, before any epoch was complete. The weights were not changed by that step.
+      try: Lower the learning rate (a tenth of it is a good next try).]
+  `);
+});
+
+test('an abort ends after the present update, with a checkpoint to resume from', async () => {
+  const whole = await fitTrainer(new LinearTrainer(2, 3), linearOptions());
+  const controller = new AbortController();
+  const checkpoints = new Checkpoints();
+  const trainer = new LinearTrainer(2, 3);
+  trainer.onBatch = (batch) => void (batch === 5 && controller.abort());
+  const options = linearOptions({ checkpoints, signal: controller.signal });
+  await expect(fitTrainer(trainer, options)).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [InjertoError: Training was stopped in epoch 2, after 2 of 4 batches.
+      try: A checkpoint was saved: run again with the same settings, the same checkpoint folder and resume.]
+  `);
+  expect(checkpoints.saved.at(-1)!.progress).toMatchObject({ epoch: 2, batch: 2 });
+  const resumed = await fitTrainer(new LinearTrainer(2, 3), linearOptions({ checkpoints, resume: true }));
+  expect(bytes(resumed.parameters)).toEqual(bytes(whole.parameters));
+});
+
+test('every batch gets fresh dropout masks that follow from the seed', async () => {
+  const seen: number[][] = [];
+  const run = async () => {
+    const trainer = new LinearTrainer(2, 3);
+    const accumulate = trainer.accumulate.bind(trainer);
+    trainer.accumulate = (feeds, weight) => {
+      seen.push([...(feeds.mask!.data as Float32Array)]);
+      return accumulate(feeds, weight);
+    };
+    const masks = [{ input: 'mask', ratio: 0.5, axes: [null, 6] }];
+    await fitTrainer(trainer, linearOptions({ epochs: 2, dropoutMasks: masks }));
+    return seen.splice(0);
+  };
+  const first = await run();
+  expect(await run()).toEqual(first);
+  expect(new Set(first.map(String)).size).toBe(first.length);
+  expect(new Set(first.flat())).toEqual(new Set([0, 2]));
+  expect(first[0]).toHaveLength(8 * 6);
+});
+
+test('a source that fails ends the training with its error', async () => {
+  const broken: SampleSource = {
+    ...trianglePoints(30, 0.1),
+    load: async (samples) => {
+      if (samples.includes(17)) throw new Error('cannot read 17');
+      return { x: tensor('float32', [samples.length, 2], new Float32Array(samples.length * 2)) };
+    },
+  };
+  await expect(fitTrainer(new LinearTrainer(2, 3), linearOptions({ train: broken }))).rejects.toThrow('cannot read 17');
+});

@@ -1,0 +1,285 @@
+/** The training loop: epochs of updates, a look at the validation samples after each, the best weights kept.
+ * Every random draw follows from (seed, epoch, sample, step), so a training that resumes ends with the bits of one that never stopped. */
+import { mapAhead } from '../data/map-ahead.ts';
+import { seededRandom } from '../data/seeded-random.ts';
+import { InjertoError } from '../errors.ts';
+import type { Tensor } from '../onnx/index.ts';
+import type { Tensors, Trainer } from '../runtime/types.ts';
+import type { Progress } from './checkpoint.ts';
+import { dropoutFeeds } from './dropout-masks.ts';
+import { type Evaluated, evaluate, inBatches } from './evaluate.ts';
+import type { EpochEvent } from './events.ts';
+import type { FitOptions } from './fit-options.ts';
+import { mix, planMixup } from './mixup.ts';
+import { updateFor } from './optimizers.ts';
+import { showsOverfitting } from './overfitting.ts';
+import type { NamedTensors } from './safetensors.ts';
+import type { Schedule } from './schedules/index.ts';
+import { makeTargets } from './targets.ts';
+import { TimeLeft } from './time-left.ts';
+
+export interface FitResult {
+  /** The best weights by validation loss, those that training started from included; the last without validation. */
+  readonly parameters: NamedTensors;
+  /** Epoch of those weights; 0: those that training started from. */
+  readonly bestEpoch: number;
+  readonly history: readonly EpochEvent[];
+  readonly stopped: 'epochs' | 'patience' | 'not-finite';
+}
+
+/** Trains until the epochs are over, validation has not improved for `patience` epochs, or the loss is no longer a number.
+ * The trainer holds the last weights afterwards, not the best.
+ * @throws {InjertoError} ABORTED once `signal` fires, after the present update and a checkpoint · LOSS_NOT_FINITE in the first
+ * epoch; later the best weights are kept and a warning says so. */
+export async function fitTrainer(trainer: Trainer, options: FitOptions): Promise<FitResult> {
+  const loop = new Loop(trainer, options);
+  await loop.begin();
+  return loop.run();
+}
+
+/** The numbers of a batch cannot be used any more. */
+class NotFinite extends Error {
+  constructor(readonly where: string) {
+    super(where);
+  }
+}
+
+class Loop {
+  readonly #trainer: Trainer;
+  readonly #options: FitOptions;
+  readonly #schedule: Schedule;
+  readonly #batchesPerEpoch: number;
+  readonly #updatesPerEpoch: number;
+  readonly #timeLeft = new TimeLeft();
+  #progress: Progress;
+  #best: NamedTensors = {};
+  #lastSave = performance.now();
+
+  constructor(trainer: Trainer, options: FitOptions) {
+    this.#trainer = trainer;
+    this.#options = options;
+    this.#batchesPerEpoch = Math.ceil(options.train.count / options.batchSize);
+    this.#updatesPerEpoch = Math.ceil(this.#batchesPerEpoch / options.accumulate);
+    this.#schedule = options.schedule(this.#updatesPerEpoch * options.epochs);
+    this.#progress = { epoch: 1, batch: 0, lossSum: 0, lossCount: 0, bestEpoch: 0, bestLoss: null, history: [] };
+  }
+
+  /** Takes up the newest checkpoint, or measures the weights that training starts from. */
+  async begin(): Promise<void> {
+    const checkpoint = this.#options.resume ? await this.#options.checkpoints?.load() : undefined;
+    if (checkpoint) {
+      this.#progress = checkpoint.progress;
+      this.#best = checkpoint.best;
+      await this.#trainer.writeState(checkpoint.trainer);
+      return;
+    }
+    this.#best = await this.#trainer.readParameters();
+    const start = await this.#validate();
+    if (start) this.#progress = { ...this.#progress, bestLoss: Number.isFinite(start.loss) ? start.loss : null };
+    await this.#save();
+  }
+
+  async run(): Promise<FitResult> {
+    const { epochs } = this.#options;
+    const result = (stopped: FitResult['stopped']): FitResult => ({
+      parameters: this.#best,
+      bestEpoch: this.#progress.bestEpoch,
+      history: this.#progress.history,
+      stopped,
+    });
+    try {
+      while (this.#progress.epoch <= epochs) {
+        if (this.#outOfPatience()) return result('patience');
+        await this.#epoch();
+        await this.#endEpoch();
+      }
+    } catch (error) {
+      if (!(error instanceof NotFinite)) throw error;
+      this.#reportNotFinite(error.where);
+      return result('not-finite');
+    }
+    return result('epochs');
+  }
+
+  #outOfPatience(): boolean {
+    const { epoch, bestEpoch, bestLoss } = this.#progress;
+    return bestLoss !== null && epoch - 1 - bestEpoch >= this.#options.patience;
+  }
+
+  /** The rest of the epoch under way. */
+  async #epoch(): Promise<void> {
+    const { train, batchSize, accumulate, seed } = this.#options;
+    const { epoch, batch: first } = this.#progress;
+    const order = [...seededRandom(seed, 'shuffle', epoch).permutation(train.count)];
+    const batches = inBatches(order, batchSize);
+    // the next batch is made while the engine works on this one
+    const load = async (samples: number[]) => ({ samples, inputs: await train.load(samples, epoch) });
+    let batch = first;
+    for await (const { samples, inputs } of mapAhead(batches.slice(first), load, { concurrency: 2 })) {
+      await this.#accumulate(batch, samples, inputs);
+      batch++;
+      if (batch % accumulate === 0 || batch === batches.length) {
+        await this.#update(batch);
+        await this.#pause();
+      }
+      this.#reportProgress(batch);
+    }
+  }
+
+  /** Forward and backward of one batch. */
+  async #accumulate(batch: number, samples: readonly number[], inputs: Tensors): Promise<void> {
+    const { train, targets, mixup, dropoutMasks, seed, accumulate } = this.#options;
+    const step = (this.#progress.epoch - 1) * this.#batchesPerEpoch + batch;
+    const labels = samples.map((sample) => train.labels[sample]!);
+    let feeds: Record<string, Tensor> = { ...inputs, targets: makeTargets(labels, targets) };
+    if (mixup > 0) {
+      const plan = planMixup(seededRandom(seed, 'mixup', step), samples.length, mixup);
+      feeds = Object.fromEntries(
+        Object.entries(feeds).map(([name, value]) => [name, mix(value as Tensor<'float32'>, plan)]),
+      );
+    }
+    Object.assign(feeds, dropoutFeeds(dropoutMasks, samples.length, seed, step));
+    const firstOfUpdate = batch - (batch % accumulate);
+    const together = Math.min(accumulate, this.#batchesPerEpoch - firstOfUpdate);
+    const { loss } = await this.#trainer.accumulate(feeds, 1 / together);
+    if (!Number.isFinite(loss)) throw new NotFinite(`The loss became ${loss} in ${this.#place(batch)}`);
+    const { lossSum, lossCount } = this.#progress;
+    this.#progress = {
+      ...this.#progress,
+      lossSum: lossSum + loss * samples.length,
+      lossCount: lossCount + samples.length,
+    };
+  }
+
+  /** @param done batches of the epoch that are done. */
+  async #update(done: number): Promise<void> {
+    const { clip, optimizer } = this.#options;
+    const step = this.#updateIndex(done);
+    const groups = this.#options.groups.map(({ learningRate, weightDecay }) => ({
+      learningRate: learningRate * this.#schedule.rate(step),
+      weightDecay,
+    }));
+    const update = updateFor(optimizer, groups, this.#schedule.momentum?.(step));
+    const { finite } = await this.#trainer.update(update, clip > 0 ? clip : undefined);
+    if (!finite) throw new NotFinite(`The gradients are no longer finite in ${this.#place(done - 1)}`);
+    this.#progress = { ...this.#progress, batch: done };
+  }
+
+  /** Index of the update that follows the first `done` batches of this epoch, counted over the whole training. */
+  #updateIndex(done: number): number {
+    return (this.#progress.epoch - 1) * this.#updatesPerEpoch + Math.ceil(done / this.#options.accumulate) - 1;
+  }
+
+  /** Between two updates: an abort, or a checkpoint that is due. */
+  async #pause(): Promise<void> {
+    const { signal, checkpointSeconds = 60, checkpoints } = this.#options;
+    if (signal?.aborted) {
+      await this.#save();
+      const { epoch, batch } = this.#progress;
+      throw new InjertoError('ABORTED', {
+        what: `Training was stopped in epoch ${epoch}, after ${batch} of ${this.#batchesPerEpoch} batches.`,
+        hint: checkpoints
+          ? 'A checkpoint was saved: run again with the same settings, the same checkpoint folder and resume.'
+          : 'Give a checkpoint folder, and a training that is stopped can be resumed.',
+        cause: signal.reason,
+      });
+    }
+    if (performance.now() - this.#lastSave > checkpointSeconds * 1000) await this.#save();
+  }
+
+  async #endEpoch(): Promise<void> {
+    const { epochs, groups, onEvent } = this.#options;
+    const { epoch, lossSum, lossCount, bestLoss, history } = this.#progress;
+    const validation = await this.#validate();
+    const best = validation ? bestLoss === null || validation.loss < bestLoss : true;
+    if (best) this.#best = await this.#trainer.readParameters();
+    const event: EpochEvent = {
+      type: 'epoch',
+      epoch,
+      epochs,
+      trainLoss: lossSum / lossCount,
+      ...(validation && { validation: { loss: validation.loss, accuracy: validation.accuracy } }),
+      learningRate:
+        Math.max(...groups.map(({ learningRate }) => learningRate)) *
+        this.#schedule.rate(this.#updateIndex(this.#batchesPerEpoch)),
+      best,
+    };
+    this.#progress = {
+      epoch: epoch + 1,
+      batch: 0,
+      lossSum: 0,
+      lossCount: 0,
+      bestEpoch: best ? epoch : this.#progress.bestEpoch,
+      bestLoss: best ? (validation?.loss ?? null) : bestLoss,
+      history: [...history, event],
+    };
+    await this.#save();
+    onEvent?.(event);
+    if (showsOverfitting(this.#progress.history)) {
+      onEvent?.({
+        type: 'warning',
+        code: 'OVERFITTING',
+        message: `The validation loss rises while the training loss falls (epoch ${epoch}): the model begins to learn the training photos by heart. The weights of epoch ${this.#progress.bestEpoch} are kept; more photos, more augmentation or fewer unfrozen blocks help.`,
+      });
+    }
+  }
+
+  async #validate(): Promise<Evaluated | undefined> {
+    const { validation, batchSize, targets, logits, signal } = this.#options;
+    if (!validation || validation.count === 0) return undefined;
+    const evaluated = await evaluate(validation, async (feeds) => (await this.#trainer.evaluate(feeds))[logits]!, {
+      batchSize,
+      classes: targets.classes,
+    });
+    if (signal?.aborted) await this.#pause();
+    if (this.#progress.history.length > 0 && !Number.isFinite(evaluated.loss)) {
+      throw new NotFinite(`The validation loss became ${evaluated.loss} after epoch ${this.#progress.epoch}`);
+    }
+    return evaluated;
+  }
+
+  async #save(): Promise<void> {
+    const { checkpoints } = this.#options;
+    if (!checkpoints) return;
+    await checkpoints.save({
+      progress: this.#progress,
+      trainer: await this.#trainer.readState(),
+      best: this.#best,
+    });
+    this.#lastSave = performance.now();
+  }
+
+  #place(batch: number): string {
+    return `epoch ${this.#progress.epoch}, batch ${batch + 1} of ${this.#batchesPerEpoch}`;
+  }
+
+  #reportProgress(batch: number): void {
+    const done = (this.#progress.epoch - 1) * this.#batchesPerEpoch + batch;
+    const total = this.#options.epochs * this.#batchesPerEpoch;
+    const secondsLeft = this.#timeLeft.estimate(done, total);
+    this.#options.onEvent?.({
+      type: 'progress',
+      phase: 'train',
+      done,
+      total,
+      ...(secondsLeft !== undefined && { secondsLeft }),
+    });
+  }
+
+  #reportNotFinite(where: string): void {
+    const hint = 'Lower the learning rate (a tenth of it is a good next try).';
+    const { bestEpoch, history } = this.#progress;
+    if (history.length === 0) {
+      throw new InjertoError('LOSS_NOT_FINITE', {
+        what: `${where}, before any epoch was complete. The weights were not changed by that step.`,
+        hint,
+      });
+    }
+    const kept = bestEpoch === 0 ? 'those that training started from' : `those of epoch ${bestEpoch}`;
+    this.#options.onEvent?.({
+      type: 'warning',
+      code: 'LOSS_NOT_FINITE',
+      message: `${where}. Training stopped; the weights kept are ${kept}. ${hint}`,
+    });
+  }
+}

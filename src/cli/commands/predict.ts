@@ -1,0 +1,99 @@
+/** `injerto predict MODEL FILE...` */
+import type { Command } from 'commander';
+import { InjertoError } from '../../errors.ts';
+import type { Prediction } from '../../methods/prediction.ts';
+import type { CliContext } from '../context.ts';
+import { EventReport } from '../event-report.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import { exampleText, localizedCommand } from '../localized-command.ts';
+import { optionValues } from '../option-values.ts';
+import { photoFiles } from '../photo-files.ts';
+import { progressDisplay } from '../progress-display.ts';
+import { reportError } from '../report-error.ts';
+
+interface PredictFlags {
+  readonly top?: number;
+  readonly batch?: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function predictCommand(context: CliContext): Command {
+  const { help } = context.messages;
+  const text = help.predict;
+  const { integer } = optionValues(context.messages);
+  return localizedCommand('predict', context.messages)
+    .summary(text.summary)
+    .description(text.description)
+    .argument('<MODEL>', text.model)
+    .argument('<FILE...>', text.files)
+    .option('--top <N>', text.top, integer)
+    .option('--batch <N>', text.batch, integer)
+    .option('--threads <N>', help.threads, integer)
+    .option('--json', help.json)
+    .option('--quiet', help.quiet)
+    .addHelpText(
+      'after',
+      exampleText(context.messages, [
+        'injerto predict ./photos-model new.jpg',
+        'injerto predict ./photos-model "inbox/*.jpg" --json',
+        'injerto predict mobilenet-v2 ./photos/apple --top 5',
+      ]),
+    )
+    .action(async (model: string, args: string[], flags: PredictFlags) => {
+      context.exitCode = await predictAll(context, model, args, flags);
+    });
+}
+
+async function predictAll(context: CliContext, model: string, args: string[], flags: PredictFlags): Promise<number> {
+  const { console, messages, format } = context;
+  const { openModel } = await import('../../models/index.ts');
+  const { predict } = await import('../../index.ts');
+  const report = new EventReport(progressDisplay(console, flags.quiet ?? false), messages, format);
+  const interrupt = watchInterrupt(() => {});
+  const started = performance.now();
+  let labelled = 0;
+  try {
+    const reference = await openModel(model);
+    const { files, unmatched } = await photoFiles(args);
+    for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
+    const predictions = predict(reference, files, {
+      ...(flags.batch !== undefined && { batchSize: flags.batch }),
+      ...(flags.threads !== undefined && { threads: flags.threads }),
+      onEvent: report.onEvent,
+      signal: interrupt.signal,
+    });
+    for await (const prediction of predictions) {
+      if (flags.json) console.out(`${labelled === 0 ? '[' : ','}${JSON.stringify(prediction)}`);
+      else console.out(predictionLine(prediction, context, flags.top ?? 3));
+      labelled++;
+      const done = labelled + report.skipped;
+      const secondsLeft = ((performance.now() - started) / 1000 / done) * (files.length - done);
+      if (files.length > 1) report.progress('predict', done, files.length, secondsLeft);
+    }
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    console.err(messages.interrupt.stopped);
+  } finally {
+    report.end();
+    interrupt.dispose();
+  }
+  if (flags.json && labelled > 0) console.out(']');
+  if (interrupt.signal.aborted) return exitCodes.interrupted;
+  if (labelled > 0) return exitCodes.ok;
+  const { none, noneHint } = messages.predict;
+  return reportError(
+    new InjertoError('NO_READABLE_IMAGE', { what: none, hint: noneHint }),
+    console,
+    messages,
+    flags.json ?? false,
+  );
+}
+
+function predictionLine({ file, label, scores }: Prediction, { console, format }: CliContext, top: number): string {
+  const [first, ...others] = Object.entries(scores).slice(0, top);
+  const rest = others.map(([name, score]) => `${name} ${format.percent(score)}`).join(', ');
+  return `${file}: ${console.styleOut('bold', label)} ${format.percent(first?.[1] ?? 0)}${rest && `  (${rest})`}`;
+}

@@ -1,0 +1,96 @@
+/** What the library tells while it works, turned into progress and remarks for people. */
+import type { ImageDataset, SkipReason } from '../data/image-dataset.ts';
+import type { EpochEvent, TrainEvent } from '../training/events.ts';
+import type { Messages } from './messages/index.ts';
+import type { NumberFormat } from './number-format.ts';
+import type { ProgressDisplay } from './progress-display.ts';
+
+/** After this many, files that are left out are only counted. */
+const skippedShown = 20;
+
+const unremarkable: ReadonlySet<SkipReason> = new Set(['HIDDEN', 'DUPLICATE', 'DUPLICATE_HELD_OUT']);
+
+type Phase = keyof Messages['phases'];
+
+export class EventReport {
+  readonly #display: ProgressDisplay;
+  readonly #messages: Messages;
+  readonly #format: NumberFormat;
+  #skipped = 0;
+  #epoch = '';
+
+  constructor(display: ProgressDisplay, messages: Messages, format: NumberFormat) {
+    this.#display = display;
+    this.#messages = messages;
+    this.#format = format;
+  }
+
+  /** Files left out so far. */
+  get skipped(): number {
+    return this.#skipped;
+  }
+
+  /** Bound, so that it can be handed over as it is. */
+  readonly onEvent = (event: TrainEvent): void => {
+    switch (event.type) {
+      case 'phase':
+        this.#display.line(this.#messages.phases[event.phase]);
+        break;
+      case 'progress':
+        this.progress(event.phase, event.done, event.total, event.secondsLeft);
+        break;
+      case 'epoch':
+        this.#epoch = event.epoch < event.epochs ? this.#messages.progress.epoch(event.epoch + 1, event.epochs) : '';
+        this.#display.line(this.#epochLine(event));
+        break;
+      case 'warning':
+        this.warning(event.code, event.message);
+        break;
+      case 'skipped':
+        this.skip(event.file, event.reason);
+        break;
+    }
+  };
+
+  progress(phase: Phase, done: number, total: number, secondsLeft?: number): void {
+    const { phases, progress } = this.#messages;
+    const left = secondsLeft === undefined ? '' : `, ${progress.left(this.#format.duration(secondsLeft))}`;
+    const name = phase === 'train' && this.#epoch ? this.#epoch : phases[phase];
+    this.#display.update(done, total, `${name} ${this.#format.integer(done)}/${this.#format.integer(total)}${left}`);
+  }
+
+  /** What reading the folder left out. Copies and things that are no photos are only summed up, in the dataset's own warnings. */
+  dataset({ skipped, warnings }: ImageDataset): void {
+    for (const { path, reason, message } of skipped) if (!unremarkable.has(reason)) this.skip(path, message);
+    for (const { code, message } of warnings) if (code !== 'FILES_UNREADABLE') this.warning(code, message);
+  }
+
+  warning(code: string, message: string): void {
+    const { warnings, progress } = this.#messages;
+    const text = warnings[code] ? `${warnings[code]} (${message})` : message;
+    this.#display.line(`${progress.warning} ${text}`);
+  }
+
+  skip(file: string, reason: string): void {
+    this.#skipped++;
+    if (this.#skipped <= skippedShown) this.#display.line(this.#messages.progress.skipped(file, reason));
+  }
+
+  end(): void {
+    this.#display.end();
+    if (this.#skipped > skippedShown) {
+      this.#display.line(this.#messages.progress.moreSkipped(this.#skipped - skippedShown));
+    }
+  }
+
+  #epochLine({ epoch, epochs, trainLoss, validation, best }: EpochEvent): string {
+    const { progress } = this.#messages;
+    const { decimal, percent } = this.#format;
+    return [
+      progress.epoch(epoch, epochs),
+      progress.trainLoss(decimal(trainLoss)),
+      ...(validation ? [progress.validation(percent(validation.accuracy), decimal(validation.loss))] : []),
+      ...(best && validation ? [progress.best] : []),
+    ].join(' · ');
+  }
+}

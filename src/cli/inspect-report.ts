@@ -1,0 +1,71 @@
+/** How a model is built, for people. */
+import type { ModelDescription, ValueDescription } from '../models/index.ts';
+import type { CliContext } from './context.ts';
+import { textTable } from './text-table.ts';
+
+export function inspectReport(model: ModelDescription, { console, messages: m, format }: CliContext): string {
+  const { inspect } = m;
+  const count = format.integer;
+  const value = ({ name, dtype, axes }: ValueDescription) =>
+    `${name}: ${dtype} [${axes.map((axis) => axis ?? inspect.batch).join(', ')}]`;
+  const { head } = model;
+  const facts: readonly (readonly [string, string])[] = [
+    [inspect.file, model.file],
+    ...(model.license === undefined ? [] : [[inspect.license, model.license] as const]),
+    [inspect.opset, String(model.opset)],
+    ...model.inputs.map((input) => [inspect.input, value(input)] as const),
+    ...model.outputs.map((output) => [inspect.output, value(output)] as const),
+    [inspect.parameters, inspect.trainable(count(model.parameters.trainable), count(model.parameters.total))],
+    ...(model.classes ? [[inspect.classes, classList(model.classes, count)] as const] : []),
+    [
+      inspect.features,
+      inspect.featureLine(head.features.value, count(head.features.size), inspect.layouts[head.features.layout]),
+    ],
+    [inspect.head, head.kind === 'none' ? inspect.noHead : inspect.headLine(head.kind, count(head.parameterCount))],
+  ];
+  const width = Math.max(...facts.map(([name]) => name.length));
+  return [
+    console.styleOut('bold', model.name),
+    ...facts.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
+    '',
+    inspect.blocks,
+    ...blockTable(model, inspect, count),
+    '',
+    inspect.unfreezeHint(model.trainableBlocks),
+    ...section(
+      inspect.missing,
+      model.missingRules.map(({ operator, opset, node }) => `${operator}-${opset ?? '?'} (${node})`),
+    ),
+    ...section(inspect.notes, model.notes),
+  ].join('\n');
+}
+
+function blockTable(
+  { blocks, trainableBlocks }: ModelDescription,
+  { columns, yes, no }: CliContext['messages']['inspect'],
+  count: (value: number) => string,
+): string[] {
+  return textTable(
+    [
+      { heading: columns.number, align: 'right' },
+      { heading: columns.block, align: 'left' },
+      { heading: columns.parameters, align: 'right' },
+      { heading: columns.trainable, align: 'left' },
+    ],
+    blocks.map(({ name, parameterCount }, index) => {
+      const fromLast = blocks.length - index;
+      return [String(fromLast), name, count(parameterCount), fromLast <= trainableBlocks ? yes : no];
+    }),
+  );
+}
+
+const classesShown = 8;
+
+function classList(classes: readonly string[], count: (value: number) => string): string {
+  const shown = classes.slice(0, classesShown).join(', ');
+  return `${count(classes.length)}: ${shown}${classes.length > classesShown ? ' …' : ''}`;
+}
+
+function section(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', heading, ...lines.map((line) => `  ${line}`)];
+}

@@ -1,0 +1,53 @@
+/** commander, in the reader's language. */
+import { Command, type CommanderError, Help, Option } from 'commander';
+import type { Messages } from './messages/index.ts';
+
+/** A command whose headings, help option and help text follow the catalogue, and which throws instead of ending the process. */
+export function localizedCommand(name: string, m: Messages): Command {
+  const titles: Record<string, string> = {
+    'Usage:': m.help.usage,
+    'Arguments:': m.help.arguments,
+    'Options:': m.help.options,
+    'Commands:': m.help.commands,
+  };
+  const localized = (text: string) =>
+    text.replace('[options]', m.help.optionsTerm).replace('[command]', m.help.commandTerm);
+  return new Command(name)
+    .addHelpOption(new Option('-h, --help', m.help.help).helpGroup(m.help.groups.general))
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .configureHelp({
+      styleTitle: (title) => Help.prototype.styleTitle(titles[title] ?? title),
+      commandUsage: (command) => localized(Help.prototype.commandUsage(command)),
+      subcommandTerm: (command) => localized(Help.prototype.subcommandTerm(command)),
+    });
+}
+
+export function exampleText(m: Messages, examples: readonly string[]): string {
+  return ['', m.help.examples, ...examples.map((example) => `  ${example}`), '', m.help.exitCodes].join('\n');
+}
+
+/** commander's English sentence about a wrong command line, said again in the reader's language. */
+export function usageText(error: CommanderError, m: Messages): string {
+  const { usage } = m;
+  const [first = '', second = ''] = [...error.message.matchAll(/'([^']*)'/g)].map((match) => match[1]!);
+  const nearest = /Did you mean (?:one of )?([^?]*)\?/.exec(error.message)?.[1];
+  const say = (text: string) => [text, ...(nearest ? [usage.didYouMean(nearest)] : [])].join(' ');
+  switch (error.code) {
+    case 'commander.unknownOption':
+      return say(usage.unknownOption(first));
+    case 'commander.unknownCommand':
+      return say(usage.unknownCommand(first));
+    case 'commander.missingArgument':
+      return usage.missingArgument(first.toUpperCase());
+    case 'commander.optionMissingArgument':
+      return usage.missingValue(first);
+    case 'commander.invalidArgument':
+      return usage.invalidValue(first, second, error.message.split(' is invalid. ')[1] ?? '');
+    case 'commander.excessArguments':
+      return usage.tooMany(first);
+    default:
+      return error.message.replace(/^error: /, '');
+  }
+}

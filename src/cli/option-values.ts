@@ -1,0 +1,26 @@
+/** Texts from the command line to the values that the library wants. Ranges are the library's to check. */
+import { InvalidArgumentError } from 'commander';
+import type { Messages } from './messages/index.ts';
+
+export function optionValues({ usage }: Messages) {
+  return {
+    integer: (text: string): number => {
+      if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError(usage.wantsInteger);
+      return Number(text);
+    },
+    number: (text: string): number => {
+      const value = Number(text);
+      if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(usage.wantsNumber);
+      return value;
+    },
+    oneOf:
+      <const T extends string>(...choices: readonly T[]) =>
+      (text: string): T => {
+        const found = choices.find((choice) => choice === text);
+        if (found === undefined) throw new InvalidArgumentError(usage.wantsOneOf(choices.join(', ')));
+        return found;
+      },
+    /** `all`, a number of blocks, or a pattern. */
+    unfreeze: (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text),
+  };
+}

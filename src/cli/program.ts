@@ -1,0 +1,69 @@
+/** The command line as a whole: its commands, its language, its exit codes. */
+import { createRequire } from 'node:module';
+import { type Command, CommanderError } from 'commander';
+import { inspectCommand } from './commands/inspect.ts';
+import { predictCommand } from './commands/predict.ts';
+import { trainCommand } from './commands/train.ts';
+import type { Console } from './console.ts';
+import type { CliContext } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { chooseLanguage } from './language.ts';
+import { exampleText, localizedCommand, usageText } from './localized-command.ts';
+import { catalogues, languages } from './messages/index.ts';
+import { numberFormat } from './number-format.ts';
+import { optionValues } from './option-values.ts';
+import { reportError } from './report-error.ts';
+
+/** Runs one command line. @param argv the words after `injerto`. @returns the exit code. */
+export async function runCommandLine(argv: readonly string[], console: Console): Promise<number> {
+  const language = chooseLanguage(argv, process.env);
+  const messages = catalogues[language];
+  const context: CliContext = { console, messages, format: numberFormat(language), argv, exitCode: exitCodes.ok };
+  const program = injertoProgram(context);
+  const json = argv.includes('--json');
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return context.exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return reportError(error, console, messages, json);
+    if (error.exitCode === 0) return exitCodes.ok;
+    return reportUsage(error, program, context);
+  }
+}
+
+function injertoProgram(context: CliContext): Command {
+  const { messages: m } = context;
+  const program = localizedCommand('injerto', m)
+    .description(m.help.program)
+    .optionsGroup(m.help.groups.general)
+    .version(version(), '-V, --version', m.help.version)
+    .addHelpText(
+      'after',
+      exampleText(m, [
+        'injerto train ./photos --out ./my-model',
+        'injerto predict ./my-model new.jpg',
+        'injerto inspect mobilenet-v2',
+      ]),
+    );
+  for (const command of [trainCommand, predictCommand, inspectCommand]) program.addCommand(command(context));
+  for (const command of [program, ...program.commands]) {
+    command.optionsGroup(m.help.groups.general);
+    command.option(`--lang <${languages.join('|')}>`, m.help.lang, optionValues(m).oneOf(...languages));
+  }
+  return program;
+}
+
+function reportUsage(error: CommanderError, program: Command, { console, messages: m, argv }: CliContext): number {
+  const command = program.commands.find((known) => argv.includes(known.name()));
+  const name = command ? `injerto ${command.name()}` : 'injerto';
+  // commander has shown the help already: nothing was asked for.
+  if (error.code === 'commander.help') return exitCodes.usage;
+  console.err(`${console.styleErr('red', m.usage.error)} ${usageText(error, m)}`);
+  console.err(m.usage.seeHelp(name));
+  return exitCodes.usage;
+}
+
+function version(): string {
+  // The same two steps up from src/cli and from dist/cli.
+  return (createRequire(import.meta.url)('../../package.json') as { version: string }).version;
+}

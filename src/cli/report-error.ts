@@ -1,0 +1,42 @@
+/** Errors as people and programs read them. Codes are the same in every language. */
+import { InjertoError, messageOf } from '../errors.ts';
+import type { Console } from './console.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Messages } from './messages/index.ts';
+
+export interface ErrorReport {
+  readonly code: string;
+  readonly what: string;
+  readonly where?: string;
+  readonly hint?: string;
+}
+
+/** Prints the error on stderr and, with `json`, as an object on stdout. @returns the exit code. */
+export function reportError(error: unknown, console: Console, m: Messages, json: boolean): number {
+  const report = errorReport(error, m);
+  const { at, try: advice } = m.error;
+  console.err(`${console.styleErr('red', m.error.error)} [${report.code}]: ${report.what}`);
+  if (report.where) console.err(`  ${at}: ${report.where}`);
+  if (report.hint) console.err(`  ${advice}: ${report.hint}`);
+  if (process.env.INJERTO_DEBUG && error instanceof Error) console.err(error.stack ?? '');
+  if (json) console.out(JSON.stringify({ error: report }));
+  return report.code === 'CONFIG_INVALID' ? exitCodes.usage : exitCodes.error;
+}
+
+export function errorReport(error: unknown, m: Messages): ErrorReport {
+  if (!(error instanceof InjertoError)) {
+    return {
+      code: 'UNEXPECTED',
+      what: `${m.error.unexpected} ${messageOf(error)}`,
+      hint: m.error.unexpectedHint,
+    };
+  }
+  const text = m.errors[error.code];
+  const hint = text ? text.hint : error.hint;
+  return {
+    code: error.code,
+    what: text ? `${text.what} (${m.error.detail}: ${error.what})` : error.what,
+    ...(error.where !== undefined && { where: error.where }),
+    ...(hint !== undefined && { hint }),
+  };
+}

@@ -1,0 +1,19 @@
+/** Rows of a table as lines of equal columns. */
+
+export interface Column {
+  readonly heading: string;
+  readonly align: 'left' | 'right';
+}
+
+/** Two spaces before and between columns; no trailing space. */
+export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const all = [columns.map((column) => column.heading), ...rows];
+  const widths = columns.map((_, c) => Math.max(...all.map((row) => (row[c] ?? '').length)));
+  return all.map((row) => {
+    const cells = columns.map(({ align }, c) => {
+      const cell = row[c] ?? '';
+      return align === 'right' ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!);
+    });
+    return `  ${cells.join('  ')}`.trimEnd();
+  });
+}

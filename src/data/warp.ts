@@ -4,10 +4,10 @@ import type { RgbImage } from './read-image.ts';
 /** Where an output pixel comes from: x = a·u + b·v + c, y = d·u + e·v + f, pixel centers at whole numbers plus ½. */
 export type InverseMap = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
-/** Shear along x about the top left corner: x = u − amount·v. */
-export const shearX = (amount: number): InverseMap => [1, -amount, 0, 0, 1, 0];
-/** Shear along y about the top left corner. */
-export const shearY = (amount: number): InverseMap => [1, 0, 0, -amount, 1, 0];
+/** Shear along x about the top left corner: x = u + amount·v. */
+export const shearX = (amount: number): InverseMap => [1, amount, 0, 0, 1, 0];
+/** Shear along y about the top left corner: y = v + amount·u. */
+export const shearY = (amount: number): InverseMap => [1, 0, 0, amount, 1, 0];
 /** Shift to the right and down, in pixels. */
 export const translate = (right: number, down: number): InverseMap => [1, 0, -right, 0, 1, -down];
 /** Rotation about the center, counter-clockwise as seen. */

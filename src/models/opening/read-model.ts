@@ -6,15 +6,13 @@ import { DataLocation, decodeModel, graphOf, type ModelProto, readModelFile } fr
 
 /** @throws {InjertoError} MODEL_NOT_FOUND · what `readModelFile` throws. */
 export async function readHashedModel(file: string): Promise<{ readonly model: ModelProto; readonly sha256: string }> {
-  const buffer = await readFile(file).catch((cause: unknown) => {
+  const bytes = await readFile(file).catch((cause: unknown) => {
     throw new InjertoError('MODEL_NOT_FOUND', {
       what: `The model cannot be read: ${messageOf(cause)}.`,
       where: file,
       cause,
     });
   });
-  // A plain array: slices of a Buffer are views, those of a Uint8Array copies, and readers of unaligned tensors count on copies.
-  const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   const hash = createHash('sha256').update(bytes);
   const model = decodeModel(bytes, file);
   const outside = graphOf(model).initializer.flatMap((t) => (t.dataLocation === DataLocation.EXTERNAL ? [t.name] : []));

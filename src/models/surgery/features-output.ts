@@ -1,6 +1,5 @@
-import { graphOf, type ModelProto, makeValueInfo, tensorToProto } from '../../onnx/index.ts';
+import { graphOf, type ModelProto, makeValueInfo, tensorToProto, withGraph } from '../../onnx/index.ts';
 import type { Head } from './anatomy.ts';
-import { withGraph } from './edit-graph.ts';
 import { batchSymbol, keepBackbone, namesOf } from './keep-backbone.ts';
 import { poolFeatures } from './pool-features.ts';
 

@@ -1,5 +1,12 @@
-import { ancestorsOf, graphOf, indexGraph, type ModelProto, readsOf, type ValueInfoProto } from '../../onnx/index.ts';
-import { withGraph } from './edit-graph.ts';
+import {
+  ancestorsOf,
+  graphOf,
+  indexGraph,
+  type ModelProto,
+  readsOf,
+  type ValueInfoProto,
+  withGraph,
+} from '../../onnx/index.ts';
 
 /** The model cut down to what a value needs: its nodes, initializers and inputs. The outputs are the caller's to set. */
 export function keepBackbone(model: ModelProto, value: string): ModelProto {

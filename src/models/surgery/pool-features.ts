@@ -1,6 +1,6 @@
 import { type ModelProto, makeNode, type NodeProto, opsetOf, type Tensor, tensor } from '../../onnx/index.ts';
 import type { Features } from './anatomy.ts';
-import { freshName } from './edit-graph.ts';
+import { freshName } from './fresh-name.ts';
 
 export interface Pooling {
   readonly nodes: readonly NodeProto[];

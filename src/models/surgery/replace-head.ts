@@ -1,6 +1,7 @@
 /** A new head on an old backbone. */
 import { InjertoError } from '../../errors.ts';
 import {
+  amend,
   Float,
   graphOf,
   type ModelProto,
@@ -12,9 +13,10 @@ import {
   type Tensor,
   tensor,
   tensorToProto,
+  withGraph,
 } from '../../onnx/index.ts';
 import type { Head, HeadSpec } from './anatomy.ts';
-import { changed, freshName, withGraph } from './edit-graph.ts';
+import { freshName } from './fresh-name.ts';
 import { batchSymbol, keepBackbone, namesOf } from './keep-backbone.ts';
 import { poolFeatures } from './pool-features.ts';
 
@@ -130,7 +132,7 @@ function renameValue(model: ModelProto, name: string): ModelProto {
   if (!graph.node.some((node) => node.output.includes(name))) return model;
   const rename = (list: readonly string[]) => list.map((value) => (value === name ? `${name}.backbone` : value));
   return withGraph(model, {
-    node: graph.node.map((node) => changed(node, { input: rename(node.input), output: rename(node.output) })),
+    node: graph.node.map((node) => amend(node, { input: rename(node.input), output: rename(node.output) })),
     valueInfo: graph.valueInfo.filter((info) => info.name !== name),
   });
 }

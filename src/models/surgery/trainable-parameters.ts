@@ -1,13 +1,5 @@
 /** Which stored tensors of a graph are weights that can learn, and which are constants. */
-import {
-  descendantsOf,
-  dtypeOf,
-  type GraphIndex,
-  type NodeProto,
-  shapeOf,
-  sizeOf,
-  type TensorProto,
-} from '../../onnx/index.ts';
+import { descendantsOf, dtypeOf, type GraphIndex, type NodeProto, shapeOf, sizeOf } from '../../onnx/index.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -103,12 +95,4 @@ function rawInputs({ graph, feeds, initializer }: GraphIndex): Set<string> {
       for (const name of node.output) raw.add(name);
   }
   return raw;
-}
-
-/** Elements of the floating-point initializers, weights or not. */
-export function storedNumbers(initializers: readonly TensorProto[]): number {
-  return initializers.reduce((sum, tensor) => {
-    const floating = /^b?float/.test(dtypeOf(tensor.dataType));
-    return floating ? sum + sizeOf(shapeOf(tensor)) : sum;
-  }, 0);
 }

@@ -7,6 +7,7 @@ import { constantsToInitializers } from './passes/constants-to-initializers.ts';
 import { addCrossEntropy } from './passes/cross-entropy.ts';
 import { dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
 import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
+import { lowerKernels } from './passes/lower-kernels.ts';
 import { pruneGraph } from './passes/prune-graph.ts';
 import { resolveAutoPad } from './passes/resolve-auto-pad.ts';
 import { splitAtBoundary } from './passes/split-at-boundary.ts';
@@ -19,6 +20,8 @@ export interface TrainingGraphOptions {
   /** The value [N, K] that the loss reads, before softmax. */
   readonly logits: string;
   readonly shapes: ShapeTable;
+  /** Whether the backend has the kernels of kernel-call.ts; without them the graph is ONNX throughout. @default true */
+  readonly useKernels?: boolean;
 }
 
 /** An input of the step graph that the host fills with random numbers: the mask of a Dropout, already divided by 1 − ratio. */
@@ -55,7 +58,7 @@ export interface TrainingGraph {
  * node, domain, opset, the weights below it, and what can be trained instead. */
 export function buildTrainingGraph(
   model: ModelProto,
-  { trainable, logits, shapes }: TrainingGraphOptions,
+  { trainable, logits, shapes, useKernels = true }: TrainingGraphOptions,
 ): TrainingGraph {
   checkTrainable(model, trainable);
   const explicit = resolveAutoPad(constantsToInitializers(model), shapes);
@@ -65,7 +68,8 @@ export function buildTrainingGraph(
   const withLoss = addCrossEntropy(masked.model, logits, masked.shapes);
   const backward = differentiate(withLoss.model, { loss: withLoss.loss, wrt: trainable, shapes: withLoss.shapes });
   const whole = exposeGradients(backward, withLoss.loss, logits, masked.masks);
-  const { step, kernels, finish } = splitAtKernels(pruneGraph(whole), backward.shapes, new Set(trainable));
+  const lowered = useKernels ? { model: whole, shapes: backward.shapes } : lowerKernels(whole, backward.shapes);
+  const { step, kernels, finish } = splitAtKernels(pruneGraph(lowered.model), lowered.shapes, new Set(trainable));
   return {
     ...(frozen && { frozen }),
     boundary,

@@ -9,6 +9,7 @@ export interface TrainerMessage extends Pick<TrainingGraph, 'kernels' | 'gradien
   readonly finish?: Uint8Array;
   readonly forward: Uint8Array;
   readonly parameters: readonly ParameterSpec[];
+  readonly optimization?: SessionOptions['optimization'];
 }
 
 /** Type and axes of a value in one run. */
@@ -35,6 +36,7 @@ export interface WorkerApi {
   evaluate(handle: number, feeds: Tensors): Record<string, Tensor>;
   readState(handle: number): TrainerState;
   readParameters(handle: number): Record<string, Tensor<'float32'>>;
+  readGradients(handle: number): Record<string, Tensor<'float32'>>;
   writeState(handle: number, state: TrainerState): void;
   writeParameters(handle: number, parameters: Readonly<Record<string, Tensor<'float32'>>>): void;
   dispose(handle: number): void;

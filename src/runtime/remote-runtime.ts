@@ -46,16 +46,19 @@ export class RemoteRuntime implements Runtime {
     return this.#call('measure', [bytesOf(model), feeds]);
   }
 
-  async createTrainer({ graph, parameters }: TrainerSpec): Promise<Trainer> {
+  async createTrainer({ graph, parameters, optimization = 'all' }: TrainerSpec): Promise<Trainer> {
     const { step, finish, forward, kernels, gradients, loss } = graph;
     const graphs = { step: bytesOf(step), forward: bytesOf(forward), ...(finish && { finish: bytesOf(finish) }) };
-    const { handle } = await this.#call('createTrainer', [{ ...graphs, kernels, gradients, loss, parameters }]);
+    const { handle } = await this.#call('createTrainer', [
+      { ...graphs, kernels, gradients, loss, parameters, optimization },
+    ]);
     return {
       accumulate: (feeds, weight = 1) => this.#call('accumulate', [handle, feeds, weight], feeds),
       update: (optimizer, maxGradNorm) => this.#call('update', [handle, optimizer, maxGradNorm]),
       evaluate: (feeds) => this.#call('evaluate', [handle, feeds], feeds),
       readState: () => this.#call('readState', [handle]),
       readParameters: () => this.#call('readParameters', [handle]),
+      readGradients: () => this.#call('readGradients', [handle]),
       writeState: (state) => this.#call('writeState', [handle, state]),
       writeParameters: (parameters) => this.#call('writeParameters', [handle, parameters]),
       dispose: () => this.#call('dispose', [handle]),

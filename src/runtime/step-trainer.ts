@@ -15,7 +15,7 @@ export interface TrainerSessions {
   readonly forward: EngineSession;
 }
 
-type Plan = Omit<TrainerMessage, 'step' | 'finish' | 'forward'>;
+type Plan = Omit<TrainerMessage, 'step' | 'finish' | 'forward' | 'optimization'>;
 type Weights = Record<string, Tensor<'float32'>>;
 type Values = Readonly<Record<string, EngineTensor>>;
 
@@ -118,6 +118,10 @@ export class StepTrainer {
 
   readParameters(): Weights {
     return this.#read(this.#weights);
+  }
+
+  readGradients(): Weights {
+    return this.#read(this.#gradients);
   }
 
   writeState({ parameters, firstMoment, secondMoment, steps }: TrainerState): void {

@@ -45,6 +45,8 @@ export interface ParameterSpec {
 }
 
 export interface TrainerSpec {
+  /** Graph optimizations of the engine. @default 'all' */
+  readonly optimization?: SessionOptions['optimization'];
   readonly graph: TrainingGraph;
   readonly parameters: readonly ParameterSpec[];
 }
@@ -100,6 +102,8 @@ export interface Trainer {
   /** Copies of the weights (and the moments). */
   readState(): Promise<TrainerState>;
   readParameters(): Promise<Record<string, Tensor<'float32'>>>;
+  /** Copies of the gradients accumulated since the last update, by parameter name; unclipped. */
+  readGradients(): Promise<Record<string, Tensor<'float32'>>>;
   writeState(state: TrainerState): Promise<void>;
   writeParameters(parameters: Readonly<Record<string, Tensor<'float32'>>>): Promise<void>;
   dispose(): Promise<void>;

@@ -66,11 +66,11 @@ export class WorkerHost {
   }
 
   async createTrainer(message: TrainerMessage): Promise<{ handle: number }> {
-    const { step, finish, forward, ...plan } = message;
+    const { step, finish, forward, optimization = 'all', ...plan } = message;
     const sessions = {
-      step: await this.#open(step, {}),
-      forward: await this.#open(forward, {}),
-      ...(finish && { finish: await this.#open(finish, {}) }),
+      step: await this.#open(step, { optimization }),
+      forward: await this.#open(forward, { optimization }),
+      ...(finish && { finish: await this.#open(finish, { optimization }) }),
     };
     const handle = ++this.#lastHandle;
     this.#trainers.set(handle, new StepTrainer(this.#engine, sessions, plan));
@@ -95,6 +95,10 @@ export class WorkerHost {
 
   readParameters(handle: number) {
     return found(this.#trainers, handle).readParameters();
+  }
+
+  readGradients(handle: number) {
+    return found(this.#trainers, handle).readGradients();
   }
 
   writeState(handle: number, state: TrainerState) {

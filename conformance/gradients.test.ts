@@ -1,0 +1,119 @@
+/** Gradients of whole networks against PyTorch's, computed in 64-bit arithmetic (see make/README.md). */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildTrainingGraph } from '../src/autodiff/index.ts';
+import {
+  graphOf,
+  type ModelProto,
+  readModelFile,
+  type Tensor,
+  tensor,
+  tensorFromProto,
+  toFloat32,
+  widenModel,
+} from '../src/onnx/index.ts';
+import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
+import { decodeTensors, type Fixture, readFixtureFile } from './read-fixture.ts';
+
+/** Relative to each tensor's largest entry. PyTorch's own 32-bit arithmetic deviates up to 5e-6 (manifest.json, pytorchFloat32Error). */
+const tolerance = 1e-4;
+
+const root = new URL('../', import.meta.url);
+const { fixtures } = JSON.parse(readFileSync(new URL('fixtures/manifest.json', import.meta.url), 'utf8')) as {
+  fixtures: Fixture[];
+};
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await openNodeRuntime();
+});
+afterAll(() => runtime.close());
+
+describe.each(fixtures)('$name', (fixture) => {
+  test.each([
+    { optimization: 'all', useKernels: true },
+    { optimization: 'disabled', useKernels: true },
+    { optimization: 'all', useKernels: false },
+    { optimization: 'disabled', useKernels: false },
+  ] as const)(
+    'has PyTorch’s gradients for all weights: optimization $optimization, kernels $useKernels',
+    async ({ optimization, useKernels }) => {
+      const reference = decodeTensors(readFixtureFile(fixture));
+      const model = await openResized(fixture);
+      const parameters = namesOf(reference).map((name) => parameter(model, name));
+      const graph = buildTrainingGraph(model, {
+        trainable: parameters.map((p) => p.name),
+        logits: 'logits',
+        shapes: await probeShapes(runtime, model),
+        useKernels,
+      });
+      const trainer = await runtime.createTrainer({ graph, parameters, optimization });
+      const { loss, outputs } = await trainer.accumulate({
+        pixel_values: reference.input!,
+        targets: oneHot(reference),
+      });
+      expect(loss).toBeCloseTo(fixture.loss, 4);
+      expect(worst(floats(outputs.logits!), floats(reference.logits!))).toBeLessThan(tolerance);
+      const gradients = await trainer.readGradients();
+      const errors = Object.fromEntries(
+        parameters.map(({ name }) => [name, deviation(gradients[name]!, reference, name)]),
+      );
+      expect(Object.entries(errors).filter(([, error]) => !(error <= tolerance))).toEqual([]);
+      await trainer.dispose();
+    },
+  );
+});
+
+/** The model of a fixture at the fixture's image size; the file may declare another. */
+async function openResized({ model: path, input }: Fixture): Promise<ModelProto> {
+  const model = await readModelFile(fileURLToPath(new URL(path, root)));
+  widenModel(model);
+  const type = graphOf(model).input[0]!.type!.value;
+  if (type.case !== 'tensorType') throw new Error('the model’s input is no tensor');
+  for (const axis of [2, 3]) type.value.shape!.dim[axis]!.value = { case: 'dimValue', value: BigInt(input[axis]!) };
+  return model;
+}
+
+function parameter(model: ModelProto, name: string) {
+  const proto = graphOf(model).initializer.find((t) => t.name === name);
+  if (!proto) throw new Error(`no weight ${name}`);
+  const value = tensorFromProto(proto);
+  return { name, group: 0, value: tensor('float32', value.shape, toFloat32(value)) };
+}
+
+type Tensors = Record<string, Tensor>;
+
+function namesOf(reference: Tensors): string[] {
+  return Object.keys(reference).flatMap((key) => /^(?:full|value)\/(.*)$/.exec(key)?.[1] ?? []);
+}
+
+function floats(value: Tensor): Float32Array {
+  return value.data as Float32Array;
+}
+
+function oneHot({ labels, logits }: Tensors): Tensor {
+  const [batch, classes] = logits!.shape as [number, number];
+  const targets = tensor('float32', [batch, classes], new Float32Array(batch * classes));
+  for (let n = 0; n < batch; n++) floats(targets)[n * classes + Number(labels!.data[n])] = 1;
+  return targets;
+}
+
+/** Largest difference to the reference over the reference's largest entry; where only a sample is stored, norms are compared too. */
+function deviation(actual: Tensor, reference: Tensors, name: string): number {
+  const full = reference[`full/${name}`];
+  if (full) return worst(floats(actual), floats(full));
+  const index = reference[`index/${name}`]!.data as Int32Array;
+  const [largest, norm] = floats(reference[`summary/${name}`]!) as unknown as [number, number];
+  const sample = Float32Array.from(index, (i) => floats(actual)[i]!);
+  const ownNorm = Math.sqrt(floats(actual).reduce((sum, g) => sum + g * g, 0));
+  return Math.max(worst(sample, floats(reference[`value/${name}`]!), largest), Math.abs(ownNorm - norm) / norm);
+}
+
+function worst(
+  actual: Float32Array,
+  expected: Float32Array,
+  scale = expected.reduce((m, x) => Math.max(m, Math.abs(x)), 0),
+): number {
+  return expected.reduce((most, x, i) => Math.max(most, Math.abs(x - actual[i]!)), 0) / scale;
+}

@@ -1,6 +1,19 @@
 /** From trained weights to a model folder that Injerto, transformers.js and ONNX Runtime load. Node only. */
-import type { ModelProto, Tensor } from '../../onnx/index.ts';
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { InjertoError } from '../../errors.ts';
+import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onnx/index.ts';
+import { replaceFile } from '../../replace-file.ts';
+import { imagePreprocessorConfig } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
+import { applyParameters } from './apply-parameters.ts';
+import { hubConfig } from './hub-config.ts';
+import { withHubNames } from './hub-names.ts';
+import { injertoVersion } from './injerto-version.ts';
+import { modelCard } from './model-card.ts';
+import { checkOutputFolder } from './output-folder.ts';
+import { replaceFolder } from './replace-folder.ts';
+import { storeFloat16 } from './store-float16.ts';
 import type { Metric, TrainingRecord } from './training-record.ts';
 
 export interface TrainedModel {
@@ -26,8 +39,81 @@ export interface SaveOptions {
   readonly dtype?: 'float32' | 'float16';
 }
 
-/** Writes `onnx/model.onnx`, `config.json`, `preprocessor_config.json`, `README.md` and `injerto.json` to `folder`: all of them or nothing.
- * A model folder that Injerto wrote before, or an empty folder, is replaced; the old one stays until the new one is complete.
+/** Writes `onnx/model.onnx`, `config.json`, `preprocessor_config.json`, `README.md`, `injerto.json` and the reference's `LICENSE` to
+ * `folder`: all of them or nothing. A model folder that Injerto wrote before, or an empty folder, is replaced; the old one stays
+ * until the new one is complete.
  * @throws {InjertoError} OUTPUT_EXISTS if `folder` holds anything else · WRITE_FAILED · PARAMETER_MISMATCH if a weight is not in the graph
- * or has another shape · LABELS_MISMATCH if the classes are not as many as the logits. */
-export declare function saveModel(folder: string, trained: TrainedModel, options?: SaveOptions): Promise<void>;
+ * or has another shape · PARAMETER_NOT_FINITE · LABELS_MISMATCH if the classes are not as many as the logits. */
+export async function saveModel(folder: string, trained: TrainedModel, options: SaveOptions = {}): Promise<void> {
+  const { reference } = trained;
+  await checkOutputFolder(folder);
+  checkClasses(trained);
+  const model = withHubNames(applyParameters(trained.model, trained.parameters), reference.input.name);
+  const stored = options.dtype === 'float16' ? storeFloat16(model) : model;
+  const config = hubConfig(
+    reference.config,
+    trained.classes.map((c) => c.name),
+  );
+  const record = recordOf(trained);
+  const license = await licenseFile(reference);
+  const card = modelCard({
+    name: basename(resolve(folder)),
+    record,
+    preprocessing: reference.preprocessing,
+    hasLicenseFile: license !== undefined,
+  });
+  await replaceFolder(folder, async (temporary) => {
+    const write = (name: string, text: string) => replaceFile(join(temporary, name), [text]);
+    await mkdir(join(temporary, 'onnx'));
+    await writeModelFile(stored, join(temporary, 'onnx', 'model.onnx'));
+    await write('config.json', json(config));
+    await write(
+      'preprocessor_config.json',
+      json(reference.preprocessorConfig ?? imagePreprocessorConfig(reference.preprocessing)),
+    );
+    await write('README.md', card);
+    if (license !== undefined) await write('LICENSE', license);
+    await write('injerto.json', json(record));
+  });
+}
+
+function recordOf(trained: TrainedModel): TrainingRecord {
+  const { reference, method, settings, seed, metrics, head } = trained;
+  const { name, sha256, license } = reference;
+  return {
+    format: 1,
+    injerto: injertoVersion(),
+    created: new Date().toISOString(),
+    reference: { name, sha256, ...(license !== undefined && { license }) },
+    method,
+    settings,
+    seed,
+    classes: trained.classes.map((c) => ({ name: c.name, samples: { ...c.samples } })),
+    metrics: [...metrics],
+    head,
+  };
+}
+
+function checkClasses({ model, classes }: TrainedModel): void {
+  const names = classes.map((c) => c.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const type = graphOf(model).output[0]?.type?.value;
+  const axis = type?.case === 'tensorType' ? type.value.shape?.dim[1] : undefined;
+  const logits = axis?.value.case === 'dimValue' ? Number(axis.value.value) : undefined;
+  if (twice === undefined && (logits === undefined || logits === names.length)) return;
+  throw new InjertoError('LABELS_MISMATCH', {
+    what:
+      twice === undefined
+        ? `The model puts out ${logits} logits, but ${names.length} class names were given.`
+        : `Two classes are called "${twice}".`,
+  });
+}
+
+/** Licences want their text to travel with the weights. */
+async function licenseFile({ folder }: ReferenceModel): Promise<string | undefined> {
+  return folder === undefined ? undefined : readFile(join(folder, 'LICENSE'), 'utf8').catch(() => undefined);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,44 @@
+import { InjertoError } from '../../errors.ts';
+import {
+  dtypeOfProto,
+  graphOf,
+  type ModelProto,
+  sameShape,
+  shapeOf,
+  type Tensor,
+  tensorToProto,
+  withGraph,
+} from '../../onnx/index.ts';
+
+/** The model with new values in some of its initializers. The model given is left as it is; the values are not copied.
+ * @throws {InjertoError} PARAMETER_MISMATCH if there is no such float32 initializer or its shape differs · PARAMETER_NOT_FINITE. */
+export function applyParameters(
+  model: ModelProto,
+  parameters: Readonly<Record<string, Tensor<'float32'>>>,
+): ModelProto {
+  const known = new Map(graphOf(model).initializer.map((proto) => [proto.name, proto]));
+  for (const [name, value] of Object.entries(parameters)) {
+    const proto = known.get(name);
+    if (!proto || dtypeOfProto(proto) !== 'float32' || !sameShape(shapeOf(proto), value.shape)) {
+      const wanted = proto ? `${dtypeOfProto(proto)} [${proto.dims}]` : 'none';
+      throw new InjertoError('PARAMETER_MISMATCH', {
+        what: `The graph has ${wanted} under this name, but the new weight is float32 [${value.shape}].`,
+        where: `initializer "${name}"`,
+        hint: 'Save weights with the graph that they were trained in.',
+      });
+    }
+    if (!value.data.every(Number.isFinite)) {
+      throw new InjertoError('PARAMETER_NOT_FINITE', {
+        what: 'The new weight holds NaN or infinity; such a model would be useless, so it is not saved.',
+        where: `initializer "${name}"`,
+        hint: 'Train again with a lower learning rate.',
+      });
+    }
+  }
+  return withGraph(model, {
+    initializer: graphOf(model).initializer.map((proto) => {
+      const value = parameters[proto.name];
+      return value ? tensorToProto(proto.name, value) : proto;
+    }),
+  });
+}

@@ -1,0 +1,41 @@
+/** Whether a folder may be written over. Node only. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InjertoError, messageOf } from '../../errors.ts';
+import { readJsonFile } from '../opening/read-json.ts';
+
+/** What Injerto writes into a model folder. */
+const ownFiles = new Set([
+  ...['README.md', 'LICENSE', 'config.json', 'preprocessor_config.json', 'injerto.json'],
+  ...['onnx', join('onnx', 'model.onnx'), join('onnx', 'model.onnx_data')],
+]);
+
+/** Litter of file managers. */
+const litter = /(^|[\\/])(\.DS_Store|Thumbs\.db|desktop\.ini)$/;
+
+/** Checks that a model can be saved to `folder` without destroying anything: it does not exist, is empty, or holds a model that
+ * Injerto wrote and nothing else. Worth calling before a long training.
+ * @throws {InjertoError} OUTPUT_EXISTS names what is in the way. */
+export async function checkOutputFolder(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return [];
+    throw occupied(folder, cause.code === 'ENOTDIR' ? 'A file of that name exists' : messageOf(cause));
+  });
+  const found = entries.filter((entry) => !litter.test(entry));
+  if (found.length === 0) return;
+  const foreign = found.find((entry) => !ownFiles.has(entry));
+  if (foreign !== undefined) throw occupied(folder, `It holds "${foreign}", which Injerto did not write`);
+  const record = await readJsonFile(join(folder, 'injerto.json'), z.looseObject({ injerto: z.string() })).catch(
+    () => undefined,
+  );
+  if (!record) throw occupied(folder, 'It holds a model that Injerto did not write');
+}
+
+function occupied(folder: string, why: string): InjertoError {
+  return new InjertoError('OUTPUT_EXISTS', {
+    what: `The model cannot be saved there. ${why}, and saving would remove it.`,
+    where: folder,
+    hint: 'Name a folder that does not exist yet.',
+  });
+}

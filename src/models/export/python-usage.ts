@@ -1,0 +1,40 @@
+import type { ImagePreprocessing } from '../preprocessing.ts';
+
+/** A Python program that classifies one photo with the model, preprocessing written out with Pillow and NumPy. */
+export function pythonUsage(preprocessing: ImagePreprocessing): string {
+  const { resample, rescaleFactor, mean, std, channelOrder } = preprocessing;
+  return [
+    'import json',
+    'import numpy as np',
+    'import onnxruntime',
+    'from PIL import Image',
+    '',
+    "image = Image.open('photo.jpg').convert('RGB')",
+    ...resizing(preprocessing, `Image.${resample.toUpperCase()}`),
+    ...cropping(preprocessing),
+    `pixels = np.asarray(image, dtype=np.float32) * ${rescaleFactor}`,
+    `pixels = (pixels - np.float32([${mean.join(', ')}])) / np.float32([${std.join(', ')}])`,
+    ...(channelOrder === 'bgr' ? ['pixels = pixels[..., ::-1]'] : []),
+    "session = onnxruntime.InferenceSession('onnx/model.onnx')",
+    "logits = session.run(['logits'], {'pixel_values': np.ascontiguousarray(pixels.transpose(2, 0, 1)[None])})[0][0]",
+    "print(json.load(open('config.json', encoding='utf-8'))['id2label'][str(logits.argmax())])",
+  ].join('\n');
+}
+
+function resizing({ resize }: ImagePreprocessing, filter: string): string[] {
+  if (resize === 'none') return [];
+  if (!('shortestEdge' in resize)) return [`image = image.resize((${resize.width}, ${resize.height}), ${filter})`];
+  return [
+    `scale = ${resize.shortestEdge} / min(image.size)`,
+    `image = image.resize([round(edge * scale) for edge in image.size], ${filter})`,
+  ];
+}
+
+function cropping({ centerCrop }: ImagePreprocessing): string[] {
+  if (centerCrop === 'none') return [];
+  const { width, height } = centerCrop;
+  return [
+    `left, top = (image.width - ${width}) // 2, (image.height - ${height}) // 2`,
+    `image = image.crop((left, top, left + ${width}, top + ${height}))`,
+  ];
+}

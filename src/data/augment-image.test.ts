@@ -261,9 +261,7 @@ describe('parseAugmentation', () => {
         at: augmentation
         try: Start from a preset: none, light, standard, strong.]
     `);
-    expect(() =>
-      parseAugmentation({ crop: { scale: [0.9, 0.1], ratio: [1, 1] } }),
-    ).toThrowErrorMatchingInlineSnapshot(`
+    expect(() => parseAugmentation({ crop: { scale: [0.9, 0.1], ratio: [1, 1] } })).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: "crop.scale" is not valid: the lower end comes first; got [0.9,0.1].
         at: augmentation
         try: Start from a preset: none, light, standard, strong.]

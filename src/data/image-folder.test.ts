@@ -107,7 +107,7 @@ describe('one folder per class', () => {
         "apple/header.jpg: IMAGE_UNREADABLE: Not an image that can be read: VipsJpeg: premature end of JPEG image.",
         "apple/notes.txt: NOT_AN_IMAGE: ".txt" is not an image file.",
         "apple/svg.jpg: IMAGE_UNREADABLE: The file is svg, not a photo.",
-        "apple/text.jpg: IMAGE_UNREADABLE: Not an image that can be read: the file contains unsupported image format.",
+        "apple/text.jpg: IMAGE_UNREADABLE: Not an image that can be read: its format is unknown.",
         "loose.jpg: OUTSIDE_CLASSES: A file outside the class folders has no label.",
       ]
     `);
@@ -378,7 +378,7 @@ describe('errors', () => {
   test('nothing readable', async () => {
     await lay({ 'apple/1.jpg': 'x', 'pear/2.jpg': 'y' });
     expect(await failure(imageFolder(root))).toMatchInlineSnapshot(`
-      "NO_READABLE_IMAGE: None of the 2 image files can be read. The first: apple/1.jpg: Not an image that can be read: the file contains unsupported image format.
+      "NO_READABLE_IMAGE: None of the 2 image files can be read. The first: apple/1.jpg: Not an image that can be read: its format is unknown.
         at: <root>
         try: Open one of them in a viewer; if it shows, please report it."
     `);

@@ -178,8 +178,8 @@ function unreadable(what: string, where: string, cause?: unknown): InjertoError 
 function reason(error: unknown): string {
   return messageOf(error)
     .split('\n')[0]!
-    .replace(/^Input (buffer|file) (has corrupt header: )?/, 'the file ')
-    .replace(/^the file (Vips\w+: )/, '$1')
+    .replace(/^Input (buffer|file) has corrupt header: /, '')
+    .replace(/^Input (buffer|file) contains unsupported image format/, 'its format is unknown')
     .trim()
     .replace(/\.$/, '');
 }

@@ -1,21 +1,23 @@
 /** Options of `train`: a plain-JSON config (the same in a project file or a form) and what belongs to one call. */
+import type { AugmentationConfig, AugmentationPreset } from '../data/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { OnEvent } from '../training/events.ts';
 
 export type Method = 'transfer' | 'fine-tune';
 
-/** Which weights below the head learn: all, those of the last N blocks, or those whose names match a glob such as `features.1[5-8].*`. */
+/** Which weights below the head learn: all; those of the last N blocks; or those whose names match a glob such as
+ * `features.1[5-8].*` or a regular expression between slashes. */
 export type Unfreeze = 'all' | number | string;
 
 /** What both methods understand. */
 export interface SharedConfig {
-  /** Every random choice follows from it. @default 0 */
+  /** Every random choice follows from it. An integer from 0 on. @default 0 */
   readonly seed?: number;
-  /** Share of the photos set aside for validation, 0 … 0.9, where the folder has no `val/`. @default 0.15 */
+  /** Share of the photos set aside for validation, 0 … below 1, where the folder has no `val/`. @default 0.15 */
   readonly val?: number;
-  /** Share of the photos set aside for the test, 0 … 0.9, where the folder has no `test/`. @default 0.15 */
+  /** Share of the photos set aside for the test, 0 … below 1, where the folder has no `test/`. @default 0.15; 0 where the folder has a `val/` */
   readonly test?: number;
-  /** Photos a step. @default 16 for fine-tune, 64 for an MLP head */
+  /** Photos a batch. @default 16 for fine-tune, 64 for an MLP head */
   readonly batchSize?: number;
   /** Passes over the training photos, at most (early stopping may end sooner). @default 10 for fine-tune, 60 for an MLP head */
   readonly epochs?: number;
@@ -29,11 +31,12 @@ export interface SharedConfig {
 export interface TransferConfig extends SharedConfig {
   /** `linear`: softmax regression solved to convergence. `mlp`: one hidden layer trained by AdamW. @default 'linear' */
   readonly head?: 'linear' | 'mlp';
-  /** Inverse strength of the linear head's L2 penalty (scikit-learn `C`); `auto` chooses it by cross-validation. @default 'auto' */
+  /** Inverse strength of the linear head's L2 penalty on standardized features (scikit-learn `C`), above 0; `auto` chooses it on
+   *  held-out training photos. @default 'auto' */
   readonly C?: number | 'auto';
   /** Width of the MLP's hidden layer. @default 256 */
   readonly hiddenUnits?: number;
-  /** Share of the MLP's hidden units dropped at each step. @default 0.2 */
+  /** Share of the MLP's hidden units dropped at each step, 0 … below 1. @default 0.2 */
   readonly dropout?: number;
   /** Peak learning rate of the MLP. @default 1e-3 */
   readonly learningRate?: number;
@@ -44,17 +47,21 @@ export interface TransferConfig extends SharedConfig {
 export interface FineTuneConfig extends SharedConfig {
   /** @default 'all' */
   readonly unfreeze?: Unfreeze;
+  /** Inverse strength of the L2 penalty of the head that fine-tuning starts from, as in `transfer`. @default 'auto' */
+  readonly C?: number | 'auto';
   /** Peak learning rate of the body. @default 1e-4 */
   readonly learningRate?: number;
   /** Peak learning rate of the head. @default 10 × learningRate */
   readonly headLearningRate?: number;
-  /** Factor on the learning rate from each block to the one below it; 1 is the same rate everywhere. @default 1 */
+  /** Factor on the learning rate from each block to the one below it, above 0 … 1; 1 is the same rate everywhere. @default 1 */
   readonly layerDecay?: number;
   /** Decoupled weight decay; never on norms and biases. @default 1e-2 */
   readonly weightDecay?: number;
-  /** Share of the target spread evenly over the classes (Szegedy et al. 2016). @default 0.1 */
+  /** Share of the target spread evenly over the classes, 0 … below 1 (Szegedy et al. 2016). @default 0.1 */
   readonly labelSmoothing?: number;
-  /** Strength of mixup, the α of Beta(α, α) (Zhang et al. 2018); 0 is none. @default 0 */
+  /** How photos are changed at random while training. @default 'standard' */
+  readonly augment?: AugmentationPreset | AugmentationConfig;
+  /** Strength of mixup, the α of Beta(α, α) (Zhang et al. 2018); 0 is none. @default that of `augment` */
   readonly mixup?: number;
   /** Batches whose gradients make one step. @default 1 */
   readonly accumulate?: number;
@@ -62,19 +69,19 @@ export interface FineTuneConfig extends SharedConfig {
   readonly clip?: number;
   /** @default 'one-cycle' */
   readonly schedule?: 'constant' | 'linear' | 'cosine' | 'one-cycle';
-  /** @default 'adamw' */
+  /** `sgd` has a momentum of 0.9. @default 'adamw' */
   readonly optimizer?: 'adamw' | 'sgd';
-  /** How much photos are changed at random while training. @default 'standard' */
-  readonly augment?: 'none' | 'light' | 'standard' | 'strong';
-  /** Views of each photo that are cached where part of the body is frozen. @default 4 */
+  /** Random views of each photo that go through the frozen part once and are then taken in turn, epoch by epoch. Does not
+   *  matter where nothing is frozen: then every epoch sees new views. @default 4 */
   readonly views?: number;
-  /** Share of the tuned weights in their average with the pretrained ones (WiSE-FT, Wortsman et al. 2022); 1 keeps them as tuned. @default 1 */
+  /** Share of the tuned weights in their average with those that fine-tuning started from, 0 … 1 (WiSE-FT, Wortsman et al.
+   *  2022); 1 keeps them as tuned. @default 1 */
   readonly wiseFt?: number;
 }
 
 /** What belongs to one call and cannot be written to a file. */
 export interface RunOptions {
-  /** Told what happens, as it happens. */
+  /** Told what happens, as it happens. What it throws ends the training. */
   readonly onEvent?: OnEvent;
   /** Stops after the present step, saves a checkpoint, throws ABORTED. */
   readonly signal?: AbortSignal;
@@ -82,6 +89,8 @@ export interface RunOptions {
   readonly checkpointDir?: string;
   /** Go on from the checkpoint in `checkpointDir`, if there is one. @default false */
   readonly resume?: boolean;
+  /** Seconds between checkpoints within an epoch (each epoch's end makes one in any case). They never change the result. @default 60 */
+  readonly checkpointSeconds?: number;
   /** Where features are kept between runs. @default the user's cache directory */
   readonly cacheDir?: string;
   /** Threads of one operator. @default the number of physical cores */
@@ -90,5 +99,6 @@ export interface RunOptions {
   readonly runtime?: Runtime;
 }
 
-export type TrainOptions = RunOptions &
-  (({ readonly method?: 'transfer' } & TransferConfig) | ({ readonly method: 'fine-tune' } & FineTuneConfig));
+export type TransferOptions = { readonly method?: 'transfer' } & TransferConfig;
+export type FineTuneOptions = { readonly method: 'fine-tune' } & FineTuneConfig;
+export type TrainOptions = RunOptions & (TransferOptions | FineTuneOptions);

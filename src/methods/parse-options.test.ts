@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { parseTrainOptions } from './parse-options.ts';
+import type { TrainOptions } from './train-options.ts';
+
+const parse = (options: unknown) => parseTrainOptions(options as TrainOptions);
+
+test('fills in the defaults of each method', () => {
+  expect(parse({}).config).toMatchInlineSnapshot(`
+    {
+      "C": "auto",
+      "batchSize": 64,
+      "classWeight": "auto",
+      "dropout": 0.2,
+      "epochs": 60,
+      "head": "linear",
+      "hiddenUnits": 256,
+      "learningRate": 0.001,
+      "method": "transfer",
+      "patience": 10,
+      "seed": 0,
+      "weightDecay": 0.01,
+    }
+  `);
+  expect(parse({ method: 'fine-tune', augment: 'light' }).config).toMatchInlineSnapshot(`
+    {
+      "C": "auto",
+      "accumulate": 1,
+      "augment": {
+        "color": "none",
+        "crop": {
+          "ratio": [
+            0.75,
+            1.3333333333333333,
+          ],
+          "scale": [
+            0.6,
+            1,
+          ],
+        },
+        "erase": "none",
+        "flip": 0.5,
+        "mixup": "none",
+        "randAugment": "none",
+      },
+      "batchSize": 16,
+      "classWeight": "auto",
+      "clip": 1,
+      "epochs": 10,
+      "headLearningRate": 0.001,
+      "labelSmoothing": 0.1,
+      "layerDecay": 1,
+      "learningRate": 0.0001,
+      "method": "fine-tune",
+      "mixup": 0,
+      "optimizer": "adamw",
+      "patience": 4,
+      "schedule": "one-cycle",
+      "seed": 0,
+      "unfreeze": "all",
+      "views": 4,
+      "weightDecay": 0.01,
+      "wiseFt": 1,
+    }
+  `);
+});
+
+test('the head learns ten times as fast as the body, and mixup comes with the augmentation', () => {
+  expect(parse({ method: 'fine-tune', learningRate: 2e-4, augment: 'strong' }).config).toMatchObject({
+    headLearningRate: 2e-3,
+    mixup: 0.2,
+  });
+  expect(parse({ method: 'fine-tune', augment: 'strong', mixup: 0 }).config).toMatchObject({ mixup: 0 });
+});
+
+test('keeps what belongs to the call apart', () => {
+  const onEvent = () => {};
+  const { run, config } = parse({ onEvent, cacheDir: '/x', seed: 3 });
+  expect(run).toEqual({ onEvent, cacheDir: '/x' });
+  expect(config).toMatchObject({ seed: 3 });
+  expect(config).not.toHaveProperty('cacheDir');
+});
+
+test.each([
+  [{ method: 'lora' }],
+  [{ unfreeze: 3 }],
+  [{ epochs: 0 }],
+  [{ val: 1 }],
+  [{ C: 'strong' }],
+  [{ seed: 1.5 }],
+  [{ method: 'fine-tune', learningRate: -1 }],
+  [{ method: 'fine-tune', augment: { flip: 3 } }],
+  [{ method: 'fine-tune', unfreeze: '' }],
+  [{ threads: 0 }],
+])('refuses %j', (options) => {
+  expect(() => parse(options)).toThrowErrorMatchingSnapshot();
+});

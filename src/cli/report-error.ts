@@ -1,4 +1,5 @@
 /** Errors as people and programs read them. Codes are the same in every language. */
+import path from 'node:path';
 import { InjertoError, messageOf } from '../errors.ts';
 import type { Console } from './console.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -20,7 +21,20 @@ export function reportError(error: unknown, console: Console, m: Messages, json:
   if (report.hint) console.err(`  ${advice}: ${report.hint}`);
   if (process.env.INJERTO_DEBUG && error instanceof Error) console.err(error.stack ?? '');
   if (json) console.out(JSON.stringify({ error: report }));
-  return report.code === 'CONFIG_INVALID' ? exitCodes.usage : exitCodes.error;
+  return isUsage(report) ? exitCodes.usage : exitCodes.error;
+}
+
+const usageCodes = new Set([
+  'CONFIG_INVALID',
+  'OPTION_INVALID',
+  'PATTERN_INVALID',
+  'PATTERN_MATCHES_NOTHING',
+  'SPLIT_INVALID',
+]);
+
+/** Whether the words after the command are at fault, rather than a file that they name. */
+function isUsage({ code, where }: ErrorReport): boolean {
+  return usageCodes.has(code) && !path.isAbsolute(where ?? '');
 }
 
 export function errorReport(error: unknown, m: Messages): ErrorReport {
@@ -32,7 +46,7 @@ export function errorReport(error: unknown, m: Messages): ErrorReport {
     };
   }
   const text = m.errors[error.code];
-  const hint = text ? text.hint : error.hint;
+  const hint = text?.hint ?? error.hint;
   return {
     code: error.code,
     what: text ? `${text.what} (${m.error.detail}: ${error.what})` : error.what,

@@ -54,7 +54,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
   const report = new EventReport(progressDisplay(console, flags.quiet ?? false), messages, format);
   const interrupt = watchInterrupt(() => {});
   const started = performance.now();
-  let labelled = 0;
+  let labeled = 0;
   try {
     const reference = await openModel(model);
     const { files, unmatched } = await photoFiles(args);
@@ -66,10 +66,10 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       signal: interrupt.signal,
     });
     for await (const prediction of predictions) {
-      if (flags.json) console.out(`${labelled === 0 ? '[' : ','}${JSON.stringify(prediction)}`);
+      if (flags.json) console.out(`${labeled === 0 ? '[' : ','}${JSON.stringify(prediction)}`);
       else console.out(predictionLine(prediction, context, flags.top ?? 3));
-      labelled++;
-      const done = labelled + report.skipped;
+      labeled++;
+      const done = labeled + report.skipped;
       const secondsLeft = ((performance.now() - started) / 1000 / done) * (files.length - done);
       if (files.length > 1) report.progress('predict', done, files.length, secondsLeft);
     }
@@ -80,9 +80,9 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
     report.end();
     interrupt.dispose();
   }
-  if (flags.json && labelled > 0) console.out(']');
+  if (flags.json && labeled > 0) console.out(']');
   if (interrupt.signal.aborted) return exitCodes.interrupted;
-  if (labelled > 0) return exitCodes.ok;
+  if (labeled > 0) return exitCodes.ok;
   const { none, noneHint } = messages.predict;
   return reportError(
     new InjertoError('NO_READABLE_IMAGE', { what: none, hint: noneHint }),

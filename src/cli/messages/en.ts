@@ -93,7 +93,7 @@ export const en = {
     'choose-strength': 'choosing the regularization',
     train: 'training',
     evaluate: 'measuring',
-    predict: 'labelling',
+    predict: 'labeling',
   },
   progress: {
     left: (duration: string) => `${duration} left`,
@@ -126,14 +126,14 @@ export const en = {
     tryIt: (command: string) => `Try it: ${command}`,
   },
   predict: {
-    none: 'None of the files could be labelled.',
+    none: 'None of the files could be labeled.',
     noneHint: 'Give photos (JPEG, PNG, WebP, GIF, TIFF or AVIF), folders of photos, or a glob pattern.',
     noMatch: 'no file matches this pattern',
     emptyFolder: 'no photo in this folder',
   },
   inspect: {
     file: 'file',
-    license: 'licence',
+    license: 'license',
     opset: 'opset',
     input: 'input',
     output: 'output',

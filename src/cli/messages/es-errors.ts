@@ -1,11 +1,134 @@
-/** Los errores y avisos de la biblioteca, por su código. Los detalles (números, nombres) los añade quien los muestra. */
+/** Los errores y avisos de la biblioteca, por su código. Quien los muestra añade los detalles (números, nombres) en palabras de la biblioteca;
+ *  donde falta `hint`, también el consejo viene de ella, porque nombra cosas del caso. */
 import type { ErrorText } from './en.ts';
 
+const damaged = 'El archivo está dañado: descárgalo o expórtalo de nuevo.';
+
 export const errors: Readonly<Record<string, ErrorText>> = {
+  // La carpeta de fotos
   FOLDER_MISSING: {
     what: 'La carpeta no existe.',
-    hint: 'Revisa la ruta; las relativas parten de la carpeta de trabajo.',
+    hint: 'Revisa la ruta; las rutas relativas parten de la carpeta de trabajo.',
   },
+  NOT_A_FOLDER: {
+    what: 'Se esperaba una carpeta de fotos y esto es un archivo.',
+    hint: 'Indica la carpeta que contiene una carpeta por clase.',
+  },
+  FOLDER_UNREADABLE: {
+    what: 'No se puede leer la carpeta.',
+    hint: 'Revisa los permisos de la carpeta y de las que la contienen.',
+  },
+  FOLDER_EMPTY: {
+    what: 'En la carpeta no hay clases con fotos.',
+    hint: 'Crea una carpeta por clase y pon dentro sus fotos: fotos/manzana/1.jpg, fotos/pera/1.jpg.',
+  },
+  NO_READABLE_IMAGE: {
+    what: 'No se ha podido leer ninguna imagen.',
+    hint: 'Indica fotos (JPEG, PNG, WebP, GIF, TIFF o AVIF) y comprueba que se abren en un visor.',
+  },
+  CLASS_TOO_FEW: {
+    what: 'Para distinguir clases hacen falta al menos dos.',
+    hint: 'Crea una carpeta por clase y pon dentro sus fotos; para un sí o un no, una segunda carpeta con otras fotos.',
+  },
+  CLASS_NOT_TRAINED: {
+    what: 'Una clase tiene fotos de validación o de prueba, pero ninguna de entrenamiento.',
+    hint: 'Añade fotos de esa clase en train, o quítala de los otros conjuntos.',
+  },
+  SPLIT_INVALID: { what: 'Así no se pueden repartir las fotos.' },
+  IMAGE_UNREADABLE: {
+    what: 'No se puede leer la imagen.',
+    hint: 'Sustituye el archivo por un JPEG, PNG, WebP o GIF completo.',
+  },
+  IMAGE_TOO_LARGE: {
+    what: 'La imagen es demasiado grande.',
+    hint: 'Redúcela, o sácala de la carpeta si no es una foto.',
+  },
+  LABEL_OUT_OF_RANGE: { what: 'Una etiqueta no corresponde a ninguna clase.' },
+  // Modelos
+  MODEL_NOT_FOUND: { what: 'No se encuentra el modelo.' },
+  MODEL_UNREADABLE: {
+    what: 'El archivo no se puede leer como modelo ONNX.',
+    hint: 'Puede estar cortado o no ser un archivo ONNX: compara su tamaño con el original, o descárgalo de nuevo.',
+  },
+  MODEL_REJECTED: {
+    what: 'ONNX Runtime no puede preparar el modelo.',
+    hint: 'Si el detalle nombra un nodo, ese nodo o la forma de sus pesos están mal en el archivo.',
+  },
+  MODEL_INPUT_UNSUPPORTED: { what: 'El modelo no recibe una imagen como la que Injerto sabe preparar.' },
+  MODEL_TOO_LARGE: { what: 'El modelo es demasiado grande.' },
+  INPUT_SIZE_MISMATCH: { what: 'El modelo y su preprocesado no coinciden en el tamaño de la imagen.' },
+  GRAPH_CYCLE: {
+    what: 'El grafo tiene un ciclo: hay un valor que hace falta para calcularse a sí mismo.',
+    hint: `Los grafos de ONNX no los tienen. ${damaged}`,
+  },
+  VALUE_UNDEFINED: { what: 'El grafo usa un valor que nada produce.', hint: damaged },
+  VALUE_REDEFINED: { what: 'El grafo produce dos veces el mismo valor.', hint: damaged },
+  TENSOR_SIZE_WRONG: { what: 'Un tensor no tiene los datos que pide su forma.', hint: damaged },
+  TENSOR_EXTERNAL: { what: 'Los datos de un tensor están en otro archivo.', hint: 'Abre el modelo por su ruta.' },
+  EXTERNAL_DATA_MISSING: {
+    what: 'Falta el archivo con los pesos del modelo.',
+    hint: 'Ponlo junto al archivo .onnx, con el nombre que tenía.',
+  },
+  EXTERNAL_DATA_OUTSIDE: { what: 'El modelo busca sus pesos fuera de su carpeta, y eso no se admite.' },
+  ATTRIBUTE_TYPE_WRONG: { what: 'Un atributo del grafo no es del tipo que debe.', hint: damaged },
+  DTYPE_UNKNOWN: { what: 'El modelo usa un tipo de dato desconocido.' },
+  DTYPE_UNSUPPORTED: { what: 'Este tipo de dato no se admite aquí.' },
+  OPSET_MISSING: { what: 'El modelo no dice qué versión de los operadores usa.', hint: damaged },
+  JSON_INVALID: { what: 'El archivo no es JSON válido.' },
+  PREPROCESSING_INVALID: { what: 'El preprocesado que describe el modelo no es válido.' },
+  PREPROCESSING_UNSUPPORTED: { what: 'Injerto no sabe hacer el preprocesado que describe el modelo.' },
+  STARTER_DAMAGED: {
+    what: 'El modelo incluido no es el que se publicó.',
+    hint: 'Instálalo de nuevo: npm install --force injerto-starters',
+  },
+  LABELS_MISMATCH: { what: 'El modelo no tiene tantas salidas como clases.' },
+  HEAD_NOT_FOUND: { what: 'No se encuentra la cabeza del modelo.' },
+  PATTERN_INVALID: { what: 'El patrón no es válido.' },
+  PATTERN_MATCHES_NOTHING: { what: 'Ningún peso del cuerpo coincide con el patrón.' },
+  // Entrenamiento
+  CONFIG_INVALID: { what: 'Un ajuste no es válido.' },
+  OPTION_INVALID: { what: 'Una opción no es válida.' },
+  GRADIENT_RULE_MISSING: {
+    what: 'Un operador del modelo no tiene regla de gradiente, y por debajo de él hay pesos que deberían aprender.',
+    hint: 'Entrena solo lo que queda por encima: descongela menos bloques (--unfreeze N), o usa --method transfer.',
+  },
+  GRADIENT_UNSUPPORTED: { what: 'Un operador del modelo no se puede derivar así.' },
+  GRADIENT_DISCONNECTED: { what: 'La pérdida no depende de un peso que debería aprender.' },
+  LOSS_NOT_FINITE: {
+    what: 'La pérdida ha dejado de ser un número.',
+    hint: 'Usa una tasa de aprendizaje menor (--lr).',
+  },
+  PARAMETER_NOT_FINITE: {
+    what: 'Un peso ha dejado de ser un número, y así no se guarda.',
+    hint: 'Entrena con una tasa de aprendizaje menor (--lr).',
+  },
+  ABORTED: { what: 'El entrenamiento se ha interrumpido.' },
+  CHECKPOINT_DAMAGED: { what: 'El punto de control está dañado.', hint: 'Empieza de nuevo, sin --resume.' },
+  CHECKPOINT_MISMATCH: {
+    what: 'El punto de control se hizo con otros ajustes o con otros datos.',
+    hint: 'Sigue con los mismos ajustes, o empieza de nuevo en otra carpeta (o sin --resume).',
+  },
+  WRITE_FAILED: {
+    what: 'No se ha podido escribir.',
+    hint: 'Revisa el espacio libre y los permisos. Lo que había antes sigue intacto.',
+  },
+  OUTPUT_EXISTS: { what: 'La carpeta de destino tiene otras cosas, y no se van a borrar.' },
+  FILE_UNREADABLE: { what: 'No se puede leer el archivo.' },
+  RUN_FAILED: { what: 'ONNX Runtime no ha podido ejecutar el modelo.' },
 };
 
-export const warnings: Readonly<Record<string, string>> = {};
+export const warnings: Readonly<Record<string, string>> = {
+  CLASS_IMBALANCE: 'Unas clases tienen muchas más fotos que otras.',
+  FEW_EXAMPLES: 'Hay muy pocas fotos.',
+  DUPLICATES_DROPPED: 'Se han omitido fotos repetidas.',
+  OVERFITTING: 'El modelo empieza a aprenderse las fotos de memoria.',
+  LOSS_NOT_FINITE: 'La pérdida ha dejado de ser un número; se conservan los últimos pesos buenos.',
+  NO_TEST_SPLIT: 'No hay fotos de prueba.',
+  NO_VALIDATION_SPLIT: 'No hay fotos de validación.',
+  CHECKPOINT_DAMAGED: 'Un punto de control está dañado y no se usa.',
+  CLASS_EMPTY: 'Una clase no tiene fotos para entrenar.',
+  CLASS_WITH_ONE_PHOTO: 'Una clase tiene una sola foto: se puede entrenar, pero no medir. Añade más.',
+  DUPLICATES: 'Se han omitido copias exactas dentro de una misma clase.',
+  LABEL_CONFLICTS: 'Se han omitido fotos que están en más de una clase: alguna de las etiquetas está mal.',
+  HELD_OUT_DUPLICATES: 'Hay copias de fotos apartadas para validar o probar.',
+};

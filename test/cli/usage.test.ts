@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type CliOptions, runCli } from './run-cli.ts';
+
+test('--version is the package’s', async () => {
+  expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+});
+
+test.each(['train', 'predict', 'inspect'])('%s --help shows examples and exit codes on stdout', async (command) => {
+  const { code, stdout, stderr } = await runCli([command, '--help']);
+  expect(code).toBe(0);
+  expect(stderr).toBe('');
+  expect(stdout).toContain(`Examples:\n  injerto ${command} `);
+  expect(stdout).toContain('Exit codes:');
+});
+
+test('help in Spanish, by option and by locale', async () => {
+  const byOption = await runCli(['train', '--help', '--lang', 'es']);
+  const byLocale = await runCli(['train', '--help'], { env: { LC_ALL: 'es_ES.UTF-8' } });
+  expect(byLocale.stdout).toBe(byOption.stdout);
+  expect(byOption.stdout).toMatch(/^Uso: injerto train \[opciones\] <DIR>/);
+  expect(byOption.stdout).not.toMatch(/Usage|Options|Arguments|Examples|default/);
+});
+
+describe('a wrong command line ends with 2, says why, and what was likely meant', () => {
+  const stderrOf = async (args: string[], options?: CliOptions) => {
+    const { code, stdout, stderr } = await runCli(args, options);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    return stderr.trimEnd();
+  };
+
+  test('a command that does not exist', async () => {
+    expect(await stderrOf(['trian', 'photos'])).toMatchInlineSnapshot(`
+      "error: there is no command trian. Did you mean train?
+      See injerto --help."
+    `);
+  });
+
+  test('an option that does not exist', async () => {
+    expect(await stderrOf(['train', 'photos', '--epohcs', '3'])).toMatchInlineSnapshot(`
+      "error: there is no option --epohcs. Did you mean --epochs?
+      See injerto train --help."
+    `);
+  });
+
+  test('an argument or a value is missing', async () => {
+    expect(await stderrOf(['train'])).toMatchInlineSnapshot(`
+      "error: DIR is missing.
+      See injerto train --help."
+    `);
+    expect(await stderrOf(['predict', 'model'])).toMatchInlineSnapshot(`
+      "error: FILE is missing.
+      See injerto predict --help."
+    `);
+    expect(await stderrOf(['train', 'photos', '--seed'])).toMatchInlineSnapshot(`
+      "error: the option --seed <N> wants a value.
+      See injerto train --help."
+    `);
+  });
+
+  test('a value that will not do', async () => {
+    expect(await stderrOf(['train', 'photos', '--epochs', 'many'])).toMatchInlineSnapshot(`
+      "error: --epochs <N>: "many" will not do. A whole number is wanted.
+      See injerto train --help."
+    `);
+    expect(await stderrOf(['train', 'photos', '--method', 'magic'])).toMatchInlineSnapshot(`
+      "error: --method <METHOD>: "magic" will not do. Wanted: transfer, fine-tune.
+      See injerto train --help."
+    `);
+    expect(await stderrOf(['train', 'photos', '--lang', 'fr'])).toMatchInlineSnapshot(`
+      "error: --lang <en|es>: "fr" will not do. Wanted: en, es.
+      See injerto train --help."
+    `);
+  });
+
+  test('too many arguments, in Spanish', async () => {
+    expect(await stderrOf(['train', 'a', 'b'], { env: { LANG: 'es_MX.UTF-8' } })).toMatchInlineSnapshot(`
+      "error: sobran argumentos para train.
+      Consulta injerto train --help."
+    `);
+  });
+
+  test('nothing at all: the help', async () => {
+    expect(await stderrOf([])).toContain('Usage: injerto [options] COMMAND');
+  });
+});

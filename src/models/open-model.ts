@@ -9,6 +9,7 @@ import { freezeModel } from './opening/freeze-model.ts';
 import { findImageInput, type ImageInput, withImageSize } from './opening/image-input.ts';
 import { locateModel } from './opening/locate-model.ts';
 import { classesOf, type ModelConfig, modelConfigSchema } from './opening/model-config.ts';
+import { ownWeights } from './opening/own-weights.ts';
 import { readJsonFile } from './opening/read-json.ts';
 import { readHashedModel } from './opening/read-model.ts';
 import { checkStarter } from './opening/starters.ts';
@@ -31,6 +32,7 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
   const { model, sha256 } = await readHashedModel(file);
   if (starter) checkStarter(starter, sha256, file);
   widenModel(model);
+  ownWeights(model);
 
   const inFolder = <T>(fileName: string, schema: z.ZodType<T>) =>
     folder === undefined ? Promise.resolve(undefined) : readJsonFile(join(folder, fileName), schema);
@@ -56,10 +58,14 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
     input,
     preprocessing,
     preprocessorConfig: options.preprocessing ? undefined : preprocessorConfig,
-    license: starter?.license ?? (folder === undefined ? undefined : await licenseOfCard(join(folder, 'README.md'))),
+    license: starter?.license ?? record?.reference.license ?? (await licenseIn(folder)),
     record,
     notes,
   };
+}
+
+async function licenseIn(folder: string | undefined): Promise<string | undefined> {
+  return folder === undefined ? undefined : licenseOfCard(join(folder, 'README.md'));
 }
 
 function preprocessingOf(

@@ -1,9 +1,9 @@
 /** The backbone's weights in blocks that are trained or frozen together. */
 import type { ShapeTable } from '../../autodiff/shape-table.ts';
-import { ancestorsOf, graphOf, indexGraph, type ModelProto } from '../../onnx/index.ts';
+import { ancestorsOf, descendantsOf, graphOf, indexGraph, type ModelProto } from '../../onnx/index.ts';
 import type { Block, Head } from './anatomy.ts';
 import { groupByDepth } from './group-by-depth.ts';
-import { groupByName, type ParameterGroup } from './group-by-name.ts';
+import { groupByName, type ParameterGroup, type Reaches } from './group-by-name.ts';
 import { matchesNothing, nameTest } from './match-names.ts';
 import { nodeLabel } from './node-label.ts';
 import { type Parameter, trainableParameters } from './trainable-parameters.ts';
@@ -22,7 +22,14 @@ export function findBlocks(
   const backbone = new Set(nodes);
   const parameters = trainableParameters(index).filter(({ reader }) => backbone.has(reader));
   if (patterns) return groupByPatterns(parameters, patterns).map(blockOf);
-  return (groupByName(parameters) ?? groupByDepth(parameters, nodes, index, shapes)).map(blockOf);
+  const reaches: Reaches = (from, to) => {
+    const reached = descendantsOf(
+      index.graph,
+      from.map((parameter) => parameter.name),
+    );
+    return to.reader.input.some((name) => reached.has(name));
+  };
+  return (groupByName(parameters, reaches) ?? groupByDepth(parameters, nodes, index, shapes)).map(blockOf);
 }
 
 function groupByPatterns(parameters: readonly Parameter[], patterns: readonly string[]): ParameterGroup[] {

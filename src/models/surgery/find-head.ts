@@ -25,7 +25,8 @@ export function findHead(model: ModelProto, shapes: ShapeTable, options: FindHea
   if (options.features !== undefined) {
     const features = featuresAt(options.features, shapes);
     if (!features || !index.producer.has(options.features)) throw cannotServe(options.features, index, shapes);
-    return describeHead(index, features, output ?? options.features, 'override', undefined);
+    const end = output ?? options.features;
+    return describeHead(index, features, end, 'override', end === options.features ? undefined : rowSize(end, shapes));
   }
   if (output === undefined) throw notFound('No output of the graph holds numbers of a sample.', index, shapes);
   const layer = isEncoding(output) ? undefined : lastLinearLayer(index, output, shapes, options.classes);
@@ -94,6 +95,11 @@ function mainOutput({ graph }: GraphIndex, shapes: ShapeTable): string | undefin
   const names = graph.output.map((o) => o.name).filter((name) => /^float/.test(shapes.get(name)?.dtype ?? ''));
   const ofRank = (rank: number) => names.find((name) => shapes.get(name)!.axes.length === rank);
   return names.find((name) => name === 'logits') ?? ofRank(2) ?? ofRank(4) ?? ofRank(3);
+}
+
+function rowSize(value: string, shapes: ShapeTable): number | undefined {
+  const axes = shapes.get(value)?.axes;
+  return axes?.length === 2 ? (axes[1] ?? undefined) : undefined;
 }
 
 function describeHead(

@@ -19,13 +19,16 @@ interface PlacedGroup {
   readonly numbered: boolean;
 }
 
+/** Whether the layer of `to` works on what one of the layers of `from` has made. */
+export type Reaches = (from: readonly Parameter[], to: Parameter) => boolean;
+
 /** Groups by the first number in each path (`features.3`, `encoder.layer.5`), and by a later one where that gives groups of at least
- * two layers each (`layer2.0`, `stages.1.blocks.0`). What has no number is grouped by module. Norms alone join the group before them.
+ * two layers each, one after the other (`layer2.0`, `stages.1.blocks.0`, but not the parallel `inception3a.branch2`). What has no number is grouped by module. Norms alone join the group before them.
  * Undefined where the names say too little: less than half of the weights lie in numbered groups, or there is one group only. */
-export function groupByName(parameters: readonly Parameter[]): ParameterGroup[] | undefined {
+export function groupByName(parameters: readonly Parameter[], reaches: Reaches): ParameterGroup[] | undefined {
   const placed = placeAll(parameters);
   if (!placed) return undefined;
-  const groups = split(placed, 0).flatMap(refine);
+  const groups = split(placed, 0).flatMap((group) => refine(group, reaches));
   const numbered = groups.filter((group) => group.numbered).flatMap((group) => group.members);
   if (groups.length < 2 || countOf(numbered) * 2 < countOf(placed)) return undefined;
   return joinNorms(groups).map(({ key, members }) => ({
@@ -64,13 +67,36 @@ function split(placed: readonly Placed[], depth: number): PlacedGroup[] {
   return [...groups.values()];
 }
 
-function refine(group: PlacedGroup): PlacedGroup[] {
+function refine(group: PlacedGroup, reaches: Reaches): PlacedGroup[] {
   if (!group.numbered) return [group];
   const parts = split(group.members, group.key.length);
-  const numbered = parts.filter((part) => part.numbered);
-  const finer = numbered.length >= 2 && numbered.every((part) => layersOf(part.members) >= 2);
-  const covered = numbered.reduce((sum, part) => sum + layersOf(part.members), 0);
-  return finer && covered * 2 >= layersOf(group.members) ? parts.flatMap(refine) : [group];
+  const finer = parts.filter((part) => part.numbered && layersOf(part.members) >= 2);
+  const covered = finer.reduce((sum, part) => sum + layersOf(part.members), 0);
+  if (finer.length < 2 || covered * 2 < layersOf(group.members) || !inSequence(finer, reaches)) return [group];
+  return [
+    ...finer.flatMap((part) => refine(part, reaches)),
+    ...byModule(parts.filter((part) => !finer.includes(part))),
+  ];
+}
+
+function inSequence(parts: readonly PlacedGroup[], reaches: Reaches): boolean {
+  const ordered = parts.toSorted((a, b) => firstPosition(a) - firstPosition(b));
+  return ordered.slice(1).every((part, i) => {
+    const before = ordered[i]!.members.map((member) => member.parameter);
+    const first = part.members.find((member) => member.parameter.position === firstPosition(part))!;
+    return reaches(before, first.parameter);
+  });
+}
+
+/** Parts too small to stand alone (`downsample.0`, `downsample.1`), put together by the module that holds them. */
+function byModule(parts: readonly PlacedGroup[]): PlacedGroup[] {
+  const modules = new Map<string, PlacedGroup>();
+  for (const { key, members, numbered } of parts) {
+    const module = numbered ? key.slice(0, -1) : key;
+    const id = module.join('.');
+    modules.set(id, { key: module, members: [...(modules.get(id)?.members ?? []), ...members], numbered: true });
+  }
+  return [...modules.values()];
 }
 
 /** A whole number always counts; a name that ends in one (`layer2`, `Mixed_5b`) only beside others of the same stem. */

@@ -7,6 +7,7 @@ import {
   Float,
   makeNode,
   type NodeProto,
+  sameShape,
   type Tensor,
   type TensorProto,
   tensor,
@@ -25,6 +26,13 @@ export interface ConvAttributes {
   readonly dilations?: readonly number[];
   readonly pads?: readonly number[];
   readonly output_padding?: readonly number[];
+}
+
+export interface SliceRange {
+  readonly axes: readonly number[];
+  readonly start: readonly number[];
+  readonly end: readonly number[];
+  readonly step?: readonly number[];
 }
 
 export class GraphBuilder {
@@ -251,9 +259,19 @@ export class GraphBuilder {
     return this.emit('ConstantOfShape', [this.shapeOf(x)], { value }, x.axes, x.dtype);
   }
 
-  slice(x: Value, axis: number, start: number, end: number, step = 1): Value {
-    const axes = x.axes.with(axis, Math.ceil((end - start) / step));
-    return this.emit('Slice', [x, ...[start, end, axis, step].map((n) => this.ints([n]))], {}, axes);
+  /** Entries start, start + step, … below end, along each of `axes`; nothing is emitted where all of `x` is kept. */
+  slice(x: Value, { axes, start, end, step = axes.map(() => 1) }: SliceRange): Value {
+    const sizes = [...x.axes];
+    for (const [i, axis] of axes.entries()) sizes[axis] = Math.ceil((end[i]! - start[i]!) / step[i]!);
+    if (sameShape(sizes, x.axes)) return x;
+    return this.emit('Slice', [x, ...[start, end, axes, step].map((n) => this.ints(n))], {}, sizes);
+  }
+
+  /** Zeros around `x`: so many before and behind each axis. Pads moved from attribute to input with opset 11. */
+  pad(x: Value, begin: readonly number[], end: readonly number[]): Value {
+    if ([...begin, ...end].every((n) => n === 0)) return x;
+    const axes = x.axes.map((axis, i) => (axis === null ? null : axis + begin[i]! + end[i]!));
+    return this.emit('Pad', [x, this.ints([...begin, ...end])], {}, axes);
   }
 
   concat(parts: readonly Value[], axis: number): Value {

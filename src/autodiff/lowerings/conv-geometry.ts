@@ -39,6 +39,10 @@ export function convGeometry(node: NodeProto, x: Value, w: Value, y: Value): Con
   };
 }
 
+export function product(sizes: readonly number[]): number {
+  return sizes.reduce((a, b) => a * b, 1);
+}
+
 /** Whether the convolution is one matrix product per sample. */
 export function isPointwise({ group, kernel, strides, padsBegin, padsEnd }: ConvGeometry): boolean {
   return (

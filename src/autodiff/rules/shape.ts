@@ -44,6 +44,6 @@ export const concat = defineRule('Concat', { versions: [4, 11, 13] }, ({ node, i
     const start = end;
     end += X!.axes[axis]!;
     const stop = end;
-    return () => op.slice(dY!, axis, start, stop);
+    return () => op.slice(dY!, { axes: [axis], start: [start], end: [stop] });
   });
 });

@@ -54,8 +54,8 @@ function injertoProgram(context: CliContext): Command {
 }
 
 function reportUsage(error: CommanderError, program: Command, { console, messages: m, argv }: CliContext): number {
-  const command = program.commands.find((known) => argv.includes(known.name()));
-  const name = command ? `injerto ${command.name()}` : 'injerto';
+  const command = argv.find((word) => program.commands.some((known) => known.name() === word));
+  const name = command ? `injerto ${command}` : 'injerto';
   // commander has shown the help already: nothing was asked for.
   if (error.code === 'commander.help') return exitCodes.usage;
   console.err(`${console.styleErr('red', m.usage.error)} ${usageText(error, m)}`);

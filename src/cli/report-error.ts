@@ -4,6 +4,7 @@ import { InjertoError, messageOf } from '../errors.ts';
 import type { Console } from './console.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Messages } from './messages/index.ts';
+import { flagFor } from './train-options.ts';
 
 export interface ErrorReport {
   readonly code: string;
@@ -50,7 +51,7 @@ export function errorReport(error: unknown, m: Messages): ErrorReport {
   return {
     code: error.code,
     what: text ? `${text.what} (${m.error.detail}: ${error.what})` : error.what,
-    ...(error.where !== undefined && { where: error.where }),
+    ...(error.where !== undefined && { where: flagFor(error.where) ?? error.where }),
     ...(hint !== undefined && { hint }),
   };
 }

@@ -2,7 +2,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { InjertoError } from '../../errors.ts';
-import type { TrainOptions } from '../../methods/train-options.ts';
 import type { CliContext } from '../context.ts';
 import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -11,30 +10,18 @@ import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../option-values.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { resumeCommand } from '../resume-command.ts';
+import { type TrainFlags, trainOptions } from '../train-options.ts';
 import { trainJson, trainReport } from '../train-report.ts';
 
-interface TrainFlags {
+interface Flags extends TrainFlags {
   readonly model?: string;
-  readonly method?: string;
-  readonly unfreeze?: number | string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
   readonly head?: string;
-  readonly epochs?: number;
-  readonly patience?: number;
-  readonly batch?: number;
-  readonly lr?: number;
-  readonly augment?: string;
-  readonly mixup?: number;
-  readonly classWeight?: string;
-  readonly wiseFt?: number;
   readonly seed?: number;
   readonly val?: number;
   readonly test?: number;
-  readonly out?: string;
-  readonly resume?: boolean;
-  readonly cache?: string;
-  readonly threads?: number;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 export function trainCommand(context: CliContext): Command {
@@ -79,12 +66,12 @@ export function trainCommand(context: CliContext): Command {
         'injerto train ./photos --method fine-tune --out ./fruit-model --resume',
       ]),
     )
-    .action(async (folder: string, flags: TrainFlags) => {
+    .action(async (folder: string, flags: Flags) => {
       context.exitCode = await train(context, folder, flags);
     });
 }
 
-async function train(context: CliContext, folder: string, flags: TrainFlags): Promise<number> {
+async function train(context: CliContext, folder: string, flags: Flags): Promise<number> {
   const { console, messages, format, argv } = context;
   const { imageFolder } = await import('../../data/image-folder.ts');
   const { openModel } = await import('../../models/index.ts');
@@ -124,28 +111,4 @@ async function train(context: CliContext, folder: string, flags: TrainFlags): Pr
   } finally {
     interrupt.dispose();
   }
-}
-
-/** The flags that were given, under the library's names. The library checks what goes together and in which range. */
-function trainOptions(flags: TrainFlags): TrainOptions {
-  const named = {
-    method: flags.method,
-    unfreeze: flags.unfreeze,
-    head: flags.head,
-    epochs: flags.epochs,
-    patience: flags.patience,
-    batchSize: flags.batch,
-    learningRate: flags.lr,
-    augment: flags.augment,
-    mixup: flags.mixup,
-    classWeight: flags.classWeight,
-    wiseFt: flags.wiseFt,
-    seed: flags.seed,
-    val: flags.val,
-    test: flags.test,
-    resume: flags.resume,
-    cacheDir: flags.cache,
-    threads: flags.threads,
-  };
-  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) as TrainOptions;
 }

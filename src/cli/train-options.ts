@@ -1,0 +1,37 @@
+/** The flags of `train` under the library's names. The library checks what goes together and in which range. */
+import type { TrainOptions } from '../methods/train-options.ts';
+
+/** Option of the library by flag, without the dashes and in camelCase, as commander gives them. */
+const optionByFlag = {
+  method: 'method',
+  unfreeze: 'unfreeze',
+  head: 'head',
+  epochs: 'epochs',
+  patience: 'patience',
+  batch: 'batchSize',
+  lr: 'learningRate',
+  augment: 'augment',
+  mixup: 'mixup',
+  classWeight: 'classWeight',
+  wiseFt: 'wiseFt',
+  seed: 'seed',
+  val: 'val',
+  test: 'test',
+  resume: 'resume',
+  cache: 'cacheDir',
+  threads: 'threads',
+} as const;
+
+export type TrainFlags = Readonly<Partial<Record<keyof typeof optionByFlag, unknown>>>;
+
+/** The flags that were given. */
+export function trainOptions(flags: TrainFlags): TrainOptions {
+  const given = Object.entries(optionByFlag).filter(([flag]) => flags[flag as keyof TrainFlags] !== undefined);
+  return Object.fromEntries(given.map(([flag, option]) => [option, flags[flag as keyof TrainFlags]])) as TrainOptions;
+}
+
+/** `--lr` for `learningRate`; undefined where the option has no flag. */
+export function flagFor(option: string): string | undefined {
+  const flag = Object.entries(optionByFlag).find(([, name]) => name === option)?.[0];
+  return flag && `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

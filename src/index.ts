@@ -1,9 +1,22 @@
 /** The public face of Injerto. */
-
-export { InjertoError } from './errors.ts';
+export {
+  type AugmentationConfig,
+  type AugmentationPreset,
+  type DatasetWarning,
+  type ImageDataset,
+  type ImageFolderOptions,
+  type ImageSample,
+  imageFolder,
+  type SkippedFile,
+  type SkipReason,
+  type SplitName,
+} from './data/index.ts';
+export { type ErrorParts, InjertoError } from './errors.ts';
 export { predict } from './methods/predict.ts';
 export type * from './methods/prediction.ts';
 export { train } from './methods/train.ts';
 export type * from './methods/train-options.ts';
 export type * from './methods/training-run.ts';
+export { type ImagePreprocessing, type OpenOptions, openModel, type ReferenceModel } from './models/index.ts';
+export { type NodeRuntimeOptions, openNodeRuntime, type Runtime } from './runtime/index.ts';
 export type * from './training/events.ts';

@@ -1,9 +1,41 @@
+import { InjertoError } from '../errors.ts';
+import type { ReferenceModel } from '../models/index.ts';
+import { graphOf, type ValueInfoProto } from '../onnx/index.ts';
+import { classifyFiles } from './classify-files.ts';
 import type { Prediction, PredictOptions } from './prediction.ts';
 
-/** Labels photos, a batch at a time and in the order given, however many there are.
- * @param model what `openModel` gives: a trained model, or a starter with its own 1,000 labels. */
-export declare function predict(
-  model: unknown,
+/** Labels photos, a batch at a time and in the order given, however many there are. Files that cannot be read are reported
+ * by `onEvent` and left out.
+ * @param model what `openModel` gives: a trained model, or a starter with the 1,000 labels of ImageNet.
+ * @throws {InjertoError} NOT_A_CLASSIFIER if the model has no output [N, K].
+ * @example for await (const { file, label } of predict(await openModel('./my-model'), ['new.jpg'])) … */
+export function predict(
+  model: ReferenceModel,
   files: Iterable<string> | AsyncIterable<string>,
   options?: PredictOptions,
-): AsyncIterable<Prediction>;
+): AsyncIterable<Prediction> {
+  const { output, size } = classOutput(model);
+  const graph = graphOf(model.model);
+  const probabilities = graph.node.some((node) => node.opType === 'Softmax' && node.output.includes(output));
+  const classes = model.classes ?? Array.from({ length: size }, (_, k) => `LABEL_${k}`); // as transformers names them
+  return classifyFiles({ ...model, output, probabilities, classes }, files, options);
+}
+
+/** The first output with two axes, the second of known size. */
+function classOutput({ model, file, classes }: ReferenceModel): { output: string; size: number } {
+  for (const value of graphOf(model).output) {
+    const size = columnsOf(value) ?? classes?.length;
+    if (size !== undefined) return { output: value.name, size };
+  }
+  throw new InjertoError('NOT_A_CLASSIFIER', {
+    what: 'The model has no output of one score per class, [batch, classes].',
+    where: file,
+    hint: 'Train a head on it first: injerto train DIR --model MODEL.',
+  });
+}
+
+function columnsOf(value: ValueInfoProto): number | undefined {
+  const dims = value.type?.value.case === 'tensorType' ? value.type.value.value.shape?.dim : undefined;
+  const columns = dims?.[1]?.value;
+  return dims?.length === 2 && columns?.case === 'dimValue' ? Number(columns.value) : undefined;
+}

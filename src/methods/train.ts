@@ -1,8 +1,88 @@
-import type { TrainOptions } from './train-options.ts';
+/** The one door to both methods. */
+import { type ImageDataset, ImageLoader, splitDataset } from '../data/index.ts';
+import { InjertoError } from '../errors.ts';
+import { dissectModel, type ReferenceModel } from '../models/index.ts';
+import { probeShapes } from '../runtime/index.ts';
+import type { Runtime } from '../runtime/types.ts';
+import { fineTune } from './fine-tune.ts';
+import { FinishedRun } from './finished-run.ts';
+import type { Outcome } from './outcome.ts';
+import { parseTrainOptions, type ResolvedConfig } from './parse-options.ts';
+import type { Splits } from './splits.ts';
+import { Stopwatch } from './stopwatch.ts';
+import type { RunOptions, TrainOptions } from './train-options.ts';
 import type { TrainingRun } from './training-run.ts';
+import { transferLinear, transferMlp } from './transfer.ts';
+import { withRuntime } from './with-runtime.ts';
+import type { Workbench } from './workbench.ts';
 
-/** Trains a reference model on labelled photos. The one door to both methods.
- * @param reference what `openModel` gives (src/models).
- * @param dataset what `imageFolder` gives (src/data). Its own `val/` and `test/` are used where they exist.
- * @throws {InjertoError} CONFIG_INVALID · TOO_FEW_CLASSES · ABORTED · CHECKPOINT_MISMATCH · LOSS_NOT_FINITE. */
-export declare function train(reference: unknown, dataset: unknown, options?: TrainOptions): Promise<TrainingRun>;
+/** Trains a reference model on labelled photos: `transfer` (only a new head learns) or `fine-tune` (head and body).
+ * The folder's own `val/` and `test/` are used where they exist; otherwise photos are set aside, class by class, as the seed
+ * says. Test photos are looked at once, by the measurement at the end. What the dataset itself warns of is in
+ * `dataset.warnings`; events tell only what training finds.
+ * @throws {InjertoError} CONFIG_INVALID · TOO_FEW_CLASSES · ABORTED · CHECKPOINT_MISMATCH · LOSS_NOT_FINITE · HEAD_NOT_FOUND ·
+ * GRADIENT_RULE_MISSING.
+ * @example
+ * const run = await train(await openModel('mobilenet-v2'), await imageFolder('./photos'), { method: 'transfer' });
+ * await run.save('./my-model'); */
+export async function train(
+  reference: ReferenceModel,
+  dataset: ImageDataset,
+  options: TrainOptions = {},
+): Promise<TrainingRun> {
+  const stopwatch = new Stopwatch();
+  const { config, run } = parseTrainOptions(options);
+  const splits = splitDataset(dataset.samples, {
+    seed: config.seed,
+    ...(config.val !== undefined && { validation: config.val }),
+    ...(config.test !== undefined && { test: config.test }),
+  });
+  try {
+    run.signal?.throwIfAborted();
+    return await withRuntime(run, async (runtime) => {
+      const bench = await setUp(runtime, reference, dataset, run, stopwatch);
+      const outcome = await runMethod(bench, splits, config, run);
+      return new FinishedRun(bench, config, outcome);
+    });
+  } catch (error) {
+    throw run.signal?.aborted ? aborted(error, run) : error;
+  }
+}
+
+async function setUp(
+  runtime: Runtime,
+  reference: ReferenceModel,
+  dataset: ImageDataset,
+  { cacheDir, onEvent, signal }: RunOptions,
+  stopwatch: Stopwatch,
+): Promise<Workbench> {
+  const shapes = await probeShapes(runtime, reference.model, reference.input.axes);
+  return {
+    runtime,
+    reference,
+    anatomy: dissectModel(reference, shapes),
+    classes: dataset.classes,
+    loader: new ImageLoader(reference.preprocessing),
+    cacheDir,
+    emit: (event) => onEvent?.(event),
+    signal,
+    stopwatch,
+  };
+}
+
+function runMethod(bench: Workbench, splits: Splits, config: ResolvedConfig, run: RunOptions): Promise<Outcome> {
+  if (config.method === 'fine-tune') return fineTune(bench, splits, config, run);
+  return config.head === 'mlp' ? transferMlp(bench, splits, config, run) : transferLinear(bench, splits, config);
+}
+
+/** An abort outside the training loop, which has its own message. */
+function aborted(error: unknown, { signal, checkpointDir }: RunOptions): InjertoError {
+  if (error instanceof InjertoError && error.code === 'ABORTED') return error;
+  return new InjertoError('ABORTED', {
+    what: 'The work was stopped before the first training step.',
+    hint: checkpointDir
+      ? 'Run again with the same settings: features that were computed are kept in the cache.'
+      : 'Run again: features that were computed are kept in the cache.',
+    cause: signal?.reason,
+  });
+}

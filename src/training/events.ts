@@ -44,12 +44,13 @@ export interface EpochEvent {
 export type WarningCode =
   | 'CLASS_IMBALANCE'
   | 'FEW_EXAMPLES'
-  | 'DUPLICATES_DROPPED'
   | 'OVERFITTING'
   | 'LOSS_NOT_FINITE'
   | 'NO_TEST_SPLIT'
   | 'NO_VALIDATION_SPLIT'
-  | 'CHECKPOINT_DAMAGED';
+  | 'CHECKPOINT_DAMAGED'
+  | 'CACHE_FULL'
+  | 'CACHE_UNWRITABLE';
 
 /** Something that does not stop the work, but that the user should know. */
 export interface WarningEvent {

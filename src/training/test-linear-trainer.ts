@@ -86,6 +86,10 @@ export class LinearTrainer implements Trainer {
     return this.#tensors(this.#parameters);
   }
 
+  async readGradients(): Promise<Record<string, Tensor<'float32'>>> {
+    return this.#tensors(this.#gradients);
+  }
+
   async writeState(state: TrainerState): Promise<void> {
     this.#steps = state.steps;
     await this.writeParameters(state.parameters);

@@ -1,0 +1,50 @@
+/** The checkpoints of one call of `train`, bound to its settings, its data and its model. */
+import { createHash } from 'node:crypto';
+import type { ImageSample } from '../data/index.ts';
+import { injertoVersion } from '../models/export/injerto-version.ts';
+import type { CheckpointStore, Recipe } from '../training/checkpoint.ts';
+import { CheckpointFolder } from '../training/checkpoint-folder.ts';
+import type { ResolvedConfig } from './parse-options.ts';
+import type { Splits } from './splits.ts';
+import type { RunOptions } from './train-options.ts';
+import type { Workbench } from './workbench.ts';
+
+/** @returns undefined where no folder is given. Without `resume`, what an earlier training left in it is removed. */
+export async function openCheckpoints(
+  bench: Workbench,
+  splits: Splits,
+  config: ResolvedConfig,
+  { checkpointDir, resume }: RunOptions,
+): Promise<CheckpointStore | undefined> {
+  if (checkpointDir === undefined) return undefined;
+  const folder = new CheckpointFolder(checkpointDir, {
+    recipe: recipeOf(bench, splits, config),
+    version: injertoVersion(),
+    onDamaged: (message) => bench.emit({ type: 'warning', code: 'CHECKPOINT_DAMAGED', message }),
+  });
+  if (!resume) await folder.clear();
+  return folder;
+}
+
+function recipeOf(
+  { reference, classes }: Workbench,
+  { train, validation, test }: Splits,
+  config: ResolvedConfig,
+): Recipe {
+  return {
+    ...config,
+    model: `${reference.name} ${reference.sha256}`,
+    preprocessing: reference.preprocessing,
+    classes,
+    'training photos': fingerprint(train),
+    'validation photos': fingerprint(validation),
+    'test photos': fingerprint(test),
+  };
+}
+
+/** The photos and their order: their number for people, a hash of contents and labels for certainty. */
+function fingerprint(samples: readonly ImageSample[]): string {
+  const hash = createHash('sha256');
+  for (const { hash: content, label } of samples) hash.update(`${content} ${label}\n`);
+  return `${samples.length} (${hash.digest('hex').slice(0, 16)})`;
+}

@@ -1,0 +1,97 @@
+/** A classifier over many files, a batch at a time. */
+
+import { prepareImage } from '../data/index.ts';
+import { mapAhead } from '../data/map-ahead.ts';
+import { InjertoError } from '../errors.ts';
+import type { ImageInput, ImagePreprocessing } from '../models/index.ts';
+import { type ModelProto, tensor } from '../onnx/index.ts';
+import { openNodeRuntime } from '../runtime/index.ts';
+import { argMax, softmax } from '../training/cross-entropy.ts';
+import type { Prediction, PredictOptions } from './prediction.ts';
+
+export interface Classifier {
+  readonly model: ModelProto;
+  readonly input: ImageInput;
+  /** Output [N, K]. */
+  readonly output: string;
+  /** Whether the output holds probabilities already. */
+  readonly probabilities: boolean;
+  readonly classes: readonly string[];
+  readonly preprocessing: ImagePreprocessing;
+}
+
+/** Labels files in the order given. Memory does not grow with their number. */
+export async function* classifyFiles(
+  classifier: Classifier,
+  files: Iterable<string> | AsyncIterable<string>,
+  { batchSize = 16, threads, runtime, onEvent, signal }: PredictOptions = {},
+): AsyncGenerator<Prediction, void, void> {
+  const own = runtime ? undefined : await openNodeRuntime({ ...(threads !== undefined && { threads }) });
+  try {
+    const session = await (runtime ?? own!).createSession(classifier.model);
+    try {
+      for await (const names of chunks(files, batchSize)) {
+        signal?.throwIfAborted();
+        const photos: { readonly file: string; readonly pixels: Float32Array }[] = [];
+        for await (const photo of mapAhead(names, (file) => readPhoto(classifier, file, onEvent))) {
+          if (photo) photos.push(photo);
+        }
+        if (photos.length === 0) continue;
+        const feeds = { [classifier.input.name]: stack(classifier, photos) };
+        const { [classifier.output]: output } = await session.run(feeds, {
+          fetches: [classifier.output],
+          transfer: true,
+        });
+        const values = output!.data as Float32Array;
+        const K = classifier.classes.length;
+        const scores = classifier.probabilities ? values : softmax(values, K);
+        const best = argMax(values, K);
+        for (const [n, { file }] of photos.entries()) {
+          yield {
+            file,
+            label: classifier.classes[best[n]!]!,
+            scores: byName(classifier.classes, scores.subarray(n * K, (n + 1) * K)),
+          };
+        }
+      }
+    } finally {
+      await session.dispose();
+    }
+  } finally {
+    await own?.close();
+  }
+}
+
+async function readPhoto({ preprocessing }: Classifier, file: string, onEvent: PredictOptions['onEvent']) {
+  try {
+    return { file, pixels: await prepareImage(file, preprocessing) };
+  } catch (error) {
+    if (!(error instanceof InjertoError)) throw error;
+    onEvent?.({ type: 'skipped', file, reason: error.what });
+    return undefined;
+  }
+}
+
+function stack({ preprocessing }: Classifier, photos: readonly { readonly pixels: Float32Array }[]) {
+  const { height, width } = preprocessing.inputSize;
+  const data = new Float32Array(photos.length * 3 * height * width);
+  for (const [n, { pixels }] of photos.entries()) data.set(pixels, n * pixels.length);
+  return tensor('float32', [photos.length, 3, height, width], data);
+}
+
+/** Probabilities by class, the highest first; equal ones in class order. */
+function byName(classes: readonly string[], scores: ArrayLike<number>): Record<string, number> {
+  const ranked = classes.map((name, k) => [name, scores[k]!] as const).sort(([, a], [, b]) => b - a);
+  return Object.fromEntries(ranked);
+}
+
+async function* chunks(files: Iterable<string> | AsyncIterable<string>, size: number): AsyncGenerator<string[]> {
+  let chunk: string[] = [];
+  for await (const file of files) {
+    chunk.push(file);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}

@@ -1,0 +1,99 @@
+/** Fine-tune: the head first, by transfer; then head and body together (LP-FT: Kumar et al. 2022, arXiv:2202.10054). A body
+ * that learns under a random head would first be bent to suit it. */
+
+import { applyParameters } from '../models/export/apply-parameters.ts';
+import { type NewHead, selectTrainable } from '../models/index.ts';
+import { tensor } from '../onnx/index.ts';
+import type { NamedTensors } from '../training/safetensors.ts';
+import { constant, cosine, linear, oneCycle, type Schedule } from '../training/schedules/index.ts';
+import type { SoftmaxRegression } from '../training/softmax-regression/index.ts';
+import { graftHead } from './graft-head.ts';
+import { countWeights, openLearner } from './learner.ts';
+import { openSources } from './learner-sources.ts';
+import { linearWeights, type SolvedHead, solveLinearHead } from './linear-head.ts';
+import { measureLearner } from './measure-learner.ts';
+import type { Outcome } from './outcome.ts';
+import type { ResolvedFineTune } from './parse-options.ts';
+import type { Splits } from './splits.ts';
+import { trainLearner } from './train-learner.ts';
+import type { RunOptions } from './train-options.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Share of the steps in which linear and cosine schedules warm up. */
+const warmUpShare = 0.1;
+
+const schedules: Record<ResolvedFineTune['schedule'], (total: number) => Schedule> = {
+  constant,
+  linear: (total) => linear(total, Math.round(total * warmUpShare)),
+  cosine: (total) => cosine(total, Math.round(total * warmUpShare)),
+  'one-cycle': oneCycle,
+};
+
+export async function fineTune(
+  bench: Workbench,
+  splits: Splits,
+  config: ResolvedFineTune,
+  run: RunOptions,
+): Promise<Outcome> {
+  const body = selectTrainable(bench.anatomy.blocks, config.unfreeze);
+  const head = await solveLinearHead(bench, splits, config);
+  await head.close();
+  const newHead = withHead(graftHead(bench, { kind: 'linear' }, config.seed), head.fit);
+  return tuneBody(bench, newHead, body, head, config, run);
+}
+
+/** The second half: head and body together, from where the head is good. */
+async function tuneBody(
+  bench: Workbench,
+  newHead: NewHead,
+  body: readonly string[],
+  head: SolvedHead,
+  config: ResolvedFineTune,
+  run: RunOptions,
+): Promise<Outcome> {
+  const { headLearningRate, learningRate, layerDecay, weightDecay } = config;
+  const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
+  const learner = await openLearner(bench, newHead, body, rates);
+  const { sources, splits } = await openSources(bench, learner.graph, head.splits, config);
+  try {
+    const { parameters, history, bestEpoch } = await trainLearner(bench, learner, sources, splits, config, run, {
+      optimizer: config.optimizer === 'sgd' ? { kind: 'sgd', momentum: 0.9 } : { kind: 'adamw' },
+      schedule: schedules[config.schedule],
+      accumulate: config.accumulate,
+      clip: config.clip,
+      mixup: config.mixup,
+      labelSmoothing: config.labelSmoothing,
+    });
+    const weights = average(learner.start, parameters, config.wiseFt);
+    const scores = await measureLearner(bench, learner, sources, weights, config.batchSize);
+    const trainedParameters = countWeights(weights);
+    const found = { C: head.fit.C, bestEpoch };
+    return { newHead, parameters: weights, trainedParameters, history, splits, ...scores, found };
+  } finally {
+    await sources.close();
+    await learner.trainer.dispose();
+  }
+}
+
+/** The same head with the weights that were solved for. */
+function withHead(newHead: NewHead, fit: SoftmaxRegression): NewHead {
+  return { ...newHead, model: applyParameters(newHead.model, linearWeights(newHead, fit)) };
+}
+
+/** share·tuned + (1 − share)·start, weight by weight (WiSE-FT: Wortsman et al. 2022, arXiv:2109.01903). */
+function average(start: NamedTensors, tuned: NamedTensors, share: number): NamedTensors {
+  if (share === 1) return tuned;
+  return Object.fromEntries(
+    Object.entries(tuned).map(([name, { shape, data }]) => {
+      const before = start[name]!.data;
+      return [
+        name,
+        tensor(
+          'float32',
+          shape,
+          data.map((value, i) => share * value + (1 - share) * before[i]!),
+        ),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,100 @@
+import { applyParameters } from '../models/export/apply-parameters.ts';
+import type { Metric } from '../models/index.ts';
+import { saveModel } from '../models/index.ts';
+import { countClasses } from '../training/class-weights.ts';
+import type { EpochEvent } from '../training/events.ts';
+import { classifyFiles } from './classify-files.ts';
+import type { Outcome } from './outcome.ts';
+import type { ResolvedConfig } from './parse-options.ts';
+import type { Prediction, PredictOptions } from './prediction.ts';
+import type { Score } from './scores.ts';
+import type { Method } from './train-options.ts';
+import type { TrainingRun } from './training-run.ts';
+import type { Workbench } from './workbench.ts';
+
+/** A training that is done: its numbers, and the trained model in memory. */
+export class FinishedRun implements TrainingRun {
+  readonly model: string;
+  readonly method: Method;
+  readonly classes: readonly string[];
+  readonly samples: TrainingRun['samples'];
+  readonly val: TrainingRun['val'];
+  readonly test: TrainingRun['test'];
+  readonly seconds: TrainingRun['seconds'];
+  readonly trainedParameters: number;
+  readonly history: readonly EpochEvent[];
+  readonly #bench: Workbench;
+  readonly #config: ResolvedConfig;
+  readonly #outcome: Outcome;
+
+  constructor(bench: Workbench, config: ResolvedConfig, outcome: Outcome) {
+    const { splits, validation, test } = outcome;
+    this.#bench = bench;
+    this.#config = config;
+    this.#outcome = outcome;
+    this.model = bench.reference.name;
+    this.method = config.method;
+    this.classes = bench.classes;
+    this.samples = { train: splits.train.length, val: splits.validation.length, test: splits.test.length };
+    this.val = validation && { accuracy: validation.accuracy, loss: validation.loss };
+    this.test = test && { accuracy: test.accuracy, loss: test.loss, interval: test.interval };
+    this.seconds = bench.stopwatch.read();
+    this.trainedParameters = outcome.trainedParameters;
+    this.history = outcome.history;
+  }
+
+  async save(directory: string): Promise<void> {
+    const { reference, anatomy } = this.#bench;
+    const { newHead, parameters, found } = this.#outcome;
+    await saveModel(directory, {
+      reference,
+      model: newHead.model,
+      parameters,
+      classes: this.#classCounts(),
+      head: { features: anatomy.head.features.value, parameters: [...newHead.parameters] },
+      method: this.method,
+      settings: { ...jsonOf(this.#config), ...found },
+      seed: this.#config.seed,
+      metrics: [...metricsOf('validation', this.#outcome.validation), ...metricsOf('test', this.#outcome.test)],
+    });
+  }
+
+  predict(files: Iterable<string> | AsyncIterable<string>, options?: PredictOptions): AsyncIterable<Prediction> {
+    const { input, preprocessing } = this.#bench.reference;
+    const { newHead, parameters } = this.#outcome;
+    const model = applyParameters(newHead.model, parameters);
+    const classifier = { model, input, preprocessing, output: newHead.logits, probabilities: false };
+    return classifyFiles({ ...classifier, classes: this.classes }, files, options);
+  }
+
+  #classCounts() {
+    const sides = Object.entries(this.#outcome.splits).map(
+      ([name, samples]) =>
+        [
+          name,
+          countClasses(
+            samples.map(({ label }: { label: number }) => label),
+            this.classes.length,
+          ),
+        ] as const,
+    );
+    return this.classes.map((name, k) => ({
+      name,
+      samples: Object.fromEntries(sides.map(([side, counts]) => [side, counts[k]!])),
+    }));
+  }
+}
+
+/** Plain JSON, without what is undefined. */
+function jsonOf(config: ResolvedConfig) {
+  return JSON.parse(JSON.stringify(config)) as Record<string, never>;
+}
+
+function metricsOf(split: string, score: Score | undefined): Metric[] {
+  if (!score) return [];
+  const { accuracy, loss, interval, count: samples } = score;
+  return [
+    { name: 'accuracy', value: accuracy, split, samples, interval: [...interval] },
+    { name: 'loss', value: loss, split, samples },
+  ];
+}

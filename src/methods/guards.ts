@@ -1,0 +1,78 @@
+/** What the owner of the data should know before trusting a result. */
+import { InjertoError } from '../errors.ts';
+import { balancedWeights, countClasses, imbalanceRatio } from '../training/class-weights.ts';
+import type { OnEvent } from '../training/events.ts';
+import type { Splits } from './splits.ts';
+
+/** Beyond this, the largest class drowns the smallest. */
+const imbalanceLimit = 10;
+/** With fewer, what is learned of a class is mostly chance. */
+const fewExamples = 10;
+
+/** Refuses data that cannot be learned from, and warns of data that teach little.
+ * @throws {InjertoError} TOO_FEW_CLASSES if fewer than two classes have a photo to train on. */
+export function checkSplits(splits: Splits, classes: readonly string[], emit: OnEvent): void {
+  const counts = trainCounts(splits, classes);
+  const taught = classes.filter((_, k) => counts[k]! > 0);
+  if (taught.length < 2) {
+    throw new InjertoError('TOO_FEW_CLASSES', {
+      what: `Only ${taught.length === 1 ? `the class "${taught[0]}" has` : 'no class has'} photos to train on; at least two are needed.`,
+      hint: 'Add photos, or lower the shares set aside for validation and test.',
+    });
+  }
+  const ratio = imbalanceRatio(counts);
+  if (ratio > imbalanceLimit) {
+    const [largest, smallest] = [classes[counts.indexOf(Math.max(...counts))], smallestClass(counts, classes)];
+    emit({
+      type: 'warning',
+      code: 'CLASS_IMBALANCE',
+      message: `"${largest}" has ${Math.round(ratio)} times the photos of "${smallest}". Accuracy favors the large classes: look at each class, and add photos of the small ones.`,
+    });
+  }
+  const few = classes.filter((_, k) => counts[k]! < fewExamples);
+  if (few.length > 0) {
+    emit({
+      type: 'warning',
+      code: 'FEW_EXAMPLES',
+      message: `Fewer than ${fewExamples} photos to train on: ${few.map((name) => `${name} (${counts[classes.indexOf(name)]})`).join(', ')}. What is learned of them is mostly chance.`,
+    });
+  }
+  if (splits.validation.length === 0) {
+    emit({
+      type: 'warning',
+      code: 'NO_VALIDATION_SPLIT',
+      message: 'No photo is set aside for validation: training cannot tell when to stop, and keeps the last weights.',
+    });
+  }
+  if (splits.test.length === 0) {
+    emit({
+      type: 'warning',
+      code: 'NO_TEST_SPLIT',
+      message:
+        'No photo is set aside for the test: no number in this report comes from photos that training never saw.',
+    });
+  }
+}
+
+/** Class weights by the option `classWeight`; undefined where all weigh the same. */
+export function classWeightsFor(
+  how: 'auto' | 'balanced' | 'none',
+  splits: Splits,
+  classes: readonly string[],
+): number[] | undefined {
+  const counts = trainCounts(splits, classes);
+  const weigh = how === 'balanced' || (how === 'auto' && imbalanceRatio(counts) > imbalanceLimit);
+  return weigh ? balancedWeights(counts) : undefined;
+}
+
+function trainCounts({ train }: Splits, classes: readonly string[]): number[] {
+  return countClasses(
+    train.map(({ label }) => label),
+    classes.length,
+  );
+}
+
+function smallestClass(counts: readonly number[], classes: readonly string[]): string {
+  const smallest = Math.min(...counts.filter((count) => count > 0));
+  return classes[counts.indexOf(smallest)]!;
+}

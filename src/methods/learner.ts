@@ -1,0 +1,60 @@
+/** A model that is about to learn: its step graph, its trainer, and where each weight stands. */
+import { buildTrainingGraph, type TrainingGraph } from '../autodiff/index.ts';
+import type { NewHead } from '../models/index.ts';
+import { graphOf, type Tensor, tensorFromProto } from '../onnx/index.ts';
+import { probeShapes } from '../runtime/index.ts';
+import type { Trainer } from '../runtime/types.ts';
+import { type GroupRates, type ParameterGroup, parameterGroups } from '../training/parameter-groups.ts';
+import type { NamedTensors } from '../training/safetensors.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface Learner {
+  readonly graph: TrainingGraph;
+  readonly trainer: Trainer;
+  readonly groups: readonly ParameterGroup[];
+  /** Name of the output [N, K]. */
+  readonly logits: string;
+  /** The weights that learn, as they are before any step. */
+  readonly start: NamedTensors;
+}
+
+/** Weights counted one by one. */
+export function countWeights(weights: NamedTensors): number {
+  return Object.values(weights).reduce((sum, { data }) => sum + data.length, 0);
+}
+
+/** @param body names of the backbone's weights that learn beside the head.
+ * @throws {InjertoError} GRADIENT_RULE_MISSING names what can be trained instead. */
+export async function openLearner(
+  { runtime, reference, anatomy }: Workbench,
+  newHead: NewHead,
+  body: readonly string[],
+  rates: GroupRates,
+): Promise<Learner> {
+  const trainable = [...body, ...newHead.parameters];
+  const shapes = await probeShapes(runtime, newHead.model, reference.input.axes);
+  const graph = buildTrainingGraph(newHead.model, { trainable, logits: newHead.logits, shapes });
+  const start = initializersOf(newHead, trainable);
+
+  const depthOf = new Map(newHead.parameters.map((name) => [name, 0]));
+  for (const [index, block] of [...anatomy.blocks].reverse().entries()) {
+    for (const name of block.parameters) depthOf.set(name, index + 1);
+  }
+  const groups = parameterGroups(
+    trainable.map((name) => ({ name, shape: start[name]!.shape, depth: depthOf.get(name)! })),
+    rates,
+  );
+  const groupOf = new Map(groups.flatMap(({ names }, index) => names.map((name) => [name, index])));
+  const parameters = trainable.map((name) => ({ name, value: start[name]!, group: groupOf.get(name)! }));
+  const trainer = await runtime.createTrainer({ graph, parameters });
+  return { graph, trainer, groups, logits: newHead.logits, start };
+}
+
+function initializersOf({ model }: NewHead, names: readonly string[]): Record<string, Tensor<'float32'>> {
+  const wanted = new Set(names);
+  return Object.fromEntries(
+    graphOf(model)
+      .initializer.filter(({ name }) => wanted.has(name))
+      .map((proto) => [proto.name, tensorFromProto(proto) as Tensor<'float32'>]),
+  );
+}

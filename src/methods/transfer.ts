@@ -1,0 +1,70 @@
+/** Transfer: the reference model stays as it is, and only a new head learns, on features that are computed once. */
+import { oneCycle } from '../training/schedules/index.ts';
+import { graftHead } from './graft-head.ts';
+import { checkSplits } from './guards.ts';
+import { countWeights, openLearner } from './learner.ts';
+import { noViews, openSources } from './learner-sources.ts';
+import { linearWeights, solveLinearHead } from './linear-head.ts';
+import { measureLearner } from './measure-learner.ts';
+import type { Outcome } from './outcome.ts';
+import type { ResolvedTransfer } from './parse-options.ts';
+import { scoreOf } from './scores.ts';
+import type { Splits } from './splits.ts';
+import { trainLearner } from './train-learner.ts';
+import type { RunOptions } from './train-options.ts';
+import type { Workbench } from './workbench.ts';
+
+/** A linear head: softmax regression, solved to convergence. The validation photos are not even looked at, as the strength
+ * is chosen on training photos. */
+export async function transferLinear(bench: Workbench, splits: Splits, config: ResolvedTransfer): Promise<Outcome> {
+  const head = await solveLinearHead(bench, splits, config);
+  try {
+    const newHead = graftHead(bench, { kind: 'linear' }, config.seed);
+    const parameters = linearWeights(newHead, head.fit);
+    bench.emit({ type: 'phase', phase: 'evaluate' });
+    const validation = await head.measure(head.splits.validation);
+    const test = await head.measure(head.splits.test);
+    return {
+      newHead,
+      parameters,
+      trainedParameters: countWeights(parameters),
+      history: [],
+      splits: head.splits,
+      validation: validation && scoreOf(validation),
+      test: test && scoreOf(test),
+      found: { C: head.fit.C, ...(head.fit.selection && { strengthChosenOn: head.fit.selection.how }) },
+    };
+  } finally {
+    await head.close();
+  }
+}
+
+/** A head with one hidden layer: AdamW on the same features. */
+export async function transferMlp(
+  bench: Workbench,
+  splits: Splits,
+  config: ResolvedTransfer,
+  run: RunOptions,
+): Promise<Outcome> {
+  const { hiddenUnits, dropout, learningRate, weightDecay, seed, batchSize } = config;
+  const newHead = graftHead(bench, { kind: 'mlp', hidden: hiddenUnits, dropout }, seed);
+  const learner = await openLearner(bench, newHead, [], { head: learningRate, body: learningRate, weightDecay });
+  const { sources, splits: readable } = await openSources(bench, learner.graph, splits, noViews);
+  try {
+    checkSplits(readable, bench.classes, bench.emit);
+    const { parameters, history, bestEpoch } = await trainLearner(bench, learner, sources, readable, config, run, {
+      optimizer: { kind: 'adamw' },
+      schedule: oneCycle,
+      accumulate: 1,
+      clip: 1,
+      mixup: 0,
+      labelSmoothing: 0,
+    });
+    const scores = await measureLearner(bench, learner, sources, parameters, batchSize);
+    const trainedParameters = countWeights(parameters);
+    return { newHead, parameters, trainedParameters, history, splits: readable, ...scores, found: { bestEpoch } };
+  } finally {
+    await sources.close();
+    await learner.trainer.dispose();
+  }
+}

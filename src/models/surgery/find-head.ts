@@ -66,6 +66,7 @@ function lastLinearLayer(
     if (!node) return undefined;
     const layer = linearLayerOf(node, index, shapes, activations);
     if (layer) {
+      if (index.feeds.has(beforeDropout(index, layer.input))) return undefined;
       // A convolution over many places may as well be an encoder's last: believe the config where it counts classes.
       const places = shapes.get(value)?.axes.slice(2) ?? [];
       const overMap = layer.kind === 'conv' && places.some((size) => size !== 1);

@@ -24,13 +24,13 @@ export type Reaches = (from: readonly Parameter[], to: Parameter) => boolean;
 
 /** Groups by the first number in each path (`features.3`, `encoder.layer.5`), and by a later one where that gives groups of at least
  * two layers each, one after the other (`layer2.0`, `stages.1.blocks.0`, but not the parallel `inception3a.branch2`). What has no number is grouped by module. Norms alone join the group before them.
- * Undefined where the names say too little: less than half of the weights lie in numbered groups, or there is one group only. */
+ * Undefined where the names say too little: less than half of the layers lie in numbered groups, or there is one group only. */
 export function groupByName(parameters: readonly Parameter[], reaches: Reaches): ParameterGroup[] | undefined {
   const placed = placeAll(parameters);
   if (!placed) return undefined;
   const groups = split(placed, 0).flatMap((group) => refine(group, reaches));
   const numbered = groups.filter((group) => group.numbered).flatMap((group) => group.members);
-  if (groups.length < 2 || countOf(numbered) * 2 < countOf(placed)) return undefined;
+  if (groups.length < 2 || layersOf(numbered) * 2 < layersOf(placed)) return undefined;
   return joinNorms(groups).map(({ key, members }) => ({
     name: key.join('.'),
     parameters: members.map((member) => member.parameter),
@@ -149,8 +149,4 @@ function firstPosition({ members }: PlacedGroup): number {
 
 function layersOf(members: readonly Placed[]): number {
   return members.filter((member) => member.parameter.matrix).length;
-}
-
-function countOf(members: readonly Placed[]): number {
-  return members.reduce((sum, member) => sum + member.parameter.count, 0);
 }

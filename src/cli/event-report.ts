@@ -54,7 +54,8 @@ export class EventReport {
 
   progress(phase: Phase, done: number, total: number, secondsLeft?: number): void {
     const { phases, progress } = this.#messages;
-    const left = secondsLeft === undefined ? '' : `, ${progress.left(this.#format.duration(secondsLeft))}`;
+    const left =
+      secondsLeft === undefined || done >= total ? '' : `, ${progress.left(this.#format.duration(secondsLeft))}`;
     const name = phase === 'train' && this.#epoch ? this.#epoch : phases[phase];
     this.#display.update(done, total, `${name} ${this.#format.integer(done)}/${this.#format.integer(total)}${left}`);
   }

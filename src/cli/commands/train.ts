@@ -1,7 +1,8 @@
 /** `injerto train DIR` */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';
 import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -73,9 +74,7 @@ export function trainCommand(context: CliContext): Command {
 
 async function train(context: CliContext, folder: string, flags: Flags): Promise<number> {
   const { console, messages, format, argv } = context;
-  const { imageFolder } = await import('../../data/image-folder.ts');
-  const { openModel } = await import('../../models/index.ts');
-  const { train } = await import('../../index.ts');
+  const { imageFolder, openModel, train } = await import('../../index.ts');
   const out = path.resolve(flags.out ?? `${path.basename(path.resolve(folder))}-model`);
   const checkpointDir = `${out}.checkpoint`;
   const display = progressDisplay(console, flags.quiet ?? false);
@@ -95,6 +94,7 @@ async function train(context: CliContext, folder: string, flags: Flags): Promise
       signal: interrupt.signal,
     });
     await run.save(out);
+    await rm(checkpointDir, { recursive: true, force: true });
     report.end();
     const result = { run, dataset, out, flags, skipped: report.skipped };
     console.out(flags.json ? JSON.stringify(trainJson(result)) : trainReport(result, context));
@@ -104,8 +104,7 @@ async function train(context: CliContext, folder: string, flags: Flags): Promise
     if (!interrupt.signal.aborted) throw error;
     const { interrupt: text } = messages;
     console.err(text.stopped);
-    if (error instanceof InjertoError && error.code === 'ABORTED' && error.where)
-      console.err(text.checkpoint(error.where));
+    if (existsSync(checkpointDir)) console.err(text.checkpoint(checkpointDir));
     console.err(text.resume(resumeCommand(argv)));
     return exitCodes.interrupted;
   } finally {

@@ -30,6 +30,10 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     what: 'Para distinguir clases hacen falta al menos dos.',
     hint: 'Crea una carpeta por clase y pon dentro sus fotos; para un sí o un no, una segunda carpeta con otras fotos.',
   },
+  TOO_FEW_CLASSES: {
+    what: 'Solo una clase, o ninguna, tiene fotos de entrenamiento; hacen falta al menos dos.',
+    hint: 'Añade fotos, o aparta menos para validar y probar (--val, --test).',
+  },
   CLASS_NOT_TRAINED: {
     what: 'Una clase tiene fotos de validación o de prueba, pero ninguna de entrenamiento.',
     hint: 'Añade fotos de esa clase en train, o quítala de los otros conjuntos.',
@@ -83,6 +87,10 @@ export const errors: Readonly<Record<string, ErrorText>> = {
   },
   LABELS_MISMATCH: { what: 'El modelo no tiene tantas salidas como clases.' },
   HEAD_NOT_FOUND: { what: 'No se encuentra la cabeza del modelo.' },
+  NOT_A_CLASSIFIER: {
+    what: 'El modelo no tiene una salida con una puntuación por clase.',
+    hint: 'Entrénale antes una cabeza: injerto train DIR --model MODEL.',
+  },
   PATTERN_INVALID: { what: 'El patrón no es válido.' },
   PATTERN_MATCHES_NOTHING: { what: 'Ningún peso del cuerpo coincide con el patrón.' },
   // Entrenamiento
@@ -120,12 +128,13 @@ export const errors: Readonly<Record<string, ErrorText>> = {
 export const warnings: Readonly<Record<string, string>> = {
   CLASS_IMBALANCE: 'Unas clases tienen muchas más fotos que otras.',
   FEW_EXAMPLES: 'Hay muy pocas fotos.',
-  DUPLICATES_DROPPED: 'Se han omitido fotos repetidas.',
   OVERFITTING: 'El modelo empieza a aprenderse las fotos de memoria.',
   LOSS_NOT_FINITE: 'La pérdida ha dejado de ser un número; se conservan los últimos pesos buenos.',
   NO_TEST_SPLIT: 'No hay fotos de prueba.',
   NO_VALIDATION_SPLIT: 'No hay fotos de validación.',
   CHECKPOINT_DAMAGED: 'Un punto de control está dañado y no se usa.',
+  CACHE_FULL: 'La caché de características está llena.',
+  CACHE_UNWRITABLE: 'No se puede escribir en la caché de características; se sigue sin ella.',
   CLASS_EMPTY: 'Una clase no tiene fotos para entrenar.',
   CLASS_WITH_ONE_PHOTO: 'Una clase tiene una sola foto: se puede entrenar, pero no medir. Añade más.',
   DUPLICATES: 'Se han omitido copias exactas dentro de una misma clase.',

@@ -31,7 +31,7 @@ export interface FitOptions {
   readonly logits: string;
   readonly dropoutMasks: readonly DropoutMask[];
   readonly seed: number;
-  /** Epochs without a better validation loss before training ends. */
+  /** Epochs without a better validation loss, once the learning rate is past its peak, before training ends. */
   readonly patience: number;
   readonly onEvent?: OnEvent;
   readonly signal?: AbortSignal;

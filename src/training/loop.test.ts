@@ -100,6 +100,16 @@ test('stops when validation no longer improves', async () => {
   expect(events.filter((event) => event.type === 'warning')).toMatchObject([{ code: 'OVERFITTING' }]);
 });
 
+test('patience begins at the peak of the learning rate', async () => {
+  const contradicting: SampleSource = {
+    ...trianglePoints(12, 0.1),
+    labels: Int32Array.from({ length: 12 }, (_, n) => (n + 1) % 3),
+  };
+  const options = linearOptions({ validation: contradicting, epochs: 20, patience: 3, schedule: oneCycle });
+  const result = await fitTrainer(new LinearTrainer(2, 3), options);
+  expect(result.history).toHaveLength(5 + 3); // the rate is highest at the end of epoch 6
+});
+
 test('without validation the last weights are kept', async () => {
   const { validation: _, ...options } = linearOptions();
   const trainer = new LinearTrainer(2, 3);

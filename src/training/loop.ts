@@ -50,6 +50,8 @@ class Loop {
   readonly #schedule: Schedule;
   readonly #batchesPerEpoch: number;
   readonly #updatesPerEpoch: number;
+  /** Whole epochs before the learning rate is highest. */
+  readonly #peakEpoch: number;
   readonly #timeLeft = new TimeLeft();
   #progress: Progress;
   #best: NamedTensors = {};
@@ -60,7 +62,9 @@ class Loop {
     this.#options = options;
     this.#batchesPerEpoch = Math.ceil(options.train.count / options.batchSize);
     this.#updatesPerEpoch = Math.ceil(this.#batchesPerEpoch / options.accumulate);
-    this.#schedule = options.schedule(this.#updatesPerEpoch * options.epochs);
+    const updates = this.#updatesPerEpoch * options.epochs;
+    this.#schedule = options.schedule(updates);
+    this.#peakEpoch = Math.floor(peakOf(this.#schedule, updates) / this.#updatesPerEpoch);
     this.#progress = { epoch: 1, batch: 0, lossSum: 0, lossCount: 0, bestEpoch: 0, bestLoss: null, history: [] };
   }
 
@@ -101,9 +105,11 @@ class Loop {
     return result('epochs');
   }
 
+  /** Epochs are counted from the best one, or from the peak of the learning rate: on the way up to it and back the loss
+   * commonly rises before it falls below what it was. */
   #outOfPatience(): boolean {
     const { epoch, bestEpoch, bestLoss } = this.#progress;
-    return bestLoss !== null && epoch - 1 - bestEpoch >= this.#options.patience;
+    return bestLoss !== null && epoch - 1 - Math.max(bestEpoch, this.#peakEpoch) >= this.#options.patience;
   }
 
   /** The rest of the epoch under way. */
@@ -282,4 +288,11 @@ class Loop {
       message: `${where}. Training stopped; the weights kept are ${kept}. ${hint}`,
     });
   }
+}
+
+/** The first update with the highest rate. */
+function peakOf(schedule: Schedule, updates: number): number {
+  let peak = 0;
+  for (let step = 1; step < updates; step++) if (schedule.rate(step) > schedule.rate(peak)) peak = step;
+  return peak;
 }

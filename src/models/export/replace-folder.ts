@@ -22,7 +22,7 @@ export async function replaceFolder(path: string, fill: (folder: string) => Prom
     await flushFolders(temporary);
     await swap(temporary, target);
   } catch (cause) {
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     if (cause instanceof InjertoError && cause.code !== 'WRITE_FAILED') throw cause;
     throw new InjertoError('WRITE_FAILED', {
       what: `The folder could not be written: ${cause instanceof InjertoError ? cause.what : messageOf(cause)}.`,

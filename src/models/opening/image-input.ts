@@ -50,7 +50,7 @@ export function withImageSize(
       axes[symbol] = size[key];
     } else if (input[key] !== size[key]) {
       throw new InjertoError('INPUT_SIZE_MISMATCH', {
-        what: `The graph takes images of ${input.width}×${input.height}, but its preprocessing makes ${size.width}×${size.height}.`,
+        what: `The graph takes images of ${input.width ?? 'any'}×${input.height ?? 'any'}, but its preprocessing makes ${size.width}×${size.height}.`,
         where: origin,
         hint: 'Correct "crop_size" or "size" in preprocessor_config.json.',
       });
@@ -60,7 +60,12 @@ export function withImageSize(
 }
 
 function unsupported(inputs: readonly ValueInfoProto[], where: string, wanted: string): InjertoError {
-  const found = inputs.map((input) => `"${input.name}" ${elementType(input)} [${axesOf(input).join(', ')}]`);
+  const found = inputs.map(
+    (input) =>
+      `"${input.name}" ${elementType(input)} [${axesOf(input)
+        .map((axis) => axis ?? '?')
+        .join(', ')}]`,
+  );
   return new InjertoError('MODEL_INPUT_UNSUPPORTED', {
     what: `An image model must have ${wanted}. This one has ${found.length > 0 ? found.join(' and ') : 'no input'}.`,
     where,

@@ -1,5 +1,4 @@
-/** Softmax and its logarithm along one axis. */
-import { InjertoError } from '../../errors.ts';
+/** Softmax and its logarithm along one axis, or several at once. */
 import { intOf } from '../../onnx/index.ts';
 import { type Context, defineRule } from '../rule.ts';
 import { positiveAxis } from '../value.ts';
@@ -9,7 +8,7 @@ export const softmax = defineRule('Softmax', { versions: [1, 11, 13] }, (context
   () => {
     const { outputs, grads, op } = context;
     const [Y, dY] = [outputs[0]!, grads[0]!];
-    const sum = op.reduceSum(op.mul(dY, Y), { axes: [softmaxAxis(context)], keepdims: 1 });
+    const sum = op.reduceSum(op.mul(dY, Y), { axes: softmaxAxes(context), keepdims: 1 });
     return op.mul(Y, op.sub(dY, sum));
   },
 ]);
@@ -19,19 +18,14 @@ export const logSoftmax = defineRule('LogSoftmax', { versions: [1, 11, 13] }, (c
   () => {
     const { outputs, grads, op } = context;
     const [Y, dY] = [outputs[0]!, grads[0]!];
-    const sum = op.reduceSum(dY, { axes: [softmaxAxis(context)], keepdims: 1 });
+    const sum = op.reduceSum(dY, { axes: softmaxAxes(context), keepdims: 1 });
     return op.sub(dY, op.mul(op.exp(Y), sum));
   },
 ]);
 
-/** The axis. Before opset 13 the input was flattened to a matrix at `axis`, which is the same only for the last axis. */
-function softmaxAxis({ node, inputs: [X], op }: Context): number {
+/** Before opset 13 the input is flattened to a matrix at `axis`: all axes from there on count as one. */
+function softmaxAxes({ node, inputs: [X], op }: Context): number[] {
   const ndim = X!.axes.length;
   const axis = positiveAxis(intOf(node, 'axis', op.opset >= 13 ? -1 : 1), ndim);
-  if (op.opset >= 13 || axis === ndim - 1) return axis;
-  throw new InjertoError('GRADIENT_UNSUPPORTED', {
-    what: `${node.opType} over several axes at once (opset ${op.opset}, axis ${axis} of ${ndim}) has no gradient rule.`,
-    where: `node "${node.name}"`,
-    hint: 'Export the model with opset 13 or newer.',
-  });
+  return op.opset >= 13 ? [axis] : X!.axes.flatMap((_, i) => (i >= axis ? [i] : []));
 }

@@ -1,4 +1,4 @@
-/** Photos on disk to batches of numbers: folders, splits, decoding, augmentation. */
+/** Photos on disk to batches of numbers: folders, splits, decoding, augmentation, cached features. */
 export { type AugmentedView, augmentImage, viewKey } from './augment-image.ts';
 export {
   type AugmentationConfig,
@@ -6,6 +6,10 @@ export {
   augmentationPresets,
   parseAugmentation,
 } from './augmentation.ts';
+export { cacheDirectory } from './cache-directory.ts';
+export { type CacheStats, FeatureCache, type FeatureCacheOptions, openFeatureCache } from './feature-cache.ts';
+export type { FeatureShapes, SpaceKey } from './feature-key.ts';
+export type { FeatureSpace, Features, SpaceStats } from './feature-space.ts';
 export type { DatasetWarning, ImageDataset, ImageSample, SkippedFile, SkipReason, SplitName } from './image-dataset.ts';
 export { type ImageFolderOptions, imageFolder } from './image-folder.ts';
 export {

@@ -12,7 +12,7 @@ import {
   withGraph,
 } from '../onnx/index.ts';
 import { GraphBuilder } from './graph-builder.ts';
-import type { Context } from './rule.ts';
+import type { Operands, RuleContext } from './rule.ts';
 import { ruleFor } from './rules/index.ts';
 import type { ShapeTable, ValueFacts } from './shape-table.ts';
 import type { Value } from './value.ts';
@@ -97,10 +97,10 @@ function contextOf(
   grads: (Value | undefined)[],
   op: GraphBuilder,
   facts: Map<string, ValueFacts>,
-): Context {
+): RuleContext {
   const values = (names: readonly string[]) =>
-    names.map((name) => (name && facts.has(name) ? op.value(name) : undefined));
-  const save: Context['save'] = (output, dtype, axes) => {
+    names.map((name) => (name && facts.has(name) ? op.value(name) : undefined)) as unknown as Operands;
+  const save: RuleContext['save'] = (output, dtype, axes) => {
     while (node.output.length <= output) node.output.push('');
     node.output[output] ||= `saved/${node.output[0]}/${output}`;
     facts.set(node.output[output]!, { dtype, axes });
@@ -108,9 +108,9 @@ function contextOf(
   };
   return {
     node,
-    inputs: values(node.input) as Value[],
-    outputs: values(node.output) as Value[],
-    grads: grads as Value[],
+    inputs: values(node.input),
+    outputs: values(node.output),
+    grads: grads as unknown as Operands,
     op,
     save,
   };

@@ -195,16 +195,19 @@ export class GraphBuilder {
     return this.transpose(x, perm);
   }
 
-  /** Reshapes to axes of which at most one is null, which takes what is left; 0 copies the axis at the same place.
+  /** Reshapes to axes of which at most one is null, which takes what is left.
    * @throws {InjertoError} SHAPE_UNKNOWN if two axes are null. */
   reshape(x: Value, axes: Axes): Value {
     if (axes.filter((axis) => axis === null).length > 1) {
       throw new InjertoError('SHAPE_UNKNOWN', {
-        what: `[${axes}] has two axes of unknown size.`,
+        what: `[${axes.map((axis) => axis ?? '?')}] has two axes of unknown size.`,
         where: `reshape of "${x.name}"`,
+        hint: 'Export the model with a fixed size for every axis but the batch.',
       });
     }
-    return this.emit('Reshape', [x, this.ints(axes.map((axis) => axis ?? -1))], {}, axes);
+    // Unless told otherwise a 0 copies the axis at the same place, which is another size where a tensor is empty.
+    const allowzero = axes.includes(0) && this.opset >= 14 && !axes.includes(null) ? 1 : undefined;
+    return this.emit('Reshape', [x, this.ints(axes.map((axis) => axis ?? -1))], { allowzero }, axes);
   }
 
   /** Sums over axes (all of them if none are given). Axes moved from attribute to input with opset 13. */
@@ -303,13 +306,12 @@ export class GraphBuilder {
     ]);
   }
 
-  /** How many elements of `x` fall on one of `y`: a number if all axes are known, else counted when the graph runs. */
+  /** How many elements of `x` fall on one of `y`, a scalar: a constant unless an axis that moves was reduced. */
   countRatio(x: Value, y: Value): Value {
-    const [all, kept] = [x, y].map((v) =>
-      v.axes.reduce((n: number | null, a) => (n === null || a === null ? null : n * a), 1),
-    );
-    if (all !== null && kept !== null) return this.scalar(all! / kept!, x);
-    const [many, few] = [x, y].map((v) => this.cast(this.emit('Size', [v], {}, [], 'int64'), x.dtype));
-    return this.div(many!, few!);
+    const moving = (v: Value) => v.axes.filter((axis) => axis === null).length;
+    const known = (v: Value) => v.axes.reduce((n: number, axis) => n * (axis ?? 1), 1);
+    if (moving(x) === moving(y)) return this.scalar(known(x) / known(y), x);
+    const [all, kept] = [x, y].map((v) => this.cast(this.emit('Size', [v], {}, [], 'int64'), x.dtype));
+    return this.div(all!, kept!);
   }
 }

@@ -23,9 +23,9 @@ export const batchNormalization = defineRule(
     const r = () => op.reciprocal(op.sqrt(op.add(variance, op.scalar(floatOf(node, 'epsilon', 1e-5), variance))));
     const channelSum = (v: Value) => op.reduceSum(v, { axes: X.axes.flatMap((_, i) => (i === 1 ? [] : [i])) });
     return [
-      () => op.mul(dY!, perChannel(op.mul(scale, r()))),
-      () => op.mul(channelSum(op.mul(dY!, op.sub(X, perChannel(mean)))), r()),
-      B && (() => channelSum(dY!)),
+      () => op.mul(dY, perChannel(op.mul(scale, r()))),
+      () => op.mul(channelSum(op.mul(dY, op.sub(X, perChannel(mean)))), r()),
+      B && (() => channelSum(dY)),
       undefined,
       undefined,
     ];

@@ -12,10 +12,10 @@ import { defineRule } from '../rule.ts';
  *    dB[m] = Σ dY[n,m,o]
  *  How each is best computed depends on the shapes: the lowerings choose. Assumes explicit pads (pass resolve-auto-pad). */
 export const conv = defineRule('Conv', { versions: [1, 11, 22] }, ({ node, inputs: [X, W, B], grads: [dY], op }) => {
-  const geometry = convGeometry(node, X!, W!, dY!);
+  const geometry = convGeometry(node, X, W, dY);
   return [
-    () => convInputGradient(op, W!, dY!, geometry),
-    () => convWeightGradient(op, X!, W!, dY!, geometry),
-    B && (() => channelSum(op, dY!)),
+    () => convInputGradient(op, W, dY, geometry),
+    () => convWeightGradient(op, X, W, dY, geometry),
+    B && (() => channelSum(op, dY)),
   ];
 });

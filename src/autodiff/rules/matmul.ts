@@ -1,6 +1,7 @@
 /** Matrix products. */
 import { floatOf, intOf } from '../../onnx/index.ts';
 import { defineRule } from '../rule.ts';
+import type { Value } from '../value.ts';
 import { broadcastAxes, type Value } from '../value.ts';
 
 /** MatMul: Y = A·B, leading axes broadcast.  ONNX MatMul-1, 9, 13.
@@ -11,7 +12,7 @@ export const matMul = defineRule('MatMul', { versions: [1, 9, 13] }, ({ inputs, 
   const a = A.axes.length === 1 ? op.reshape(A, [1, ...A.axes]) : A;
   const b = B.axes.length === 1 ? op.reshape(B, [...B.axes, 1]) : B;
   const batch = broadcastAxes(a.axes.slice(0, -2), b.axes.slice(0, -2));
-  const dY = a === A && b === B ? grads[0]! : op.reshape(grads[0]!, [...batch, a.axes.at(-2)!, b.axes.at(-1)!]);
+  const dY = a === A && b === B ? grads[0] : op.reshape(grads[0], [...batch, a.axes.at(-2)!, b.axes.at(-1)!]);
   const like = (target: Value, gradient: Value) =>
     target.axes.length === 1 ? op.reshape(gradient, target.axes) : gradient;
   return [
@@ -32,9 +33,9 @@ export const gemm = defineRule('Gemm', { versions: [7, 9, 11, 13] }, ({ node, in
   const [alpha, beta] = [floatOf(node, 'alpha', 1), floatOf(node, 'beta', 1)];
   return [
     () =>
-      transA ? op.gemm(B!, dY!, { transA: transB, transB: 1, alpha }) : op.gemm(dY!, B!, { transB: 1 - transB, alpha }),
+      transA ? op.gemm(B, dY, { transA: transB, transB: 1, alpha }) : op.gemm(dY, B, { transB: 1 - transB, alpha }),
     () =>
-      transB ? op.gemm(dY!, A!, { transA: 1, transB: transA, alpha }) : op.gemm(A!, dY!, { transA: 1 - transA, alpha }),
-    C && (() => op.unbroadcast(beta === 1 ? dY! : op.mul(dY!, op.scalar(beta, dY!)), C)),
+      transB ? op.gemm(dY, A, { transA: 1, transB: transA, alpha }) : op.gemm(A, dY, { transA: 1 - transA, alpha }),
+    C && (() => op.unbroadcast(beta === 1 ? dY : op.mul(dY, op.scalar(beta, dY)), C)),
   ];
 });

@@ -1,5 +1,6 @@
 /** Pooling over spatial axes. */
-import { intOf, intsOf } from '../../onnx/index.ts';
+import { InjertoError } from '../../errors.ts';
+import { intOf } from '../../onnx/index.ts';
 import { maxPoolInputGradient } from '../lowerings/max-pool-gradient.ts';
 import { defineRule } from '../rule.ts';
 
@@ -10,35 +11,24 @@ export const globalAveragePool = defineRule(
   ({ inputs: [X], grads: [dY], op }) => [
     () =>
       op.expand(
-        op.div(dY!, op.countRatio(X!, dY!)),
-        X!.axes.map((axis, i) => (i < 2 ? 1 : axis)),
+        op.div(dY, op.countRatio(X, dY)),
+        X.axes.map((axis, i) => (i < 2 ? 1 : axis)),
       ),
   ],
 );
 
 /** MaxPool: Y = the largest X in each window, the first of several that tie.  ONNX MaxPool-8, 10, 11, 12, 22.
  *    dX[i] = Σ dY over the windows whose largest entry is i: the node's second output says which entry that is */
-export const maxPool = defineRule(
-  'MaxPool',
-  { versions: [8, 10, 11, 12, 22] },
-  ({ node, inputs: [X], outputs: [Y], grads: [dY], op, save }) => [
-    () =>
-      maxPoolInputGradient(op, {
-        x: X!,
-        dy: dY!,
-        indices: save(1, 'int64', Y!.axes),
-        kernelShape: intsOf(node, 'kernel_shape', []),
-        strides: intsOf(
-          node,
-          'strides',
-          X!.axes.slice(2).map(() => 1),
-        ),
-        dilations: intsOf(
-          node,
-          'dilations',
-          X!.axes.slice(2).map(() => 1),
-        ),
-        columnMajor: intOf(node, 'storage_order', 0) === 1,
-      }),
-  ],
-);
+export const maxPool = defineRule('MaxPool', { versions: [8, 10, 11, 12, 22] }, (context) => [
+  () => {
+    const { node, inputs, outputs, grads, op, save } = context;
+    if (intOf(node, 'storage_order', 0) === 1) {
+      throw new InjertoError('GRADIENT_UNSUPPORTED', {
+        what: 'A MaxPool that counts its indices by columns (storage_order = 1) has no gradient rule.',
+        where: `node "${node.name}"`,
+        hint: 'Export the model without the indices output.',
+      });
+    }
+    return maxPoolInputGradient(op, inputs[0], grads[0], save(1, 'int64', outputs[0].axes));
+  },
+]);

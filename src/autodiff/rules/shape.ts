@@ -1,23 +1,24 @@
 /** Operators that move values without changing them. Their gradients move them back. */
-import { intOf, intsOf } from '../../onnx/index.ts';
+import { InjertoError } from '../../errors.ts';
+import { intOf, intsOf, type NodeProto } from '../../onnx/index.ts';
 import { defineRule } from '../rule.ts';
 import { positiveAxis } from '../value.ts';
 
 /** Y = X:  dX = dY.  Dropout is the identity unless it is training, and then a pass has replaced it. */
-export const identity = defineRule('Identity', { versions: [1, 13, 14, 16] }, ({ grads: [dY] }) => [() => dY!]);
+export const identity = defineRule('Identity', { versions: [1, 13, 14, 16] }, ({ grads: [dY] }) => [() => dY]);
 
 /** Flatten, Reshape, Squeeze, Unsqueeze: dX = dY with the axes of X. */
 export const flatten = defineRule('Flatten', { versions: [1, 9, 11, 13] }, ({ inputs: [X], grads: [dY], op }) => [
-  () => op.reshape(dY!, X!.axes),
+  () => op.reshape(dY, X.axes),
 ]);
 export const reshape = defineRule('Reshape', { versions: [5, 13, 14, 19] }, ({ inputs: [X], grads: [dY], op }) => [
-  () => op.reshape(dY!, X!.axes),
+  () => op.reshape(dY, X.axes),
 ]);
 export const squeeze = defineRule('Squeeze', { versions: [1, 11, 13] }, ({ inputs: [X], grads: [dY], op }) => [
-  () => op.reshape(dY!, X!.axes),
+  () => op.reshape(dY, X.axes),
 ]);
 export const unsqueeze = defineRule('Unsqueeze', { versions: [1, 11, 13] }, ({ inputs: [X], grads: [dY], op }) => [
-  () => op.reshape(dY!, X!.axes),
+  () => op.reshape(dY, X.axes),
 ]);
 
 /** Transpose: Y[i_perm] = X[i].  ONNX Transpose-1, 13; the default reverses the axes.   dX = dY with the inverse permutation */
@@ -25,12 +26,12 @@ export const transpose = defineRule('Transpose', { versions: [1, 13] }, ({ node,
   const perm = intsOf(
     node,
     'perm',
-    X!.axes.map((_, i) => X!.axes.length - 1 - i),
+    X.axes.map((_, i) => X.axes.length - 1 - i),
   );
   return [
     () =>
       op.transpose(
-        dY!,
+        dY,
         perm.map((_, i) => perm.indexOf(i)),
       ),
   ];
@@ -39,11 +40,19 @@ export const transpose = defineRule('Transpose', { versions: [1, 13] }, ({ node,
 /** Concat along an axis.  ONNX Concat-4, 11, 13.   dXᵢ = the part of dY that came from Xᵢ */
 export const concat = defineRule('Concat', { versions: [4, 11, 13] }, ({ node, inputs, grads: [dY], op }) => {
   const axis = positiveAxis(intOf(node, 'axis', 0), dY!.axes.length);
-  let end = 0;
-  return inputs.map((X) => {
-    const start = end;
-    end += X!.axes[axis]!;
-    const stop = end;
-    return () => op.slice(dY!, { axes: [axis], start: [start], end: [stop] });
+  const sizes = inputs.map((X) => X!.axes[axis]!);
+  return inputs.map((_, i) => () => {
+    const upTo = sizes.slice(0, i + 1);
+    if (upTo.includes(null)) throw movingConcat(node);
+    const end = upTo.reduce<number>((sum, size) => sum + size!, 0);
+    return op.slice(dY!, { axes: [axis], start: [end - sizes[i]!], end: [end] });
   });
 });
+
+function movingConcat(node: NodeProto): InjertoError {
+  return new InjertoError('GRADIENT_UNSUPPORTED', {
+    what: 'A Concat along an axis whose size moves with the batch has no gradient rule.',
+    where: `node "${node.name}"`,
+    hint: 'Export the model with a fixed size for that axis, or train only what lies above this node.',
+  });
+}

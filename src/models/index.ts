@@ -1,4 +1,5 @@
 export { describeModel, type MissingRule, type ModelDescription, type ValueDescription } from './describe-model.ts';
+export { applyParameters } from './export/apply-parameters.ts';
 export { checkOutputFolder } from './export/output-folder.ts';
 export { type SaveOptions, saveModel, type TrainedModel } from './export/save-model.ts';
 export type { Metric, TrainingRecord } from './export/training-record.ts';

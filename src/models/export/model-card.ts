@@ -33,7 +33,7 @@ export function modelCard({ name, record, preprocessing, hasLicenseFile }: CardP
     metrics.length > 0
       ? table(['metric', 'value', 'measured on', '95 % interval'], metrics.map(metricRow))
       : 'None: no photos were held out.',
-    'Photos of the `validation` set steered the training, so its numbers flatter a little; those of the `test` set were seen by nothing but this measurement.',
+    ...heldOutSets(metrics),
     '## Use',
     '**Injerto**',
     fenced('sh', `npx injerto predict ${shellWord(name)} photo.jpg`),
@@ -72,6 +72,19 @@ function dataTable(classes: TrainingRecord['classes']): string {
 function metricRow({ name, value, split, samples, interval }: Metric): string[] {
   const set = samples === undefined ? inline(split) : `${inline(split)} (${samples} photos)`;
   return [inline(name), rounded(value), set, interval ? interval.map(rounded).join(' … ') : ''];
+}
+
+/** What each held-out set was used for, and so how far its numbers can be trusted. */
+function heldOutSets(metrics: readonly Metric[]): string[] {
+  const sentences = [
+    [
+      'validation',
+      'The `validation` photos may have steered the training (when to stop), so their numbers can flatter a little.',
+    ],
+    ['test', 'The `test` photos were seen by nothing but this measurement.'],
+  ] as const;
+  const said = sentences.filter(([split]) => metrics.some((metric) => metric.split === split)).map(([, text]) => text);
+  return said.length > 0 ? [said.join(' ')] : [];
 }
 
 function rounded(value: number): string {

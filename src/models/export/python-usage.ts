@@ -26,7 +26,7 @@ function resizing({ resize }: ImagePreprocessing, filter: string): string[] {
   if (!('shortestEdge' in resize)) return [`image = image.resize((${resize.width}, ${resize.height}), ${filter})`];
   return [
     `scale = ${resize.shortestEdge} / min(image.size)`,
-    `image = image.resize([round(edge * scale) for edge in image.size], ${filter})`,
+    `image = image.resize([int(round(edge * scale, 2)) for edge in image.size], ${filter})`,
   ];
 }
 

@@ -1,14 +1,13 @@
 /** Matrix products. */
 import { floatOf, intOf } from '../../onnx/index.ts';
 import { defineRule } from '../rule.ts';
-import type { Value } from '../value.ts';
 import { broadcastAxes, type Value } from '../value.ts';
 
 /** MatMul: Y = A·B, leading axes broadcast.  ONNX MatMul-1, 9, 13.
  *    dA = unbroadcast(dY·Bᵀ, A)    dB = unbroadcast(Aᵀ·dY, B)    ᵀ swaps the last two axes
  *  A vector A stands for a matrix of one row, a vector B for one of one column; Y lacks that axis. */
 export const matMul = defineRule('MatMul', { versions: [1, 9, 13] }, ({ inputs, grads, op }) => {
-  const [A, B] = inputs as [Value, Value];
+  const [A, B] = inputs;
   const a = A.axes.length === 1 ? op.reshape(A, [1, ...A.axes]) : A;
   const b = B.axes.length === 1 ? op.reshape(B, [...B.axes, 1]) : B;
   const batch = broadcastAxes(a.axes.slice(0, -2), b.axes.slice(0, -2));

@@ -39,13 +39,13 @@ export const transpose = defineRule('Transpose', { versions: [1, 13] }, ({ node,
 
 /** Concat along an axis.  ONNX Concat-4, 11, 13.   dXᵢ = the part of dY that came from Xᵢ */
 export const concat = defineRule('Concat', { versions: [4, 11, 13] }, ({ node, inputs, grads: [dY], op }) => {
-  const axis = positiveAxis(intOf(node, 'axis', 0), dY!.axes.length);
-  const sizes = inputs.map((X) => X!.axes[axis]!);
+  const axis = positiveAxis(intOf(node, 'axis', 0), dY.axes.length);
+  const sizes = inputs.map((X) => X.axes[axis]!);
   return inputs.map((_, i) => () => {
     const upTo = sizes.slice(0, i + 1);
-    if (upTo.includes(null)) throw movingConcat(node);
+    if (upTo.some((size) => size === null)) throw movingConcat(node);
     const end = upTo.reduce<number>((sum, size) => sum + size!, 0);
-    return op.slice(dY!, { axes: [axis], start: [end - sizes[i]!], end: [end] });
+    return op.slice(dY, { axes: [axis], start: [end - sizes[i]!], end: [end] });
   });
 });
 

@@ -163,6 +163,15 @@ describe('folders', () => {
     expect(gap.classes).toBeUndefined();
   });
 
+  test('labels that are not as many as the logits are not used, and this is said', async () => {
+    const folder = await folderWith({ 'config.json': { id2label: { 0: 'a', 1: 'b' } } });
+    const output = [makeValueInfo('logits', 'float32', ['batch_size', 5])];
+    await writeFile(join(folder, 'onnx', 'model.onnx'), encodeModel(withGraph(residualNetwork(), { output })));
+    const { classes, notes } = await openModel(folder);
+    expect(classes).toBeUndefined();
+    expect(notes).toEqual(['config.json names 2 classes, but the graph puts out 5: the names are not used.']);
+  });
+
   test('broken JSON is named by line and column', async () => {
     expect(await errorOf(openModel(await folderWith({ 'config.json': '{\n  "model_type": "x",\n}' })))).toMatch(
       /^JSON_INVALID\nThe file is not JSON: .*\n {2}at: my-model\/config.json:3:1\n/,

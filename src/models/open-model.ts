@@ -1,7 +1,7 @@
 /** The door to reference models: starters, folders in hub layout, bare .onnx files. Node only. */
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { widenModel } from '../onnx/index.ts';
+import { graphOf, type ModelProto, widenModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
 import { licenseOfCard } from './opening/card-license.ts';
 import { freeBatchAxis } from './opening/dynamic-batch.ts';
@@ -54,7 +54,7 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
     model: freezeModel(model),
     sha256,
     config,
-    classes: classesOf(config),
+    classes: classesFor(model, config, notes),
     input,
     preprocessing,
     preprocessorConfig: options.preprocessing ? undefined : preprocessorConfig,
@@ -62,6 +62,17 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
     record,
     notes,
   };
+}
+
+/** The labels of the config, unless they are not as many as the logits that the graph declares. */
+function classesFor(model: ModelProto, config: ModelConfig, notes: string[]): ReferenceModel['classes'] {
+  const classes = classesOf(config);
+  const output = graphOf(model).output[0];
+  const dims = output?.type?.value.case === 'tensorType' ? output.type.value.value.shape?.dim : undefined;
+  const logits = dims?.length === 2 && dims[1]!.value.case === 'dimValue' ? Number(dims[1]!.value.value) : undefined;
+  if (!classes || logits === undefined || logits === classes.length) return classes;
+  notes.push(`config.json names ${classes.length} classes, but the graph puts out ${logits}: the names are not used.`);
+  return undefined;
 }
 
 async function licenseIn(folder: string | undefined): Promise<string | undefined> {

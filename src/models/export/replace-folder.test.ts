@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../test-folder.ts';
@@ -47,6 +47,16 @@ test('behind a link the folder is replaced, the link stays', async () => {
   await replaceFolder(join(root, 'link'), fillWith('new'));
   expect(await read(join(root, 'real'))).toBe('new');
   expect((await readdir(root)).sort()).toEqual(['link', 'real']);
+});
+
+test('what killed saves left an hour ago is removed, what may still be running is not', async () => {
+  const root = await temporaryFolder();
+  const names = ['.model.0123abcd.tmp', '.model.fedc9876.tmp', '.other.0123abcd.tmp'] as const;
+  for (const name of names) await mkdir(join(root, name));
+  const past = new Date(Date.now() - 2 * 3_600_000);
+  for (const name of [names[0], names[2]]) await utimes(join(root, name), past, past);
+  await replaceFolder(join(root, 'model'), fillWith('new'));
+  expect((await readdir(root)).sort()).toEqual([names[1], names[2], 'model']);
 });
 
 test('what a stop between the two renames leaves is cleared by the next save', async () => {

@@ -25,7 +25,7 @@ export async function replaceFolder(path: string, fill: (folder: string) => Prom
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     if (cause instanceof InjertoError && cause.code !== 'WRITE_FAILED') throw cause;
     throw new InjertoError('WRITE_FAILED', {
-      what: `The folder could not be written: ${cause instanceof InjertoError ? cause.what : messageOf(cause)}.`,
+      what: cause instanceof InjertoError ? cause.what : `The folder could not be written: ${messageOf(cause)}.`,
       where: target,
       hint: 'Check the free space and the permissions. What was there before is unchanged.',
       cause,
@@ -48,6 +48,18 @@ async function swap(temporary: string, target: string): Promise<void> {
   }
   await flush(dirname(target));
   await rm(replaced, { recursive: true, force: true });
+  await clearAbandoned(target);
+}
+
+/** Removes what killed saves to the same place left behind. An hour is longer than any save that may still be running. */
+async function clearAbandoned(target: string): Promise<void> {
+  const parent = dirname(target);
+  const prefix = `.${basename(target)}.`;
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(prefix) || !/^[0-9a-f]{8}\.tmp$/.test(name.slice(prefix.length))) continue;
+    const found = await stat(join(parent, name)).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > 3_600_000) await rm(join(parent, name), { recursive: true, force: true });
+  }
 }
 
 /** A folder's list of files is flushed apart from the files themselves. */

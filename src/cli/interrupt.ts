@@ -1,5 +1,4 @@
 /** Ctrl-C: the first asks the work to stop and save, the second ends the process at once. */
-import { exitCodes } from './exit-codes.ts';
 
 export interface Interrupt {
   readonly signal: AbortSignal;
@@ -10,17 +9,20 @@ export interface Interrupt {
 /** @param onFirst told of the first one, to say so. */
 export function watchInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();
-  const listener = () => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const dispose = () => {
+    for (const name of signals) process.off(name, listener);
+  };
+  const listener = (name: NodeJS.Signals) => {
+    if (controller.signal.aborted) {
+      // By the signal itself, as without a listener: `process.exit` would wait for, or break, what the worker thread is computing.
+      dispose();
+      process.kill(process.pid, name);
+      return;
+    }
     controller.abort();
     onFirst();
   };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const name of signals) process.on(name, listener);
-  return {
-    signal: controller.signal,
-    dispose: () => {
-      for (const name of signals) process.off(name, listener);
-    },
-  };
+  return { signal: controller.signal, dispose };
 }

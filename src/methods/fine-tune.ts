@@ -1,8 +1,7 @@
 /** Fine-tune: the head first, by transfer; then head and body together (LP-FT: Kumar et al. 2022, arXiv:2202.10054). A body
  * that learns under a random head would first be bent to suit it. */
 
-import { applyParameters } from '../models/export/apply-parameters.ts';
-import { type NewHead, selectTrainable } from '../models/index.ts';
+import { applyParameters, type NewHead, selectTrainable } from '../models/index.ts';
 import { tensor } from '../onnx/index.ts';
 import type { NamedTensors } from '../training/safetensors.ts';
 import { constant, cosine, linear, oneCycle, type Schedule } from '../training/schedules/index.ts';

@@ -1,6 +1,5 @@
-import { applyParameters } from '../models/export/apply-parameters.ts';
 import type { Metric } from '../models/index.ts';
-import { saveModel } from '../models/index.ts';
+import { applyParameters, saveModel } from '../models/index.ts';
 import { countClasses } from '../training/class-weights.ts';
 import type { EpochEvent } from '../training/events.ts';
 import { classifyFiles } from './classify-files.ts';

@@ -91,6 +91,15 @@ test('a constant feature gets no weight', async () => {
   expect(fit.weight.data.every(Number.isFinite)).toBe(true);
 });
 
+test('a feature that is not a number is refused', async () => {
+  const data = madeUp(30, 4, 3);
+  data.features.data[5] = Number.NaN;
+  await expect(fitSoftmaxRegression(runtime, data)).rejects.toMatchObject({
+    code: 'FEATURES_NOT_FINITE',
+    what: 'Feature 1 of the reference model is NaN or infinite for some photo.',
+  });
+});
+
 test('chooses the strength on five folds', async () => {
   const fit = await fitSoftmaxRegression(runtime, madeUp(200, 6, 3));
   expect(fit.selection?.how).toBe('5 folds');

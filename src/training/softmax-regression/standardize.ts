@@ -1,4 +1,5 @@
 /** Centre and scale of feature columns. */
+import { InjertoError } from '../../errors.ts';
 
 /** Mean and standard deviation of each column. */
 export interface ColumnStatistics {
@@ -14,11 +15,15 @@ export interface Matrix {
   readonly columns: number;
 }
 
-/** Two passes in float64: exact enough where the mean is far larger than the spread. */
+/** Two passes in float64: exact enough where the mean is far larger than the spread.
+ * @throws {InjertoError} FEATURES_NOT_FINITE */
 export function columnStatistics({ data, rows, columns }: Matrix): ColumnStatistics {
   const mean = new Float64Array(columns);
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) mean[c]! += data[r * columns + c]!;
-  for (let c = 0; c < columns; c++) mean[c]! /= rows;
+  for (let c = 0; c < columns; c++) {
+    mean[c]! /= rows;
+    if (!Number.isFinite(mean[c])) throw notFinite(c);
+  }
   const variance = new Float64Array(columns);
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++) variance[c]! += (data[r * columns + c]! - mean[c]!) ** 2;
@@ -44,4 +49,11 @@ export function standardizeRows(
     }
   }
   return result;
+}
+
+function notFinite(column: number): InjertoError {
+  return new InjertoError('FEATURES_NOT_FINITE', {
+    what: `Feature ${column} of the reference model is NaN or infinite for some photo.`,
+    hint: 'The model file may be damaged, or made for other inputs: try another one, and check its preprocessing.',
+  });
 }

@@ -6,6 +6,7 @@ import { InjertoError } from '../errors.ts';
 import type { ImageInput, ImagePreprocessing } from '../models/index.ts';
 import { type ModelProto, tensor } from '../onnx/index.ts';
 import { openNodeRuntime } from '../runtime/index.ts';
+import type { Session } from '../runtime/types.ts';
 import { argMax, softmax } from '../training/cross-entropy.ts';
 import type { Prediction, PredictOptions } from './prediction.ts';
 
@@ -20,6 +21,12 @@ export interface Classifier {
   readonly preprocessing: ImagePreprocessing;
 }
 
+interface Photo {
+  readonly file: string;
+  /** float32 [3, H, W] */
+  readonly pixels: Float32Array;
+}
+
 /** Labels files in the order given. Memory does not grow with their number. */
 export async function* classifyFiles(
   classifier: Classifier,
@@ -30,30 +37,16 @@ export async function* classifyFiles(
   try {
     const session = await (runtime ?? own!).createSession(classifier.model);
     try {
+      let underWay: Promise<Prediction[]> = Promise.resolve([]);
       for await (const names of chunks(files, batchSize)) {
+        // these are decoded while the engine works on those before
+        const photos = await readPhotos(classifier, names, onEvent);
+        yield* await underWay;
         signal?.throwIfAborted();
-        const photos: { readonly file: string; readonly pixels: Float32Array }[] = [];
-        for await (const photo of mapAhead(names, (file) => readPhoto(classifier, file, onEvent))) {
-          if (photo) photos.push(photo);
-        }
-        if (photos.length === 0) continue;
-        const feeds = { [classifier.input.name]: stack(classifier, photos) };
-        const { [classifier.output]: output } = await session.run(feeds, {
-          fetches: [classifier.output],
-          transfer: true,
-        });
-        const values = output!.data as Float32Array;
-        const K = classifier.classes.length;
-        const scores = classifier.probabilities ? values : softmax(values, K);
-        const best = argMax(values, K);
-        for (const [n, { file }] of photos.entries()) {
-          yield {
-            file,
-            label: classifier.classes[best[n]!]!,
-            scores: byName(classifier.classes, scores.subarray(n * K, (n + 1) * K)),
-          };
-        }
+        underWay = classify(classifier, session, photos);
+        underWay.catch(() => {}); // thrown where it is awaited
       }
+      yield* await underWay;
     } finally {
       await session.dispose();
     }
@@ -62,17 +55,41 @@ export async function* classifyFiles(
   }
 }
 
-async function readPhoto({ preprocessing }: Classifier, file: string, onEvent: PredictOptions['onEvent']) {
-  try {
-    return { file, pixels: await prepareImage(file, preprocessing) };
-  } catch (error) {
-    if (!(error instanceof InjertoError)) throw error;
-    onEvent?.({ type: 'skipped', file, reason: error.what });
-    return undefined;
-  }
+async function classify(classifier: Classifier, session: Session, photos: readonly Photo[]): Promise<Prediction[]> {
+  if (photos.length === 0) return [];
+  const { classes, input, output, probabilities } = classifier;
+  const results = await session.run({ [input.name]: stack(classifier, photos) }, { fetches: [output], transfer: true });
+  const values = results[output]!.data as Float32Array;
+  const K = classes.length;
+  const scores = probabilities ? values : softmax(values, K);
+  const best = argMax(values, K);
+  return photos.map(({ file }, n) => ({
+    file,
+    label: classes[best[n]!]!,
+    scores: byName(classes, scores.subarray(n * K, (n + 1) * K)),
+  }));
 }
 
-function stack({ preprocessing }: Classifier, photos: readonly { readonly pixels: Float32Array }[]) {
+async function readPhotos(
+  { preprocessing }: Classifier,
+  files: readonly string[],
+  onEvent: PredictOptions['onEvent'],
+): Promise<Photo[]> {
+  const read = async (file: string): Promise<Photo | undefined> => {
+    try {
+      return { file, pixels: await prepareImage(file, preprocessing) };
+    } catch (error) {
+      if (!(error instanceof InjertoError)) throw error;
+      onEvent?.({ type: 'skipped', file, reason: error.what });
+      return undefined;
+    }
+  };
+  const photos: Photo[] = [];
+  for await (const photo of mapAhead(files, read)) if (photo) photos.push(photo);
+  return photos;
+}
+
+function stack({ preprocessing }: Classifier, photos: readonly Photo[]) {
   const { height, width } = preprocessing.inputSize;
   const data = new Float32Array(photos.length * 3 * height * width);
   for (const [n, { pixels }] of photos.entries()) data.set(pixels, n * pixels.length);

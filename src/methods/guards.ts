@@ -16,7 +16,7 @@ export function checkSplits(splits: Splits, classes: readonly string[], emit: On
   const taught = classes.filter((_, k) => counts[k]! > 0);
   if (taught.length < 2) {
     throw new InjertoError('TOO_FEW_CLASSES', {
-      what: `Only ${taught.length === 1 ? `the class "${taught[0]}" has` : 'no class has'} photos to train on; at least two are needed.`,
+      what: `${taught.length === 1 ? `Only the class "${taught[0]}"` : 'No class'} has photos to train on; at least two classes are needed.`,
       hint: 'Add photos, or lower the shares set aside for validation and test.',
     });
   }
@@ -29,12 +29,13 @@ export function checkSplits(splits: Splits, classes: readonly string[], emit: On
       message: `"${largest}" has ${Math.round(ratio)} times the photos of "${smallest}". Accuracy favors the large classes: look at each class, and add photos of the small ones.`,
     });
   }
-  const few = classes.filter((_, k) => counts[k]! < fewExamples);
+  const few = classes.flatMap((name, k) => (counts[k]! < fewExamples ? [`${name} (${counts[k]})`] : []));
   if (few.length > 0) {
+    const listed = few.length > 10 ? [...few.slice(0, 10), `and ${few.length - 10} more`] : few;
     emit({
       type: 'warning',
       code: 'FEW_EXAMPLES',
-      message: `Fewer than ${fewExamples} photos to train on: ${few.map((name) => `${name} (${counts[classes.indexOf(name)]})`).join(', ')}. What is learned of them is mostly chance.`,
+      message: `Fewer than ${fewExamples} photos to train on: ${listed.join(', ')}. What is learned of them is mostly chance.`,
     });
   }
   if (splits.validation.length === 0) {

@@ -21,10 +21,10 @@ export function predict(
   return classifyFiles({ ...model, output, probabilities, classes }, files, options);
 }
 
-/** The first output with two axes, the second of known size. */
+/** The first output with two axes. */
 function classOutput({ model, file, classes }: ReferenceModel): { output: string; size: number } {
   for (const value of graphOf(model).output) {
-    const size = columnsOf(value) ?? classes?.length;
+    const size = columnsOf(value, classes?.length);
     if (size !== undefined) return { output: value.name, size };
   }
   throw new InjertoError('NOT_A_CLASSIFIER', {
@@ -34,8 +34,10 @@ function classOutput({ model, file, classes }: ReferenceModel): { output: string
   });
 }
 
-function columnsOf(value: ValueInfoProto): number | undefined {
-  const dims = value.type?.value.case === 'tensorType' ? value.type.value.value.shape?.dim : undefined;
-  const columns = dims?.[1]?.value;
-  return dims?.length === 2 && columns?.case === 'dimValue' ? Number(columns.value) : undefined;
+/** Size of the second axis of two, or `known` where the file leaves it open; undefined for other numbers of axes. */
+function columnsOf({ type }: ValueInfoProto, known: number | undefined): number | undefined {
+  const dims = type?.value.case === 'tensorType' ? type.value.value.shape?.dim : undefined;
+  if (dims?.length !== 2) return undefined;
+  const { value } = dims[1]!;
+  return value.case === 'dimValue' ? Number(value.value) : known;
 }

@@ -286,6 +286,7 @@ describe('parseAugmentation', () => {
 
 test('a view is named by what makes its pixels', () => {
   expect(viewKey('eval')).toBe('eval');
+  expect(viewKey(view(augmentationPresets.none, 3))).toBe('eval');
   const standard = augmentationPresets.standard;
   expect(viewKey(view(standard))).toMatchInlineSnapshot(`"520801b260eb4150-1-0"`);
   expect(viewKey(view({ ...standard, mixup: { alpha: 1 } }))).toBe(viewKey(view(standard)));

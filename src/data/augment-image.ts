@@ -57,6 +57,7 @@ export async function augmentImage(
 export function viewKey(view: 'eval' | AugmentedView): string {
   if (view === 'eval') return 'eval';
   const { crop, flip, color, randAugment, erase } = view.augment; // mixup is a step of the batch
+  if (flip === 0 && [crop, color, randAugment, erase].every((step) => step === 'none')) return 'eval';
   const config = JSON.stringify([crop, flip, color, randAugment, erase].map(sorted));
   return `${createHash('sha256').update(config).digest('hex').slice(0, 16)}-${view.seed}-${view.view}`;
 }

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { defaultImagePreprocessing } from '../models/preprocessing.ts';
 import { augmentImage, viewKey } from './augment-image.ts';
 import { type AugmentationConfig, augmentationPresets, parseAugmentation } from './augmentation.ts';
-import { mixup } from './mixup.ts';
 import { prepareImage } from './prepare-image.ts';
 import { randAugmentOperations } from './rand-augment.ts';
 import { randomErasing } from './random-erasing.ts';
@@ -198,45 +197,6 @@ test('randomErasing blanks a rectangle of the share asked for', () => {
     expect(planes[0]).toBeGreaterThan(0.085);
     expect(planes[0]).toBeLessThan(0.22);
   }
-});
-
-describe('mixup', () => {
-  test('blends rows and labels alike', () => {
-    fc.assert(
-      fc.property(
-        fc.integer(),
-        fc.integer({ min: 1, max: 6 }),
-        fc.double({ min: 0.05, max: 5, noNaN: true }),
-        (seed, rows, alpha) => {
-          const pixelValues = Float32Array.from({ length: rows * 4 }, (_, i) => i);
-          const labels = Int32Array.from({ length: rows }, (_, i) => i % 3);
-          const {
-            pixelValues: mixed,
-            targets,
-            lambda,
-            permutation,
-          } = mixup(seededRandom(seed), { pixelValues, labels }, { alpha, classCount: 3 });
-          expect(lambda).toBeGreaterThanOrEqual(0);
-          expect(lambda).toBeLessThanOrEqual(1);
-          for (let row = 0; row < rows; row++) {
-            const other = permutation[row]!;
-            expect(mixed[row * 4 + 1]).toBeCloseTo(lambda * (row * 4 + 1) + (1 - lambda) * (other * 4 + 1), 4);
-            const target = targets.subarray(row * 3, row * 3 + 3);
-            expect(target[0]! + target[1]! + target[2]!).toBeCloseTo(1, 6);
-            expect(target[row % 3]!).toBeGreaterThanOrEqual(Math.fround(lambda) - 1e-6);
-          }
-        },
-      ),
-    );
-  });
-
-  test('refuses a label that is no class', () => {
-    const batch = { pixelValues: new Float32Array(2), labels: Int32Array.of(0, 5) };
-    expect(() => mixup(seededRandom(1), batch, { alpha: 1, classCount: 2 })).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: Label 5 is not in 0 … 1.
-        at: row 1 of the batch]
-    `);
-  });
 });
 
 describe('parseAugmentation', () => {

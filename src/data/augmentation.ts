@@ -15,7 +15,7 @@ export interface AugmentationConfig {
   readonly randAugment: RandAugmentConfig | 'none';
   /** Blank a random rectangle with the mean color (Zhong et al. 2020). */
   readonly erase: RandomErasingConfig | 'none';
-  /** Blend pairs of a batch and their labels (Zhang et al. 2018). A step of the batch, not of the photo: see `mixup`. */
+  /** Blend pairs of a batch and their labels (Zhang et al. 2018). A step of the batch, not of the photo: the training loop takes it. */
   readonly mixup: { /** Beta(alpha, alpha), above 0. */ readonly alpha: number } | 'none';
 }
 

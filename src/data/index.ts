@@ -21,7 +21,6 @@ export {
   type LoadableSample,
   type View,
 } from './image-loader.ts';
-export { type MixedBatch, mixup } from './mixup.ts';
 export { prepareImage } from './prepare-image.ts';
 export { type ReadImageOptions, type RgbImage, readImage } from './read-image.ts';
 export { SeededRandom, seededRandom } from './seeded-random.ts';

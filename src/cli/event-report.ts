@@ -69,18 +69,18 @@ export class EventReport {
   warning(code: string, message: string): void {
     const { warnings, progress } = this.#messages;
     const text = warnings[code] ? `${warnings[code]} (${message})` : message;
-    this.#display.line(`${progress.warning} ${text}`);
+    this.#display.remark(`${progress.warning} ${text}`);
   }
 
   skip(file: string, reason: string): void {
     this.#skipped++;
-    if (this.#skipped <= skippedShown) this.#display.line(this.#messages.progress.skipped(file, reason));
+    if (this.#skipped <= skippedShown) this.#display.remark(this.#messages.progress.skipped(file, reason));
   }
 
   end(): void {
     this.#display.end();
     if (this.#skipped > skippedShown) {
-      this.#display.line(this.#messages.progress.moreSkipped(this.#skipped - skippedShown));
+      this.#display.remark(this.#messages.progress.moreSkipped(this.#skipped - skippedShown));
     }
   }
 

@@ -6,7 +6,7 @@ export interface NumberFormat {
   integer(value: number): string;
   /** A fraction 0 … 1 as a percentage with one decimal: 82.4 % */
   percent(fraction: number): string;
-  /** Three decimals: losses. */
+  /** Three decimals, or powers of ten where a number has run away: losses. */
   decimal(value: number): string;
   /** One decimal: seconds. */
   seconds(value: number): string;
@@ -20,10 +20,11 @@ export function numberFormat(language: Language): NumberFormat {
     return (value: number) => format.format(value);
   };
   const oneDecimal = withDigits(1);
+  const threeDecimals = withDigits(3);
   return {
     integer: withDigits(0),
     percent: (fraction) => `${oneDecimal(fraction * 100)} %`,
-    decimal: withDigits(3),
+    decimal: (value) => (Math.abs(value) < 1e5 ? threeDecimals(value) : value.toExponential(1)),
     seconds: oneDecimal,
     duration,
   };

@@ -5,14 +5,16 @@ import type { Console } from './console.ts';
 export interface ProgressDisplay {
   /** @param text what is being done and how long it will take, such as `features 12/80, 5 s left`. */
   update(done: number, total: number, text: string): void;
-  /** A line that stays, above the bar where there is one. */
+  /** A step of the work that is done or begun: a line that stays, above the bar where there is one. */
   line(text: string): void;
+  /** Something to know whatever becomes of the progress; shown even where that is not wanted. */
+  remark(text: string): void;
   /** Takes the bar away. */
   end(): void;
 }
 
 export function progressDisplay(console: Console, quiet: boolean): ProgressDisplay {
-  if (quiet) return { update: () => {}, line: (text) => console.err(text), end: () => {} };
+  if (quiet) return { update: () => {}, line: () => {}, remark: (text) => console.err(text), end: () => {} };
   return console.stderr.isTTY && process.env.TERM !== 'dumb' ? barDisplay(console) : lineDisplay(console);
 }
 
@@ -35,6 +37,10 @@ function barDisplay(console: Console): ProgressDisplay {
   const stop = () => {
     if (bar.isActive) bar.stop();
   };
+  const above = (text: string) => {
+    stop();
+    console.err(text);
+  };
   return {
     update: (done, total, text) => {
       if (bar.isActive && bar.getTotal() === total) bar.update(done, { text });
@@ -43,10 +49,8 @@ function barDisplay(console: Console): ProgressDisplay {
         bar.start(total, done, { text });
       }
     },
-    line: (text) => {
-      stop();
-      console.err(text);
-    },
+    line: above,
+    remark: above,
     end: stop,
   };
 }
@@ -54,15 +58,19 @@ function barDisplay(console: Console): ProgressDisplay {
 const secondsBetweenLines = 5;
 
 function lineDisplay(console: Console): ProgressDisplay {
-  let last = 0;
+  let lastTime = 0;
+  let lastLine = '';
   return {
     update: (done, total, text) => {
       const now = performance.now() / 1000;
-      if (done < total && now - last < secondsBetweenLines) return;
-      last = now;
-      console.err(`${Math.floor((total === 0 ? 1 : done / total) * 100)} %  ${text}`);
+      const line = `${Math.floor((total === 0 ? 1 : done / total) * 100)} %  ${text}`;
+      if (line === lastLine || (done < total && now - lastTime < secondsBetweenLines)) return;
+      lastTime = now;
+      lastLine = line;
+      console.err(line);
     },
     line: (text) => console.err(text),
+    remark: (text) => console.err(text),
     end: () => {},
   };
 }

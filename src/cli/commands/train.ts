@@ -79,7 +79,7 @@ async function train(context: CliContext, folder: string, flags: Flags): Promise
   const checkpointDir = `${out}.checkpoint`;
   const display = progressDisplay(console, flags.quiet ?? false);
   const report = new EventReport(display, messages, format);
-  const interrupt = watchInterrupt(() => display.line(messages.interrupt.stopping));
+  const interrupt = watchInterrupt(() => display.remark(messages.interrupt.stopping));
   try {
     const reference = await openModel(flags.model ?? 'mobilenet-v2');
     const dataset = await imageFolder(folder, {

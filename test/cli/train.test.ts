@@ -1,0 +1,216 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { photoFolder } from '../../src/data/test-photos.ts';
+import { foodFolder } from './food-folder.ts';
+import { type CliOptions, runCli, settled } from './run-cli.ts';
+
+const classes = ['A', 'E', 'P'];
+let folder: string;
+let photos: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'injerto train '));
+  photos = await foodFolder(join(folder, 'my photos'), { A: 12, E: 12, P: 12 });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function train(name: string, args: readonly string[], options?: CliOptions) {
+  const shared = ['--model', 'squeezenet-1.1', '--out', join(folder, name), '--cache', join(folder, 'cache')];
+  return runCli(['train', photos, ...shared, ...args], options);
+}
+
+const fineTune = ['--method', 'fine-tune', '--unfreeze', '2', '--epochs', '3', '--batch', '4', '--seed', '5'];
+
+async function weightsOf(name: string): Promise<string> {
+  const bytes = await readFile(join(folder, name, 'onnx', 'model.onnx'));
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+test('from photos to a model to labels', async () => {
+  const out = join(folder, 'fruit model');
+  const trained = await train('fruit model', ['--json', '--seed', '3']);
+  expect(trained.code).toBe(0);
+  const result = JSON.parse(trained.stdout);
+  expect(result).toEqual({
+    model: 'squeezenet-1.1',
+    method: 'transfer',
+    classes,
+    samples: { train: expect.any(Number), val: expect.any(Number), test: expect.any(Number) },
+    val: { accuracy: expect.any(Number), loss: expect.any(Number) },
+    test: { accuracy: expect.any(Number), interval: [expect.any(Number), expect.any(Number)] },
+    seconds: { features: expect.any(Number), train: expect.any(Number), total: expect.any(Number) },
+    out,
+    trainedParameters: 3 * 512 + 3,
+    skipped: 0,
+  });
+  expect(result.samples.train + result.samples.val + result.samples.test).toBe(36);
+  expect(existsSync(`${out}.checkpoint`)).toBe(false);
+
+  const predicted = await runCli(['predict', out, join(photos, 'P'), join(photoFolder, 'A0*.jpeg'), '--json']);
+  expect(predicted.code).toBe(0);
+  const labels = JSON.parse(predicted.stdout) as { file: string; label: string; scores: Record<string, number> }[];
+  expect(labels.length).toBeGreaterThan(20);
+  for (const { file, label, scores } of labels) {
+    expect(existsSync(file)).toBe(true);
+    expect(Object.keys(scores).sort()).toEqual(classes);
+    expect(Object.values(scores).reduce((sum, score) => sum + score)).toBeCloseTo(1, 5);
+    expect(Object.keys(scores)[0]).toBe(label);
+  }
+  // Chance is a third; most of these photos were learned from.
+  const right = labels.filter(({ file, label }) => file.includes(`${label}0`));
+  expect(right.length / labels.length).toBeGreaterThan(0.7);
+
+  const inspected = await runCli(['inspect', out, '--json']);
+  expect(JSON.parse(inspected.stdout)).toMatchObject({ head: { classes: 3 }, classes, trainableBlocks: 9 });
+});
+
+test('the report for people names the set that each number comes from, in both languages', async () => {
+  const english = await train('for people', ['--seed', '3']);
+  const report = settled(english.stdout, folder)
+    .replace(/\d+\.\d+/g, '#')
+    .replace(/ +/g, ' ');
+  expect(report).toMatchInlineSnapshot(`
+    "squeezenet-#, transfer, 3 classes
+
+     photos accuracy 95 % interval loss
+     training 24
+     validation 6 # % #
+     test 6 # % # % – # % #
+
+    Validation: # % of the photos, set aside with seed 3. The head was not chosen by it.
+    Test: # % of the photos, set aside with seed 3. Nothing but this measurement ever saw it.
+    Weights that learned: 1,539
+    Seconds: # for features, # for training, # in all
+
+    Saved in <folder>/for people
+    Try it: injerto predict '<folder>/for people' photo.jpg"
+  `);
+  const spanish = await train('para personas', ['--seed', '3', '--lang', 'es']);
+  expect(spanish.stdout).toContain('Prueba: el 15,0 % de las fotos, apartado con la semilla 3.');
+  expect(spanish.stderr).toContain('características');
+});
+
+test('progress is plain lines on stderr where there is no terminal, and nothing with --quiet', async () => {
+  const { stderr } = await train('aloud', fineTune);
+  expect(stderr).toMatch(/^features$/m);
+  expect(stderr).toMatch(/^100 % {2}features \d+\/\d+$/m);
+  expect(stderr).toMatch(/^epoch 3 of 3 · training loss \d\.\d{3} · validation \d+\.\d %, loss \d\.\d{3}/m);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no escape sequence may be there
+  expect(stderr).not.toMatch(/[\r\x1b]/);
+  expect((await train('silent', ['--quiet'])).stderr).not.toMatch(/features|100 %/);
+});
+
+test('Ctrl-C saves, says how to go on, and going on ends in the same weights', async () => {
+  expect((await train('whole', fineTune)).code).toBe(0);
+
+  let pressed = false;
+  const stopped = await train('parts', fineTune, {
+    onStderr: (text, child) => {
+      if (pressed || !text.includes('epoch 1 of 3')) return;
+      pressed = true;
+      child.kill('SIGINT');
+    },
+  });
+  expect(stopped.code).toBe(130);
+  expect(stopped.stdout).toBe('');
+  const end = settled(stopped.stderr, folder).split('\n').slice(-4).join('\n');
+  expect(end).toMatchInlineSnapshot(`
+    "Stopping after this step and saving … (Ctrl-C again ends at once, without saving)
+    Interrupted.
+    What was learned is in <folder>/parts.checkpoint.
+    Go on with: injerto train '<folder>/my photos' --model squeezenet-1.1 --out '<folder>/parts' --cache '<folder>/cache' --method fine-tune --unfreeze 2 --epochs 3 --batch 4 --seed 5 --resume"
+  `);
+  expect(existsSync(join(folder, 'parts'))).toBe(false);
+
+  const resumed = await train('parts', [...fineTune, '--resume', '--json']);
+  expect(resumed.code).toBe(0);
+  expect(resumed.stderr).not.toContain('epoch 1 of 3');
+  expect(await weightsOf('parts')).toBe(await weightsOf('whole'));
+  expect(await readdir(folder)).not.toContain('parts.checkpoint');
+});
+
+test('Ctrl-C while features are computed ends with 130 and the command to go on', async () => {
+  const cache = await mkdtemp(join(folder, 'cache-'));
+  let pressed = false;
+  const { code, stderr } = await train('early', ['--cache', cache], {
+    onStderr: (text, child) => {
+      if (pressed || !text.includes('features')) return;
+      pressed = true;
+      child.kill('SIGINT');
+    },
+  });
+  expect(stderr).toContain(' --resume');
+  expect(code).toBe(130);
+});
+
+test('a second Ctrl-C ends the process at once', async () => {
+  let times = 0;
+  const { code } = await train('twice', [...fineTune, '--epochs', '500'], {
+    onStderr: (text, child) => {
+      if (times === 0 && text.includes('epoch 1 of')) child.kill('SIGINT');
+      if (times === 0 && text.includes('epoch 1 of')) times = 1;
+      if (times === 1 && text.includes('Stopping')) child.kill('SIGINT');
+    },
+  });
+  // Either the second came in time, or the first had already done its work.
+  expect(['SIGINT', 130]).toContain(code);
+});
+
+test('a checkpoint of other settings is not gone on from', async () => {
+  let pressed = false;
+  const onStderr: CliOptions['onStderr'] = (text, child) => {
+    if (!pressed && text.includes('epoch 1 of')) child.kill('SIGINT');
+    if (text.includes('epoch 1 of')) pressed = true;
+  };
+  expect((await train('other', fineTune, { onStderr })).code).toBe(130);
+  const { code, stderr } = await train('other', [...fineTune, '--lr', '0.001', '--resume']);
+  expect(code).toBe(1);
+  expect(stderr).toContain('error [CHECKPOINT_MISMATCH]');
+});
+
+test('a loss that is no number any more stops the training, keeps the last good weights and names the step', async () => {
+  const { code, stderr, stdout } = await train('diverged', [...fineTune, '--unfreeze', 'all', '--lr', '100', '--json']);
+  expect(stderr + stdout).toMatch(/LOSS_NOT_FINITE|not a finite number/);
+  expect({ code, stderr: errorOf(stderr) }).toMatchInlineSnapshot(`
+    {
+      "code": 1,
+      "stderr": "note: Fewer than 10 photos to train on: A (8), E (8), P (8). What is learned of them is mostly chance.
+    error [LOSS_NOT_FINITE]: The loss became NaN in epoch 1, batch 2 of 6, before any epoch was complete. The weights were not changed by that step.
+      try: Lower the learning rate (a tenth of it is a good next try).",
+    }
+  `);
+});
+
+// A disk that fills up is a tiny file system in memory, which only root may mount, and not in every container.
+test('no space left: the error says so and nothing half-written is left', async (context) => {
+  const disk = await mkdtemp(join(folder, 'disk-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', disk]).status === 0;
+  context.skip(!mounted, 'a small file system could not be mounted');
+  try {
+    const { code, stdout, stderr } = await train('full', ['--out', join(disk, 'model')]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(errorOf(stderr.replaceAll(disk, '<disk>'))).toMatchInlineSnapshot(`
+      "note: Fewer than 10 photos to train on: A (8), E (8), P (8). What is learned of them is mostly chance.
+      error [WRITE_FAILED]: The file could not be written: ENOSPC: no space left on device, write.
+        at: <disk>/model
+        try: Check the free space and the permissions. What was there before is unchanged."
+    `);
+    expect(await readdir(disk)).toEqual([]);
+
+    // A cache on a full disk is no obstacle: the features are computed again.
+    const cached = await train('no cache', ['--cache', join(disk, 'cache'), '--json']);
+    expect(cached.code).toBe(0);
+  } finally {
+    spawnSync('umount', [disk]);
+  }
+});
+
+function errorOf(stderr: string): string {
+  const lines = settled(stderr, folder).split('\n');
+  return lines.filter((line) => /^(error|note| {2}at| {2}try)/.test(line)).join('\n');
+}

@@ -186,6 +186,16 @@ test('a loss that is no number any more stops the training, keeps the last good 
   `);
 });
 
+test('a folder that holds something else is refused before any work is done', async () => {
+  const { code, stderr } = await train('my photos', []);
+  expect(code).toBe(1);
+  expect(settled(stderr, folder)).toMatchInlineSnapshot(`
+    "error [OUTPUT_EXISTS]: The model cannot be saved there. It holds "A", which Injerto did not write, and saving would remove it.
+      at: <folder>/my photos
+      try: Name a folder that does not exist yet."
+  `);
+});
+
 // A disk that fills up is a tiny file system in memory, which only root may mount, and not in every container.
 test('no space left: the error says so and nothing half-written is left', async (context) => {
   const disk = await mkdtemp(join(folder, 'disk-'));

@@ -75,12 +75,14 @@ export function trainCommand(context: CliContext): Command {
 async function train(context: CliContext, folder: string, flags: Flags): Promise<number> {
   const { console, messages, format, argv } = context;
   const { imageFolder, openModel, train } = await import('../../index.ts');
+  const { checkOutputFolder } = await import('../../models/index.ts');
   const out = path.resolve(flags.out ?? `${path.basename(path.resolve(folder))}-model`);
   const checkpointDir = `${out}.checkpoint`;
   const display = progressDisplay(console, flags.quiet ?? false);
   const report = new EventReport(display, messages, format);
   const interrupt = watchInterrupt(() => display.remark(messages.interrupt.stopping));
   try {
+    await checkOutputFolder(out);
     const reference = await openModel(flags.model ?? 'mobilenet-v2');
     const dataset = await imageFolder(folder, {
       signal: interrupt.signal,

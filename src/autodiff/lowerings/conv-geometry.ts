@@ -1,5 +1,6 @@
 /** The numbers that describe one Conv node. */
-import { intOf, intsOf, type NodeProto } from '../../onnx/index.ts';
+import { InjertoError } from '../../errors.ts';
+import { intOf, intsOf, type NodeProto, stringOf } from '../../onnx/index.ts';
 import type { Value } from '../value.ts';
 
 export interface ConvGeometry {
@@ -17,7 +18,16 @@ export interface ConvGeometry {
   readonly outChannels: number;
 }
 
+/** @throws {InjertoError} GRADIENT_UNSUPPORTED where the size of the image, and so the padding, is not known. */
 export function convGeometry(node: NodeProto, x: Value, w: Value, y: Value): ConvGeometry {
+  const sizes = [...x.axes.slice(1), ...w.axes, ...y.axes.slice(2)];
+  if (sizes.includes(null) || !['NOTSET', 'VALID'].includes(stringOf(node, 'auto_pad', 'NOTSET'))) {
+    throw new InjertoError('GRADIENT_UNSUPPORTED', {
+      what: 'A Conv whose image size or padding is not known has no gradient rule.',
+      where: `node "${node.name}"`,
+      hint: 'Give the image a fixed size, or train only what lies above this node.',
+    });
+  }
   const kernel = w.axes.slice(2).map(Number);
   const ones = kernel.map(() => 1);
   const pads = intsOf(
@@ -41,6 +51,14 @@ export function convGeometry(node: NodeProto, x: Value, w: Value, y: Value): Con
 
 export function product(sizes: readonly number[]): number {
   return sizes.reduce((a, b) => a * b, 1);
+}
+
+/** All index tuples of a box, last axis fastest. */
+export function positionsOf(sizes: readonly number[]): number[][] {
+  return sizes.reduce<number[][]>(
+    (all, size) => all.flatMap((p) => Array.from({ length: size }, (_, i) => [...p, i])),
+    [[]],
+  );
 }
 
 /** Whether the convolution is one matrix product per sample. */

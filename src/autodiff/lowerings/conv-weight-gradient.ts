@@ -10,7 +10,7 @@
 import type { GraphBuilder } from '../graph-builder.ts';
 import { kernelDomain } from '../kernel-call.ts';
 import type { Value } from '../value.ts';
-import { type ConvGeometry, isDepthwise, isPointwise, product } from './conv-geometry.ts';
+import { type ConvGeometry, isDepthwise, isPointwise, positionsOf, product } from './conv-geometry.ts';
 
 export function convWeightGradient(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: ConvGeometry): Value {
   const { group, kernel, inChannels } = geometry;
@@ -57,14 +57,6 @@ function byTaps(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: ConvG
     return op.reshape(op.gemm(gradient, op.reshape(seen, [null, inChannels])), [outChannels, inChannels, 1]);
   });
   return op.reshape(op.concat(taps, 2), w.axes);
-}
-
-/** All index tuples of a box, last axis fastest. */
-function positionsOf(sizes: readonly number[]): number[][] {
-  return sizes.reduce<number[][]>(
-    (all, size) => all.flatMap((p) => Array.from({ length: size }, (_, i) => [...p, i])),
-    [[]],
-  );
 }
 
 /** The general case: a Conv over the batch. With samples as channels, X as image and dY as kernel,

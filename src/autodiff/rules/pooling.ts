@@ -29,6 +29,6 @@ export const maxPool = defineRule('MaxPool', { versions: [8, 10, 11, 12, 22] }, 
         hint: 'Export the model without the indices output.',
       });
     }
-    return maxPoolInputGradient(op, inputs[0], grads[0], save(1, 'int64', outputs[0].axes));
+    return maxPoolInputGradient(op, node, inputs[0], grads[0], save(1, 'int64', outputs[0].axes));
   },
 ]);

@@ -111,6 +111,18 @@ export function gradientChecks() {
       test(`${opType}: ${title}`, () =>
         fc.assert(law, { numRuns: numRuns * Number(process.env.GRADIENT_RUNS ?? 1), seed }));
     },
+    /** The gradients of the sum of Y themselves, by input. */
+    async ofSum(given: GradientCase): Promise<Record<string, number[]>> {
+      const forward = modelOf(given);
+      const { shapes, yShape } = await measureShapes(runtime, forward, given);
+      const wrt = Object.keys(given.inputs);
+      const { model, gradients } = backwardOf(forward, wrt, shapes, false);
+      const session = await runtime.createSession(model);
+      const u = tensor(shapes.get('Y')!.dtype as ArrayDType, yShape, Array<number>(sizeOf(yShape)).fill(1));
+      const results = await session.run({ ...given.inputs, u });
+      await session.dispose();
+      return Object.fromEntries(wrt.map((name) => [name, numbers(results[gradients[name]!]!)]));
+    },
     example(opType: string, title: string, makeCase: (draw: Draw) => GradientCase): void {
       test(`${opType}: ${title}`, () => expectGradientsMatch(runtime, makeCase(drawFrom(seed)), seed));
     },

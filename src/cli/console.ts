@@ -14,6 +14,8 @@ export interface Console {
   readonly styleOut: (style: Style, text: string) => string;
   readonly styleErr: (style: Style, text: string) => string;
   readonly stderr: NodeJS.WriteStream;
+  /** Results go to the screen, where a progress bar would stand between them. */
+  readonly resultsOnScreen: boolean;
 }
 
 export function processConsole(): Console {
@@ -28,6 +30,7 @@ export function processConsole(): Console {
     styleOut: styler(process.stdout),
     styleErr: styler(process.stderr),
     stderr: process.stderr,
+    resultsOnScreen: process.stdout.isTTY === true,
   };
 }
 

@@ -50,7 +50,7 @@ export function predictCommand(context: CliContext): Command {
 async function predictAll(context: CliContext, model: string, args: string[], flags: PredictFlags): Promise<number> {
   const { console, messages, format } = context;
   const { openModel, predict } = await import('../../index.ts');
-  const report = new EventReport(progressDisplay(console, flags.quiet ?? false), messages, format);
+  const report = new EventReport(progressDisplay(console, flags.quiet || console.resultsOnScreen), messages, format);
   const interrupt = watchInterrupt(() => {});
   const started = performance.now();
   let labeled = 0;

@@ -1,5 +1,5 @@
 /** Transfer, then fine-tune, on real photographs of food: `npm run demo`. Writes to demo-output/. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { imageFolder, openModel, type TrainEvent, type TrainingRun, type TrainOptions, train } from '../src/index.ts';
 import { layOutFoodPhotos } from './food-photos.ts';
@@ -8,24 +8,28 @@ const output = fileURLToPath(new URL('../demo-output', import.meta.url));
 
 const { folder, count, unseen } = await layOutFoodPhotos(join(output, 'food'));
 const photos = await imageFolder(folder);
-console.log(`${count} photos of food in ${photos.classes.length} classes: ${photos.classes.join(', ')}.\n`);
+console.log(
+  `${count} photographs of food in ${photos.classes.length} classes; one of each class is kept for the end.\n`,
+);
 
 const reference = await openModel('mobilenet-v2');
 const transfer = await trainAloud({ method: 'transfer' });
-const fineTune = await trainAloud({ method: 'fine-tune', unfreeze: 6, epochs: 6 });
+const fineTune = await trainAloud({ method: 'fine-tune', epochs: 6 });
 
 console.log(table([transfer, fineTune]));
-console.log(`\nAccuracy on ${transfer.samples.test} test photos that neither training saw, the same for both.`);
+console.log(`\nAccuracy is on ${transfer.samples.test} test photos, the same for both, which neither training saw.`);
 
-const best = accuracyOf(fineTune) >= accuracyOf(transfer) ? fineTune : transfer;
+// Chosen by the validation photos: whoever chooses by the test has no test left.
+const better = lossOf(fineTune) < lossOf(transfer) ? fineTune : transfer;
 const model = join(output, 'food-model');
-await best.save(model);
-console.log(`\nThe better one, ${best.method}, is saved in ${model}.`);
+await better.save(model);
+console.log(`By the validation photos ${better.method} is the better one. It is saved in demo-output/food-model.\n`);
 
-for await (const { label, scores } of best.predict([unseen.file])) {
-  const likeliest = Object.entries(scores).slice(0, 3);
-  console.log(`\nA photo of "${unseen.group}" that was kept aside from all this: ${unseen.file}`);
-  for (const [name, score] of likeliest) console.log(`  ${percent(score).padStart(7)}  ${name}${name === label ? '  <-' : ''}`);
+console.log('The photos that were kept for the end:');
+for await (const { file, label, scores } of better.predict(unseen.map((photo) => photo.file))) {
+  const truth = unseen.find((photo) => photo.file === file)!.group;
+  const verdict = label === truth ? 'right' : `wrong: ${truth}`;
+  console.log(`  ${basename(file)}  ${percent(scores[label]!).padStart(7)}  ${label}  (${verdict})`);
 }
 
 async function trainAloud(options: TrainOptions): Promise<TrainingRun> {
@@ -61,8 +65,8 @@ function table(runs: readonly TrainingRun[]): string {
   return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join('   ')).join('\n');
 }
 
-function accuracyOf({ val }: TrainingRun): number {
-  return val?.accuracy ?? 0;
+function lossOf({ val }: TrainingRun): number {
+  return val?.loss ?? Number.POSITIVE_INFINITY;
 }
 
 function percent(fraction: number): string {

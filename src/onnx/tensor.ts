@@ -98,9 +98,11 @@ export function tensorFromProto(proto: TensorProto): Tensor {
   }
   const shape = shapeOf(proto);
   const data = dataOf(proto, dtype as ArrayDType);
-  if (data.length !== sizeOf(shape)) {
+  const rest = proto.rawData.length % data.BYTES_PER_ELEMENT;
+  if (data.length !== sizeOf(shape) || rest > 0) {
+    const more = rest > 0 ? ` and ${rest} bytes` : '';
     throw new InjertoError('TENSOR_SIZE_WRONG', {
-      what: `Shape [${shape}] wants ${sizeOf(shape)} values of ${dtype}, but the file holds ${data.length}.`,
+      what: `Shape [${shape}] wants ${sizeOf(shape)} values of ${dtype}, but the file holds ${data.length}${more}.`,
       where,
       hint: 'The file is damaged: download or export it again.',
     });

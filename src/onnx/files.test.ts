@@ -1,0 +1,198 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { InjertoError } from '../errors.ts';
+import { makeGraph, makeModel, makeNode, makeValueInfo } from './build.ts';
+import { decodeModel, encodeModel, graphOf } from './codec.ts';
+import { readModelFile, writeModelFile } from './files.ts';
+import { DataLocation, type ModelProto } from './proto.ts';
+import { tensor, tensorFromProto, tensorToProto } from './tensor.ts';
+import { richModel } from './test-models.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'injerto-onnx-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const sizes = { small: 100, large: 300, larger: 2000 };
+
+function weighty(): ModelProto {
+  const weight = (name: string, size: number) =>
+    tensorToProto(
+      name,
+      tensor(
+        'float32',
+        [size],
+        Array.from({ length: size }, (_, i) => i),
+      ),
+    );
+  return makeModel(
+    makeGraph({
+      node: [makeNode('Sum', Object.keys(sizes), ['Y'])],
+      input: [],
+      output: [makeValueInfo('Y', 'float32')],
+      initializer: Object.entries(sizes).map(([name, size]) => weight(name, size)),
+    }),
+  );
+}
+
+describe('a model file', () => {
+  test('reads as it was written, in one file unless it is very large', async () => {
+    const model = richModel();
+    const path = join(folder, 'model.onnx');
+    await writeModelFile(model, path);
+    expect(await readdir(folder)).toEqual(['model.onnx']);
+    expect(await readModelFile(path)).toEqual(model);
+  });
+
+  test('puts large tensors beside it, each from a multiple of 4,096 bytes on', async () => {
+    const path = join(folder, 'model.onnx');
+    const model = weighty();
+    await writeModelFile(model, path, { externalData: true });
+    expect((await readdir(folder)).sort()).toEqual(['model.onnx', 'model.onnx_data']);
+    const stored = graphOf(decodeModel(await readFile(path))).initializer;
+    const entries = stored.map((t) => Object.fromEntries(t.externalData.map(({ key, value }) => [key, value])));
+    expect(entries).toEqual([
+      {},
+      { location: 'model.onnx_data', offset: '0', length: '1200' },
+      { location: 'model.onnx_data', offset: '4096', length: '8000' },
+    ]);
+    expect((await stat(`${path}_data`)).size).toBe(4096 + 8000);
+    const read = graphOf(await readModelFile(path)).initializer;
+    expect(read.map(tensorFromProto)).toEqual(graphOf(model).initializer.map(tensorFromProto));
+    expect(model).toEqual(weighty());
+  });
+
+  test('has a threshold for what is large', async () => {
+    const path = join(folder, 'model.onnx');
+    await writeModelFile(weighty(), path, { externalData: true, externalThreshold: 1201 });
+    const stored = graphOf(decodeModel(await readFile(path))).initializer;
+    expect(stored.map((t) => t.dataLocation === DataLocation.EXTERNAL)).toEqual([false, false, true]);
+  });
+
+  test('with external data opens in ONNX’s own reader’s rules: no tensor has both kinds of data', async () => {
+    const path = join(folder, 'model.onnx');
+    await writeModelFile(weighty(), path, { externalData: true });
+    const stored = graphOf(decodeModel(await readFile(path))).initializer.slice(1);
+    expect(stored.map((t) => t.rawData.length)).toEqual([0, 0]);
+  });
+
+  test('that is not there', async () => {
+    const error = await failure(readModelFile(join(folder, 'none.onnx')));
+    expect(error.code).toBe('MODEL_NOT_FOUND');
+  });
+});
+
+/** A model whose weight lies in another file, as an exporter or an attacker may have written it. */
+async function externalModel(entries: Record<string, string>): Promise<string> {
+  const model = weighty();
+  const path = join(folder, 'model', 'model.onnx');
+  await mkdir(join(folder, 'model'), { recursive: true });
+  const [first] = graphOf(model).initializer;
+  first!.rawData = new Uint8Array();
+  first!.dataLocation = DataLocation.EXTERNAL;
+  first!.externalData = Object.entries(entries).map(([key, value]) => ({
+    ...{ $typeName: 'onnx.StringStringEntryProto' as const },
+    key,
+    value,
+  }));
+  await writeFile(path, encodeModel(model));
+  return path;
+}
+
+async function failure(promise: Promise<unknown>): Promise<InjertoError> {
+  const error = await promise.then(
+    () => new Error('nothing was thrown'),
+    (thrown: unknown) => thrown,
+  );
+  return error as InjertoError;
+}
+
+describe('external data', () => {
+  const weights = () => writeFile(join(folder, 'model', 'weights'), new Uint8Array(400).fill(1));
+
+  test('may lie in a folder of the model’s own, and need not say offset or length', async () => {
+    const path = await externalModel({ location: 'parts/weights' });
+    await mkdir(join(folder, 'model', 'parts'));
+    await writeFile(join(folder, 'model', 'parts', 'weights'), new Uint8Array(400).fill(1));
+    expect(graphOf(await readModelFile(path)).initializer[0]!.rawData).toEqual(new Uint8Array(400).fill(1));
+  });
+
+  test.each([
+    ['a path upwards', '../secret'],
+    ['a path upwards in the middle', 'parts/../../secret'],
+    ['no path at all', ''],
+    ['a folder', '.'],
+    ['the folder above', '..'],
+    ['a link', 'link'],
+    ['a device behind a link', 'device'],
+  ])('outside the model’s folder is refused: %s', async (_, location) => {
+    const path = await externalModel({ location });
+    await mkdir(join(folder, 'model', 'parts'));
+    await writeFile(join(folder, 'secret'), new Uint8Array(400));
+    await symlink('../secret', join(folder, 'model', 'link'));
+    await symlink('/dev/zero', join(folder, 'model', 'device'));
+    const error = await failure(readModelFile(path));
+    expect(error.code).toBe('EXTERNAL_DATA_OUTSIDE');
+    expect(error.where).toBe(`initializer "small" in ${path}`);
+  });
+
+  test('outside the model’s folder is refused: an absolute path, even into it', async () => {
+    const path = await externalModel({ location: join(folder, 'model', 'weights') });
+    await weights();
+    expect((await failure(readModelFile(path))).code).toBe('EXTERNAL_DATA_OUTSIDE');
+  });
+
+  test('is found through a link to the model’s folder', async () => {
+    await externalModel({ location: 'weights' });
+    await weights();
+    await symlink('model', join(folder, 'alias'));
+    expect(graphOf(await readModelFile(join(folder, 'alias', 'model.onnx'))).initializer[0]!.rawData.length).toBe(400);
+  });
+
+  test('that is not there', async () => {
+    const path = await externalModel({ location: 'weights' });
+    const error = await failure(readModelFile(path));
+    expect([error.code, error.hint]).toEqual([
+      'EXTERNAL_DATA_MISSING',
+      'Keep it in the same folder as the .onnx file.',
+    ]);
+  });
+
+  test('that is cut short', async () => {
+    const path = await externalModel({ location: 'weights' });
+    await weights();
+    await truncate(join(folder, 'model', 'weights'), 399);
+    const error = await failure(readModelFile(path));
+    expect([error.code, error.what]).toEqual(['EXTERNAL_DATA_MISSING', '400 bytes are wanted, 399 are there.']);
+  });
+
+  test.each([
+    { offset: '1' },
+    { offset: '-1' },
+    { offset: 'x' },
+    { offset: '99999999999999999999' },
+    { length: '99999999999999' },
+    { length: '-400' },
+    { length: '399' },
+    { length: 'x' },
+  ])('with numbers that cannot be is refused before anything is allocated: %o', async (entries) => {
+    const path = await externalModel({ location: 'weights', ...entries });
+    await weights();
+    expect((await failure(readModelFile(path))).code).toBe('EXTERNAL_DATA_MISSING');
+  });
+
+  test('whose name holds a zero byte', async () => {
+    const path = await externalModel({ location: 'wei\0ghts' });
+    expect((await failure(readModelFile(path))).code).toBe('EXTERNAL_DATA_MISSING');
+  });
+
+  test('that is a pipe is refused, not waited for', async () => {
+    const path = await externalModel({ location: 'pipe' });
+    execFileSync('mkfifo', [join(folder, 'model', 'pipe')]);
+    expect((await failure(readModelFile(path))).code).toBe('EXTERNAL_DATA_OUTSIDE');
+  });
+});

@@ -20,9 +20,11 @@ export function shapes({ ndim: [least, most] = [0, 4], min = 0, max = 4 }: Shape
 export const opsets = (...versions: number[]): fc.Arbitrary<number> => fc.constantFrom(...versions);
 
 /** Two shapes that broadcast: each axis of a common shape is kept, stretched from 1, or (in front) left out. */
-export const broadcastPair: fc.Arbitrary<{ A: number[]; B: number[] }> = shapes().chain((whole) => {
-  const part = fc
-    .tuple(fc.array(fc.boolean(), { minLength: whole.length, maxLength: whole.length }), fc.nat(whole.length))
-    .map(([stretched, dropped]) => whole.map((axis, i) => (stretched[i] ? 1 : axis)).slice(dropped));
-  return fc.record({ A: part, B: part });
-});
+export function broadcastPairs(range: ShapeRange = {}): fc.Arbitrary<{ A: number[]; B: number[] }> {
+  return shapes(range).chain((whole) => {
+    const part = fc
+      .tuple(fc.array(fc.boolean(), { minLength: whole.length, maxLength: whole.length }), fc.nat(whole.length))
+      .map(([stretched, dropped]) => whole.map((axis, i) => (stretched[i] ? 1 : axis)).slice(dropped));
+    return fc.record({ A: part, B: part });
+  });
+}

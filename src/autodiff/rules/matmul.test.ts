@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Float, makeNode } from '../../onnx/index.ts';
 import { gradientChecks } from '../test-gradients.ts';
-import { broadcastPair, opsets } from '../test-shapes.ts';
+import { broadcastPairs, opsets } from '../test-shapes.ts';
 
 const check = gradientChecks();
 const size = fc.integer({ min: 1, max: 4 });
@@ -9,10 +9,10 @@ const size = fc.integer({ min: 1, max: 4 });
 check.property(
   'MatMul',
   'of matrices and of stacks that broadcast',
-  fc.tuple(broadcastPair, size, size, size, opsets(11, 13, 17, 22)),
+  fc.tuple(broadcastPairs({ min: 1, ndim: [0, 2] }), size, size, size, opsets(11, 13, 17, 22)),
   ([pair, m, k, n, opset], draw) => ({
     nodes: [makeNode('MatMul', ['A', 'B'], ['Y'])],
-    inputs: { A: draw.values([...pair.A.slice(-2), m, k]), B: draw.values([...pair.B.slice(-2), k, n]) },
+    inputs: { A: draw.values([...pair.A, m, k]), B: draw.values([...pair.B, k, n]) },
     opset,
   }),
   40,

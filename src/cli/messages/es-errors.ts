@@ -106,6 +106,8 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     what: 'La pérdida ha dejado de ser un número.',
     hint: 'Usa una tasa de aprendizaje menor (--lr).',
   },
+  FEATURES_NOT_FINITE: { what: 'El modelo da características que no son números.' },
+  CACHE_UNREADABLE: { what: 'No se puede leer la caché de características.' },
   PARAMETER_NOT_FINITE: {
     what: 'Un peso ha dejado de ser un número, y así no se guarda.',
     hint: 'Entrena con una tasa de aprendizaje menor (--lr).',
@@ -134,6 +136,7 @@ export const warnings: Readonly<Record<string, string>> = {
   NO_VALIDATION_SPLIT: 'No hay fotos de validación.',
   CHECKPOINT_DAMAGED: 'Un punto de control está dañado y no se usa.',
   CACHE_FULL: 'La caché de características está llena.',
+  CACHE_UNREADABLE: 'No se puede leer una parte de la caché de características; se calcula de nuevo.',
   CACHE_UNWRITABLE: 'No se puede escribir en la caché de características; se sigue sin ella.',
   CLASS_EMPTY: 'Una clase no tiene fotos para entrenar.',
   CLASS_WITH_ONE_PHOTO: 'Una clase tiene una sola foto: se puede entrenar, pero no medir. Añade más.',

@@ -11,7 +11,7 @@ import type { RunOptions } from './train-options.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What a method decides of its training. */
-export type Recipe = Pick<FitOptions, 'accumulate' | 'clip' | 'optimizer' | 'schedule' | 'mixup'> & {
+export type MethodChoices = Pick<FitOptions, 'accumulate' | 'clip' | 'optimizer' | 'schedule' | 'mixup'> & {
   readonly labelSmoothing: number;
 };
 
@@ -22,9 +22,9 @@ export async function trainLearner(
   splits: Splits,
   config: ResolvedConfig,
   run: RunOptions,
-  recipe: Recipe,
+  methodChoices: MethodChoices,
 ): Promise<FitResult> {
-  const { labelSmoothing, ...choices } = recipe;
+  const { labelSmoothing, ...choices } = methodChoices;
   const classWeights = classWeightsFor(config.classWeight, splits, bench.classes);
   const checkpoints = await openCheckpoints(bench, splits, config, run);
   bench.emit({ type: 'phase', phase: 'train' });

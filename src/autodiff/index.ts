@@ -2,6 +2,7 @@ export { type Differentiated, type DifferentiateOptions, differentiate } from '.
 export { GraphBuilder } from './graph-builder.ts';
 export type { KernelCall } from './kernel-call.ts';
 export { targetsInput } from './passes/cross-entropy.ts';
+export type { DropoutMask } from './passes/dropout.ts';
 export { differentiableOperators, hasGradientRule, newestOpset } from './rules/index.ts';
 export type { Axes, ShapeTable, ValueFacts } from './shape-table.ts';
 export {

@@ -5,7 +5,7 @@ import { type Differentiated, differentiate } from './differentiate.ts';
 import type { KernelCall } from './kernel-call.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
 import { addCrossEntropy } from './passes/cross-entropy.ts';
-import { dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
+import { type DropoutMask, dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
 import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
 import { pruneGraph } from './passes/prune-graph.ts';
@@ -22,14 +22,6 @@ export interface TrainingGraphOptions {
   readonly shapes: ShapeTable;
   /** Whether the backend has the kernels of kernel-call.ts; without them the graph is ONNX throughout. @default true */
   readonly useKernels?: boolean;
-}
-
-/** An input of the step graph that the host fills with random numbers: the mask of a Dropout, already divided by 1 − ratio. */
-export interface DropoutMask {
-  readonly input: string;
-  readonly ratio: number;
-  /** Axes of the mask; null is the batch. */
-  readonly axes: readonly (number | null)[];
 }
 
 export interface TrainingGraph {

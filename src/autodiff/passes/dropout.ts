@@ -11,7 +11,14 @@ import {
   withGraph,
 } from '../../onnx/index.ts';
 import type { ShapeTable } from '../shape-table.ts';
-import type { DropoutMask } from '../training-graph.ts';
+
+/** An input of the step graph that the host fills with random numbers: the mask of a Dropout, already divided by 1 − ratio. */
+export interface DropoutMask {
+  readonly input: string;
+  readonly ratio: number;
+  /** Axes of the mask; null is the batch. */
+  readonly axes: readonly (number | null)[];
+}
 
 /** Replaces each Dropout by the identity (ONNX Dropout-7…13, outside training). */
 export function dropoutToIdentity(model: ModelProto): ModelProto {

@@ -33,7 +33,9 @@ const heldBytes = 512 * 1024 ** 2;
 
 export class FrozenPart {
   readonly #bench: Workbench;
-  readonly #session: Session;
+  /** The model's bytes; the session over them is open only while something is computed. */
+  readonly #model: Uint8Array;
+  #session: Promise<Session> | undefined;
   readonly #cache: FeatureCache;
   readonly #space: FeatureSpace;
   readonly #shapes: Readonly<Record<string, readonly number[]>>;
@@ -42,13 +44,13 @@ export class FrozenPart {
 
   private constructor(
     bench: Workbench,
-    session: Session,
+    model: Uint8Array,
     cache: FeatureCache,
     space: FeatureSpace,
     shapes: Readonly<Record<string, readonly number[]>>,
   ) {
     this.#bench = bench;
-    this.#session = session;
+    this.#model = model;
     this.#cache = cache;
     this.#space = space;
     this.#shapes = shapes;
@@ -68,8 +70,7 @@ export class FrozenPart {
       onWarning: ({ code, message }) =>
         bench.emit({ type: 'warning', code: code as 'CACHE_FULL' | 'CACHE_UNWRITABLE', message }),
     });
-    const session = await bench.runtime.createSession(bytes);
-    return new FrozenPart(bench, session, cache, await cache.space(key, shapes), shapes);
+    return new FrozenPart(bench, bytes, cache, await cache.space(key, shapes), shapes);
   }
 
   /** Runs whatever is not kept yet. Reports progress as phase `features`, and each photo that cannot be read as skipped.
@@ -106,6 +107,7 @@ export class FrozenPart {
           advance(batch.length);
         }
       }
+      await this.#releaseSession(); // its activations take hundreds of megabytes
     });
     return unreadable;
   }
@@ -137,7 +139,13 @@ export class FrozenPart {
 
   async close(): Promise<void> {
     await this.#cache.close();
-    await this.#session.dispose();
+    await this.#releaseSession();
+  }
+
+  async #releaseSession(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await (await session)?.dispose();
   }
 
   #has(key: string): boolean {
@@ -172,7 +180,8 @@ export class FrozenPart {
   async #run(pixels: Float32Array, count: number): Promise<Features[]> {
     const { height, width } = this.#bench.loader.preprocessing.inputSize;
     const input = tensor('float32', [count, 3, height, width], pixels);
-    const outputs = await this.#session.run({ [this.#bench.reference.input.name]: input }, { transfer: true });
+    this.#session ??= this.#bench.runtime.createSession(this.#model);
+    const outputs = await (await this.#session).run({ [this.#bench.reference.input.name]: input }, { transfer: true });
     return Array.from({ length: count }, (_, row) =>
       Object.fromEntries(
         Object.keys(this.#shapes).map((name) => {

@@ -1,5 +1,5 @@
 /** Dropout whose randomness the host feeds, so that a step can be repeated. */
-import type { DropoutMask } from '../autodiff/training-graph.ts';
+import type { DropoutMask } from '../autodiff/index.ts';
 import { seededRandom } from '../data/seeded-random.ts';
 import { type Tensor, tensor } from '../onnx/index.ts';
 

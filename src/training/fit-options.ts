@@ -1,4 +1,4 @@
-import type { DropoutMask } from '../autodiff/training-graph.ts';
+import type { DropoutMask } from '../autodiff/index.ts';
 import type { CheckpointStore } from './checkpoint.ts';
 import type { OnEvent } from './events.ts';
 import type { OptimizerConfig } from './optimizers.ts';

@@ -34,19 +34,19 @@ export class Arena {
   /** Reserves `length` zeros.
    * @throws {InjertoError} ARENA_FULL past 4 GiB. */
   allocate(length: number): Region {
-    const region = { offset: this.#used, length };
-    this.#used += padded(length) * 4;
-    const missing = Math.ceil(this.#used / pageBytes) - this.#memory.buffer.byteLength / pageBytes;
-    if (missing > 0) this.#grow(missing);
-    return region;
+    const offset = this.#used;
+    const end = offset + padded(length) * 4;
+    if (end > this.#memory.buffer.byteLength) this.#growTo(end);
+    this.#used = end;
+    return { offset, length };
   }
 
-  #grow(pages: number): void {
+  #growTo(end: number): void {
     try {
-      this.#memory.grow(pages);
+      this.#memory.grow(Math.ceil((end - this.#memory.buffer.byteLength) / pageBytes));
     } catch (cause) {
       throw new InjertoError('ARENA_FULL', {
-        what: `Training these weights takes ${Math.ceil(this.#used / 2 ** 20)} MiB in one piece; 4096 MiB is the limit, and the machine may have less.`,
+        what: `Training these weights takes ${Math.ceil(end / 2 ** 20)} MiB in one piece; 4096 MiB is the limit, and the machine may have less.`,
         hint: 'Train fewer weights (unfreeze the last blocks only), or use a smaller batch.',
         cause,
       });

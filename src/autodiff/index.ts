@@ -7,7 +7,6 @@ export { differentiableOperators, hasGradientRule, newestOpset } from './rules/i
 export type { Axes, ShapeTable, ValueFacts } from './shape-table.ts';
 export {
   buildTrainingGraph,
-  type DropoutMask,
   type TrainingGraph,
   type TrainingGraphOptions,
 } from './training-graph.ts';

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Inherited by the workers: the engine reads it when it is loaded, also where a test loads it through another package.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'conformance/**/*.test.ts'],

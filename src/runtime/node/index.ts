@@ -10,8 +10,11 @@ export interface NodeRuntimeOptions {
   readonly threads?: number;
 }
 
-/** A runtime in a worker thread of its own. The thread keeps the process alive only while it has work. */
+/** A runtime in a worker thread of its own; close it, or the thread keeps the process alive. Sets the environment variable
+ * ORT_DISABLE_TELEMETRY to 1 unless it is set already. */
 export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
+  // ONNX Runtime's builds since 1.30 report usage to their maker. What users train on is nobody's business: silent unless they ask.
+  process.env.ORT_DISABLE_TELEMETRY ??= '1';
   const worker = startWorker(options);
   let closing = false;
   return new RemoteRuntime({

@@ -15,14 +15,12 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as F
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV, StratifiedKFold, train_test_split
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from torch import nn
 from torchvision.transforms import InterpolationMode, RandomResizedCrop
 
 import food
+from features import STRENGTHS, classifier
 
 
 def parse() -> argparse.Namespace:
@@ -63,7 +61,7 @@ def main() -> None:
     images = [food.read(name) for name in folds.names]
     preprocessing = food.Preprocessing(a.model)
     plain = torch.stack([preprocessing(image) for image in images])
-    rows = food.features(food.starter(a.model), images, preprocessing)
+    rows = food.features(food.starter(a.model), images, preprocessing).astype(np.float64)
 
     results = []
     for turn in a.turns if a.turns is not None else range(len(folds.folds)):
@@ -92,7 +90,8 @@ def run(a, turn, folds, images, preprocessing, plain, rows, train, held_out) -> 
         head.weight.data, head.bias.data = (torch.from_numpy(np.float32(v)) for v in linear)
     elif a.head == 'zero':
         nn.init.zeros_(head.weight), nn.init.zeros_(head.bias)
-    food.set_head(network, head).eval()  # evaluation mode all along: running statistics frozen, no dropout
+    # evaluation mode all along: running statistics frozen, no dropout; channels-last is PyTorch's faster layout here
+    food.set_head(network, head).eval().to(memory_format=torch.channels_last)
 
     groups = parameter_groups(a, network, head)
     optimiser = torch.optim.AdamW(groups, betas=tuple(a.betas), fused=True)
@@ -124,14 +123,15 @@ def run(a, turn, folds, images, preprocessing, plain, rows, train, held_out) -> 
 
 
 def logistic_head(a, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Weights and bias for raw features: the standardisation is folded into them."""
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=a.head_c or 1.0, max_iter=5000, tol=1e-6))
+    """Weights and bias for raw features: standardisation and rotation are folded into them."""
+    model = classifier(True, a.head_c or 1.0)
     if a.head_c is None:
-        grid = {'logisticregression__C': [10.0 ** e for e in np.arange(-5, 2.01, 0.5)]}
-        model = GridSearchCV(model, grid, cv=StratifiedKFold(5, shuffle=True, random_state=a.seed), scoring='neg_log_loss').fit(x, y).best_estimator_
-    scaler, regression = model.fit(x, y).steps[0][1], model.steps[1][1]
-    weight = regression.coef_ / scaler.scale_
-    return weight, regression.intercept_ - weight @ scaler.mean_
+        folds = StratifiedKFold(5, shuffle=True, random_state=a.seed)
+        model = GridSearchCV(model, {'logisticregression__C': STRENGTHS}, cv=folds, scoring='neg_log_loss').fit(x, y).best_estimator_
+    scaler, rotate, regression = (step for _, step in model.fit(x, y).steps)
+    weight = regression.coef_ @ rotate.axes_.T
+    bias = regression.intercept_ - weight @ rotate.mean_
+    return weight / scaler.scale_, bias - (weight / scaler.scale_) @ scaler.mean_
 
 
 def parameter_groups(a, network: nn.Module, head: nn.Linear) -> list[dict]:

@@ -50,6 +50,10 @@ export interface Request<V extends Verb = Verb> {
   readonly args: Parameters<WorkerApi[V]>;
 }
 
+/** Asks the worker to end once it has done what it is doing. Ending a thread from outside while ONNX Runtime computes in it
+ *  aborts the whole process (onnxruntime-node 1.30: an uncaught Napi::Error). */
+export const closeRequest = 'close';
+
 export type Reply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly error: WireError };

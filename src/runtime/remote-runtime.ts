@@ -1,6 +1,6 @@
 /** The caller's side: a Runtime whose work is done by a worker, whatever kind of thread that is. */
 import { InjertoError } from '../errors.ts';
-import { encodeModel, type ModelProto, type Tensor } from '../onnx/index.ts';
+import { encodeModel, type ModelProto, sizeOf, type Tensor } from '../onnx/index.ts';
 import type { MeasuredValue, Reply, Request, Verb, WorkerApi } from './protocol.ts';
 import type { Runtime, Session, SessionOptions, Tensors, Trainer, TrainerSpec } from './types.ts';
 
@@ -36,8 +36,10 @@ export class RemoteRuntime implements Runtime {
     return {
       inputNames,
       outputNames,
-      run: (feeds, { fetches, transfer = false } = {}) =>
-        this.#call('run', [handle, feeds, fetches], transfer ? feeds : undefined),
+      run: async (feeds, { fetches, transfer = false } = {}) => {
+        checkFilled(feeds);
+        return this.#call('run', [handle, feeds, fetches], transfer ? feeds : undefined);
+      },
       dispose: () => this.#call('dispose', [handle]),
     };
   }
@@ -53,9 +55,15 @@ export class RemoteRuntime implements Runtime {
       { ...graphs, kernels, gradients, loss, parameters, optimization },
     ]);
     return {
-      accumulate: (feeds, weight = 1) => this.#call('accumulate', [handle, feeds, weight], feeds),
+      accumulate: async (feeds, weight = 1) => {
+        checkFilled(feeds);
+        return this.#call('accumulate', [handle, feeds, weight], feeds);
+      },
       update: (optimizer, maxGradNorm) => this.#call('update', [handle, optimizer, maxGradNorm]),
-      evaluate: (feeds) => this.#call('evaluate', [handle, feeds], feeds),
+      evaluate: async (feeds) => {
+        checkFilled(feeds);
+        return this.#call('evaluate', [handle, feeds], feeds);
+      },
       readState: () => this.#call('readState', [handle]),
       readParameters: () => this.#call('readParameters', [handle]),
       readGradients: () => this.#call('readGradients', [handle]),
@@ -94,7 +102,21 @@ export class RemoteRuntime implements Runtime {
 }
 
 function goneError(reason: string): InjertoError {
-  return new InjertoError('RUNTIME_CLOSED', { what: `The runtime is not running any more: ${reason}.` });
+  return new InjertoError('RUNTIME_CLOSED', {
+    what: `The runtime is not running any more: ${reason.replace(/\.$/, '')}.`,
+  });
+}
+
+/** An array that was given away is empty, and posting it again would never be answered. */
+function checkFilled(feeds: Tensors): void {
+  for (const [name, { shape, data }] of Object.entries(feeds)) {
+    if (data.length === sizeOf(shape)) continue;
+    throw new InjertoError('SHAPE_MISMATCH', {
+      what: `Shape [${shape}] wants ${sizeOf(shape)} values, but the array holds ${data.length}.`,
+      where: `input "${name}"`,
+      hint: 'An array that an earlier call was given is gone: make a new one for each call.',
+    });
+  }
 }
 
 function bytesOf(model: ModelProto | Uint8Array): Uint8Array {

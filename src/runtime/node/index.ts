@@ -1,7 +1,7 @@
 /** The runtime on the CPU, in Node. */
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../errors.ts';
-import type { Reply } from '../protocol.ts';
+import { closeRequest, type Reply } from '../protocol.ts';
 import { RemoteRuntime } from '../remote-runtime.ts';
 import type { Runtime } from '../types.ts';
 
@@ -17,8 +17,17 @@ export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise
   process.env.ORT_DISABLE_TELEMETRY ??= '1';
   const worker = startWorker(options);
   let closing = false;
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  // An idle thread does not keep the process alive, a working one does.
+  let waiting = 0;
+  worker.on('message', () => --waiting === 0 && !closing && worker.unref());
+  worker.unref();
   return new RemoteRuntime({
-    post: (request, transfer) => worker.postMessage(request, transfer),
+    post: (request, transfer) => {
+      worker.postMessage(request, transfer);
+      waiting++;
+      worker.ref();
+    },
     onReply: (listener) => worker.on('message', (reply: Reply) => listener(reply)),
     onExit: (listener) => {
       worker.on('error', (error) => listener(messageOf(error)));
@@ -26,7 +35,9 @@ export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise
     },
     terminate: async () => {
       closing = true;
-      await worker.terminate();
+      worker.ref();
+      worker.postMessage(closeRequest);
+      await exited;
     },
   });
 }

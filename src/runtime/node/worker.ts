@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
 import type { Engine } from '../engine.ts';
-import type { Reply, Request } from '../protocol.ts';
+import { closeRequest, type Reply, type Request } from '../protocol.ts';
 import { buffersOf } from '../remote-runtime.ts';
 import type { Tensors } from '../types.ts';
 import { type HostOptions, WorkerHost } from '../worker-host.ts';
@@ -12,8 +12,9 @@ const port = parentPort!;
 
 // One after the other: the engine blocks this thread anyway, and a trainer's steps must keep their order.
 let last: Promise<void> = Promise.resolve();
-port.on('message', (request: Request) => {
+port.on('message', (request: Request | typeof closeRequest) => {
   last = last.then(async () => {
+    if (request === closeRequest) process.exit();
     const reply = await host.answer(request);
     port.postMessage(reply, transferable(reply));
   });

@@ -10,6 +10,8 @@ export interface StrengthScore {
   readonly C: number;
   /** Mean loss of the held-out rows (nats). */
   readonly loss: number;
+  /** Standard error of that mean. */
+  readonly standardError: number;
 }
 
 export interface StrengthChoice {
@@ -28,43 +30,59 @@ export interface StrengthSearch {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Goes from the strongest penalty to the weakest, every fit starting from the one before, and keeps the C of the lowest
- * held-out loss: smoother than accuracy where few rows are held out. Stops once the loss has risen twice in a row, as along
- * this path it first falls and then rises, and the weakest penalties take most of the time. Then looks half-way (in the
- * logarithm) to either neighbor, since the values of the grid lie a factor of eight apart. */
+/** Goes from the strongest penalty to the weakest, every fit starting from the one before, and stops once the held-out loss has
+ * risen twice in a row: along this path it first falls and then rises, and the weakest penalties take most of the time.
+ * Then tries the strengths half-way (in the logarithm), since those of the grid lie a factor of eight apart.
+ *
+ * Keeps the strongest penalty whose loss is within one standard error of the lowest (Breiman et al. 1984, §3.4.3, as in glmnet's
+ * `lambda.1se`): with few rows the lowest point itself is mostly chance, and weak penalties look better than they are. */
 export async function chooseStrength(search: StrengthSearch): Promise<StrengthChoice> {
   const folds = search.holdOuts.count;
-  const total = (strengthGrid.length + 2) * folds;
+  const total = (strengthGrid.length + 3) * folds;
   let done = 0;
-  const scores: StrengthScore[] = [];
-  let best: { readonly score: StrengthScore; readonly fits: readonly Float64Array[] } | undefined;
+  const tried: { readonly score: StrengthScore; readonly fits: readonly Float64Array[] }[] = [];
   const tryOut = async (C: number, starts: readonly Float64Array[]): Promise<readonly Float64Array[]> => {
     const fits: Float64Array[] = [];
-    let sum = 0;
-    let count = 0;
+    const losses: number[] = [];
     for (const [fold, start] of starts.entries()) {
       const { fit, heldOut } = await fitWithout(search, fold, C, start);
       fits.push(fit);
-      for (const loss of heldOut) sum += loss;
-      count += heldOut.length;
-      search.onProgress?.(++done, total);
+      losses.push(...heldOut);
+      search.onProgress?.(Math.min(++done, total), total);
     }
-    const score = { C, loss: sum / count };
-    scores.push(score);
-    if (!best || score.loss < best.score.loss) best = { score, fits };
+    tried.push({ score: { C, ...meanOf(losses) }, fits });
     return fits;
   };
 
   let fits: readonly Float64Array[] = Array.from({ length: folds }, () => new Float64Array(search.objective.size));
   for (const C of strengthGrid) {
     fits = await tryOut(C, fits);
-    if (rising(scores)) break;
+    if (rising(tried.map(({ score }) => score))) break;
   }
-  const coarse = best!;
   const halfWay = Math.sqrt(strengthGrid[1]! / strengthGrid[0]!);
-  for (const C of [coarse.score.C / halfWay, coarse.score.C * halfWay]) await tryOut(C, coarse.fits);
+  const lowest = lowestOf(tried.map(({ score }) => score));
+  const goodEnough = tried.filter(({ score }) => score.C <= lowest.C && withinOneError(score, lowest));
+  for (const { score, fits: starts } of goodEnough) await tryOut(score.C / halfWay, starts);
+  await tryOut(lowest.C * halfWay, goodEnough.at(-1)!.fits);
   search.onProgress?.(total, total);
-  return { C: best!.score.C, scores: scores.sort((a, b) => a.C - b.C) };
+
+  const scores = tried.map(({ score }) => score).sort((a, b) => a.C - b.C);
+  const best = lowestOf(scores);
+  return { C: scores.find((score) => withinOneError(score, best))!.C, scores };
+}
+
+function lowestOf(scores: readonly StrengthScore[]): StrengthScore {
+  return scores.reduce((a, b) => (b.loss < a.loss ? b : a));
+}
+
+function withinOneError(score: StrengthScore, lowest: StrengthScore): boolean {
+  return score.loss <= lowest.loss + lowest.standardError;
+}
+
+function meanOf(losses: readonly number[]): { loss: number; standardError: number } {
+  const loss = losses.reduce((sum, l) => sum + l, 0) / losses.length;
+  const variance = losses.reduce((sum, l) => sum + (l - loss) ** 2, 0) / losses.length;
+  return { loss, standardError: Math.sqrt(variance / losses.length) };
 }
 
 function rising(scores: readonly StrengthScore[]): boolean {

@@ -1,10 +1,13 @@
 import {
+  amend,
   ancestorsOf,
   descendantsOf,
+  type GraphProto,
   graphOf,
   indexGraph,
   intsOf,
   type ModelProto,
+  makeNode,
   type NodeProto,
   readsOf,
   withGraph,
@@ -22,9 +25,9 @@ export interface SplitAtKernels {
 
 /** Takes the kernel nodes out of a step graph. What depends on their results goes to a graph of its own, together with whatever
  *  that needs of the parameters alone: a few small nodes, cheaper to compute twice than to hand over.
- * @param facts must know the shapes of the values that are handed over. @param parameters names of the weights that are inputs. */
-export function splitAtKernels(model: ModelProto, facts: ShapeTable, parameters: ReadonlySet<string>): SplitAtKernels {
-  const graph = graphOf(model);
+ * @param shapes must know the shapes of the values that are handed over. @param parameters names of the weights that are inputs. */
+export function splitAtKernels(model: ModelProto, shapes: ShapeTable, parameters: ReadonlySet<string>): SplitAtKernels {
+  const { graph, facts } = copyFedOperands(graphOf(model), shapes);
   const calls = graph.node.filter((node) => node.domain === kernelDomain);
   if (calls.length === 0) return { step: model, kernels: [] };
   const late = dependents(graph.node, new Set(calls.map((node) => node.output[0]!)));
@@ -66,6 +69,21 @@ export function splitAtKernels(model: ModelProto, facts: ShapeTable, parameters:
   const output = graph.output.filter((o) => lateNames.has(o.name));
   const finish = withGraph(model, { name: 'finish', node, input, initializer, valueInfo: [], output });
   return { step, kernels, finish };
+}
+
+/** Gives each kernel operand that is fed a copy to read. ONNX Runtime (1.30) leaves the buffer that it was given for an output as it
+ *  was where the output is one of the graph's own inputs. */
+function copyFedOperands(graph: GraphProto, shapes: ShapeTable): { graph: GraphProto; facts: ShapeTable } {
+  const { feeds } = indexGraph(graph);
+  const copyOf = new Map<string, string>();
+  const node = graph.node.map((call) => {
+    if (call.domain !== kernelDomain) return call;
+    for (const name of call.input) if (feeds.has(name)) copyOf.set(name, `kernel_input/${name}`);
+    return amend(call, { input: call.input.map((name) => copyOf.get(name) ?? name) });
+  });
+  const copies = [...copyOf].map(([name, copy]) => makeNode('Identity', [name], [copy]));
+  const facts = new Map([...shapes, ...[...copyOf].map(([name, copy]) => [copy, shapes.get(name)!] as const)]);
+  return { graph: amend(graph, { node: [...copies, ...node] }), facts };
 }
 
 function dependents(nodes: readonly NodeProto[], seeds: ReadonlySet<string>): NodeProto[] {

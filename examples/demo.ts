@@ -27,8 +27,10 @@ console.log(`\nAccuracy is on ${transfer.samples.test} test photos, the same for
 const better = (fineTune.val?.accuracy ?? 0) > (transfer.val?.accuracy ?? 0) ? fineTune : transfer;
 const model = join(output, 'food-model');
 await better.save(model);
-const verdict = better === fineTune ? 'fine-tuning paid' : 'fine-tuning did not pay on so few photos';
-console.log(`By the validation photos ${verdict}: the model of ${better.method} is saved in demo-output/food-model.\n`);
+console.log(
+  `The model of ${better.method} has the higher validation accuracy (a tie goes to transfer). It is saved in demo-output/food-model.`,
+);
+console.log('On so few photos the intervals are wide: a point or two between the rows is no proof.\n');
 
 console.log('The photos that were kept for the end:');
 for await (const { file, label, scores } of better.predict(unseen.map((photo) => photo.file))) {

@@ -173,7 +173,7 @@ test('a checkpoint of other settings is not gone on from', async () => {
   expect(stderr).toContain('error [CHECKPOINT_MISMATCH]');
 });
 
-test('a loss that is no number any more stops the training, keeps the last good weights and names the step', async () => {
+test('a loss that is no number before any epoch is complete: an error that names the step, and no model', async () => {
   const { code, stderr, stdout } = await train('diverged', [...fineTune, '--unfreeze', 'all', '--lr', '100', '--json']);
   expect(stderr + stdout).toMatch(/LOSS_NOT_FINITE|not a finite number/);
   expect({ code, stderr: errorOf(stderr) }).toMatchInlineSnapshot(`
@@ -184,6 +184,7 @@ test('a loss that is no number any more stops the training, keeps the last good 
       try: Lower the learning rate (a tenth of it is a good next try).",
     }
   `);
+  expect(existsSync(join(folder, 'diverged'))).toBe(false);
 });
 
 test('a folder that holds something else is refused before any work is done', async () => {

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { InjertoError } from '../errors.ts';
-import { cacheDirectory } from './cache-directory.ts';
 import { type FeatureCache, openFeatureCache } from './feature-cache.ts';
 import { spaceName } from './feature-key.ts';
 import type { FeatureSpace } from './feature-space.ts';
@@ -347,28 +346,6 @@ describe('bounds', () => {
       ]
     `);
   });
-});
-
-test('the cache lies where the platform keeps caches', () => {
-  const at = (env: Record<string, string>, platform: NodeJS.Platform) =>
-    cacheDirectory(env, platform, platform === 'win32' ? 'C:\\Users\\ana' : '/home/ana');
-  expect([
-    at({}, 'linux'),
-    at({ XDG_CACHE_HOME: '/xdg' }, 'linux'),
-    at({}, 'darwin'),
-    at({ LOCALAPPDATA: 'D:\\Local' }, 'win32'),
-    at({}, 'win32'),
-    at({ INJERTO_CACHE: '/big/disk' }, 'linux'),
-  ]).toMatchInlineSnapshot(`
-    [
-      "/home/ana/.cache/injerto",
-      "/xdg/injerto",
-      "/home/ana/Library/Caches/injerto",
-      "D:\\Local\\injerto\\Cache",
-      "C:\\Users\\ana\\AppData\\Local\\injerto\\Cache",
-      "/big/disk",
-    ]
-  `);
 });
 
 test('20,000 records of 1,280 numbers: stored and read back by random batches, memory flat', async () => {

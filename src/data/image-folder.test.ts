@@ -1,44 +1,12 @@
 import { spawn } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { chmod, mkdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { InjertoError } from '../errors.ts';
-import type { ImageDataset } from './image-dataset.ts';
+import { describe, expect, test } from 'vitest';
 import { imageFolder } from './image-folder.ts';
 import { pngBomb } from './test-bomb.ts';
-import { photo, photoPaths } from './test-photos.ts';
-
-let root: string;
-beforeEach(async () => {
-  root = await mkdtemp(path.join(os.tmpdir(), 'injerto-folder-'));
-});
-afterEach(() => rm(root, { recursive: true, force: true }));
-
-const photos = await photoPaths();
-
-/** Writes files: a number is the photo of that index, a string or buffer is content. */
-async function lay(files: Record<string, number | string | Buffer>): Promise<void> {
-  for (const [file, content] of Object.entries(files)) {
-    const target = path.join(root, file);
-    await mkdir(path.dirname(target), { recursive: true });
-    if (typeof content === 'number') await copyFile(photos[content]!, target);
-    else await writeFile(target, content);
-  }
-}
-
-const ids = (dataset: ImageDataset) => dataset.samples.map(({ id }) => id);
-const skips = (dataset: ImageDataset) => dataset.skipped.map(({ path: file, reason }) => `${file}: ${reason}`);
-
-async function failure(work: Promise<unknown>): Promise<string> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof InjertoError)) throw new Error(`no InjertoError: ${error}`);
-  return `${error.code}: ${error.message}`.replaceAll(root, '<root>');
-}
+import { failure, ids, lay, photos, root, skips } from './test-folder.ts';
+import { photo } from './test-photos.ts';
 
 describe('one folder per class', () => {
   test('files at any depth, ordered by code point, with hash and size', async () => {
@@ -200,131 +168,6 @@ describe('train, val and test', () => {
       "CLASS_NOT_TRAINED: Class "plum" has photos in test, but none to train on.
         at: <root>/test/plum/1.jpg
         try: Put photos of "plum" into train, or take the class out of test."
-    `);
-  });
-});
-
-describe('exact duplicates', () => {
-  test('in one class: the first stays', async () => {
-    await lay({ 'apple/1.jpg': 1, 'apple/2.jpg': 1, 'apple/3.jpg': 2, 'pear/1.jpg': 3, 'pear/2.jpg': 4 });
-    const dataset = await imageFolder(root);
-    expect(ids(dataset)).toEqual(['apple/1.jpg', 'apple/3.jpg', 'pear/1.jpg', 'pear/2.jpg']);
-    expect(dataset.skipped).toMatchInlineSnapshot(`
-      [
-        {
-          "message": "The same photo as apple/1.jpg.",
-          "path": "apple/2.jpg",
-          "reason": "DUPLICATE",
-        },
-      ]
-    `);
-    expect(dataset.warnings).toMatchInlineSnapshot(`
-      [
-        {
-          "code": "DUPLICATES",
-          "message": "1 photo left out: exact copies of others in the same class.",
-        },
-      ]
-    `);
-  });
-
-  test('in two classes: all go', async () => {
-    await lay({
-      'apple/1.jpg': 1,
-      'apple/2.jpg': 2,
-      'apple/3.jpg': 5,
-      'pear/1.jpg': 1,
-      'pear/2.jpg': 4,
-      'pear/3.jpg': 6,
-    });
-    const dataset = await imageFolder(root);
-    expect(ids(dataset)).toEqual(['apple/2.jpg', 'apple/3.jpg', 'pear/2.jpg', 'pear/3.jpg']);
-    expect(dataset.skipped).toMatchInlineSnapshot(`
-      [
-        {
-          "message": "The same photo is in "apple" and "pear" (pear/1.jpg): one of the labels is wrong.",
-          "path": "apple/1.jpg",
-          "reason": "LABEL_CONFLICT",
-        },
-        {
-          "message": "The same photo is in "apple" and "pear" (apple/1.jpg): one of the labels is wrong.",
-          "path": "pear/1.jpg",
-          "reason": "LABEL_CONFLICT",
-        },
-      ]
-    `);
-    expect(dataset.warnings).toMatchInlineSnapshot(`
-      [
-        {
-          "code": "LABEL_CONFLICTS",
-          "message": "2 photos left out: the same photo is in more than one class, so a label is wrong. Delete the wrong copies.",
-        },
-      ]
-    `);
-  });
-
-  test('two folders with the same photos leave nothing to learn', async () => {
-    await lay({ 'apple/1.jpg': 1, 'pear/1.jpg': 1 });
-    expect(await failure(imageFolder(root))).toMatchInlineSnapshot(`
-      "CLASS_TOO_FEW: Every photo is in more than one class, so no label can be trusted.
-        at: <root>
-        try: Make one folder per class and put its photos inside; for yes or no, a second folder with other photos."
-    `);
-  });
-
-  test('on both sides of a given split: the training copy goes, held-out copies stay', async () => {
-    await lay({
-      'train/apple/1.jpg': 1,
-      'train/apple/2.jpg': 2,
-      'train/apple/3.jpg': 8,
-      'train/pear/1.jpg': 3,
-      'train/pear/2.jpg': 7,
-      'val/apple/1.jpg': 2,
-      'val/pear/1.jpg': 5,
-      'test/apple/1.jpg': 1,
-      'test/apple/2.jpg': 1,
-      'test/pear/1.jpg': 5,
-      'test/pear/2.jpg': 7,
-    });
-    const dataset = await imageFolder(root);
-    expect(ids(dataset)).toEqual([
-      'test/apple/1.jpg',
-      'test/apple/2.jpg',
-      'test/pear/1.jpg',
-      'test/pear/2.jpg',
-      'train/apple/3.jpg',
-      'train/pear/1.jpg',
-      'val/apple/1.jpg',
-    ]);
-    expect(
-      dataset.skipped.map(({ path: file, reason, message }) => `${file}: ${reason}: ${message}`),
-    ).toMatchInlineSnapshot(`
-      [
-        "train/apple/1.jpg: DUPLICATE_HELD_OUT: The same photo as test/apple/1.jpg, which is held out (test).",
-        "train/apple/2.jpg: DUPLICATE_HELD_OUT: The same photo as val/apple/1.jpg, which is held out (validation).",
-        "train/pear/2.jpg: DUPLICATE_HELD_OUT: The same photo as test/pear/2.jpg, which is held out (test).",
-        "val/pear/1.jpg: DUPLICATE_HELD_OUT: The same photo as test/pear/1.jpg, which is held out (test).",
-      ]
-    `);
-    expect(dataset.warnings).toMatchInlineSnapshot(`
-      [
-        {
-          "code": "HELD_OUT_DUPLICATES",
-          "message": "4 photos left out of training: copies of them are held out for validation or test.",
-        },
-        {
-          "code": "HELD_OUT_DUPLICATES",
-          "message": "1 photo in validation or test are copies of others there. They stay, and count twice.",
-        },
-        {
-          "code": "CLASS_WITH_ONE_PHOTO",
-          "message": "Class "apple" has one photo: it can be trained on, but not be tested. Add some.",
-        },
-        {
-          "code": "CLASS_WITH_ONE_PHOTO",
-          "message": "Class "pear" has one photo: it can be trained on, but not be tested. Add some.",
-        },
-      ]
     `);
   });
 });

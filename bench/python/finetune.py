@@ -33,15 +33,15 @@ def parse() -> argparse.Namespace:
     add('--threads', type=int, default=2)
     add('--epochs', type=int, default=10)
     add('--batch', type=int, default=16)
-    add('--head-lr', type=float, default=1e-3)
-    add('--backbone-lr', type=float, default=1e-4)
+    add('--head-lr', type=float, default=3e-4)
+    add('--backbone-lr', type=float, default=3e-5)
     add('--layer-decay', type=float, default=1.0, help='factor from each block to the one below it')
     add('--weight-decay', type=float, default=0.01)
     add('--label-smoothing', type=float, default=0.1)
     add('--clip', type=float, default=1.0, help='largest norm of all gradients together; 0 for none')
-    add('--warm', type=float, default=0.25, help='share of the steps in which the learning rate rises')
+    add('--warm', type=float, default=0.3, help='share of the steps in which the learning rate rises')
     add('--start-div', type=float, default=25.0, help='first learning rate: the peak divided by this')
-    add('--end-div', type=float, default=1e5, help='last learning rate: the first divided by this')
+    add('--end-div', type=float, default=1e4, help='last learning rate: the first divided by this')
     add('--betas', type=float, nargs=2, default=(0.9, 0.999))
     add('--head', choices=['logistic', 'zero', 'random'], default='logistic', help='how the head starts')
     add('--head-c', type=float, help='inverse strength of the logistic head; by cross-validation if absent')
@@ -98,7 +98,7 @@ def run(a, turn, folds, images, preprocessing, plain, rows, train, held_out) -> 
     steps = math.ceil(len(train) / a.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, [g['lr'] for g in groups], total_steps=steps * a.epochs, pct_start=a.warm, div_factor=a.start_div,
-        final_div_factor=a.end_div, cycle_momentum=False)
+        final_div_factor=a.end_div, cycle_momentum=True)
     trained = [p for g in groups for p in g['params']]
 
     curve, best = [], (float('inf'), None)

@@ -48,6 +48,6 @@ describe('an arena', () => {
   });
 });
 
-test('lengths are padded to whole vectors of four', () => {
-  expect([0, 1, 4, 5].map(padded)).toEqual([0, 4, 4, 8]);
+test('lengths are padded to whole cache lines of 16', () => {
+  expect([0, 1, 16, 17].map(padded)).toEqual([0, 16, 16, 32]);
 });

@@ -9,15 +9,15 @@ const maxPages = 65536;
 
 /** A run of float32 in the arena. */
 export interface Region {
-  /** Byte offset, a multiple of 16. */
+  /** Byte offset, a multiple of 64. */
   readonly offset: number;
-  /** Elements, without the padding to a multiple of 4 that follows. */
+  /** Elements, without the padding to a multiple of 16 that follows. */
   readonly length: number;
 }
 
-/** `length` rounded up to whole SIMD vectors of four. */
+/** `length` rounded up to whole cache lines of 16 floats: matrix products read lines that do not straddle, kernels whole vectors. */
 export function padded(length: number): number {
-  return Math.ceil(length / 4) * 4;
+  return Math.ceil(length / 16) * 16;
 }
 
 export class Arena {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { tensor } from '../onnx/index.ts';
 import { layOutParameters } from './parameter-layout.ts';
 
-test('parameters lie group by group, each at a multiple of four; a group without parameters is empty', () => {
+test('parameters lie group by group, each at the start of a cache line; a group without parameters is empty', () => {
   const spec = (name: string, size: number, group: number) => ({
     name,
     group,
@@ -11,14 +11,14 @@ test('parameters lie group by group, each at a multiple of four; a group without
   const layout = layOutParameters([spec('a', 5, 2), spec('b', 4, 0), spec('c', 1, 2), spec('d', 0, 0)]);
   expect(layout.parameters.map(({ name, start }) => [name, start])).toEqual([
     ['b', 0],
-    ['d', 4],
-    ['a', 4],
-    ['c', 12],
+    ['d', 16],
+    ['a', 16],
+    ['c', 32],
   ]);
   expect(layout.groups).toEqual([
-    { start: 0, length: 4 },
-    { start: 4, length: 0 },
-    { start: 4, length: 12 },
+    { start: 0, length: 16 },
+    { start: 16, length: 0 },
+    { start: 16, length: 32 },
   ]);
-  expect(layout.total).toBe(16);
+  expect(layout.total).toBe(48);
 });

@@ -16,7 +16,7 @@ export interface ParameterGroup {
   readonly length: number;
 }
 
-/** Parameters group by group, each at a multiple of four elements. The padding stays zero in every block. */
+/** Parameters group by group, each at the start of a cache line. The padding stays zero in every block. */
 export function layOutParameters(specs: readonly ParameterSpec[]) {
   const parameters: ParameterSlot[] = [];
   const groups: ParameterGroup[] = [];

@@ -121,8 +121,14 @@ export class WorkerHost {
       graphOptimizationLevel: optimization,
       logSeverityLevel: 4,
       ...(this.#options.threads && { intraOpNumThreads: this.#options.threads }),
-      // Denormal numbers, common in small gradients, cost a CPU a hundred times the time of others.
-      extra: { session: { set_denormal_as_zero: '1' } },
+      extra: {
+        session: {
+          // Denormal numbers, common in small gradients, cost a CPU a hundred times the time of others.
+          set_denormal_as_zero: '1',
+          // Threads that wait for the next run with their engine on would slow whatever runs in between.
+          force_spinning_stop: '1',
+        },
+      },
     });
   }
 

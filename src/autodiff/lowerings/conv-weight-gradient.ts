@@ -1,12 +1,17 @@
-/** dW of a Conv: which form is fastest in ONNX Runtime on a CPU depends on the shapes. Milliseconds of one AVX2 core, batch 16:
+/** dW of a Conv: which form is fastest in ONNX Runtime on a CPU depends on the shapes. Milliseconds of two AVX-512 cores, batch 16:
  *
- *    kernel, channels, size        exchanged   by taps   per sample   merged
- *    3×3, 64 → 64, 56²                   124        65
- *    3×3, 512 → 512, 7²                   68        41
- *    3×3 stride 2, 64 → 128, 56²          51        30
- *    7×7 stride 2, 3 → 64, 224²           95       364
- *    1×1, 96 → 24, 56²                                         4.1      6.9
- *    1×1, 320 → 1280, 7²                                      16.3      7.3 */
+ *    kernel, channels, size        exchanged   taps, as they lie   taps, channels last
+ *    3×3, 64 → 64, 56²                    93                  31                    38
+ *    3×3, 128 → 128, 28²                  56                  23                    26
+ *    3×3, 512 → 512, 7²                   40                  48                    21
+ *
+ *  and of one core:
+ *    3×3 stride 2, 64 → 128, 56²          51                  39                    30
+ *    7×7 stride 2, 3 → 64, 224²           95                 330                   364
+ *
+ *    kernel, channels, size        per sample   merged
+ *    1×1, 96 → 24, 56²                    4.1      6.9
+ *    1×1, 320 → 1280, 7²                 16.3      7.3 */
 import type { GraphBuilder } from '../graph-builder.ts';
 import { kernelDomain } from '../kernel-call.ts';
 import type { Value } from '../value.ts';
@@ -42,19 +47,22 @@ function depthwise(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: Co
   return op.emit('DepthwiseConvWeightGradient', [x, dy], attributes, w.axes, undefined, kernelDomain);
 }
 
-/** One product per tap of the kernel: dW[:, :, k] = dYᵀ·Xₖ over all samples and positions at once, where Xₖ is what tap k saw.
- *  With channels last, taking Xₖ out of X copies whole rows of channels. */
+/** One product per tap of the kernel: dW[:, :, k] = Σ dY·Xₖᵀ, where Xₖ is what tap k saw.
+ *  Large images without strides are cut as they lie. Otherwise channels go last, so that cutting copies whole rows of channels. */
 function byTaps(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: ConvGeometry): Value {
   const { kernel, strides, dilations, padsBegin, padsEnd, outSize, inChannels, outChannels } = geometry;
-  const spatial = kernel.map((_, i) => i);
-  const channelsLast = [0, ...spatial.map((i) => i + 2), 1];
-  const image = op.transpose(op.pad(x, [0, 0, ...padsBegin], [0, 0, ...padsEnd]), channelsLast);
-  const gradient = op.reshape(op.transpose(dy, [1, 0, ...spatial.map((i) => i + 2)]), [outChannels, null]);
+  const asTheyLie = strides.every((s) => s === 1) && product(outSize) >= outChannels;
+  const spatial = kernel.map((_, i) => i + 2);
+  const padded = op.pad(x, [0, 0, ...padsBegin], [0, 0, ...padsEnd]);
+  const image = asTheyLie ? padded : op.transpose(padded, [0, ...spatial, 1]);
+  const axes = asTheyLie ? spatial : spatial.map((axis) => axis - 1);
+  const gradient = asTheyLie ? undefined : op.reshape(op.transpose(dy, [1, 0, ...spatial]), [outChannels, null]);
   const taps = positionsOf(kernel).map((tap) => {
     const start = tap.map((k, i) => k * dilations[i]!);
     const end = start.map((s, i) => s + (outSize[i]! - 1) * strides[i]! + 1);
-    const seen = op.slice(image, { axes: spatial.map((i) => i + 1), start, end, step: strides });
-    return op.reshape(op.gemm(gradient, op.reshape(seen, [null, inChannels])), [outChannels, inChannels, 1]);
+    const seen = op.slice(image, { axes, start, end, step: strides });
+    const dWk = gradient ? op.gemm(gradient, op.reshape(seen, [null, inChannels])) : pointwise(op, seen, dy, geometry);
+    return op.reshape(dWk, [outChannels, inChannels, 1]);
   });
   return op.reshape(op.concat(taps, 2), w.axes);
 }

@@ -5,6 +5,7 @@ process.env.ORT_DISABLE_TELEMETRY = '1';
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/count-reporter.ts'],
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'conformance/**/*.test.ts'],
     // No test is judged by its speed; this only ends one that hangs.
     testTimeout: 600_000,

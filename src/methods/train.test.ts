@@ -197,8 +197,8 @@ describe('what is wrong is said', () => {
     const run = await trainTiny({
       ...fineTune,
       epochs: 6,
-      learningRate: 100,
-      headLearningRate: 100,
+      learningRate: 20,
+      headLearningRate: 20,
       clip: 0,
       optimizer: 'sgd' as const,
       schedule: 'constant' as const,

@@ -119,7 +119,7 @@ function contextOf(
 /** Weights of `wrt` whose gradient would have to flow through `node`. */
 function behind(nodes: readonly NodeProto[], node: NodeProto, wrt: readonly string[]): string[] {
   const needed = new Set(node.input);
-  for (const earlier of nodes.slice(0, nodes.indexOf(node as never)).toReversed()) {
+  for (const earlier of nodes.slice(0, nodes.indexOf(node)).toReversed()) {
     if (earlier.output.some((name) => needed.has(name))) for (const name of earlier.input) needed.add(name);
   }
   return wrt.filter((name) => needed.has(name));

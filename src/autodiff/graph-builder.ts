@@ -283,11 +283,6 @@ export class GraphBuilder {
     return this.emit('Concat', parts, { axis }, (parts[0]!.axes as (number | null)[]).with(axis, total));
   }
 
-  /** Entries `indices` along an axis. */
-  gather(x: Value, indices: readonly number[], axis: number): Value {
-    return this.emit('Gather', [x, this.ints(indices)], { axis }, x.axes.with(axis, indices.length));
-  }
-
   /** Cross-correlation; spatial sizes of the result are given, since the caller knows them. */
   conv(x: Value, w: Value, attributes: ConvAttributes, spatial: Axes, bias?: Value): Value {
     return this.emit('Conv', [x, w, bias], { ...attributes, kernel_shape: w.axes.slice(2).map(Number) }, [

@@ -49,10 +49,6 @@ export function convGeometry(node: NodeProto, x: Value, w: Value, y: Value): Con
   };
 }
 
-export function product(sizes: readonly number[]): number {
-  return sizes.reduce((a, b) => a * b, 1);
-}
-
 /** All index tuples of a box, last axis fastest. */
 export function positionsOf(sizes: readonly number[]): number[][] {
   return sizes.reduce<number[][]>(

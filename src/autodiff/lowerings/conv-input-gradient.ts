@@ -1,8 +1,8 @@
 /** dX of a Conv. */
-import { type Tensor, tensor } from '../../onnx/index.ts';
+import { sizeOf, type Tensor, tensor } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { Value } from '../value.ts';
-import { type ConvGeometry, isDepthwise, isPointwise, product } from './conv-geometry.ts';
+import { type ConvGeometry, isDepthwise, isPointwise } from './conv-geometry.ts';
 
 export function convInputGradient(op: GraphBuilder, w: Value, dy: Value, geometry: ConvGeometry): Value {
   if (isPointwise(geometry)) return pointwise(op, w, dy, geometry);
@@ -21,19 +21,20 @@ function pointwise(op: GraphBuilder, w: Value, dy: Value, { inChannels, outChann
 }
 
 /** With stride 1, dX is itself a convolution: of dY with the mirrored kernel, input and output channels exchanged. */
-function hasMirror({ group, strides, kernel, dilations, padsBegin, padsEnd, ...rest }: ConvGeometry): boolean {
+function hasMirror(geometry: ConvGeometry): boolean {
+  const { group, strides, kernel, dilations, padsBegin, padsEnd } = geometry;
   const fits = kernel.every((k, i) => Math.max(padsBegin[i]!, padsEnd[i]!) <= dilations[i]! * (k - 1));
-  const simple = group === 1 || isDepthwise({ group, strides, kernel, dilations, padsBegin, padsEnd, ...rest });
-  return simple && fits && strides.every((s) => s === 1);
+  return (group === 1 || isDepthwise(geometry)) && fits && strides.every((s) => s === 1);
 }
 
 function mirrored(op: GraphBuilder, w: Value, dy: Value, geometry: ConvGeometry): Value {
   const { group, kernel, dilations, padsBegin, padsEnd, inSize } = geometry;
   const [m, c] = w.axes as [number, number];
-  const flipped = op.reshape(
-    op.matMul(op.reshape(w, [m * c, product(kernel)]), op.constant(reversal(product(kernel)))),
-    [m, c, product(kernel)],
-  );
+  const flipped = op.reshape(op.matMul(op.reshape(w, [m * c, sizeOf(kernel)]), op.constant(reversal(sizeOf(kernel)))), [
+    m,
+    c,
+    sizeOf(kernel),
+  ]);
   const exchanged = group === 1 ? op.transpose(flipped, [1, 0, 2]) : flipped;
   const mirror = op.reshape(exchanged, [group === 1 ? c : m, group === 1 ? m : 1, ...kernel]);
   const margin = (pads: readonly number[]) => pads.map((p, i) => dilations[i]! * (kernel[i]! - 1) - p);

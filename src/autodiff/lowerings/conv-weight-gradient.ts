@@ -12,10 +12,11 @@
  *    kernel, channels, size        per sample   merged
  *    1×1, 96 → 24, 56²                    4.1      6.9
  *    1×1, 320 → 1280, 7²                 16.3      7.3 */
+import { sizeOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { kernelDomain } from '../kernel-call.ts';
 import type { Value } from '../value.ts';
-import { type ConvGeometry, isDepthwise, isPointwise, positionsOf, product } from './conv-geometry.ts';
+import { type ConvGeometry, isDepthwise, isPointwise, positionsOf } from './conv-geometry.ts';
 
 export function convWeightGradient(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: ConvGeometry): Value {
   const { group, kernel, inChannels } = geometry;
@@ -29,7 +30,7 @@ export function convWeightGradient(op: GraphBuilder, x: Value, w: Value, dy: Val
 /** dW = Σ over samples of dY·Xᵀ, each a matrix of channels by positions.
  *  Where the products are larger than their operands, the samples are first laid side by side: one product, and no sum of many. */
 function pointwise(op: GraphBuilder, x: Value, dy: Value, { inChannels, outChannels, outSize }: ConvGeometry): Value {
-  const positions = product(outSize);
+  const positions = sizeOf(outSize);
   const perSample = (v: Value, channels: number) => op.reshape(v, [null, channels, positions]);
   const merged = (v: Value, channels: number) =>
     op.reshape(op.transpose(perSample(v, channels), [1, 0, 2]), [channels, null]);
@@ -51,7 +52,7 @@ function depthwise(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: Co
  *  Large images without strides are cut as they lie. Otherwise channels go last, so that cutting copies whole rows of channels. */
 function byTaps(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: ConvGeometry): Value {
   const { kernel, strides, dilations, padsBegin, padsEnd, outSize, inChannels, outChannels } = geometry;
-  const asTheyLie = strides.every((s) => s === 1) && product(outSize) >= outChannels;
+  const asTheyLie = strides.every((s) => s === 1) && sizeOf(outSize) >= outChannels;
   const spatial = kernel.map((_, i) => i + 2);
   const padded = op.pad(x, [0, 0, ...padsBegin], [0, 0, ...padsEnd]);
   const image = asTheyLie ? padded : op.transpose(padded, [0, ...spatial, 1]);

@@ -172,10 +172,10 @@ export class GraphBuilder {
     return this.emit('MatMul', [a, b], {}, [...batch, a.axes.at(-2)!, b.axes.at(-1)!]);
   }
 
-  /** alpha·A′·B′ of two matrices, each transposed where asked. */
-  gemm(a: Value, b: Value, { transA = 0, transB = 0, alpha = 1 } = {}): Value {
+  /** alpha·A′·B′ + C of two matrices, each transposed where asked; C broadcasts. */
+  gemm(a: Value, b: Value, { transA = 0, transB = 0, alpha = 1 } = {}, c?: Value): Value {
     const axes = [a.axes[transA ? 1 : 0]!, b.axes[transB ? 0 : 1]!];
-    return this.emit('Gemm', [a, b], { transA, transB, ...(alpha !== 1 && { alpha: new Float(alpha) }) }, axes);
+    return this.emit('Gemm', [a, b, c], { transA, transB, ...(alpha !== 1 && { alpha: new Float(alpha) }) }, axes);
   }
 
   /** Permutes the axes; nothing is emitted for the identity, which some versions of ONNX Runtime fuse wrongly. */

@@ -4,10 +4,13 @@ import { dtypeOf, graphOf, type ModelProto, withGraph } from '../onnx/index.ts';
 import { type Differentiated, differentiate } from './differentiate.ts';
 import type { KernelCall } from './kernel-call.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
+import { convolutionsToProducts } from './passes/convolutions-to-products.ts';
 import { addCrossEntropy } from './passes/cross-entropy.ts';
 import { type DropoutMask, dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
 import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
+import { mergeEqualNodes } from './passes/merge-equal-nodes.ts';
+import { poolBeforeRelu } from './passes/pool-before-relu.ts';
 import { pruneGraph } from './passes/prune-graph.ts';
 import { resolveAutoPad } from './passes/resolve-auto-pad.ts';
 import { splitAtBoundary } from './passes/split-at-boundary.ts';
@@ -56,11 +59,14 @@ export function buildTrainingGraph(
   const explicit = resolveAutoPad(constantsToInitializers(model), shapes);
   const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable, output: logits, shapes });
   const folded = foldBatchNormalization(trained, shapes);
-  const masked = dropoutToMask(folded.model, folded.shapes);
+  const pooled = poolBeforeRelu(folded.model, folded.shapes);
+  const masked = dropoutToMask(pooled.model, pooled.shapes);
   const withLoss = addCrossEntropy(masked.model, logits, masked.shapes);
   const backward = differentiate(withLoss.model, { loss: withLoss.loss, wrt: trainable, shapes: withLoss.shapes });
-  const whole = exposeGradients(backward, withLoss.loss, logits, masked.masks);
-  const lowered = useKernels ? { model: whole, shapes: backward.shapes } : lowerKernels(whole, backward.shapes);
+  const forwardNodes = new Set(graphOf(withLoss.model).node.flatMap((node) => node.output));
+  const products = convolutionsToProducts(backward.model, backward.shapes, { trainable, convolutions: forwardNodes });
+  const whole = mergeEqualNodes(exposeGradients({ ...backward, ...products }, withLoss.loss, logits, masked.masks));
+  const lowered = useKernels ? { model: whole, shapes: products.shapes } : lowerKernels(whole, products.shapes);
   const { step, kernels, finish } = splitAtKernels(pruneGraph(lowered.model), lowered.shapes, new Set(trainable));
   return {
     ...(frozen && { frozen }),
@@ -68,7 +74,7 @@ export function buildTrainingGraph(
     step: pruneGraph(step),
     kernels,
     ...(finish && { finish: pruneGraph(finish) }),
-    forward: pruneGraph(dropoutToIdentity(folded.model)),
+    forward: pruneGraph(dropoutToIdentity(pooled.model)),
     gradients: backward.gradients,
     loss: withLoss.loss,
     dropoutMasks: masked.masks,

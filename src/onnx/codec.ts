@@ -1,8 +1,8 @@
 /** ModelProto from and to bytes. Tensor data are views of the bytes read; nothing that the file holds is dropped. */
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { InjertoError, messageOf } from '../errors.ts';
-import { ModelProtoSchema } from './generated/onnx-proto.ts';
-import type { GraphProto, ModelProto } from './proto.ts';
+import { ModelProtoSchema, NodeProtoSchema } from './generated/onnx-proto.ts';
+import type { GraphProto, ModelProto, NodeProto } from './proto.ts';
 import { validateModel } from './validate.ts';
 
 /** Decodes and checks a model.
@@ -41,6 +41,11 @@ export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
     });
   }
   return toBinary(ModelProtoSchema, model);
+}
+
+/** The bytes of one node. */
+export function encodeNode(node: NodeProto): Uint8Array<ArrayBuffer> {
+  return toBinary(NodeProtoSchema, node);
 }
 
 /** The main graph. Every decoded or built model has one. */

@@ -2,6 +2,7 @@
 import { sizeOf, type Tensor, tensor } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { Value } from '../value.ts';
+import { fitsColumns, mirroredConvByColumns } from './conv-columns.ts';
 import { type ConvGeometry, isDepthwise, isPointwise } from './conv-geometry.ts';
 
 export function convInputGradient(op: GraphBuilder, w: Value, dy: Value, geometry: ConvGeometry): Value {
@@ -28,17 +29,34 @@ function hasMirror(geometry: ConvGeometry): boolean {
 }
 
 function mirrored(op: GraphBuilder, w: Value, dy: Value, geometry: ConvGeometry): Value {
-  const { group, kernel, dilations, padsBegin, padsEnd, inSize } = geometry;
+  const { group, kernel, dilations } = geometry;
   const [m, c] = w.axes as [number, number];
+  const mirror = mirrorOf(geometry);
+  if (fitsColumns(mirror)) return mirroredConvByColumns(op, dy, w, mirror);
   const flipped = op.reshape(op.matMul(op.reshape(w, [m * c, sizeOf(kernel)]), op.constant(reversal(sizeOf(kernel)))), [
     m,
     c,
     sizeOf(kernel),
   ]);
   const exchanged = group === 1 ? op.transpose(flipped, [1, 0, 2]) : flipped;
-  const mirror = op.reshape(exchanged, [group === 1 ? c : m, group === 1 ? m : 1, ...kernel]);
+  const turned = op.reshape(exchanged, [group === 1 ? c : m, group === 1 ? m : 1, ...kernel]);
+  const pads = [...mirror.padsBegin, ...mirror.padsEnd];
+  return op.conv(dy, turned, { group, dilations, pads }, mirror.outSize);
+}
+
+/** The Conv from dY to dX. */
+function mirrorOf(geometry: ConvGeometry): ConvGeometry {
+  const { kernel, dilations, padsBegin, padsEnd, inSize, outSize, inChannels, outChannels } = geometry;
   const margin = (pads: readonly number[]) => pads.map((p, i) => dilations[i]! * (kernel[i]! - 1) - p);
-  return op.conv(dy, mirror, { group, dilations, pads: [...margin(padsBegin), ...margin(padsEnd)] }, inSize);
+  return {
+    ...geometry,
+    padsBegin: margin(padsBegin),
+    padsEnd: margin(padsEnd),
+    inSize: outSize,
+    outSize: inSize,
+    inChannels: outChannels,
+    outChannels: inChannels,
+  };
 }
 
 /** The general case. A stride skips `remainder` rows at the far edge (0 ≤ remainder < stride); without them dX comes out too short. */

@@ -16,12 +16,14 @@ import { sizeOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { kernelDomain } from '../kernel-call.ts';
 import type { Value } from '../value.ts';
+import { fitsColumns, weightGradientByColumns } from './conv-columns.ts';
 import { type ConvGeometry, isDepthwise, isPointwise, positionsOf } from './conv-geometry.ts';
 
 export function convWeightGradient(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: ConvGeometry): Value {
   const { group, kernel, inChannels } = geometry;
   if (isDepthwise(geometry) && kernel.length === 2) return depthwise(op, x, w, dy, geometry);
   if (isPointwise(geometry)) return op.reshape(pointwise(op, x, dy, geometry), w.axes);
+  if (fitsColumns(geometry)) return weightGradientByColumns(op, x, w, dy, geometry);
   // With a handful of channels a matrix product by taps has too few columns to be worth its set-up.
   if (group === 1 && inChannels >= 16) return byTaps(op, x, w, dy, geometry);
   return exchanged(op, x, dy, geometry);
@@ -48,22 +50,16 @@ function depthwise(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: Co
   return op.emit('DepthwiseConvWeightGradient', [x, dy], attributes, w.axes, undefined, kernelDomain);
 }
 
-/** One product per tap of the kernel: dW[:, :, k] = Σ dY·Xₖᵀ, where Xₖ is what tap k saw.
- *  Large images without strides are cut as they lie. Otherwise channels go last, so that cutting copies whole rows of channels. */
+/** One product per tap of the kernel: dW[:, :, k] = Σ dY·Xₖᵀ, where Xₖ is what tap k saw. */
 function byTaps(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: ConvGeometry): Value {
-  const { kernel, strides, dilations, padsBegin, padsEnd, outSize, inChannels, outChannels } = geometry;
-  const asTheyLie = strides.every((s) => s === 1) && sizeOf(outSize) >= outChannels;
-  const spatial = kernel.map((_, i) => i + 2);
-  const padded = op.pad(x, [0, 0, ...padsBegin], [0, 0, ...padsEnd]);
-  const image = asTheyLie ? padded : op.transpose(padded, [0, ...spatial, 1]);
-  const axes = asTheyLie ? spatial : spatial.map((axis) => axis - 1);
-  const gradient = asTheyLie ? undefined : op.reshape(op.transpose(dy, [1, 0, ...spatial]), [outChannels, null]);
+  const { kernel, dilations, padsBegin, padsEnd, outSize, inChannels, outChannels } = geometry;
+  const axes = kernel.map((_, i) => i + 2);
+  const image = op.pad(x, [0, 0, ...padsBegin], [0, 0, ...padsEnd]);
   const taps = positionsOf(kernel).map((tap) => {
     const start = tap.map((k, i) => k * dilations[i]!);
-    const end = start.map((s, i) => s + (outSize[i]! - 1) * strides[i]! + 1);
-    const seen = op.slice(image, { axes, start, end, step: strides });
-    const dWk = gradient ? op.gemm(gradient, op.reshape(seen, [null, inChannels])) : pointwise(op, seen, dy, geometry);
-    return op.reshape(dWk, [outChannels, inChannels, 1]);
+    const end = start.map((s, i) => s + outSize[i]!);
+    const product = pointwise(op, op.slice(image, { axes, start, end }), dy, geometry);
+    return op.reshape(product, [outChannels, inChannels, 1]);
   });
   return op.reshape(op.concat(taps, 2), w.axes);
 }

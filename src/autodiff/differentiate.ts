@@ -56,7 +56,7 @@ export function differentiate(model: ModelProto, { loss, wrt, shapes }: Differen
       if (!active.has(name) || !isFloating(op.value(name).dtype)) continue;
       const formula = formulas[i];
       if (!formula) throw noFormula(node, name, i);
-      gradients.add(name, formula());
+      if (formula !== 'zero') gradients.add(name, formula());
     }
   }
   const found = wrt.map((name) => [name, gradients.of(name)?.name ?? disconnected(name, loss)] as const);

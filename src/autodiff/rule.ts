@@ -18,8 +18,9 @@ export interface RuleContext {
   save(output: number, dtype: Value['dtype'], axes: Value['axes']): Value;
 }
 
-/** One closure per input, called only where a trainable weight needs that gradient; undefined where there is none. */
-export type Gradients = readonly ((() => Value) | undefined)[];
+/** One closure per input, called only where a trainable weight needs that gradient; `zero` where it is 0 wherever it exists; undefined
+ *  where the rule has none, which is an error if a trainable weight needs it. */
+export type Gradients = readonly ((() => Value) | 'zero' | undefined)[];
 
 export interface GradientRule {
   readonly opType: string;

@@ -1,12 +1,15 @@
 /** What is known of every value of a graph: element type and axes. */
 import { type DType, makeValueInfo, type ValueInfoProto } from '../onnx/index.ts';
 
-/** Axes of a value; null where the size moves with the batch (or the sequence). */
+/** Axes of a value; null where the size moves with the batch or another axis of the inputs, such as the sequence. Axes that broadcast
+ *  against each other move together; other than that nothing follows from two nulls. */
 export type Axes = readonly (number | null)[];
 
 export interface ValueFacts {
   readonly dtype: DType;
   readonly axes: Axes;
+  /** The entries of a small integer value that hang neither on the data nor on a size that moves. */
+  readonly ints?: readonly number[];
 }
 
 /** Facts by value name, measured by running the graph (the runtime's `probeShapes`) rather than inferred by hand. */

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, test } from 'vitest';
 import { type SeededRandom, seededRandom } from '../data/seeded-random.ts';
 import {
   type ArrayDType,
-  dtypeOf,
   graphOf,
   isFloating,
   type ModelProto,
@@ -22,10 +21,11 @@ import {
   withGraph,
 } from '../onnx/index.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import { type MeasuredRun, shapeFacts } from '../runtime/shape-facts.ts';
 import { differentiate } from './differentiate.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
 import { pruneGraph } from './passes/prune-graph.ts';
-import type { ShapeTable, ValueFacts } from './shape-table.ts';
+import type { ShapeTable } from './shape-table.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -39,6 +39,10 @@ export interface GradientCase {
   readonly constants?: Tensors;
   /** Inputs whose first axis is a batch of no fixed size, as rules see it. */
   readonly moving?: readonly string[];
+  /** Other axes of no fixed size, by input. The graph is also measured with each of them, and the batch, larger by one. */
+  readonly movingAxes?: Readonly<Record<string, readonly number[]>>;
+  /** Opset versions of domains other than the default one. */
+  readonly domains?: Readonly<Record<string, number>>;
   /** @default 17 */
   readonly opset?: number;
   /** Half the distance of the two points compared. @default 1e-4, for float64 */
@@ -114,7 +118,7 @@ export function gradientChecks() {
     /** The gradients of the sum of Y themselves, by input. */
     async ofSum(given: GradientCase): Promise<Record<string, number[]>> {
       const forward = modelOf(given);
-      const { shapes, yShape } = await measureShapes(runtime, forward, given);
+      const { shapes, yShape } = await measureCase(runtime, forward, given);
       const wrt = Object.keys(given.inputs);
       const { model, gradients } = backwardOf(forward, wrt, shapes, false);
       const session = await runtime.createSession(model);
@@ -132,9 +136,9 @@ export function gradientChecks() {
 /** Compares ⟨u, J·v⟩ of the backward graph with (⟨u, Y(x + h·v)⟩ − ⟨u, Y(x − h·v)⟩) / 2h, u and v random.
  * @throws an Error with both numbers, the seed and the optimization level. */
 export async function expectGradientsMatch(runtime: Runtime, given: GradientCase, seed = 0): Promise<void> {
-  const { inputs, still = [], moving = [], step = 1e-4, tolerance = 1e-6 } = given;
+  const { inputs, still = [], step = 1e-4, tolerance = 1e-6 } = given;
   const forward = modelOf(given);
-  const { shapes, yShape } = await measureShapes(runtime, forward, given);
+  const { shapes, yShape } = await measureCase(runtime, forward, given);
   const wrt = Object.keys(inputs).filter((name) => isFloating(inputs[name]!.dtype) && !still.includes(name));
   const random = seededRandom(seed, 'direction');
   const grid = (dtype: ArrayDType, shape: Shape) =>
@@ -146,7 +150,7 @@ export async function expectGradientsMatch(runtime: Runtime, given: GradientCase
   const dtype = shapes.get('Y')!.dtype as ArrayDType;
   const u = grid(dtype, yShape);
   const v = Object.fromEntries(wrt.map((name) => [name, grid(inputs[name]!.dtype, inputs[name]!.shape)]));
-  const backward = backwardOf(forward, wrt, shapes, moving.length > 0);
+  const backward = backwardOf(forward, wrt, shapes, moves(given));
   for (const optimization of ['disabled', 'all'] as const) {
     const session = await runtime.createSession(backward.model, { optimization });
     const at = async (distance: number, fetches?: string[]) =>
@@ -177,7 +181,7 @@ export async function expectGradientsMatch(runtime: Runtime, given: GradientCase
   }
 }
 
-function modelOf({ nodes, inputs, constants = {}, opset = 17 }: GradientCase): ModelProto {
+function modelOf({ nodes, inputs, constants = {}, opset = 17, domains }: GradientCase): ModelProto {
   const untyped = ({ type: _, ...rest }: ValueInfoProto) => rest as ValueInfoProto;
   return makeModel(
     makeGraph({
@@ -186,7 +190,7 @@ function modelOf({ nodes, inputs, constants = {}, opset = 17 }: GradientCase): M
       output: nodes.flatMap((n) => n.output.filter(Boolean)).map((name) => untyped(makeValueInfo(name, 'float32'))),
       initializer: Object.entries(constants).map(([name, value]) => tensorToProto(name, value)),
     }),
-    { '': opset },
+    { '': opset, ...domains },
   );
 }
 
@@ -194,31 +198,30 @@ function axesOf(shape: Shape): null[] {
   return shape.map(() => null);
 }
 
-/** Facts of all values, from one run; from two of differing batch where an input has a moving axis. */
-async function measureShapes(
-  runtime: Runtime,
-  model: ModelProto,
-  { inputs, moving = [] }: GradientCase,
-): Promise<{ shapes: ShapeTable; yShape: Shape }> {
+/** Facts of all values, from one run; from two of different sizes where an axis moves. */
+async function measureCase(runtime: Runtime, model: ModelProto, given: GradientCase) {
+  const { inputs } = given;
+  const grows = (name: string, axis: number) => movingAxesOf(given, name).includes(axis);
   const larger = Object.entries(inputs).map(([name, value]) => {
-    if (!moving.includes(name)) return [name, value] as const;
-    const shape = [value.shape[0]! + 1, ...value.shape.slice(1)];
-    return [name, tensor(value.dtype, shape, Array<number>(sizeOf(shape)).fill(0.5))] as const;
-  });
-  const first = await runtime.measure(model, inputs);
-  const second = moving.length > 0 ? await runtime.measure(model, Object.fromEntries(larger)) : first;
-  const facts = new Map<string, ValueFacts>(
-    Object.entries(first).map(([name, { dtype, shape }]) => [
+    const shape = value.shape.map((size, axis) => (grows(name, axis) ? size + 1 : size));
+    if (`${shape}` === `${value.shape}`) return [name, value] as const;
+    return [
       name,
-      { dtype, axes: shape.map((axis, i) => (axis === second[name]!.shape[i] ? axis : null)) },
-    ]),
-  );
-  for (const [name, { dtype, shape }] of Object.entries(inputs)) {
-    facts.set(name, { dtype, axes: shape.map((axis, i) => (i === 0 && moving.includes(name) ? null : axis)) });
-  }
-  for (const t of graphOf(model).initializer)
-    facts.set(t.name, { dtype: dtypeOf(t.dataType), axes: t.dims.map(Number) });
-  return { shapes: facts, yShape: first.Y!.shape };
+      tensor(value.dtype, shape, Array<number>(sizeOf(shape)).fill(isFloating(value.dtype) ? 0.5 : 0)),
+    ] as const;
+  });
+  const run = async (feeds: Tensors): Promise<MeasuredRun> => ({ feeds, values: await runtime.measure(model, feeds) });
+  const first = await run(inputs);
+  const shapes = shapeFacts(model, moves(given) ? [first, await run(Object.fromEntries(larger))] : [first]);
+  return { shapes, yShape: first.values.Y!.shape };
+}
+
+function movingAxesOf({ moving = [], movingAxes = {} }: GradientCase, input: string): readonly number[] {
+  return [...(moving.includes(input) ? [0] : []), ...(movingAxes[input] ?? [])];
+}
+
+function moves({ inputs, ...given }: GradientCase): boolean {
+  return Object.keys(inputs).some((name) => movingAxesOf({ inputs, ...given }, name).length > 0);
 }
 
 /** The model with loss = Σ u·Y differentiated: outputs Y and the gradients. */

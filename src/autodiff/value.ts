@@ -5,7 +5,7 @@ import type { Axes } from './shape-table.ts';
 export interface Value {
   readonly name: string;
   readonly dtype: DType;
-  /** Sizes; null moves with the batch. Two nulls of one node are taken as equal. */
+  /** Sizes; null where it is known only when the graph runs. */
   readonly axes: Axes;
 }
 

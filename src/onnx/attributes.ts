@@ -38,6 +38,22 @@ export function floatOf<D extends number | undefined>(node: NodeProto, name: str
   return found ? found.f : fallback;
 }
 
+export function floatsOf<D extends readonly number[] | undefined>(
+  node: NodeProto,
+  name: string,
+  fallback: D,
+): number[] | D {
+  return typed(node, name, AttributeType.FLOATS)?.floats ?? fallback;
+}
+
+export function stringsOf<D extends readonly string[] | undefined>(
+  node: NodeProto,
+  name: string,
+  fallback: D,
+): string[] | D {
+  return typed(node, name, AttributeType.STRINGS)?.strings.map((s) => decoder.decode(s)) ?? fallback;
+}
+
 export function stringOf<D extends string | undefined>(node: NodeProto, name: string, fallback: D): string | D {
   const found = typed(node, name, AttributeType.STRING);
   return found ? decoder.decode(found.s) : fallback;

@@ -24,8 +24,8 @@ export class Float {
   constructor(readonly value: number) {}
 }
 
-/** number → INT, number[] → INTS, string → STRING, Float → FLOAT, Tensor → TENSOR; undefined is left out. */
-export type AttributeValue = number | readonly number[] | string | Float | Tensor | undefined;
+/** number → INT, number[] → INTS, string → STRING, Float → FLOAT, Tensor → TENSOR, GraphProto → GRAPH; undefined is left out. */
+export type AttributeValue = number | readonly number[] | string | Float | Tensor | GraphProto | undefined;
 
 const encoder = new TextEncoder();
 
@@ -45,6 +45,7 @@ export function makeAttribute(name: string, value: Exclude<AttributeValue, undef
   if (typeof value === 'string')
     return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: encoder.encode(value) });
   if (value instanceof Float) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.value });
+  if ('node' in value) return create(AttributeProtoSchema, { name, type: AttributeType.GRAPH, g: value });
   if ('dtype' in value)
     return create(AttributeProtoSchema, { name, type: AttributeType.TENSOR, t: tensorToProto('', value) });
   return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });

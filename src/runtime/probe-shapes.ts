@@ -13,42 +13,32 @@ import {
   type ValueInfoProto,
   withGraph,
 } from '../onnx/index.ts';
+import { type MeasuredRun, shapeFacts } from './shape-facts.ts';
 import type { Runtime, Tensors } from './types.ts';
+
+/** Sizes of the other symbolic axes, by symbol: a number where all inputs will have that size, two numbers where it moves from batch to
+ *  batch as the length of texts does, for two sizes to measure at. */
+export type ProbeAxes = Readonly<Record<string, number | readonly [number, number]>>;
 
 /** Two sizes tell a moving axis from a fixed one. Small ones, since every value of the graph is held at once. */
 const batches = [2, 3] as const;
 
-/** Runs the model on small inputs with every value exposed, at two batch sizes, and reads the facts of each value.
- * The first axis of every input is taken as the batch.
- * @param axes sizes of the other symbolic axes, by symbol.
+/** Runs the model on small inputs with every value exposed, at two batch sizes (and at the second sizes of all axes that move), and
+ *  reads the facts of each value. The first axis of every input is taken as the batch.
  * @throws {InjertoError} AXIS_UNKNOWN for a symbolic axis that `axes` leaves open · MODEL_REJECTED · RUN_FAILED. */
-export async function probeShapes(
-  runtime: Runtime,
-  model: ModelProto,
-  axes: Readonly<Record<string, number>> = {},
-): Promise<ShapeTable> {
+export async function probeShapes(runtime: Runtime, model: ModelProto, axes: ProbeAxes = {}): Promise<ShapeTable> {
   const exposed = exposeValues(model);
-  const [first, second] = await Promise.all(
-    batches.map((batch) => runtime.measure(exposed, feedsFor(model, batch, axes))),
-  );
-  const table = new Map(
-    Object.entries(first!).map(([name, { dtype, shape }]) => [
-      name,
-      { dtype, axes: movingAxes(shape, second![name]!.shape) },
-    ]),
-  );
-  for (const input of graphOf(model).input) {
-    const [a, b] = batches.map((batch) => inputTensor(input, batch, axes)) as [Tensor, Tensor];
-    table.set(input.name, { dtype: a.dtype, axes: movingAxes(a.shape, b.shape) });
-  }
-  for (const { name, dims, dataType } of graphOf(model).initializer) {
-    table.set(name, { dtype: dtypeOf(dataType), axes: dims.map(Number) });
-  }
-  return table;
-}
-
-function movingAxes(a: readonly number[], b: readonly number[]): (number | null)[] {
-  return a.map((axis, i) => (axis === b[i] ? axis : null));
+  const at = (which: 0 | 1) =>
+    Object.fromEntries(
+      Object.entries(axes).map(([name, size]) => [name, typeof size === 'number' ? size : size[which]]),
+    );
+  const measure = async (batch: number, sizes: Readonly<Record<string, number>>): Promise<MeasuredRun> => {
+    const feeds = feedsFor(model, batch, sizes);
+    return { feeds, values: await runtime.measure(exposed, feeds) };
+  };
+  const runs = [measure(batches[0], at(0)), measure(batches[1], at(0))];
+  if (Object.values(axes).some((size) => typeof size !== 'number')) runs.push(measure(batches[0], at(1)));
+  return shapeFacts(model, (await Promise.all(runs)) as [MeasuredRun, ...MeasuredRun[]]);
 }
 
 /** The model with every value of its main graph as an output. Types are left for the engine to fill in. */

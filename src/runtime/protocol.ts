@@ -16,7 +16,11 @@ export interface TrainerMessage extends Pick<TrainingGraph, 'kernels' | 'gradien
 export interface MeasuredValue {
   readonly dtype: DType;
   readonly shape: readonly number[];
+  /** The entries of an int32 or int64 value of at most `maxInts` of them: axes, sizes, offsets. */
+  readonly ints?: readonly number[];
 }
+
+export const maxInts = 64;
 
 /** The worker's verbs. `handle` is a session's or trainer's number. */
 export interface WorkerApi {

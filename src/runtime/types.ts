@@ -1,6 +1,7 @@
 /** ONNX Runtime behind one small interface. Nothing here knows of Node, browsers, or how a method trains. */
 import type { TrainingGraph } from '../autodiff/training-graph.ts';
-import type { DType, ModelProto, Tensor } from '../onnx/index.ts';
+import type { ModelProto, Tensor } from '../onnx/index.ts';
+import type { MeasuredValue } from './protocol.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -9,11 +10,8 @@ export interface Runtime {
   /** Prepares a model for inference. Weights are baked in: the engine fuses and pre-packs them.
    * @throws {InjertoError} MODEL_REJECTED with the engine's reason (wrong shape, unknown operator …). */
   createSession(model: ModelProto | Uint8Array, options?: SessionOptions): Promise<Session>;
-  /** Runs a model once, as it is written, and tells type and shape of each output. */
-  measure(
-    model: ModelProto,
-    feeds: Tensors,
-  ): Promise<Record<string, { readonly dtype: DType; readonly shape: readonly number[] }>>;
+  /** Runs a model once, as it is written, and tells type and shape of each output, and the entries of small integer ones. */
+  measure(model: ModelProto, feeds: Tensors): Promise<Record<string, MeasuredValue>>;
   /** Prepares a step graph for training. @throws {InjertoError} MODEL_REJECTED. */
   createTrainer(spec: TrainerSpec): Promise<Trainer>;
   close(): Promise<void>;

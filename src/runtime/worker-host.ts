@@ -2,7 +2,14 @@
 import { InjertoError, messageOf } from '../errors.ts';
 import type { Tensor } from '../onnx/index.ts';
 import { type Engine, type EngineSession, fromEngine, openSession, runSession, toEngine } from './engine.ts';
-import type { MeasuredValue, Reply, Request, TrainerMessage, WireError } from './protocol.ts';
+import {
+  type MeasuredValue,
+  maxInts,
+  type Reply,
+  type Request,
+  type TrainerMessage,
+  type WireError,
+} from './protocol.ts';
 import { StepTrainer } from './step-trainer.ts';
 import type { OptimizerUpdate, SessionOptions, Tensors, TrainerState } from './types.ts';
 
@@ -49,17 +56,12 @@ export class WorkerHost {
     return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, fromEngine(value)]));
   }
 
-  /** Runs a model once, as it is written, and tells type and shape of each output without sending the data. */
+  /** Runs a model once, as it is written, and tells type and shape of each output, and the entries of small integer ones. */
   async measure(model: Uint8Array, feeds: Tensors): Promise<Record<string, MeasuredValue>> {
     const session = await this.#open(model, { optimization: 'disabled' });
     try {
       const results = await runSession(session, this.#feeds(feeds));
-      return Object.fromEntries(
-        Object.entries(results).map(([name, value]) => [
-          name,
-          { dtype: value.type as MeasuredValue['dtype'], shape: [...value.dims] },
-        ]),
-      );
+      return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, measured(fromEngine(value))]));
     } finally {
       await session.release();
     }
@@ -135,6 +137,11 @@ export class WorkerHost {
   #feeds(feeds: Tensors) {
     return Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toEngine(this.#engine, value)]));
   }
+}
+
+function measured({ dtype, shape, data }: Tensor): MeasuredValue {
+  const small = (dtype === 'int64' || dtype === 'int32') && data.length <= maxInts;
+  return { dtype, shape: [...shape], ...(small && { ints: Array.from(data as Int32Array, Number) }) };
 }
 
 function found<T>(map: ReadonlyMap<number, T>, handle: number): T {

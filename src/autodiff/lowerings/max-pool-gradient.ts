@@ -10,9 +10,8 @@ import { positionsOf } from './conv-geometry.ts';
 export function maxPoolInputGradient(op: GraphBuilder, node: NodeProto, x: Value, dy: Value, indices: Value): Value {
   if (op.opset < 16) return unpooled(op, node, x, dy, indices);
   const flat = (v: Value) => op.reshape(v, [null]);
-  const attributes = { axis: 0, reduction: 'add' };
-  const sums = op.emit('ScatterElements', [op.zerosLike(flat(x)), flat(indices), flat(dy)], attributes, [null]);
-  return op.reshape(sums, x.axes);
+  const sums = op.scatterAdd(op.zerosLike(flat(x)), flat(indices), flat(dy), 0);
+  return op.reshapeLike(sums, x);
 }
 
 /** Before opset 16 no operator adds into repeated positions. MaxUnpool writes into distinct ones: the windows are dealt out to

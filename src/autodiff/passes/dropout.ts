@@ -10,7 +10,7 @@ import {
   toFloat32,
   withGraph,
 } from '../../onnx/index.ts';
-import type { ShapeTable } from '../shape-table.ts';
+import type { ShapeTable, ValueFacts } from '../shape-table.ts';
 
 /** An input of the step graph that the host fills with random numbers: the mask of a Dropout, already divided by 1 − ratio. */
 export interface DropoutMask {
@@ -45,8 +45,12 @@ export function dropoutToMask(
   return {
     model: replaced,
     masks,
-    shapes: new Map([...shapes, ...masks.map((m) => [m.input, { dtype: 'float32', axes: m.axes }] as const)]),
+    shapes: new Map<string, ValueFacts>([...shapes, ...masks.map((m) => [m.input, maskFacts(m)] as const)]),
   };
+}
+
+function maskFacts({ axes }: DropoutMask): ValueFacts {
+  return { dtype: 'float32', axes };
 }
 
 /** The ratio: an attribute before opset 12, an optional input since, 0.5 if neither is there. */

@@ -1,50 +1,32 @@
-/** Every operator's answer: a gradient, no gradient and why, or not to be asked. One line each, in alphabetical order. */
+/** Which gradient rule answers for a node. Every rule that a file of `families` exports is in. */
 import { canonicalDomain, type NodeProto } from '../../onnx/index.ts';
 import type { GradientRule } from '../rule.ts';
-import { clip, relu, sigmoid, tanh } from './activations.ts';
-import { add, div, exp, mul, neg, reciprocal, sqrt, sub } from './arithmetic.ts';
-import { batchNormalization } from './batch-normalization.ts';
-import { conv } from './conv.ts';
-import { gemm, matMul } from './matmul.ts';
-import { globalAveragePool, maxPool } from './pooling.ts';
-import { reduceMean, reduceSum } from './reduce.ts';
-import { concat, flatten, identity, reshape, squeeze, transpose, unsqueeze } from './shape.ts';
-import { logSoftmax, softmax } from './softmax.ts';
+import * as activations from './activations.ts';
+import * as arithmetic from './arithmetic.ts';
+import * as batchNormalization from './batch-normalization.ts';
+import * as conv from './conv.ts';
+import * as matmul from './matmul.ts';
+import * as pooling from './pooling.ts';
+import * as reduce from './reduce.ts';
+import * as shape from './shape.ts';
+import * as softmax from './softmax.ts';
 
 /** The newest opset of the default domain whose operators the rules were read against. */
 export const newestOpset = 22;
 
-const rules: readonly GradientRule[] = [
-  add,
+const families: readonly Readonly<Record<string, GradientRule>>[] = [
+  activations,
+  arithmetic,
   batchNormalization,
-  clip,
-  concat,
   conv,
-  div,
-  exp,
-  flatten,
-  gemm,
-  globalAveragePool,
-  identity,
-  logSoftmax,
-  matMul,
-  maxPool,
-  mul,
-  neg,
-  reciprocal,
-  reduceMean,
-  reduceSum,
-  relu,
-  reshape,
-  sigmoid,
+  matmul,
+  pooling,
+  reduce,
+  shape,
   softmax,
-  sqrt,
-  squeeze,
-  sub,
-  tanh,
-  transpose,
-  unsqueeze,
 ];
+
+const rules = families.flatMap((family) => Object.values(family));
 
 const byName = new Map(rules.map((rule) => [`${rule.domain}:${rule.opType}`, rule]));
 

@@ -8,13 +8,7 @@ import { defineRule } from '../rule.ts';
 export const globalAveragePool = defineRule(
   'GlobalAveragePool',
   { versions: [1, 22] },
-  ({ inputs: [X], grads: [dY], op }) => [
-    () =>
-      op.expand(
-        op.div(dY, op.countRatio(X, dY)),
-        X.axes.map((axis, i) => (i < 2 ? 1 : axis)),
-      ),
-  ],
+  ({ inputs: [X], grads: [dY], op }) => [() => op.expandLike(op.div(dY, op.countRatio(X, dY)), X)],
 );
 
 /** MaxPool: Y = the largest X in each window, the first of several that tie.  ONNX MaxPool-8, 10, 11, 12, 22.

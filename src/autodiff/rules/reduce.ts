@@ -21,8 +21,13 @@ export const reduceMean = defineRule('ReduceMean', { versions: [1, 11, 13, 18] }
 function stretch({ node, inputs, op }: RuleContext, gradient: Value): Value {
   const X = inputs[0];
   const reduced = reducedAxes(node, X, inputs[1], op.constantInts(inputs[1]));
-  const kept = X.axes.map((axis, i) => (reduced.has(i) ? 1 : axis));
-  const aligned = intOf(node, 'keepdims', 1) === 1 ? gradient : op.reshape(gradient, kept);
+  const aligned =
+    intOf(node, 'keepdims', 1) === 1
+      ? gradient
+      : op.unsqueeze(
+          gradient,
+          [...reduced].sort((a, b) => a - b),
+        );
   return op.expandLike(aligned, X);
 }
 

@@ -9,16 +9,16 @@ export const identity = defineRule('Identity', { versions: [1, 13, 14, 16] }, ({
 
 /** Flatten, Reshape, Squeeze, Unsqueeze: dX = dY with the axes of X. */
 export const flatten = defineRule('Flatten', { versions: [1, 9, 11, 13] }, ({ inputs: [X], grads: [dY], op }) => [
-  () => op.reshape(dY, X.axes),
+  () => op.reshapeLike(dY, X),
 ]);
 export const reshape = defineRule('Reshape', { versions: [5, 13, 14, 19] }, ({ inputs: [X], grads: [dY], op }) => [
-  () => op.reshape(dY, X.axes),
+  () => op.reshapeLike(dY, X),
 ]);
 export const squeeze = defineRule('Squeeze', { versions: [1, 11, 13] }, ({ inputs: [X], grads: [dY], op }) => [
-  () => op.reshape(dY, X.axes),
+  () => op.reshapeLike(dY, X),
 ]);
 export const unsqueeze = defineRule('Unsqueeze', { versions: [1, 11, 13] }, ({ inputs: [X], grads: [dY], op }) => [
-  () => op.reshape(dY, X.axes),
+  () => op.reshapeLike(dY, X),
 ]);
 
 /** Transpose: Y[i_perm] = X[i].  ONNX Transpose-1, 13; the default reverses the axes.   dX = dY with the inverse permutation */

@@ -14,7 +14,7 @@ import {
   widenModel,
 } from '../src/onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
-import { decodeTensors, type Fixture, readFixtureFile } from './read-fixture.ts';
+import { type Fixture, readFixture } from './read-fixture.ts';
 
 /** Relative to each tensor's largest entry. PyTorch's own 32-bit arithmetic deviates up to 5e-6 (manifest.json, pytorchFloat32Error). */
 const tolerance = 1e-4;
@@ -39,7 +39,7 @@ describe.each(fixtures)('$name', (fixture) => {
   ] as const)(
     'has PyTorch’s gradients for all weights: optimization $optimization, kernels $useKernels',
     async ({ optimization, useKernels }) => {
-      const reference = decodeTensors(readFixtureFile(fixture));
+      const reference = readFixture(fixture);
       const model = await openResized(fixture);
       const parameters = namesOf(reference).map((name) => parameter(model, name));
       const graph = buildTrainingGraph(model, {

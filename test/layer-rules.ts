@@ -10,6 +10,7 @@ export interface SourceFile {
 const floors = [
   'errors',
   'onnx',
+  'safetensors',
   'autodiff',
   'runtime',
   'models',

@@ -35,6 +35,7 @@ describe('a broken rule is noticed:', () => {
       'src/onnx/tensor.ts imports ../runtime/types.ts: runtime stands above onnx.',
     ]);
     expect(broken('src/errors.ts', `export * from './onnx/index.ts';`)).toHaveLength(1);
+    expect(broken('src/onnx/files.ts', `import { decodeSafetensors } from '../safetensors.ts';`)).toHaveLength(1);
     expect(broken('src/training/loop.ts', `const { train } = await import('../methods/train.ts');`)).toHaveLength(1);
     expect(broken('src/methods/train.ts', `import '../index.ts';`)).toHaveLength(1);
     expect(broken('src/index.ts', `export { main } from './cli/main.ts';`)).toHaveLength(1);

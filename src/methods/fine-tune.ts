@@ -3,7 +3,7 @@
 
 import { applyParameters, type NewHead, selectTrainable } from '../models/index.ts';
 import { tensor } from '../onnx/index.ts';
-import type { NamedTensors } from '../training/safetensors.ts';
+import type { NamedTensors } from '../safetensors.ts';
 import { constant, cosine, linear, oneCycle, type Schedule } from '../training/schedules/index.ts';
 import type { SoftmaxRegression } from '../training/softmax-regression/index.ts';
 import { graftHead } from './graft-head.ts';

@@ -4,8 +4,8 @@ import type { NewHead } from '../models/index.ts';
 import { graphOf, type Tensor, tensorFromProto } from '../onnx/index.ts';
 import { probeShapes } from '../runtime/index.ts';
 import type { Trainer } from '../runtime/types.ts';
+import type { NamedTensors } from '../safetensors.ts';
 import { type GroupRates, type ParameterGroup, parameterGroups } from '../training/parameter-groups.ts';
-import type { NamedTensors } from '../training/safetensors.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface Learner {

@@ -2,8 +2,8 @@
 import type { ImageSample } from '../data/index.ts';
 import { type NewHead, withFeaturesOutput } from '../models/index.ts';
 import { type Tensor, tensor } from '../onnx/index.ts';
+import type { NamedTensors } from '../safetensors.ts';
 import { type Evaluated, evaluate } from '../training/evaluate.ts';
-import type { NamedTensors } from '../training/safetensors.ts';
 import { fitSoftmaxRegression, type Matrix, type SoftmaxRegression } from '../training/softmax-regression/index.ts';
 import { TimeLeft } from '../training/time-left.ts';
 import { FrozenPart } from './frozen-part.ts';

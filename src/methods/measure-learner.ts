@@ -1,5 +1,5 @@
+import type { NamedTensors } from '../safetensors.ts';
 import { evaluate } from '../training/evaluate.ts';
-import type { NamedTensors } from '../training/safetensors.ts';
 import type { SampleSource } from '../training/sample-source.ts';
 import type { Learner } from './learner.ts';
 import type { LearnerSources } from './learner-sources.ts';

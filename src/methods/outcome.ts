@@ -1,6 +1,6 @@
 import type { NewHead } from '../models/index.ts';
+import type { NamedTensors } from '../safetensors.ts';
 import type { EpochEvent } from '../training/events.ts';
-import type { NamedTensors } from '../training/safetensors.ts';
 import type { Score } from './scores.ts';
 import type { Splits } from './splits.ts';
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InjertoError, messageOf } from '../errors.ts';
 import { replaceFile } from '../replace-file.ts';
+import { decodeSafetensors, encodeSafetensors, type NamedTensors } from '../safetensors.ts';
 import type { Checkpoint, CheckpointStore, Progress, Recipe } from './checkpoint.ts';
-import { decodeSafetensors, encodeSafetensors, type NamedTensors } from './safetensors.ts';
 
 const stateSchema = z.object({
   format: z.literal(1),
@@ -129,7 +129,8 @@ export class CheckpointFolder implements CheckpointStore {
         where: tensorsPath,
       });
     }
-    const tensors = decodeSafetensors(bytes, tensorsPath);
+    // Float32 all of them: the hash says that they are what `save` wrote.
+    const tensors = decodeSafetensors(bytes, tensorsPath) as NamedTensors;
     return {
       progress,
       trainer: {

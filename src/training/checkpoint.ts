@@ -1,7 +1,7 @@
 /** Everything a training needs to go on as if nothing had happened. */
 import type { TrainerState } from '../runtime/types.ts';
+import type { NamedTensors } from '../safetensors.ts';
 import type { EpochEvent } from './events.ts';
-import type { NamedTensors } from './safetensors.ts';
 
 /** The numbers beside the weights. Plain JSON. */
 export interface Progress {

@@ -12,7 +12,7 @@ import * as shape from './shape.ts';
 import * as softmax from './softmax.ts';
 
 /** The newest opset of the default domain whose operators the rules were read against. */
-export const newestOpset = 22;
+export const newestOpset = 25;
 
 const families: readonly Readonly<Record<string, GradientRule>>[] = [
   activations,

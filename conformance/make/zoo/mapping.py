@@ -1,0 +1,92 @@
+"""Finds each parameter in an exported file by its value, whatever the exporter named it and however it laid it out."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import onnx
+from onnx import numpy_helper
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where a parameter lies in an initializer: the initializer's region `at` holds the parameter's region `of`, laid out anew."""
+
+    parameter: str
+    lay_out: Callable[[Array], Array]
+    at: tuple[slice, ...]
+    how: str
+
+
+def float_constants(model: onnx.ModelProto) -> dict[str, Array]:
+    found = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer}
+    return {name: value for name, value in found.items() if value.dtype == np.float32}
+
+
+def locate(initializer: Array, parameters: dict[str, Array]) -> list[Part]:
+    """The parameters that the initializer consists of: one whole, a slice of one, or several side by side; none if it is no parameter.
+
+    All parameters were drawn at random, so a common sorted value is no accident.
+    """
+    if initializer.size < 1:
+        return []
+    own = np.sort(initializer.ravel())
+    parts = []
+    for name, value in parameters.items():
+        if value.size == initializer.size:
+            if np.array_equal(own, np.sort(value.ravel())):
+                parts.append(_whole(name, value, initializer))
+        elif value.size > initializer.size:
+            if initializer.ndim and initializer.size > 1 and np.isin(own, value).all():
+                parts.append(_slice(name, value, initializer))
+        elif value.size > 1 and np.isin(value, own).all():
+            parts.append(_block(name, value, initializer))
+    covered = np.zeros(initializer.shape, int)
+    for part in parts:
+        covered[part.at] += 1
+    assert not parts or (covered == 1).all(), f'ambiguous or partial: {[(p.parameter, p.how) for p in parts]}'
+    return parts
+
+
+def _permutations(value: Array):
+    for order in itertools.permutations(range(value.ndim)):
+        yield order, value.transpose(order)
+
+
+def _whole(name: str, value: Array, initializer: Array) -> Part:
+    shape = initializer.shape
+    for order, turned in _permutations(value):
+        if np.array_equal(turned.reshape(shape), initializer):
+            kept = 'direct' if value.shape == shape else 'reshaped'
+            how = kept if list(order) == sorted(order) else 'transposed'
+            return Part(name, lambda g, order=order: g.transpose(order).reshape(shape), (...,), how)
+    raise AssertionError(f'{name}: the same values in an unknown order')
+
+
+def _slice(name: str, value: Array, initializer: Array) -> Part:
+    """A run of the parameter's first axis, as where packed query, key and value are split by the exporter."""
+    rows = initializer.size * value.shape[0] // value.size
+    for start in range(0, value.shape[0] - rows + 1):
+        cut = value[start:start + rows]
+        for order, turned in _permutations(cut):
+            if turned.size == initializer.size and np.array_equal(turned.reshape(initializer.shape), initializer):
+                lay_out = lambda g, s=start, o=order: g[s:s + rows].transpose(o).reshape(initializer.shape)  # noqa: E731
+                return Part(name, lay_out, (...,), 'slice')
+    raise AssertionError(f'{name}: a slice in an unknown order')
+
+
+def _block(name: str, value: Array, initializer: Array) -> Part:
+    """One of several parameters that were concatenated along one axis."""
+    for order, turned in _permutations(value):
+        for axis in range(initializer.ndim):
+            if turned.ndim != initializer.ndim:
+                continue
+            width = turned.shape[axis]
+            for start in range(initializer.shape[axis] - width + 1):
+                at = (*[slice(None)] * axis, slice(start, start + width))
+                if np.array_equal(initializer[at], turned):
+                    return Part(name, lambda g, order=order: g.transpose(order), at, 'concatenated')
+    raise AssertionError(f'{name}: a block in an unknown order')

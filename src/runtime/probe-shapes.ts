@@ -6,13 +6,12 @@ import {
   dtypeOf,
   graphOf,
   type ModelProto,
-  makeValueInfo,
   sizeOf,
   type Tensor,
   tensor,
   type ValueInfoProto,
-  withGraph,
 } from '../onnx/index.ts';
+import { exposeValues } from './expose-values.ts';
 import { type MeasuredRun, shapeFacts } from './shape-facts.ts';
 import type { Runtime, Tensors } from './types.ts';
 
@@ -39,21 +38,6 @@ export async function probeShapes(runtime: Runtime, model: ModelProto, axes: Pro
   const runs = [measure(batches[0], at(0)), measure(batches[1], at(0))];
   if (Object.values(axes).some((size) => typeof size !== 'number')) runs.push(measure(batches[0], at(1)));
   return shapeFacts(model, (await Promise.all(runs)) as [MeasuredRun, ...MeasuredRun[]]);
-}
-
-/** The model with every value of its main graph as an output. Types are left for the engine to fill in. */
-function exposeValues(model: ModelProto): ModelProto {
-  const graph = graphOf(model);
-  const outputs = new Map<string, ValueInfoProto>(graph.output.map((o) => [o.name, o]));
-  for (const node of graph.node) {
-    for (const name of node.output) if (name && !outputs.has(name)) outputs.set(name, untyped(name));
-  }
-  return withGraph(model, { output: [...outputs.values()] });
-}
-
-function untyped(name: string): ValueInfoProto {
-  const { type: _, ...rest } = makeValueInfo(name, 'float32');
-  return rest as ValueInfoProto;
 }
 
 function feedsFor(model: ModelProto, batch: number, axes: Readonly<Record<string, number>>): Tensors {

@@ -2,15 +2,16 @@
 import { InjertoError } from '../errors.ts';
 import {
   amend,
-  descendantsOf,
   graphOf,
-  isFloating,
   type ModelProto,
   type NodeProto,
   opsetOf,
+  readsOf,
   sortedNodes,
   withGraph,
 } from '../onnx/index.ts';
+import { activeValues } from './active-values.ts';
+import { behind, disconnected, noFormula, ruleMissing } from './gradient-errors.ts';
 import { GraphBuilder } from './graph-builder.ts';
 import type { Operands, RuleContext } from './rule.ts';
 import { ruleFor } from './rules/index.ts';
@@ -30,42 +31,107 @@ export interface Differentiated {
   readonly model: ModelProto;
   /** The value that holds d loss / d w, by w. Same shape as w. */
   readonly gradients: Readonly<Record<string, string>>;
+  /** The value that holds the whole gradient of a value on the way, by value. */
+  readonly innerGradients: ReadonlyMap<string, string>;
   /** The facts given, and those of every value that was added. */
   readonly shapes: ShapeTable;
+}
+
+/** What stands between the loss and a value. */
+export interface Obstacle {
+  /** GRADIENT_RULE_MISSING · GRADIENT_UNSUPPORTED · SHAPE_UNKNOWN, from `node`; GRADIENT_DISCONNECTED, from nowhere. */
+  readonly error: InjertoError;
+  readonly node?: NodeProto;
+}
+
+export interface PartlyDifferentiated extends Differentiated {
+  /** Why a value of `wrt` has no gradient, for each that has none. */
+  readonly obstacles: ReadonlyMap<string, Obstacle>;
 }
 
 /** Appends the backward graph of `loss`.
  * @throws {InjertoError} GRADIENT_RULE_MISSING · GRADIENT_DISCONNECTED if the loss does not depend on a value of `wrt` ·
  * GRADIENT_UNSUPPORTED if a rule exists but not for this form of the operator. */
-export function differentiate(model: ModelProto, { loss, wrt, shapes }: DifferentiateOptions): Differentiated {
+export function differentiate(model: ModelProto, options: DifferentiateOptions): Differentiated {
+  return walkBack(model, options, ({ error }) => {
+    throw error;
+  });
+}
+
+/** Appends the backward graph of `loss` for those values of `wrt` that reach it by nodes with a gradient only. A value that reaches it by
+ *  other nodes too gets none: part of a gradient is not a gradient. */
+export function differentiateWhereRulesReach(model: ModelProto, options: DifferentiateOptions): PartlyDifferentiated {
+  return walkBack(model, options, () => {});
+}
+
+/** @param onObstacle told of each obstacle as it is met; what lies behind it gets no gradient. */
+function walkBack(
+  model: ModelProto,
+  { loss, wrt, shapes }: DifferentiateOptions,
+  onObstacle: (obstacle: Obstacle) => void,
+): PartlyDifferentiated {
   const graph = graphOf(model);
   const nodes = sortedNodes(graph).map((node) => amend(node, { input: [...node.input], output: [...node.output] }));
   const facts = new Map<string, ValueFacts>(shapes);
   const opset = opsetOf(model)!;
   const op = new GraphBuilder(opset, facts, 'grad/', new Map(graph.initializer.map((t) => [t.name, t])));
-  const active = descendantsOf({ node: nodes }, wrt);
+  const active = activeValues(nodes, wrt, facts);
   const gradients = new GradientSums(op);
+  const obstacles = new Map<string, Obstacle>();
+  const block = (names: readonly string[], obstacle: Obstacle) => {
+    onObstacle(obstacle);
+    for (const name of names) if (!obstacles.has(name)) obstacles.set(name, obstacle);
+  };
   gradients.add(loss, op.scalar(1, op.value(loss)));
+  const innerGradients = new Map<string, string>();
   for (const node of nodes.toReversed()) {
+    const beyond = node.output.map((name) => obstacles.get(name)).find((obstacle) => obstacle !== undefined);
     const grads = node.output.map((name) => (active.has(name) ? gradients.of(name) : undefined));
-    if (grads.every((g) => g === undefined)) continue;
+    if (!beyond && grads.every((g) => g === undefined)) continue;
+    const reads = readsOf(node).filter((name) => active.has(name));
+    // Behind an obstacle a rule is asked for nothing but its zeros, and any value may stand for the gradient that is not known.
+    const asked = beyond ? node.output.map((name) => (facts.has(name) ? op.value(name) : undefined)) : grads;
     const rule = ruleFor(node, opset);
-    if (!rule) throw ruleMissing(node, model, behind(nodes, node, wrt));
-    const formulas = rule.gradients(contextOf(node, grads, op, facts));
+    const formulas = attempt(() => {
+      if (!rule) throw ruleMissing(node, model, behind(nodes, node, wrt));
+      for (const name of reads) op.value(name); // throws where nothing is known of it
+      return rule.gradients(contextOf(node, asked, op, facts));
+    });
+    if (formulas instanceof InjertoError) {
+      block(reads, beyond ?? { error: formulas, node });
+      continue;
+    }
     for (const [i, name] of node.input.entries()) {
-      if (!active.has(name) || !isFloating(op.value(name).dtype)) continue;
-      const formula = formulas[i];
-      if (!formula) throw noFormula(node, name, i);
-      if (formula !== 'zero') gradients.add(name, formula());
+      const formula = active.has(name) ? (formulas[i] ?? noFormula(node, name, i)) : 'zero';
+      if (formula === 'zero') continue;
+      const gradient = typeof formula === 'function' && !beyond ? attempt(formula) : formula;
+      if (beyond) block([name], beyond);
+      else if (gradient instanceof InjertoError) block([name], { error: gradient, node });
+      else gradients.add(name, gradient as Value);
     }
   }
-  const found = wrt.map((name) => [name, gradients.of(name)?.name ?? disconnected(name, loss)] as const);
+  for (const name of wrt) {
+    if (!obstacles.has(name) && !gradients.of(name)) block([name], { error: disconnected(name, loss) });
+  }
+  const found = wrt.filter((name) => !obstacles.has(name)).map((name) => [name, gradients.of(name)!.name] as const);
   const initializer = [...graph.initializer, ...op.initializers];
   return {
     model: withGraph(model, { node: [...nodes, ...op.nodes], initializer }),
     gradients: Object.fromEntries(found),
+    innerGradients,
     shapes: facts,
+    obstacles: new Map(wrt.flatMap((name) => (obstacles.has(name) ? [[name, obstacles.get(name)!] as const] : []))),
   };
+}
+
+/** What `work` gives, or the error that Injerto threw on purpose. */
+function attempt<T>(work: () => T): T | InjertoError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof InjertoError) return error;
+    throw error;
+  }
 }
 
 /** Gradients that flow into each value, added up when they are asked for. */
@@ -114,44 +180,4 @@ function contextOf(
     op,
     save,
   };
-}
-
-/** Weights of `wrt` whose gradient would have to flow through `node`. */
-function behind(nodes: readonly NodeProto[], node: NodeProto, wrt: readonly string[]): string[] {
-  const needed = new Set(node.input);
-  for (const earlier of nodes.slice(0, nodes.indexOf(node)).toReversed()) {
-    if (earlier.output.some((name) => needed.has(name))) for (const name of earlier.input) needed.add(name);
-  }
-  return wrt.filter((name) => needed.has(name));
-}
-
-function ruleMissing(node: NodeProto, model: ModelProto, weights: readonly string[]): InjertoError {
-  const domain = node.domain || 'ai.onnx';
-  const opset = opsetOf(model, node.domain) ?? opsetOf(model);
-  const listed = weights
-    .slice(0, 5)
-    .map((name) => `"${name}"`)
-    .join(', ');
-  const more = weights.length > 5 ? ` and ${weights.length - 5} more` : '';
-  return new InjertoError('GRADIENT_RULE_MISSING', {
-    what: `${node.opType} (domain ${domain}, opset ${opset}) has no gradient rule, and weights that should learn lie below it: ${listed}${more}.`,
-    where: `node "${node.name}", output "${node.output[0]}"`,
-    hint: 'Train what lies above this node only: unfreeze fewer blocks, or use the method transfer, which needs no gradient of the reference model.',
-  });
-}
-
-function noFormula(node: NodeProto, input: string, index: number): InjertoError {
-  return new InjertoError('GRADIENT_UNSUPPORTED', {
-    what: `${node.opType} has no gradient with respect to its input ${index}, "${input}", and a weight that should learn lies behind it.`,
-    where: `node "${node.name}"`,
-    hint: 'Leave that weight out of what is trained.',
-  });
-}
-
-function disconnected(name: string, loss: string): never {
-  throw new InjertoError('GRADIENT_DISCONNECTED', {
-    what: `The loss "${loss}" does not depend on "${name}".`,
-    where: `value "${name}"`,
-    hint: 'Leave it out of what is trained.',
-  });
 }

@@ -1,4 +1,11 @@
-export { type Differentiated, type DifferentiateOptions, differentiate } from './differentiate.ts';
+export {
+  type Differentiated,
+  type DifferentiateOptions,
+  differentiate,
+  differentiateWhereRulesReach,
+  type Obstacle,
+  type PartlyDifferentiated,
+} from './differentiate.ts';
 export { GraphBuilder } from './graph-builder.ts';
 export type { KernelCall } from './kernel-call.ts';
 export { targetsInput } from './passes/cross-entropy.ts';

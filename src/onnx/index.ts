@@ -5,6 +5,7 @@ export * from './dtype.ts';
 export * from './files.ts';
 export * from './float16.ts';
 export * from './graph-index.ts';
+export { constantsToInitializers } from './normalize/constants-to-initializers.ts';
 export * from './proto.ts';
 export * from './shape.ts';
 export * from './tensor.ts';

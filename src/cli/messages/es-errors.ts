@@ -77,6 +77,16 @@ export const errors: Readonly<Record<string, ErrorText>> = {
   ATTRIBUTE_TYPE_WRONG: { what: 'Un atributo del grafo no es del tipo que debe.', hint: damaged },
   DTYPE_UNKNOWN: { what: 'El modelo usa un tipo de dato desconocido.' },
   DTYPE_UNSUPPORTED: { what: 'Este tipo de dato no se admite aquí.' },
+  OPSET_UNSUPPORTED: {
+    what: 'El modelo usa una versión de los operadores de ONNX que Injerto no sabe poner al día.',
+    hint: 'Expórtalo de nuevo con opset 13 o más nuevo.',
+  },
+  FUNCTION_INVALID: { what: 'Las funciones del modelo no encajan con sus llamadas.', hint: damaged },
+  FUNCTION_RECURSIVE: { what: 'Una función del modelo se llama a sí misma.', hint: damaged },
+  TENSOR_SPARSE: {
+    what: 'El modelo guarda una constante como tensor disperso, y eso no se admite.',
+    hint: 'Expórtalo de nuevo con pesos densos.',
+  },
   OPSET_MISSING: { what: 'El modelo no dice qué versión de los operadores usa.', hint: damaged },
   JSON_INVALID: { what: 'El archivo no es JSON válido.' },
   PREPROCESSING_INVALID: { what: 'El preprocesado que describe el modelo no es válido.' },

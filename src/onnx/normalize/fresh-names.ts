@@ -1,0 +1,57 @@
+import { subgraphsOf } from '../attributes.ts';
+import type { GraphProto, ModelProto, NodeProto } from '../proto.ts';
+
+/** Names for new values: none that a model has anywhere, subgraphs and functions included (ONNX lets no inner name shadow an outer one). */
+export class FreshNames {
+  readonly #taken = new Set<string>();
+  readonly #tries = new Map<string, number>();
+
+  constructor(model: ModelProto) {
+    for (const graph of graphsOf(model)) this.#add(graph);
+    for (const { input, node } of model.functions) {
+      for (const name of input) this.#taken.add(name);
+      this.#addNodes(node);
+    }
+  }
+
+  /** `wish` if it is free, else `wish` and the first number that makes it so. */
+  take(wish: string): string {
+    let name = wish;
+    for (let i = this.#tries.get(wish) ?? 0; name === '' || this.#taken.has(name); ) {
+      name = `${wish}_${++i}`;
+      this.#tries.set(wish, i);
+    }
+    this.#taken.add(name);
+    return name;
+  }
+
+  isFree(name: string): boolean {
+    return name !== '' && !this.#taken.has(name);
+  }
+
+  #add(graph: GraphProto): void {
+    for (const { name } of [...graph.input, ...graph.initializer, ...graph.output]) this.#taken.add(name);
+    for (const { values } of graph.sparseInitializer) if (values) this.#taken.add(values.name);
+    for (const node of graph.node) for (const name of [...node.input, ...node.output]) this.#taken.add(name);
+  }
+
+  #addNodes(nodes: readonly NodeProto[]): void {
+    for (const node of nodes) {
+      for (const name of [...node.input, ...node.output]) this.#taken.add(name);
+      for (const graph of nestedGraphs(subgraphsOf(node))) this.#add(graph);
+    }
+  }
+}
+
+/** The main graph and every graph inside it, outer ones first. */
+export function graphsOf(model: ModelProto): GraphProto[] {
+  return nestedGraphs(model.graph ? [model.graph] : []);
+}
+
+/** The given graphs and every graph inside them, outer ones first. */
+export function nestedGraphs(roots: readonly GraphProto[]): GraphProto[] {
+  const found = [...roots];
+  // The list grows while it is walked: no recursion, however deep a file nests.
+  for (const graph of found) for (const node of graph.node) found.push(...subgraphsOf(node));
+  return found;
+}

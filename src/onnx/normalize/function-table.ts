@@ -1,0 +1,86 @@
+import { InjertoError } from '../../errors.ts';
+import { subgraphsOf } from '../attributes.ts';
+import { canonicalDomain } from '../codec.ts';
+import type { FunctionProto, ModelProto, NodeProto } from '../proto.ts';
+import { nestedGraphs } from './fresh-names.ts';
+
+/** The functions of a model, by what a node calls them. */
+export interface FunctionTable {
+  /** The function that a node calls; undefined where it is an operator. */
+  of(node: NodeProto): FunctionProto | undefined;
+}
+
+/** How many nodes a model may have once its functions are written out: each of n functions may call the one before it twice. */
+const maxNodes = 1e6;
+/** How deep functions may call each other; exporters stay below ten. */
+const maxDepth = 100;
+
+/** @throws {InjertoError} FUNCTION_RECURSIVE · FUNCTION_INVALID for a name given twice, or calls nested past 100 · MODEL_TOO_LARGE. */
+export function functionTable(model: ModelProto): FunctionTable {
+  const functions = new Map<string, FunctionProto>();
+  for (const f of model.functions) {
+    const key = keyOf(f.domain, f.name, f.overload);
+    if (functions.has(key)) throw invalid(`The file has two functions called "${f.name}".`, f.domain);
+    functions.set(key, f);
+  }
+  const table: FunctionTable = {
+    of: (node) => functions.get(keyOf(node.domain, node.opType, node.overload)),
+  };
+  checkCalls(model, table);
+  return table;
+}
+
+function keyOf(domain: string, name: string, overload: string): string {
+  return JSON.stringify([canonicalDomain(domain), name, overload]);
+}
+
+function checkCalls(model: ModelProto, table: FunctionTable): void {
+  const sizes = new Map<FunctionProto, number>();
+  const open = new Set<FunctionProto>();
+  const sizeOfNodes = (nodes: readonly NodeProto[]): number => {
+    let size = 0;
+    for (const node of allNodes(nodes)) {
+      const called = table.of(node);
+      size += called ? sizeOfFunction(called) : 1;
+    }
+    return size;
+  };
+  const sizeOfFunction = (f: FunctionProto): number => {
+    const known = sizes.get(f);
+    if (known !== undefined) return known;
+    if (open.has(f)) {
+      throw new InjertoError('FUNCTION_RECURSIVE', {
+        what: `The function "${f.name}" calls itself, directly or through others.`,
+        where: `function "${f.name}" of domain "${f.domain}"`,
+        hint: 'ONNX functions cannot; the file is damaged, or its exporter at fault.',
+      });
+    }
+    if (open.size >= maxDepth) throw invalid(`Functions call each other more than ${maxDepth} deep.`, f.domain);
+    open.add(f);
+    const size = sizeOfNodes(f.node);
+    open.delete(f);
+    sizes.set(f, size);
+    return size;
+  };
+  // Functions that nothing calls are checked too: a damaged file should say so today, not when it is used.
+  for (const f of model.functions) sizeOfFunction(f);
+  const total = sizeOfNodes(model.graph!.node);
+  if (total <= maxNodes) return;
+  throw new InjertoError('MODEL_TOO_LARGE', {
+    what: `With its functions written out the model has ${total} nodes, more than ${maxNodes}.`,
+    hint: 'A real network has some thousands. Do not trust this file.',
+  });
+}
+
+/** Nodes, and those in the graphs that they carry. */
+export function allNodes(nodes: readonly NodeProto[]): NodeProto[] {
+  return [...nodes, ...nestedGraphs(nodes.flatMap(subgraphsOf)).flatMap((graph) => graph.node)];
+}
+
+function invalid(what: string, domain: string): InjertoError {
+  return new InjertoError('FUNCTION_INVALID', {
+    what,
+    where: `functions of domain "${domain}"`,
+    hint: 'The file is damaged: download or export it again.',
+  });
+}

@@ -1,0 +1,16 @@
+import { amend } from '../../build.ts';
+import type { Conversion } from './conversion.ts';
+
+/** Scatter got a longer name with opset 11. */
+export const scatter: Conversion = {
+  since: 11,
+  opTypes: ['Scatter'],
+  convert: (node) => amend(node, { opType: 'ScatterElements' }),
+};
+
+/** Scan-9 lost the batch axis of Scan-8. */
+export const scan: Conversion = {
+  since: 9,
+  opTypes: ['Scan'],
+  convert: (node, scope) => scope.refuse(node, 'a Scan with a batch axis of its own'),
+};

@@ -10,6 +10,8 @@ export interface ValueFacts {
   readonly axes: Axes;
   /** The entries of a small integer value that hang neither on the data nor on a size that moves. */
   readonly ints?: readonly number[];
+  /** Whether the first axis is the batch, so that entry n belongs to sample n. Unknown where only one size was measured. */
+  readonly perSample?: boolean;
 }
 
 /** Facts by value name, measured by running the graph (the runtime's `probeShapes`) rather than inferred by hand. */

@@ -10,6 +10,7 @@ import { type DropoutMask, dropoutToIdentity, dropoutToMask } from './passes/dro
 import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
 import { mergeEqualNodes } from './passes/merge-equal-nodes.ts';
+import { orderGradients } from './passes/order-gradients.ts';
 import { poolBeforeRelu } from './passes/pool-before-relu.ts';
 import { pruneGraph } from './passes/prune-graph.ts';
 import { resolveAutoPad } from './passes/resolve-auto-pad.ts';
@@ -71,7 +72,7 @@ export function buildTrainingGraph(
   return {
     ...(frozen && { frozen }),
     boundary,
-    step: pruneGraph(step),
+    step: orderGradients(pruneGraph(step)),
     kernels,
     ...(finish && { finish: pruneGraph(finish) }),
     forward: pruneGraph(dropoutToIdentity(pooled.model)),

@@ -16,13 +16,18 @@ export function shapeFacts(model: ModelProto, runs: readonly [MeasuredRun, ...Me
   const graph = graphOf(model);
   const table = new Map<string, ValueFacts>();
   const dependent = dataDependent(model, Object.keys(runs[0].feeds));
+  const batches = runs.map(({ feeds }) => Object.values(feeds)[0]?.shape[0]);
+  const perSample = (shapes: readonly (readonly number[])[]) =>
+    new Set(batches).size > 1 && { perSample: shapes.every((shape, i) => shape[0] === batches[i]) };
   for (const name of Object.keys(runs[0].values)) {
     const all = runs.map((run) => run.values[name]!);
     const ints = dependent.has(name) ? undefined : commonInts(all);
-    table.set(name, { dtype: all[0]!.dtype, axes: commonAxes(all.map((v) => v.shape)), ...(ints && { ints }) });
+    const axes = commonAxes(all.map((v) => v.shape));
+    table.set(name, { dtype: all[0]!.dtype, axes, ...(ints && { ints }), ...perSample(all.map((v) => v.shape)) });
   }
   for (const [name, { dtype }] of Object.entries(runs[0].feeds)) {
-    table.set(name, { dtype, axes: commonAxes(runs.map((run) => run.feeds[name]!.shape)) });
+    const shapes = runs.map((run) => run.feeds[name]!.shape);
+    table.set(name, { dtype, axes: commonAxes(shapes), ...perSample(shapes) });
   }
   for (const { name, dims, dataType } of graph.initializer) {
     table.set(name, { dtype: dtypeOf(dataType), axes: dims.map(Number) });

@@ -1,5 +1,5 @@
 import { descendantsOf, graphOf, indexGraph, type ModelProto, readsOf, withGraph } from '../../onnx/index.ts';
-import { declareValue, type ShapeTable } from '../shape-table.ts';
+import { declareValue, type ShapeTable, type ValueFacts } from '../shape-table.ts';
 import { pruneGraph } from './prune-graph.ts';
 
 export interface BoundaryOptions {
@@ -18,16 +18,22 @@ export interface SplitAtBoundary {
 }
 
 /** Cuts a model at the freeze boundary: the values that depend on the data and on no trainable weight, and are read by a node that
- *  a trainable weight reaches. What depends on stored weights alone is no boundary: it is computed on either side. */
+ *  a trainable weight reaches. What depends on stored weights alone is no boundary: it is computed on either side. Neither is what
+ *  has no row for each sample, such as a shape: the step computes it anew, from values that have. */
 export function splitAtBoundary(model: ModelProto, { trainable, output, shapes }: BoundaryOptions): SplitAtBoundary {
   const graph = graphOf(model);
-  const { feeds, initializer } = indexGraph(graph);
+  const { feeds, initializer, producer } = indexGraph(graph);
   const reached = descendantsOf(graph, trainable);
   const ofData = descendantsOf(graph, feeds);
   const names = new Set<string>();
-  for (const node of graph.node) {
-    if (!node.output.some((name) => reached.has(name))) continue;
-    for (const name of readsOf(node)) if (!reached.has(name) && ofData.has(name)) names.add(name);
+  const wanted = graph.node.filter((node) => node.output.some((name) => reached.has(name)));
+  for (const node of wanted) {
+    for (const name of readsOf(node)) {
+      if (reached.has(name) || !ofData.has(name) || names.has(name)) continue;
+      const source = producer.get(name);
+      if (source && !hasRows(shapes.get(name)!)) wanted.push(source);
+      else names.add(name);
+    }
   }
   const boundary = [...names].map((name) => ({ name, axes: shapes.get(name)!.axes }));
   const info = (name: string) => declareValue(name, shapes);
@@ -49,4 +55,9 @@ export function splitAtBoundary(model: ModelProto, { trainable, output, shapes }
     boundary,
     trained,
   };
+}
+
+/** Whether a value can be kept sample by sample. */
+function hasRows({ axes, perSample }: ValueFacts): boolean {
+  return perSample ?? axes[0] === null;
 }

@@ -5,6 +5,7 @@ import * as activations from './activations.ts';
 import * as arithmetic from './arithmetic.ts';
 import * as batchNormalization from './batch-normalization.ts';
 import * as conv from './conv.ts';
+import * as layerNormalization from './layer-normalization.ts';
 import * as matmul from './matmul.ts';
 import * as pooling from './pooling.ts';
 import * as reduce from './reduce.ts';
@@ -19,6 +20,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   arithmetic,
   batchNormalization,
   conv,
+  layerNormalization,
   matmul,
   pooling,
   reduce,

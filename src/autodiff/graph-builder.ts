@@ -47,6 +47,14 @@ export class GraphBuilder extends ShapeBuilder {
     return this.#binary('Pow', a, b);
   }
 
+  min(a: Value, b: Value): Value {
+    return this.#binary('Min', a, b);
+  }
+
+  max(a: Value, b: Value): Value {
+    return this.#binary('Max', a, b);
+  }
+
   /** x·c for a number c; nothing is emitted for 1. */
   scale(x: Value, c: number): Value {
     return c === 1 ? x : this.mul(x, this.scalar(c, x));
@@ -91,6 +99,11 @@ export class GraphBuilder extends ShapeBuilder {
 
   sigmoid(x: Value): Value {
     return this.#unary('Sigmoid', x);
+  }
+
+  /** max(0, min(1, alpha·x + beta)) */
+  hardSigmoid(x: Value, alpha: number, beta: number): Value {
+    return this.emit('HardSigmoid', [x], { alpha: new Float(alpha), beta: new Float(beta) }, x.axes);
   }
 
   erf(x: Value): Value {

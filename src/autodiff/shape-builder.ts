@@ -1,17 +1,11 @@
 /** Operators that move values about. Sizes that are known become constants of the graph; others are read from a value when it runs. */
 import { InjertoError } from '../errors.ts';
 import { sameShape, tensor } from '../onnx/index.ts';
-import { NodeWriter } from './node-writer.ts';
+import type { Axes } from './shape-table.ts';
+import { axisOf, type Size, SizeBuilder } from './size-builder.ts';
 import { broadcastAxes, positiveAxis, type Value } from './value.ts';
 
-/** The size that a value turns out to have along an axis. */
-export interface RuntimeSize {
-  readonly of: Value;
-  readonly axis: number;
-}
-
-/** A size as `reshape`, `expand` and `slice` take it. */
-export type Size = number | RuntimeSize;
+export type { RuntimeSize, Size } from './size-builder.ts';
 
 export interface SliceRange {
   readonly axes: readonly number[];
@@ -20,40 +14,7 @@ export interface SliceRange {
   readonly step?: readonly number[];
 }
 
-const axisOf = (size: Size | null): number | null => (typeof size === 'number' ? size : null);
-
-export class ShapeBuilder extends NodeWriter {
-  /** The size of one axis: a number where it is known. */
-  sizeOf(x: Value, axis: number): Size {
-    const at = positiveAxis(axis, x.axes.length);
-    return x.axes[at] ?? { of: x, axis: at };
-  }
-
-  /** All sizes of a value, for `reshape` and `expand`. */
-  sizesOf(x: Value): Size[] {
-    return x.axes.map((_, axis) => this.sizeOf(x, axis));
-  }
-
-  /** The shape of a value, int64 [ndim]; a constant where all of it is known. */
-  shapeOf(x: Value): Value {
-    if (!x.axes.includes(null)) return this.ints(x.axes as readonly number[]);
-    return this.emit('Shape', [x], {}, [x.axes.length], 'int64');
-  }
-
-  /** Sizes as a value, int64 [n]; a constant where all of them are known. */
-  shape(sizes: readonly Size[]): Value {
-    if (sizes.every((size) => typeof size === 'number')) return this.ints(sizes);
-    const whole = wholeShape(sizes);
-    if (whole) return this.shapeOf(whole);
-    const parts = sizes.map((size) => (typeof size === 'number' ? this.ints([size]) : this.#sizeValue(size)));
-    return parts.length === 1 ? parts[0]! : this.emit('Concat', parts, { axis: 0 }, [sizes.length], 'int64');
-  }
-
-  /** int64 [1] */
-  #sizeValue({ of, axis }: RuntimeSize): Value {
-    return this.emit('Gather', [this.shapeOf(of), this.ints([axis])], { axis: 0 }, [1], 'int64');
-  }
-
+export class ShapeBuilder extends SizeBuilder {
   /** Reshapes; one size may be null, which takes what is left.
    * @throws {InjertoError} SHAPE_UNKNOWN if two sizes are null. */
   reshape(x: Value, sizes: readonly (Size | null)[]): Value {
@@ -140,8 +101,14 @@ export class ShapeBuilder extends NodeWriter {
   /** 0, 1, 2, … below `size`, int64. */
   range(size: Size): Value {
     const int64 = { dtype: 'int64' } as const;
-    const limit = typeof size === 'number' ? this.scalar(size, int64) : this.squeeze(this.#sizeValue(size), [0]);
+    const limit = typeof size === 'number' ? this.scalar(size, int64) : this.squeeze(this.sizeValue(size), [0]);
     return this.emit('Range', [this.scalar(0, int64), limit, this.scalar(1, int64)], {}, [axisOf(size)], 'int64');
+  }
+
+  /** 0, 1, 2, … in these axes, row by row, int64. */
+  positions(sizes: readonly Size[]): Value {
+    const count = sizes.reduce((product, size) => this.times(product, size), 1);
+    return sizes.length === 1 ? this.range(count) : this.reshape(this.range(count), sizes);
   }
 
   /** Entries start, start + step, … below end, along each of `axes`; nothing is emitted where all of `x` is kept. */
@@ -152,11 +119,27 @@ export class ShapeBuilder extends NodeWriter {
     return this.emit('Slice', [x, ...[start, end, axes, step].map((n) => this.ints(n))], {}, sizes);
   }
 
-  /** Zeros around `x`: so many before and behind each axis; negative amounts cut. Pads moved from attribute to input with opset 11. */
-  pad(x: Value, begin: readonly number[], end: readonly number[]): Value {
+  /** `length` entries from `start` on along an axis. */
+  part(x: Value, axis: number, start: Size, length: Size): Value {
+    if (typeof start === 'number' && typeof length === 'number') {
+      return this.slice(x, { axes: [axis], start: [start], end: [start + length] });
+    }
+    const [from, to] = [this.sizeValue(start), this.sizeValue(this.plus(start, length))];
+    const axes = (x.axes as (number | null)[]).with(axis, axisOf(length));
+    return this.emit('Slice', [x, from, to, this.ints([axis])], {}, axes);
+  }
+
+  /** The entries along an axis, last one first. */
+  reverse(x: Value, axis: number): Value {
+    const [last, beforeFirst] = [-1, -(2 ** 53 - 1)];
+    return this.emit('Slice', [x, ...[[last], [beforeFirst], [axis], [-1]].map((n) => this.ints(n))], {}, x.axes);
+  }
+
+  /** Zeros around `x`: so many before and behind each axis; negative amounts cut. Pads moved from attribute to input with opset 11.
+   *  @param axes of the result, where they are known better than from the amounts. */
+  pad(x: Value, begin: readonly Size[], end: readonly Size[], axes = paddedAxes(x.axes, begin, end)): Value {
     if ([...begin, ...end].every((n) => n === 0)) return x;
-    const axes = x.axes.map((axis, i) => (axis === null ? null : axis + begin[i]! + end[i]!));
-    return this.emit('Pad', [x, this.ints([...begin, ...end])], {}, axes);
+    return this.emit('Pad', [x, this.shape([...begin, ...end])], {}, axes);
   }
 
   concat(parts: readonly Value[], axis: number): Value {
@@ -201,12 +184,9 @@ export class ShapeBuilder extends NodeWriter {
   }
 }
 
-/** The value whose whole shape the sizes are, if there is one. */
-function wholeShape(sizes: readonly Size[]): Value | undefined {
-  const first = sizes.find((size) => typeof size !== 'number');
-  const of = first && (first as RuntimeSize).of;
-  if (of?.axes.length !== sizes.length) return undefined;
-  const same = (size: Size, i: number) =>
-    typeof size === 'number' ? of.axes[i] === size : size.of.name === of.name && size.axis === i;
-  return sizes.every(same) ? of : undefined;
+function paddedAxes(axes: Axes, begin: readonly Size[], end: readonly Size[]): Axes {
+  return axes.map((axis, i) => {
+    const total = [axis, axisOf(begin[i]!), axisOf(end[i]!)];
+    return total.includes(null) ? null : total.reduce((sum, n) => sum! + n!, 0);
+  });
 }

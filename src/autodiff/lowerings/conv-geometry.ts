@@ -3,7 +3,7 @@ import { InjertoError } from '../../errors.ts';
 import { intOf, intsOf, type NodeProto, stringOf } from '../../onnx/index.ts';
 import type { Value } from '../value.ts';
 
-export interface ConvGeometry {
+export interface ConvGeometry<Size extends number | null = number> {
   readonly group: number;
   /** Per spatial axis: */
   readonly kernel: readonly number[];
@@ -11,42 +11,50 @@ export interface ConvGeometry {
   readonly dilations: readonly number[];
   readonly padsBegin: readonly number[];
   readonly padsEnd: readonly number[];
-  /** Sizes of X and of Y. */
-  readonly inSize: readonly number[];
-  readonly outSize: readonly number[];
+  /** Sizes of X and of Y; null where they are known only when the graph runs. */
+  readonly inSize: readonly Size[];
+  readonly outSize: readonly Size[];
   readonly inChannels: number;
   readonly outChannels: number;
 }
 
-/** @throws {InjertoError} GRADIENT_UNSUPPORTED where the size of the image, and so the padding, is not known. */
-export function convGeometry(node: NodeProto, x: Value, w: Value, y: Value): ConvGeometry {
-  const sizes = [...x.axes.slice(1), ...w.axes, ...y.axes.slice(2)];
-  if (sizes.includes(null) || !['NOTSET', 'VALID'].includes(stringOf(node, 'auto_pad', 'NOTSET'))) {
+/** Of images whose sizes may move. */
+export type MovingGeometry = ConvGeometry<number | null>;
+
+/** @throws {InjertoError} GRADIENT_UNSUPPORTED where the padding or the size of the kernel is not known. */
+export function convGeometry(node: NodeProto, x: Value, w: Value, y: Value): MovingGeometry {
+  if (w.axes.includes(null) || !['NOTSET', 'VALID'].includes(stringOf(node, 'auto_pad', 'NOTSET'))) {
     throw new InjertoError('GRADIENT_UNSUPPORTED', {
-      what: 'A Conv whose image size or padding is not known has no gradient rule.',
+      what: `A ${node.opType} whose padding or kernel size hangs on the size of the image has no gradient rule.`,
       where: `node "${node.name}"`,
       hint: 'Give the image a fixed size, or train only what lies above this node.',
     });
   }
   const kernel = w.axes.slice(2).map(Number);
   const ones = kernel.map(() => 1);
+  const group = intOf(node, 'group', 1);
   const pads = intsOf(
     node,
     'pads',
     kernel.flatMap(() => [0, 0]),
   );
   return {
-    group: intOf(node, 'group', 1),
+    group,
     kernel,
     strides: intsOf(node, 'strides', ones),
     dilations: intsOf(node, 'dilations', ones),
     padsBegin: pads.slice(0, kernel.length),
     padsEnd: pads.slice(kernel.length),
-    inSize: x.axes.slice(2).map(Number),
-    outSize: y.axes.slice(2).map(Number),
-    inChannels: Number(x.axes[1]),
-    outChannels: Number(w.axes[0]),
+    inSize: x.axes.slice(2),
+    outSize: y.axes.slice(2),
+    inChannels: group * w.axes[1]!,
+    outChannels: w.axes[0]!,
   };
+}
+
+/** Whether all sizes are known. */
+export function isFixed(geometry: MovingGeometry): geometry is ConvGeometry {
+  return ![...geometry.inSize, ...geometry.outSize].includes(null);
 }
 
 /** All index tuples of a box, last axis fastest. */
@@ -58,13 +66,13 @@ export function positionsOf(sizes: readonly number[]): number[][] {
 }
 
 /** Whether the convolution is one matrix product per sample. */
-export function isPointwise({ group, kernel, strides, padsBegin, padsEnd }: ConvGeometry): boolean {
+export function isPointwise({ group, kernel, strides, padsBegin, padsEnd }: MovingGeometry): boolean {
   return (
     group === 1 && [...kernel, ...strides].every((n) => n === 1) && [...padsBegin, ...padsEnd].every((n) => n === 0)
   );
 }
 
 /** One input channel to each kernel, and as many outputs as inputs. */
-export function isDepthwise({ group, inChannels, outChannels }: ConvGeometry): boolean {
+export function isDepthwise({ group, inChannels, outChannels }: MovingGeometry): boolean {
   return group > 1 && group === inChannels && group === outChannels;
 }

@@ -17,9 +17,18 @@ import type { GraphBuilder } from '../graph-builder.ts';
 import { kernelDomain } from '../kernel-call.ts';
 import type { Value } from '../value.ts';
 import { fitsColumns, weightGradientByColumns } from './conv-columns.ts';
-import { type ConvGeometry, isDepthwise, isPointwise, positionsOf } from './conv-geometry.ts';
+import {
+  type ConvGeometry,
+  isDepthwise,
+  isFixed,
+  isPointwise,
+  type MovingGeometry,
+  positionsOf,
+} from './conv-geometry.ts';
+import { movingWeightGradient } from './conv-moving-weight-gradient.ts';
 
-export function convWeightGradient(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: ConvGeometry): Value {
+export function convWeightGradient(op: GraphBuilder, x: Value, w: Value, dy: Value, geometry: MovingGeometry): Value {
+  if (!isFixed(geometry)) return movingWeightGradient(op, x, w, dy, geometry);
   const { group, kernel, inChannels } = geometry;
   if (isDepthwise(geometry) && kernel.length === 2) return depthwise(op, x, w, dy, geometry);
   if (isPointwise(geometry)) return op.reshape(pointwise(op, x, dy, geometry), w.axes);

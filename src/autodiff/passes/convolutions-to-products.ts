@@ -1,11 +1,11 @@
 import { descendantsOf, graphOf, type ModelProto, type NodeProto, opsetOf, withGraph } from '../../onnx/index.ts';
 import { GraphBuilder } from '../graph-builder.ts';
 import { convByColumns, fitsColumns } from '../lowerings/conv-columns.ts';
-import { convGeometry } from '../lowerings/conv-geometry.ts';
+import { convGeometry, isFixed } from '../lowerings/conv-geometry.ts';
 import type { ShapeTable, ValueFacts } from '../shape-table.ts';
 
 /** Writes each Conv whose weights learn as a matrix product where that is faster. Convs with stored weights stay as they are, for ONNX
- *  Runtime packs those. The columns are the same that the weight gradient makes: merge-equal-nodes unites them.
+ *  Runtime packs those, and so do those over images whose size moves. The columns are the same that the weight gradient makes: merge-equal-nodes unites them.
  * @param convolutions the nodes to look at; those of the backward part have their own lowerings. */
 export function convolutionsToProducts(
   model: ModelProto,
@@ -24,7 +24,7 @@ export function convolutionsToProducts(
       ReturnType<typeof op.value>,
     ];
     const geometry = convGeometry(conv, x, w, y);
-    if (!fitsColumns(geometry)) return [conv];
+    if (!isFixed(geometry) || !fitsColumns(geometry)) return [conv];
     const start = op.nodes.length;
     convByColumns(op, x, w, geometry, conv.input[2] ? op.value(conv.input[2]) : undefined);
     op.nodes.at(-1)!.output = [y.name];

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeNode } from '../../onnx/index.ts';
 import { differentiate } from '../differentiate.ts';
-import { resolveAutoPad } from '../passes/resolve-auto-pad.ts';
 import type { ValueFacts } from '../shape-table.ts';
 import { type Draw, type GradientCase, gradientChecks } from '../test-gradients.ts';
 import { modelOfNodes } from '../test-models.ts';
@@ -157,6 +156,60 @@ check.property(
   convolutions({ group: one, inChannels: one, outChannels: one }),
   conv,
 );
+check.property(
+  'Conv',
+  'as columns: 16 channels or more, and a stride or fewer positions than channels, dilations, uneven pads, 1 to 3 axes',
+  convolutions({
+    group: one,
+    axes: fc.array(axis, { minLength: 1, maxLength: 3 }),
+    inChannels: fc.integer({ min: 16, max: 18 }),
+    outChannels: fc.integer({ min: 16, max: 30 }),
+  }),
+  conv,
+);
+check.property(
+  'Conv',
+  'as columns of dY: stride 1, and few positions of X',
+  convolutions({
+    group: one,
+    axes: fc.array(stride1, { minLength: 1, maxLength: 2 }),
+    inChannels: fc.integer({ min: 26, max: 30 }),
+    outChannels: fc.integer({ min: 16, max: 18 }),
+  }),
+  conv,
+);
+
+/** The same with spatial sizes that move: all of them, or the last alone. */
+const moving = (c: Convolution, draw: Draw): GradientCase => ({
+  ...conv(c, draw),
+  movingAxes: { X: c.batch % 2 === 0 ? [c.axes.length + 1] : c.axes.map((_, i) => i + 2) },
+});
+check.property('Conv', 'of images whose size moves', convolutions(), moving, 80);
+check.property(
+  'Conv',
+  'of images whose size moves, tap by tap',
+  convolutions({ group: one, inChannels: fc.integer({ min: 16, max: 18 }) }),
+  moving,
+);
+check.property(
+  'Conv',
+  'of images whose size moves, 1×1',
+  convolutions({ group: one, axes: positions(4), inChannels: fc.integer({ min: 15, max: 17 }) }),
+  moving,
+);
+check.property(
+  'Conv',
+  'of images whose size moves, depthwise',
+  convolutions({ group: fc.integer({ min: 2, max: 5 }), inChannels: one, outChannels: one }),
+  moving,
+);
+check.property(
+  'Conv',
+  'of images whose size moves, stride 1',
+  convolutions({ group: one, axes: fc.array(stride1, { minLength: 1, maxLength: 3 }) }),
+  moving,
+);
+
 check.example('Conv', 'of one kernel in two layers', (draw) => ({
   nodes: [
     makeNode('Conv', ['X', 'W'], ['hidden'], { pads: [1, 1, 1, 1] }),
@@ -181,17 +234,7 @@ const padded = modelOfNodes([
 
 test('Conv: padding that no pass has made explicit is refused, not taken as none', () => {
   expect(() => differentiate(padded, { loss: 'loss', wrt: ['W'], shapes: facts })).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: A Conv whose image size or padding is not known has no gradient rule.
-      at: node "conv"
-      try: Give the image a fixed size, or train only what lies above this node.]
-  `);
-});
-
-test('Conv: an image of unknown size is refused', () => {
-  const unknown = new Map([...facts, ['X', { dtype: 'float32', axes: [null, 1, null, null] }] as const]);
-  const model = resolveAutoPad(padded, unknown);
-  expect(() => differentiate(model, { loss: 'loss', wrt: ['W'], shapes: unknown })).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: A Conv whose image size or padding is not known has no gradient rule.
+    [InjertoError: A Conv whose padding or kernel size hangs on the size of the image has no gradient rule.
       at: node "conv"
       try: Give the image a fixed size, or train only what lies above this node.]
   `);

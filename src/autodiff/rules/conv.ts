@@ -10,11 +10,11 @@ import { defineRule } from '../rule.ts';
  *    dX = ConvTranspose(dY, W): its kernel is stored [M, C/group, …k] as Conv's is, so W goes in unflipped.
  *    dW[m,c,k] = Σ dY[n,m,o]·X[n,c, stride·o + dilation·k − pad]
  *    dB[m] = Σ dY[n,m,o]
- *  How each is best computed depends on the shapes: the lowerings choose. Assumes explicit pads (pass resolve-auto-pad). */
+ *  How each is best computed depends on the shapes, which may move: the lowerings choose. Assumes explicit pads (pass resolve-auto-pad). */
 export const conv = defineRule('Conv', { versions: [1, 11, 22] }, ({ node, inputs: [X, W, B], grads: [dY], op }) => {
   const geometry = convGeometry(node, X, W, dY);
   return [
-    () => convInputGradient(op, W, dY, geometry),
+    () => convInputGradient(op, X, W, dY, geometry),
     () => convWeightGradient(op, X, W, dY, geometry),
     B && (() => channelSum(op, dY)),
   ];

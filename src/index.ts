@@ -12,6 +12,11 @@ export {
   type SplitName,
 } from './data/index.ts';
 export { type ErrorParts, InjertoError } from './errors.ts';
+export {
+  type ComputedGradients,
+  type ComputeGradientsOptions,
+  computeGradients,
+} from './methods/compute-gradients.ts';
 export { predict } from './methods/predict.ts';
 export type * from './methods/prediction.ts';
 export { train } from './methods/train.ts';

@@ -6,6 +6,12 @@ export {
   type Obstacle,
   type PartlyDifferentiated,
 } from './differentiate.ts';
+export {
+  buildGradientGraph,
+  evaluationGraph,
+  type GradientGraph,
+  type GradientGraphOptions,
+} from './gradient-graph.ts';
 export { GraphBuilder } from './graph-builder.ts';
 export type { KernelCall } from './kernel-call.ts';
 export { targetsInput } from './passes/cross-entropy.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   graphOf,
+  intsOf,
   type ModelProto,
   makeGraph,
   makeModel,
@@ -25,7 +26,7 @@ const upTo = (max: number) => fc.integer({ min: 1, max });
 const pair = (max: number) => fc.tuple(upTo(max), upTo(max));
 const nodes = fc
   .record({
-    opType: fc.constantFrom('Conv', 'MaxPool'),
+    opType: fc.constantFrom('Conv', 'MaxPool', 'AveragePool', 'LpPool'),
     auto_pad: fc.constantFrom('SAME_UPPER', 'SAME_LOWER', 'VALID'),
     kernel_shape: pair(3),
     strides: pair(3),
@@ -47,8 +48,10 @@ test('explicit pads give what ONNX Runtime makes of auto_pad', () =>
   fc.assert(
     fc.asyncProperty(nodes, async ({ opType, size, listed, ...given }) => {
       const conv = opType === 'Conv';
-      // ONNX Runtime refuses SAME padding together with dilations.
-      const attributes = { ...given, dilations: given.auto_pad === 'VALID' ? given.dilations : [1, 1] };
+      // ONNX Runtime refuses SAME padding together with dilations; and two of the pools have dilations only from opset 18 and 19 on.
+      const dilated = given.auto_pad === 'VALID' && ['Conv', 'MaxPool'].includes(opType);
+      const dilations = { Conv: [1, 1], MaxPool: [1, 1] }[opType as string];
+      const attributes = { ...given, dilations: dilated ? given.dilations : dilations };
       const model = makeModel(
         makeGraph({
           node: [
@@ -87,8 +90,8 @@ test('explicit pads give what ONNX Runtime makes of auto_pad', () =>
 test.each([
   ['explicit pads', makeNode('Conv', ['X', 'W'], ['Y'], { pads: [1, 1, 1, 1], auto_pad: 'NOTSET' })],
   ['no pads', makeNode('Conv', ['X', 'W'], ['Y'])],
-  ['an unknown size', makeNode('Conv', ['moving', 'W'], ['Y'], { auto_pad: 'SAME_UPPER' })],
-  ['another operator', makeNode('AveragePool', ['X'], ['Y'], { auto_pad: 'SAME_UPPER', kernel_shape: [2, 2] })],
+  ['an unknown size', makeNode('Conv', ['moving', 'W'], ['Y'], { auto_pad: 'SAME_UPPER', strides: [2, 1] })],
+  ['another operator', makeNode('ConvTranspose', ['X', 'W'], ['Y'], { auto_pad: 'SAME_UPPER' })],
 ])('leaves alone: %s', (_, node) => {
   const shapes = new Map([
     ['X', { dtype: 'float32', axes: [null, 1, 8, 8] }],
@@ -96,4 +99,18 @@ test.each([
     ['W', { dtype: 'float32', axes: [1, 1, 3, 3] }],
   ] as const);
   expect(graphOf(resolveAutoPad(modelOfNodes([node]), shapes)).node[0]).toEqual(node);
+});
+
+test.each([
+  ['SAME_UPPER', [1, 2], [2, 0, 2, 1]],
+  ['SAME_LOWER', [1, 2], [2, 1, 2, 0]],
+  ['VALID', [3, 2], [0, 0, 0, 0]],
+])('an axis that moves has the padding of every size: %s with strides %j', (auto_pad, strides, pads) => {
+  const shapes = new Map([
+    ['X', { dtype: 'float32', axes: [null, 1, null, 8] }],
+    ['W', { dtype: 'float32', axes: [1, 1, 5, 3] }],
+  ] as const);
+  const node = makeNode('Conv', ['X', 'W'], ['Y'], { auto_pad, strides });
+  const [resolved] = graphOf(resolveAutoPad(modelOfNodes([node]), shapes)).node;
+  expect([intsOf(resolved!, 'pads', []), stringOf(resolved!, 'auto_pad', 'none')]).toEqual([pads, 'none']);
 });

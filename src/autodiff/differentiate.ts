@@ -83,7 +83,6 @@ function walkBack(
     for (const name of names) if (!obstacles.has(name)) obstacles.set(name, obstacle);
   };
   gradients.add(loss, op.scalar(1, op.value(loss)));
-  const innerGradients = new Map<string, string>();
   for (const node of nodes.toReversed()) {
     const beyond = node.output.map((name) => obstacles.get(name)).find((obstacle) => obstacle !== undefined);
     const grads = node.output.map((name) => (active.has(name) ? gradients.of(name) : undefined));
@@ -118,7 +117,7 @@ function walkBack(
   return {
     model: withGraph(model, { node: [...nodes, ...op.nodes], initializer }),
     gradients: Object.fromEntries(found),
-    innerGradients,
+    innerGradients: gradients.complete(),
     shapes: facts,
     obstacles: new Map(wrt.flatMap((name) => (obstacles.has(name) ? [[name, obstacles.get(name)!] as const] : []))),
   };
@@ -155,6 +154,11 @@ class GradientSums {
     const sum = parts.reduce((a, b) => this.#op.add(a, b));
     this.#parts.set(name, [sum]);
     return sum;
+  }
+
+  /** The values that hold a whole gradient, by the value whose gradient it is. */
+  complete(): Map<string, string> {
+    return new Map([...this.#parts].flatMap(([name, parts]) => (parts.length === 1 ? [[name, parts[0]!.name]] : [])));
   }
 }
 

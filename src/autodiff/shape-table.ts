@@ -17,12 +17,13 @@ export interface ValueFacts {
 /** Facts by value name, measured by running the graph (the runtime's `probeShapes`) rather than inferred by hand. */
 export type ShapeTable = ReadonlyMap<string, ValueFacts>;
 
-/** A graph input or output for a value of the table; moving axes get the symbol `batch`. */
+/** A graph input or output for a value of the table. The batch gets the symbol `batch`; other moving axes get none, for ONNX Runtime
+ *  takes axes of one symbol as equal when it plans memory. */
 export function declareValue(name: string, shapes: ShapeTable): ValueInfoProto {
-  const { dtype, axes } = shapes.get(name)!;
+  const { dtype, axes, perSample } = shapes.get(name)!;
   return makeValueInfo(
     name,
     dtype,
-    axes.map((axis) => axis ?? 'batch'),
+    axes.map((axis, i) => axis ?? (i === 0 && perSample !== false ? 'batch' : null)),
   );
 }

@@ -13,6 +13,7 @@ import { mergeEqualNodes } from './passes/merge-equal-nodes.ts';
 import { orderGradients } from './passes/order-gradients.ts';
 import { poolBeforeRelu } from './passes/pool-before-relu.ts';
 import { pruneGraph } from './passes/prune-graph.ts';
+import { type MemoryBudget, recompute } from './passes/recompute.ts';
 import { resolveAutoPad } from './passes/resolve-auto-pad.ts';
 import { splitAtBoundary } from './passes/split-at-boundary.ts';
 import { splitAtKernels } from './passes/split-at-kernels.ts';
@@ -26,6 +27,8 @@ export interface TrainingGraphOptions {
   readonly shapes: ShapeTable;
   /** Whether the backend has the kernels of kernel-call.ts; without them the graph is ONNX throughout. @default true */
   readonly useKernels?: boolean;
+  /** Compute activations again in the backward part as far as it takes to fit this budget. @default everything is kept */
+  readonly memory?: MemoryBudget;
 }
 
 export interface TrainingGraph {
@@ -47,6 +50,8 @@ export interface TrainingGraph {
   /** Output of `step` with the scalar loss. */
   readonly loss: string;
   readonly dropoutMasks: readonly DropoutMask[];
+  /** Where a budget was given: how many pieces of the forward part are computed twice, and an estimate of the activations held. */
+  readonly recomputed?: { readonly pieces: number; readonly bytes: number };
 }
 
 /** Splits a model at the freeze boundary and differentiates the trainable part.
@@ -54,7 +59,7 @@ export interface TrainingGraph {
  * node, domain, opset, the weights below it, and what can be trained instead. */
 export function buildTrainingGraph(
   model: ModelProto,
-  { trainable, logits, shapes, useKernels = true }: TrainingGraphOptions,
+  { trainable, logits, shapes, useKernels = true, memory }: TrainingGraphOptions,
 ): TrainingGraph {
   checkTrainable(model, trainable);
   const explicit = resolveAutoPad(constantsToInitializers(model), shapes);
@@ -68,7 +73,17 @@ export function buildTrainingGraph(
   const products = convolutionsToProducts(backward.model, backward.shapes, { trainable, convolutions: forwardNodes });
   const whole = mergeEqualNodes(exposeGradients({ ...backward, ...products }, withLoss.loss, logits, masked.masks));
   const lowered = useKernels ? { model: whole, shapes: products.shapes } : lowerKernels(whole, products.shapes);
-  const { step, kernels, finish } = splitAtKernels(pruneGraph(lowered.model), lowered.shapes, new Set(trainable));
+  const parameters = new Set(trainable);
+  const complete = { model: pruneGraph(lowered.model), shapes: lowered.shapes };
+  const fitted = memory
+    ? recompute(complete.model, complete.shapes, {
+        results: [withLoss.loss, logits],
+        innerGradients: backward.innerGradients,
+        parameters,
+        budget: memory,
+      })
+    : complete;
+  const { step, kernels, finish } = splitAtKernels(fitted.model, fitted.shapes, parameters);
   return {
     ...(frozen && { frozen }),
     boundary,
@@ -79,6 +94,7 @@ export function buildTrainingGraph(
     gradients: backward.gradients,
     loss: withLoss.loss,
     dropoutMasks: masked.masks,
+    ...('pieces' in fitted && { recomputed: { pieces: fitted.pieces, bytes: fitted.bytes } }),
   };
 }
 

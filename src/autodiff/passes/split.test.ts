@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { graphOf, type ModelProto, makeNode, tensor, tensorToProto, withGraph } from '../../onnx/index.ts';
+import {
+  graphOf,
+  type ModelProto,
+  makeGraph,
+  makeModel,
+  makeNode,
+  makeValueInfo,
+  tensor,
+  tensorToProto,
+  withGraph,
+} from '../../onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime, type Tensors } from '../../runtime/index.ts';
 import { kernelDomain } from '../kernel-call.ts';
 import { batchOf, parametersOf, photoNetwork, trainingGraphOf } from '../test-networks.ts';
@@ -54,6 +64,40 @@ describe('splitAtBoundary', () => {
     const shapes = await probeShapes(runtime, model);
     const { frozen, boundary } = splitAtBoundary(model, { trainable: ['stem.weight'], output: 'logits', shapes });
     expect([frozen, boundary.map((b) => b.name)]).toEqual([undefined, ['pixel_values']]);
+  });
+
+  test('what has no row for each sample, such as a shape, is computed by the trained part', async () => {
+    const nodes = [
+      makeNode('Shape', ['X'], ['shape']),
+      makeNode('Slice', ['shape', 'one', 'two'], ['length']),
+      makeNode('Expand', ['row', 'length'], ['rows']),
+      makeNode('Relu', ['X'], ['frozen']),
+      makeNode('Mul', ['frozen', 'rows'], ['scaled']),
+      makeNode('MatMul', ['scaled', 'W'], ['logits']),
+    ];
+    const initializer = Object.entries({
+      one: tensor('int64', [1], [1]),
+      two: tensor('int64', [1], [2]),
+      row: tensor('float32', [1], [2]),
+      W: tensor('float32', [4, 2], [1, 2, 3, 4, 5, 6, 7, 8]),
+    }).map(([name, value]) => tensorToProto(name, value));
+    const model = makeModel(
+      makeGraph({
+        node: nodes,
+        input: [makeValueInfo('X', 'float32', ['batch', 'length'])],
+        output: [makeValueInfo('logits', 'float32')],
+        initializer,
+      }),
+    );
+    const shapes = await probeShapes(runtime, model, { length: 4 });
+    const moving = new Map([
+      ...shapes,
+      ['rows', { dtype: 'float32' as const, axes: [null], perSample: false }] as const,
+    ]);
+    const bias = splitAtBoundary(model, { trainable: ['row'], output: 'logits', shapes: moving });
+    expect(bias.boundary.map((b) => b.name)).toEqual(['frozen', 'X']);
+    const weight = splitAtBoundary(model, { trainable: ['W'], output: 'logits', shapes: moving });
+    expect(weight.boundary.map((b) => b.name)).toEqual(['scaled']);
   });
 
   test('what is computed of stored weights alone is not cached with each sample', async () => {

@@ -5,11 +5,13 @@ import * as activations from './activations.ts';
 import * as arithmetic from './arithmetic.ts';
 import * as batchNormalization from './batch-normalization.ts';
 import * as conv from './conv.ts';
+import * as convTranspose from './conv-transpose.ts';
 import * as layerNormalization from './layer-normalization.ts';
 import * as matmul from './matmul.ts';
 import * as pooling from './pooling.ts';
 import * as reduce from './reduce.ts';
 import * as shape from './shape.ts';
+import * as slicing from './slicing.ts';
 import * as softmax from './softmax.ts';
 
 /** The newest opset of the default domain whose operators the rules were read against. */
@@ -20,11 +22,13 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   arithmetic,
   batchNormalization,
   conv,
+  convTranspose,
   layerNormalization,
   matmul,
   pooling,
   reduce,
   shape,
+  slicing,
   softmax,
 ];
 

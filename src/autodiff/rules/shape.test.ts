@@ -1,10 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
 import { makeNode, sizeOf, tensor } from '../../onnx/index.ts';
-import { differentiate } from '../differentiate.ts';
-import type { ValueFacts } from '../shape-table.ts';
 import { gradientChecks } from '../test-gradients.ts';
-import { modelOfNodes } from '../test-models.ts';
 import { opsets, shapes } from '../test-shapes.ts';
 
 const check = gradientChecks();
@@ -159,52 +155,6 @@ check.example('Transpose', 'of a batch of any size', (draw) => ({
   inputs: { X: draw.values([2, 3, 4]) },
   moving: ['X'],
 }));
-
-const concats = shapes({ ndim: [1, 3], min: 1 }).chain((shape) =>
-  fc.record({
-    shape: fc.constant(shape),
-    axis: fc.integer({ min: -shape.length, max: shape.length - 1 }),
-    sizes: fc.array(fc.nat(3), { minLength: 1, maxLength: 4 }),
-  }),
-);
-check.property(
-  'Concat',
-  'of parts of any size along any axis',
-  fc.tuple(concats, opsets(11, 13, 17, 22)),
-  ([{ shape, axis, sizes }, opset], draw) => ({
-    nodes: [
-      makeNode(
-        'Concat',
-        sizes.map((_, i) => `X${i}`),
-        ['Y'],
-        { axis },
-      ),
-    ],
-    inputs: Object.fromEntries(sizes.map((size, i) => [`X${i}`, draw.values(shape.with(axis, size))])),
-    opset,
-  }),
-);
-check.example('Concat', 'of the same value twice', (draw) => ({
-  nodes: [makeNode('Concat', ['X', 'X'], ['Y'], { axis: 1 })],
-  inputs: { X: draw.values([2, 3]) },
-  moving: ['X'],
-}));
-
-const moving: ValueFacts = { dtype: 'float32', axes: [null, 3] };
-const loss: [string, ValueFacts] = ['loss', { dtype: 'float32', axes: [] }];
-
-test('Concat along the batch is refused, since the parts cannot be told apart', () => {
-  const model = modelOfNodes([
-    makeNode('Concat', ['A', 'B'], ['Y'], { axis: 0 }, { name: 'join' }),
-    makeNode('ReduceSum', ['Y'], ['loss'], { keepdims: 0 }),
-  ]);
-  const known = new Map<string, ValueFacts>([['A', moving], ['B', moving], ['Y', moving], loss]);
-  expect(() => differentiate(model, { loss: 'loss', wrt: ['A'], shapes: known })).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: A Concat along an axis whose size moves with the batch has no gradient rule.
-      at: node "join"
-      try: Export the model with a fixed size for that axis, or train only what lies above this node.]
-  `);
-});
 
 check.example('Flatten', 'of a tensor two of whose axes move', (draw) => ({
   nodes: [makeNode('Flatten', ['X'], ['Y'], { axis: 2 })],

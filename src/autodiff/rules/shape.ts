@@ -1,8 +1,6 @@
 /** Operators that move values without changing them. Their gradients move them back. */
-import { InjertoError } from '../../errors.ts';
-import { intOf, intsOf, type NodeProto } from '../../onnx/index.ts';
+import { intsOf } from '../../onnx/index.ts';
 import { defineRule } from '../rule.ts';
-import { positiveAxis } from '../value.ts';
 
 /** Y = X:  dX = dY.  Dropout is the identity unless it is training, and then a pass has replaced it. */
 export const identity = defineRule('Identity', { versions: [1, 13, 14, 16, 19, 21, 23, 24, 25] }, ({ grads: [dY] }) => [
@@ -50,23 +48,3 @@ export const transpose = defineRule(
     ];
   },
 );
-
-/** Concat along an axis.  ONNX Concat-4, 11, 13.   dXᵢ = the part of dY that came from Xᵢ */
-export const concat = defineRule('Concat', { versions: [4, 11, 13] }, ({ node, inputs, grads: [dY], op }) => {
-  const axis = positiveAxis(intOf(node, 'axis', 0), dY.axes.length);
-  const sizes = inputs.map((X) => X.axes[axis]!);
-  return inputs.map((_, i) => () => {
-    const upTo = sizes.slice(0, i + 1);
-    if (upTo.some((size) => size === null)) throw movingConcat(node);
-    const end = upTo.reduce<number>((sum, size) => sum + size!, 0);
-    return op.slice(dY, { axes: [axis], start: [end - sizes[i]!], end: [end] });
-  });
-});
-
-function movingConcat(node: NodeProto): InjertoError {
-  return new InjertoError('GRADIENT_UNSUPPORTED', {
-    what: 'A Concat along an axis whose size moves with the batch has no gradient rule.',
-    where: `node "${node.name}"`,
-    hint: 'Export the model with a fixed size for that axis, or train only what lies above this node.',
-  });
-}

@@ -1,5 +1,6 @@
 """The references of one export: PyTorch's gradients in 64-bit arithmetic, laid out as the exported file's initializers."""
 
+import contextlib
 import copy
 from dataclasses import dataclass
 
@@ -27,6 +28,32 @@ class Widened(TorchFunctionMode):
         if function is torch.Tensor.float:
             return args[0].double()
         return function(*map(widen, args), **{k: widen(v) for k, v in (kwargs or {}).items()})
+
+
+class Intermediates(TorchFunctionMode):
+    """Finds among a network's intermediate values those that an exporter folded into initializers, by their values, and keeps their
+    gradients. Several may agree, as before and after a reshape; the last of equal shape is the one that the file holds."""
+
+    def __init__(self, wanted: dict[str, np.ndarray]):
+        super().__init__()
+        self.wanted = {n: np.sort(v.ravel()) for n, v in wanted.items()}
+        self.shapes = {n: v.shape for n, v in wanted.items()}
+        self.found: dict[str, torch.Tensor] = {}
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        result = function(*args, **(kwargs or {}))
+        if isinstance(result, torch.Tensor) and result.requires_grad:
+            for name, values in self.wanted.items():
+                if result.numel() == values.size and tuple(result.shape) == self.shapes[name] and self._agree(result, values):
+                    result.retain_grad()
+                    self.found[name] = result
+        return result
+
+    @staticmethod
+    def _agree(result: torch.Tensor, values: np.ndarray) -> bool:
+        with torch._C.DisableTorchFunction():
+            own = np.sort(result.detach().numpy().ravel())
+        return np.allclose(own, values, rtol=1e-5, atol=1e-6)
 
 
 class Precision:
@@ -58,24 +85,29 @@ class Reference:
     logits: np.ndarray
     #: By parameter name; a tied parameter has one entry under each of its names, the gradient of that use alone.
     gradients: dict[str, np.ndarray]
+    #: By name in `wanted`: the gradient of the intermediate value with those values.
+    intermediates: dict[str, np.ndarray]
 
 
 def first(outputs) -> torch.Tensor:
     return outputs[0] if isinstance(outputs, tuple) else outputs
 
 
-def gradients(network: nn.Module, inputs: Inputs, labels: torch.Tensor, dtype: torch.dtype) -> Reference:
+def gradients(network: nn.Module, inputs: Inputs, labels: torch.Tensor, dtype: torch.dtype,
+              wanted: dict[str, np.ndarray] | None = None) -> Reference:
     precision = Precision(dtype)
     network = precision.network(network)
     # functional_call with every name its own leaf unties tied weights without changing a value
     leaves = {n: p.detach().clone().requires_grad_() for n, p in network.named_parameters(remove_duplicate=False)}
-    with precision:
+    watch = Intermediates(wanted or {})
+    with precision, watch if wanted else contextlib.nullcontext():
         logits = first(torch.func.functional_call(network, leaves, precision.inputs(inputs), tie_weights=False))
         assert logits.dtype == dtype, f'the network computes in {logits.dtype}'
         loss = F.cross_entropy(logits.reshape(-1, logits.shape[-1]), labels.reshape(-1))
         loss.backward()
     found = {n: p.grad.double().numpy() for n, p in leaves.items() if p.grad is not None}
-    return Reference(loss.item(), logits.detach().double().numpy(), found)
+    folded = {n: v.grad.double().numpy() for n, v in watch.found.items() if v.grad is not None}
+    return Reference(loss.item(), logits.detach().double().numpy(), found, folded)
 
 
 def find_inputs(network: nn.Module, architecture: Architecture) -> tuple[int, float, Inputs, torch.Tensor]:

@@ -123,7 +123,7 @@ ARCHITECTURES = [
             types=True),
     encoder('distilbert', distilbert, both(12), field='logits'),
     encoder('roberta', roberta, both(13, 18, ('eager', 'sdpa')), field='logits', padding=1),
-    encoder('mpnet', mpnet, [Export('torchscript', 11), Export('dynamo', 18)], padding=1),
+    encoder('mpnet', mpnet, [Export('torchscript', 12), Export('dynamo', 18)], padding=1),
     encoder('xlm-roberta', xlm_roberta, both(14, 18, ('sdpa', 'sdpa')), padding=1),
     encoder('albert', albert, both(11, 18, ('eager', 'eager')), types=True),
     encoder('deberta-v3', deberta(True), [Export('torchscript', 14), Export('dynamo', 18)], field='logits'),

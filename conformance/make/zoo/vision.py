@@ -5,6 +5,7 @@ import torch
 import torchvision.models as tv
 import transformers as hf
 from torch import nn
+from torch.fx.experimental.optimization import fuse
 from torchvision.models.densenet import DenseNet
 from torchvision.models.efficientnet import EfficientNet, MBConvConfig
 from torchvision.models.mobilenetv2 import MobileNetV2
@@ -54,6 +55,11 @@ def narrow_resnet(block, layers: list[int], width: int) -> ResNet:
         setattr(network, f'layer{stage}', network._make_layer(block, width << (stage - 1), blocks, stride=1 if stage == 1 else 2))
     network.fc = nn.Linear((width << 3) * block.expansion, CLASSES)
     return network
+
+
+def folded_resnet(_):
+    """As an export with the exporter's defaults leaves it: each BatchNorm folded into its convolution, which gains a bias."""
+    return fuse(narrow_resnet(BasicBlock, [1, 1, 1, 1], 4).eval())
 
 
 def mobilenet_v2(_):
@@ -139,8 +145,9 @@ ARCHITECTURES = [
     classifier('convnext', convnext, plain(11), field='logits', free_size=True),
     classifier('convnext-v2', convnext_v2, plain(17), field='logits'),
     classifier('swin', swin, [Export('torchscript', 12, 'eager'), Export('dynamo', 18, 'eager')], field='logits'),
-    classifier('resnet-18', lambda _: narrow_resnet(BasicBlock, [2, 2, 2, 2], 6), plain(11, fold=False), size=48, free_size=True),
-    classifier('resnet-50', lambda _: narrow_resnet(Bottleneck, [2, 2, 2, 2], 4), plain(12, fold=False), size=48),
+    classifier('resnet-18', lambda _: narrow_resnet(BasicBlock, [2, 2, 2, 2], 4), plain(11, fold=False), size=48, free_size=True),
+    classifier('resnet-18-folded', folded_resnet, plain(13, 20), size=48),
+    classifier('resnet-50', lambda _: narrow_resnet(Bottleneck, [1, 2, 1, 1], 4), plain(12, fold=False), size=48),
     classifier('mobilenet-v2', mobilenet_v2, plain(13, fold=False), size=48),
     classifier('mobilenet-v3', mobilenet_v3, plain(14, 20, fold=False), size=48),
     classifier('efficientnet-b0', efficientnet, plain(17, fold=False), size=32),

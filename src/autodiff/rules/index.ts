@@ -6,13 +6,19 @@ import * as arithmetic from './arithmetic.ts';
 import * as batchNormalization from './batch-normalization.ts';
 import * as conv from './conv.ts';
 import * as convTranspose from './conv-transpose.ts';
+import * as cumulative from './cumulative.ts';
+import * as gatedActivations from './gated-activations.ts';
 import * as layerNormalization from './layer-normalization.ts';
 import * as matmul from './matmul.ts';
 import * as pooling from './pooling.ts';
+import * as power from './power.ts';
 import * as reduce from './reduce.ts';
+import * as rounding from './rounding.ts';
+import * as selection from './selection.ts';
 import * as shape from './shape.ts';
 import * as slicing from './slicing.ts';
 import * as softmax from './softmax.ts';
+import * as trigonometry from './trigonometry.ts';
 
 /** The newest opset of the default domain whose operators the rules were read against. */
 export const newestOpset = 25;
@@ -23,13 +29,19 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   batchNormalization,
   conv,
   convTranspose,
+  cumulative,
+  gatedActivations,
   layerNormalization,
   matmul,
   pooling,
+  power,
   reduce,
+  rounding,
+  selection,
   shape,
   slicing,
   softmax,
+  trigonometry,
 ];
 
 const rules = families.flatMap((family) => Object.values(family));

@@ -41,6 +41,8 @@ export function usageText(error: CommanderError, m: Messages): string {
       return say(usage.unknownCommand(first));
     case 'commander.missingArgument':
       return usage.missingArgument(first.toUpperCase());
+    case 'commander.missingMandatoryOptionValue':
+      return usage.missingOption(first);
     case 'commander.optionMissingArgument':
       return usage.missingValue(first);
     case 'commander.invalidArgument':

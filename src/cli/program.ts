@@ -1,6 +1,7 @@
 /** The command line as a whole: its commands, its language, its exit codes. */
 import { createRequire } from 'node:module';
 import { type Command, CommanderError } from 'commander';
+import { gradCommand } from './commands/grad.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
 import { trainCommand } from './commands/train.ts';
@@ -45,7 +46,8 @@ function injertoProgram(context: CliContext): Command {
         'injerto inspect mobilenet-v2',
       ]),
     );
-  for (const command of [trainCommand, predictCommand, inspectCommand]) program.addCommand(command(context));
+  for (const command of [trainCommand, predictCommand, inspectCommand, gradCommand])
+    program.addCommand(command(context));
   for (const command of [program, ...program.commands]) {
     command.optionsGroup(m.help.groups.general);
     command.option(`--lang <${languages.join('|')}>`, m.help.lang, optionValues(m).oneOf(...languages));

@@ -6,13 +6,16 @@ test('--version is the package’s', async () => {
   expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
 });
 
-test.each(['train', 'predict', 'inspect'])('%s --help shows examples and exit codes on stdout', async (command) => {
-  const { code, stdout, stderr } = await runCli([command, '--help']);
-  expect(code).toBe(0);
-  expect(stderr).toBe('');
-  expect(stdout).toContain(`Examples:\n  injerto ${command} `);
-  expect(stdout).toContain('Exit codes:');
-});
+test.each(['train', 'predict', 'inspect', 'grad'])(
+  '%s --help shows examples and exit codes on stdout',
+  async (command) => {
+    const { code, stdout, stderr } = await runCli([command, '--help']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(`Examples:\n  injerto ${command} `);
+    expect(stdout).toContain('Exit codes:');
+  },
+);
 
 test('help in Spanish, by option and by locale', async () => {
   const byOption = await runCli(['train', '--help', '--lang', 'es']);

@@ -72,12 +72,24 @@ export const en = {
       description: 'Shows how a model is built: inputs, blocks, parameters, features, head, and what can be trained.',
       model: 'a starter, a model folder or an .onnx file',
     },
+    grad: {
+      summary: 'write the gradients of a model for given inputs',
+      description:
+        'Computes logits, mean cross-entropy loss and the gradient of every weight, as the model is evaluated (no dropout), and writes them as safetensors: logits, loss, and grad:NAME for each weight NAME, in its own shape. Weights without a gradient are listed with the reason. For comparing with other frameworks, and for finding out what can be trained.',
+      model: 'a starter, a model folder or an .onnx file, of any kind',
+      inputs:
+        'safetensors with a tensor for each input of the model, by name, and the class indices as labels (−100 does not count)',
+      out: 'safetensors file for the result',
+      output: 'the value that the loss reads, before softmax (default: logits)',
+      only: 'weights to differentiate for: a glob such as "classifier.*", or a regular expression between slashes (default: all)',
+    },
   },
   usage: {
     error: 'error:',
     unknownOption: (option: string) => `there is no option ${option}.`,
     unknownCommand: (command: string) => `there is no command ${command}.`,
     missingArgument: (argument: string) => `${argument} is missing.`,
+    missingOption: (option: string) => `the option ${option} is missing.`,
     missingValue: (option: string) => `the option ${option} wants a value.`,
     invalidValue: (option: string, value: string, wanted: string) => `${option}: "${value}" will not do. ${wanted}`,
     tooMany: (command: string) => `too many arguments for ${command}.`,
@@ -159,6 +171,20 @@ export const en = {
     missing: 'Operators without a gradient rule:',
     notes: 'Notes:',
     batch: 'batch',
+  },
+  grad: {
+    loss: (loss: string, output: string, shape: string) => `Loss ${loss}, from "${output}" ${shape}`,
+    written: (count: number, file: string) => `${plural(count, 'gradient', 'gradients')} in ${file}`,
+    skipped: 'Without a gradient:',
+    more: (count: number) => `and ${count} more`,
+    reasons: {
+      integer: (dtype: string) => `integers (${dtype})`,
+      type: (dtype: string) => `of a type that is not differentiated (${dtype})`,
+      independent: 'the loss does not depend on them',
+      rule: (operator: string, node: string) => `no gradient rule for ${operator}, node "${node}"`,
+      form: (what: string, node: string) => `${what} (node "${node}")`,
+    },
+    stopping: 'Stopping … (Ctrl-C again ends at once)',
   },
   interrupt: {
     stopping: 'Stopping after this step and saving … (Ctrl-C again ends at once, without saving)',

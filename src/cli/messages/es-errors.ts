@@ -102,7 +102,7 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     hint: 'Entrénale antes una cabeza: injerto train DIR --model MODEL.',
   },
   PATTERN_INVALID: { what: 'El patrón no es válido.' },
-  PATTERN_MATCHES_NOTHING: { what: 'Ningún peso del cuerpo coincide con el patrón.' },
+  PATTERN_MATCHES_NOTHING: { what: 'Ningún peso coincide con el patrón.' },
   // Entrenamiento
   CONFIG_INVALID: { what: 'Un ajuste no es válido.' },
   OPTION_INVALID: { what: 'Una opción no es válida.' },
@@ -112,6 +112,18 @@ export const errors: Readonly<Record<string, ErrorText>> = {
   },
   GRADIENT_UNSUPPORTED: { what: 'Un operador del modelo no se puede derivar así.' },
   GRADIENT_DISCONNECTED: { what: 'La pérdida no depende de un peso que debería aprender.' },
+  GRADIENTS_NONE: {
+    what: 'Ningún peso tiene gradiente, así que no se ha escrito nada.',
+    hint: 'Las razones están arriba. Con otro --output, o con otro --only, puede haber alguno.',
+  },
+  SAFETENSORS_INVALID: { what: 'El archivo safetensors no es válido.' },
+  INPUT_MISSING: { what: 'Falta el tensor de una entrada del modelo.' },
+  INPUT_MISMATCH: {
+    what: 'Un tensor no tiene el tipo o la forma que pide la entrada del modelo.',
+    hint: 'Indica un tensor de ese tipo y esa forma, o exporta el modelo con otros ejes.',
+  },
+  OUTPUT_UNKNOWN: { what: 'El modelo no calcula ese valor, o no es de puntuaciones.' },
+  LABELS_INVALID: { what: 'Las etiquetas no sirven.' },
   LOSS_NOT_FINITE: {
     what: 'La pérdida ha dejado de ser un número.',
     hint: 'Usa una tasa de aprendizaje menor (--lr).',

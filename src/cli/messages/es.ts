@@ -72,12 +72,24 @@ export const es: Messages = {
         'Muestra cómo está hecho un modelo: entradas, bloques, parámetros, características, cabeza y qué se puede entrenar.',
       model: 'un modelo incluido, una carpeta de modelo o un archivo .onnx',
     },
+    grad: {
+      summary: 'escribe los gradientes de un modelo para unas entradas dadas',
+      description:
+        'Calcula los logits, la entropía cruzada media y el gradiente de cada peso, con el modelo en evaluación (sin dropout), y los escribe como safetensors: logits, loss y grad:NOMBRE por cada peso NOMBRE, con su propia forma. De los pesos sin gradiente se dice la razón. Sirve para comparar con otras bibliotecas y para saber qué se puede entrenar.',
+      model: 'un modelo incluido, una carpeta de modelo o un archivo .onnx, de cualquier clase',
+      inputs:
+        'safetensors con un tensor por cada entrada del modelo, con su nombre, y los índices de clase como labels (−100 no cuenta)',
+      out: 'archivo safetensors para el resultado',
+      output: 'el valor que lee la pérdida, antes de softmax (por omisión, logits)',
+      only: 'pesos por los que se deriva: un patrón como "classifier.*", o una expresión regular entre barras (por omisión, todos)',
+    },
   },
   usage: {
     error: 'error:',
     unknownOption: (option) => `no existe la opción ${option}.`,
     unknownCommand: (command) => `no existe la orden ${command}.`,
     missingArgument: (argument) => `falta ${argument}.`,
+    missingOption: (option) => `falta la opción ${option}.`,
     missingValue: (option) => `la opción ${option} necesita un valor.`,
     invalidValue: (option, value, wanted) => `${option}: «${value}» no vale. ${wanted}`,
     tooMany: (command) => `sobran argumentos para ${command}.`,
@@ -159,6 +171,20 @@ export const es: Messages = {
     missing: 'Operadores sin regla de gradiente:',
     notes: 'Observaciones:',
     batch: 'lote',
+  },
+  grad: {
+    loss: (loss, output, shape) => `Pérdida ${loss}, de «${output}» ${shape}`,
+    written: (count, file) => `${plural(count, 'gradiente', 'gradientes')} en ${file}`,
+    skipped: 'Sin gradiente:',
+    more: (count) => `y ${count} más`,
+    reasons: {
+      integer: (dtype) => `números enteros (${dtype})`,
+      type: (dtype) => `de un tipo que no se deriva (${dtype})`,
+      independent: 'la pérdida no depende de ellos',
+      rule: (operator, node) => `no hay regla de gradiente para ${operator}, nodo «${node}»`,
+      form: (what, node) => `este uso del operador no tiene gradiente (detalle: ${what}; nodo «${node}»)`,
+    },
+    stopping: 'Parando… (otra vez Ctrl-C: termina ya)',
   },
   interrupt: {
     stopping: 'Parando tras este paso y guardando… (otra vez Ctrl-C: termina ya, sin guardar)',

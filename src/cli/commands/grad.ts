@@ -1,0 +1,160 @@
+/** `injerto grad MODEL --inputs FILE --out FILE` */
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { InjertoError, messageOf } from '../../errors.ts';
+import type { ModelProto, Tensor } from '../../onnx/index.ts';
+import { replaceFile } from '../../replace-file.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type GradResult, gradJson, gradReport, skippedLines } from '../grad-report.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import { exampleText, localizedCommand } from '../localized-command.ts';
+import { optionValues } from '../option-values.ts';
+
+interface GradFlags {
+  readonly inputs: string;
+  readonly out: string;
+  readonly output?: string;
+  readonly only?: string;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+export function gradCommand(context: CliContext): Command {
+  const { help } = context.messages;
+  const text = help.grad;
+  const { integer } = optionValues(context.messages);
+  return localizedCommand('grad', context.messages)
+    .summary(text.summary)
+    .description(text.description)
+    .argument('<MODEL>', text.model)
+    .requiredOption('--inputs <FILE>', text.inputs)
+    .requiredOption('--out <FILE>', text.out)
+    .option('--output <NAME>', text.output)
+    .option('--only <PATTERN>', text.only)
+    .option('--threads <N>', help.threads, integer)
+    .option('--json', help.json)
+    .addHelpText(
+      'after',
+      exampleText(context.messages, [
+        'injerto grad ./model.onnx --inputs in.safetensors --out grads.safetensors',
+        'injerto grad ./model.onnx --inputs in.safetensors --out grads.safetensors --only "classifier.*" --json',
+        'injerto grad ./model.onnx --inputs in.safetensors --out grads.safetensors --output scores',
+      ]),
+    )
+    .action(async (model: string, flags: GradFlags) => {
+      context.exitCode = await grad(context, model, flags);
+    });
+}
+
+async function grad(context: CliContext, name: string, flags: GradFlags): Promise<number> {
+  const { console, messages } = context;
+  const { openNodeRuntime } = await import('../../runtime/index.ts');
+  const { readModelFile, tensor } = await import('../../onnx/index.ts');
+  const { locateModel } = await import('../../models/opening/locate-model.ts');
+  const { encodeSafetensors } = await import('../../safetensors.ts');
+  const { gradientsOrReasons } = await import('../../methods/compute-gradients.ts');
+  const out = resolve(flags.out);
+  const { file } = await locateModel(name);
+  await checkOut(out, [file, resolve(flags.inputs)]);
+  const { labels, tensors: feeds } = await readInputs(resolve(flags.inputs));
+  const model = await readModelFile(file);
+  const only = flags.only === undefined ? undefined : await weightTest(flags.only, model);
+
+  const runtime = await openNodeRuntime({ ...(flags.threads !== undefined && { threads: flags.threads }) });
+  const interrupt = watchInterrupt(() => {
+    console.err(messages.grad.stopping);
+    void runtime.close();
+  });
+  try {
+    const output = flags.output ?? 'logits';
+    const options = { labels, output, ...(only && { only }) };
+    const computed = await gradientsOrReasons(runtime, model, feeds, options);
+    if (interrupt.signal.aborted) return interrupted(context);
+    const result: GradResult = { ...computed, model: file, output, out };
+    if (Object.keys(computed.gradients).length === 0) {
+      for (const line of skippedLines(result, context)) console.err(line);
+      throw nothingDifferentiated(file);
+    }
+    const { logits, loss, gradients } = computed;
+    const named = Object.entries(gradients).map(([weight, value]) => [`grad:${weight}`, value] as const);
+    const tensors = { logits, loss: tensor('float32', [], [loss]), ...Object.fromEntries(named) };
+    await replaceFile(out, encodeSafetensors(tensors));
+    console.out(flags.json ? gradJson(result) : gradReport(result, context));
+    return exitCodes.ok;
+  } catch (error) {
+    // Closing the runtime fails what it was computing.
+    if (interrupt.signal.aborted) return interrupted(context);
+    throw error;
+  } finally {
+    interrupt.dispose();
+    await runtime.close();
+  }
+}
+
+function interrupted({ console, messages }: CliContext): number {
+  console.err(messages.interrupt.stopped);
+  return exitCodes.interrupted;
+}
+
+async function readInputs(path: string): Promise<{ labels: Tensor; tensors: Record<string, Tensor> }> {
+  const { decodeSafetensors } = await import('../../safetensors.ts');
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new InjertoError('FILE_UNREADABLE', {
+      what: `The file cannot be read: ${messageOf(cause)}.`,
+      where: path,
+      cause,
+    });
+  });
+  const tensors = decodeSafetensors(bytes, path);
+  const { labels } = tensors;
+  if (labels) return { labels, tensors };
+  throw new InjertoError('LABELS_INVALID', {
+    what: 'The file has no tensor called "labels".',
+    where: path,
+    hint: `Add the class indices under that name. There are: ${Object.keys(tensors).slice(0, 10).join(', ')}.`,
+  });
+}
+
+/** Found out before anything is computed. */
+async function checkOut(out: string, others: readonly string[]): Promise<void> {
+  const folder = await stat(dirname(out)).catch(() => undefined);
+  if (!folder?.isDirectory()) {
+    throw new InjertoError('FOLDER_MISSING', {
+      what: 'The folder for the result does not exist.',
+      where: dirname(out),
+    });
+  }
+  const there = await stat(out).catch(() => undefined);
+  const what = there?.isDirectory() ? 'is a folder' : others.includes(out) && 'would overwrite what is read';
+  if (!what) return;
+  throw new InjertoError('OPTION_INVALID', {
+    what: `${out} ${what}.`,
+    where: '--out',
+    hint: 'Give the result a file of its own.',
+  });
+}
+
+async function weightTest(pattern: string, model: ModelProto): Promise<(name: string) => boolean> {
+  const { weightNames } = await import('../../methods/compute-gradients.ts');
+  const { nameTest } = await import('../../models/surgery/match-names.ts');
+  const { nearestNames } = await import('../../models/opening/nearest-names.ts');
+  const names = weightNames(model);
+  const only = nameTest(pattern);
+  if (names.some(only)) return only;
+  throw new InjertoError('PATTERN_MATCHES_NOTHING', {
+    what: `No weight of the model is called "${pattern}".`,
+    where: '--only',
+    hint:
+      names.length > 0 ? `Near names: ${nearestNames(pattern, names, 4).join(', ')}.` : 'This model has no weights.',
+  });
+}
+
+function nothingDifferentiated(file: string): InjertoError {
+  return new InjertoError('GRADIENTS_NONE', {
+    what: 'None of the weights has a gradient, so nothing was written.',
+    where: file,
+    hint: 'The reasons are listed above. Another --output, or another --only, may have some.',
+  });
+}

@@ -1,0 +1,75 @@
+/** What `grad` found, for people and for programs. */
+import type { ComputedGradients, NoGradient } from '../methods/compute-gradients.ts';
+import type { CliContext } from './context.ts';
+
+export interface GradResult extends Omit<ComputedGradients, 'skipped'> {
+  /** The .onnx file. */
+  readonly model: string;
+  /** Name of the logits. */
+  readonly output: string;
+  readonly out: string;
+  readonly skipped: readonly { readonly name: string; readonly why: NoGradient }[];
+}
+
+export function gradReport(result: GradResult, context: CliContext): string {
+  const { messages, format } = context;
+  const { grad } = messages;
+  const { output, logits, loss, gradients, out } = result;
+  return [
+    grad.loss(format.decimal(loss), output, `[${logits.shape.join(', ')}]`),
+    grad.written(Object.keys(gradients).length, out),
+    ...skippedLines(result, context),
+  ].join('\n');
+}
+
+const namesShown = 5;
+
+/** The weights without a gradient, by reason. */
+export function skippedLines({ skipped }: Pick<GradResult, 'skipped'>, { messages: { grad } }: CliContext): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { name, why } of skipped) {
+    const reason = reasonText(why, grad.reasons);
+    const names = byReason.get(reason);
+    if (names) names.push(name);
+    else byReason.set(reason, [name]);
+  }
+  if (byReason.size === 0) return [];
+  return [
+    grad.skipped,
+    ...[...byReason].flatMap(([reason, names]) => [
+      `  ${reason}`,
+      `    ${names.slice(0, namesShown).join(', ')}${names.length > namesShown ? `, ${grad.more(names.length - namesShown)}` : ''}`,
+    ]),
+  ];
+}
+
+function reasonText(why: NoGradient, reasons: CliContext['messages']['grad']['reasons']): string {
+  switch (why.kind) {
+    case 'integer':
+    case 'type':
+      return reasons[why.kind](why.dtype);
+    case 'independent':
+      return reasons.independent;
+    case 'rule':
+      return reasons.rule(why.operator, why.node);
+    case 'form':
+      return reasons.form(why.what, why.node);
+  }
+}
+
+/** The same in every language. */
+export function gradJson({ model, output, logits, loss, gradients, skipped, out }: GradResult): string {
+  return JSON.stringify({
+    model,
+    output,
+    loss,
+    logits: { dtype: logits.dtype, shape: logits.shape },
+    gradients: Object.entries(gradients).map(([name, { shape, data }]) => ({ name, shape, norm: norm(data) })),
+    skipped: skipped.map(({ name, why: { kind, ...details } }) => ({ name, reason: kind, ...details })),
+    out,
+  });
+}
+
+function norm(values: Float32Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+}

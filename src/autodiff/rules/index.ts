@@ -44,7 +44,8 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   trigonometry,
 ];
 
-const rules = families.flatMap((family) => Object.values(family));
+/** Every rule. */
+export const rules = families.flatMap((family) => Object.values(family));
 
 const byName = new Map(rules.map((rule) => [`${rule.domain}:${rule.opType}`, rule]));
 

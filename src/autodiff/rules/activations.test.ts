@@ -1,70 +1,144 @@
 import fc from 'fast-check';
-import { Float, makeNode, tensor } from '../../onnx/index.ts';
+import { expect, test } from 'vitest';
+import { type AttributeValue, Float, makeNode, tensor } from '../../onnx/index.ts';
 import { gradientChecks } from '../test-gradients.ts';
 import { opsets, shapes } from '../test-shapes.ts';
 
 const check = gradientChecks();
-const elementWise = fc.tuple(shapes(), opsets(11, 13, 17, 22));
+const elementWise = (...versions: number[]) => fc.tuple(shapes(), opsets(...versions));
 
-check.property('Relu', 'away from its kink', elementWise, ([shape, opset], draw) => ({
+check.property('Relu', 'away from its kink', elementWise(11, 13, 17, 22), ([shape, opset], draw) => ({
   nodes: [makeNode('Relu', ['X'], ['Y'])],
   inputs: { X: draw.spread(shape) },
   opset,
 }));
 
 for (const opType of ['Sigmoid', 'Tanh']) {
-  check.property(opType, 'of any shape', elementWise, ([shape, opset], draw) => ({
+  check.property(opType, 'of any shape', elementWise(11, 13, 17, 22), ([shape, opset], draw) => ({
     nodes: [makeNode(opType, ['X'], ['Y'])],
     inputs: { X: draw.values(shape) },
     opset,
   }));
 }
 
-/** Half of what `spread` draws lies outside: its values are odd multiples of 0.05, so none lies on a bound. */
-const bounds = fc.constantFrom({ min: -0.2, max: 0.3 }, { min: -0.2 }, { max: 0.3 }, {}) as fc.Arbitrary<{
-  min?: number;
-  max?: number;
-}>;
+// Piecewise linear in float32: a step of 2⁻⁸ crosses no kink of `spread` and rounds to 2⁻²⁴/2⁻⁸ = 2e-5; where a piece is curved,
+// h²·f‴/6·v³ adds 2e-5. A wrong slope is off by 1e-2 or more.
+const float32 = { step: 2 ** -8, tolerance: 2e-4 };
+const alphas = fc.constantFrom(undefined, 0, 0.3, 1, 1.5, -0.7);
+const float = (value: number | undefined) => (value === undefined ? undefined : new Float(value));
 
-check.property(
-  'Clip',
-  'between bounds that the file stores, of which either may be left out',
-  fc.tuple(shapes(), bounds, opsets(13, 17, 22)),
-  ([shape, { min, max }, opset], draw) => ({
-    nodes: [makeNode('Clip', ['X', min === undefined ? '' : 'min', max === undefined ? '' : 'max'], ['Y'])],
-    inputs: { X: draw.spread(shape) },
-    constants: {
-      ...(min !== undefined && { min: tensor('float64', [], [min]) }),
-      ...(max !== undefined && { max: tensor('float64', [], [max]) }),
-    },
-    opset,
-  }),
-);
-// ONNX Runtime has no Clip of float64 before opset 12. Piecewise linear: a step of 2⁻⁸ crosses no kink and costs 2⁻²⁴/2⁻⁸ = 2e-5.
-const float32 = { step: 2 ** -8, tolerance: 1e-4 };
-check.property('Clip', 'of opset 11', fc.tuple(shapes({ min: 1 }), bounds), ([shape, { min, max }], draw) => ({
-  nodes: [makeNode('Clip', ['X', min === undefined ? '' : 'min', max === undefined ? '' : 'max'], ['Y'])],
-  inputs: { X: draw.spread(shape, 'float32') },
-  constants: {
-    ...(min !== undefined && { min: tensor('float32', [], [min]) }),
-    ...(max !== undefined && { max: tensor('float32', [], [max]) }),
+for (const { opType, versions, attributes } of [
+  { opType: 'LeakyRelu', versions: [13, 16, 22], attributes: alphas.map((alpha) => ({ alpha: float(alpha) })) },
+  { opType: 'Elu', versions: [13, 17, 22], attributes: alphas.map((alpha) => ({ alpha: float(alpha) })) },
+  {
+    opType: 'Celu',
+    versions: [13, 17, 22],
+    attributes: fc.constantFrom(undefined, 0.3, 1, 1.5, -0.7).map((alpha) => ({ alpha: float(alpha) })),
   },
-  opset: 11,
-  ...float32,
-}));
-check.property(
-  'Clip',
-  'of opset 10, whose bounds are attributes',
-  fc.tuple(shapes({ min: 1 }), bounds),
-  ([shape, { min, max }], draw) => ({
-    nodes: [
-      makeNode('Clip', ['X'], ['Y'], {
-        min: min === undefined ? undefined : new Float(min),
-        max: max === undefined ? undefined : new Float(max),
-      }),
-    ],
-    inputs: { X: draw.spread(shape, 'float32') },
-    opset: 10,
-    ...float32,
+  {
+    opType: 'Selu',
+    versions: [13, 17, 22],
+    attributes: fc
+      .constantFrom({}, { alpha: 0.4, gamma: 1.2 }, { alpha: -0.4 }, { gamma: -1.2 })
+      .map(({ alpha, gamma }: { alpha?: number; gamma?: number }) => ({ alpha: float(alpha), gamma: float(gamma) })),
+  },
+  // Odd multiples of 0.05 are what `spread` draws: none lies on a threshold.
+  {
+    opType: 'ThresholdedRelu',
+    versions: [13, 17, 22],
+    attributes: fc.constantFrom(undefined, 0, 0.2, -0.3).map((alpha) => ({ alpha: float(alpha) })),
+  },
+  {
+    opType: 'Shrink',
+    versions: [13, 17, 22],
+    attributes: fc
+      .record({ lambd: fc.constantFrom(undefined, 0, 0.2), bias: fc.constantFrom(undefined, 0.3) })
+      .map(({ lambd, bias }) => ({ lambd: float(lambd), bias: float(bias) })),
+  },
+  {
+    opType: 'HardSigmoid',
+    versions: [13, 17, 22],
+    attributes: fc
+      .constantFrom({}, { alpha: 1 / 6, beta: 0.5 }, { alpha: 2.5 }, { alpha: -2.5 })
+      .map(({ alpha, beta }: { alpha?: number; beta?: number }) => ({ alpha: float(alpha), beta: float(beta) })),
+  },
+  { opType: 'Softplus', versions: [13, 17, 22], attributes: fc.constant({}) },
+  { opType: 'Softsign', versions: [13, 17, 22], attributes: fc.constant({}) },
+]) {
+  check.property(
+    opType,
+    'of any shape, along axes of any size',
+    fc.tuple(shapes(), opsets(...versions), attributes as fc.Arbitrary<Record<string, AttributeValue>>, fc.boolean()),
+    ([shape, opset, given, moves], draw) => ({
+      nodes: [makeNode(opType, ['X'], ['Y'], given)],
+      inputs: { X: draw.spread(shape, 'float32') },
+      ...(moves && { movingAxes: { X: shape.map((_, axis) => axis) } }),
+      opset,
+      ...float32,
+    }),
+  );
+}
+
+/** The slope has the shape of the last axes, each kept or of size 1. */
+const slopes = shapes({ ndim: [1, 4] }).chain((shape) =>
+  fc.record({
+    shape: fc.constant(shape),
+    slope: fc
+      .tuple(
+        fc.array(fc.boolean(), { minLength: shape.length, maxLength: shape.length }),
+        fc.integer({ min: 0, max: shape.length - 1 }),
+      )
+      .map(([stretched, dropped]) => shape.map((axis, i) => (stretched[i] ? 1 : axis)).slice(dropped)),
   }),
 );
+for (const moves of [false, true]) {
+  check.property(
+    'PRelu',
+    moves ? 'of batches and images of any size' : 'with slopes that broadcast',
+    fc.tuple(slopes, opsets(13, 16, 22)),
+    ([{ shape, slope }, opset], draw) => ({
+      nodes: [makeNode('PRelu', ['X', 'S'], ['Y'])],
+      inputs: { X: draw.spread(shape, 'float32'), S: draw.values(slope, 'float32') },
+      ...(moves && {
+        movingAxes: {
+          X: shape.map((_, axis) => axis).filter((axis) => slope[axis - shape.length + slope.length] !== shape[axis]),
+        },
+      }),
+      opset,
+      ...float32,
+    }),
+  );
+}
+
+const [kinks, infinities] = [
+  [-3, -0, 0, 1],
+  [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+];
+test.each([
+  ['Relu', {}, kinks, [0, 0, 0, 1]],
+  ['LeakyRelu', { alpha: new Float(0.25) }, kinks, [0.25, 0.25, 0.25, 1]],
+  ['LeakyRelu', { alpha: new Float(-0.25) }, kinks, [-0.25, -0.25, -0.25, 1]],
+  ['ThresholdedRelu', { alpha: new Float(1) }, kinks, [0, 0, 0, 0]],
+  ['HardSigmoid', { alpha: new Float(0.25), beta: new Float(0.75) }, kinks, [0, 0.25, 0.25, 0]],
+  ['Softsign', {}, kinks, [1 / 16, 1, 1, 1 / 4]],
+  ['Celu', {}, infinities, [1, 0]],
+  ['Elu', {}, infinities, [1, 0]],
+  ['Elu', { alpha: new Float(2) }, infinities, [1, 0]],
+  ['Softplus', {}, infinities, [1, 0]],
+  ['Softsign', {}, infinities, [0, 0]],
+] as const)('%s %o at %o', async (opType, attributes, at, wanted) => {
+  const { X } = await check.ofSum({
+    nodes: [makeNode(opType, ['X'], ['Y'], attributes)],
+    inputs: { X: tensor('float32', [at.length], [...at]) },
+  });
+  expect(X!.map((x) => x + 0)).toEqual(wanted);
+});
+
+test('Softsign keeps its digits where it is almost flat', async () => {
+  const { X } = await check.ofSum({
+    nodes: [makeNode('Softsign', ['X'], ['Y'])],
+    inputs: { X: tensor('float32', [1], [9999]) },
+  });
+  // A few roundings of float32.
+  expect(X![0]! * 1e8).toBeCloseTo(1, 5);
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { makeNode } from '../../onnx/index.ts';
+import { expect, test } from 'vitest';
+import { makeNode, tensor } from '../../onnx/index.ts';
 import { gradientChecks } from '../test-gradients.ts';
 import { broadcastPairs, opsets, shapes } from '../test-shapes.ts';
 
@@ -62,3 +63,83 @@ check.example('Mul', 'of values that are added up from several readers', (draw) 
   ],
   inputs: { A: draw.values([2, 3]) },
 }));
+
+check.property('Log', 'of positive numbers', elementWise, ([shape, opset], draw) => ({
+  nodes: [makeNode('Log', ['X'], ['Y'])],
+  inputs: { X: draw.positive(shape) },
+  opset,
+}));
+check.property('Abs', 'of either sign', elementWise, ([shape, opset], draw) => ({
+  nodes: [makeNode('Abs', ['X'], ['Y'])],
+  inputs: { X: draw.nonZero(shape) },
+  opset,
+}));
+// ONNX Runtime has Erf and Mean of float32 only. h²·f‴/6·v³ with |f‴| < 3 and |v| ≤ 2 is 6e-5, rounding 2⁻²⁴/2⁻⁸ = 2e-5.
+const float32 = { step: 2 ** -8, tolerance: 3e-4 };
+check.property('Erf', 'of any shape', elementWise, ([shape, opset], draw) => ({
+  nodes: [makeNode('Erf', ['X'], ['Y'])],
+  inputs: { X: draw.values(shape, 'float32') },
+  opset,
+  ...float32,
+}));
+
+for (const { opType, dtype } of [
+  { opType: 'Sum', dtype: 'float64' },
+  { opType: 'Mean', dtype: 'float32' },
+] as const) {
+  check.property(
+    opType,
+    'of one, two or three operands that broadcast',
+    fc.tuple(broadcastPairs(), fc.integer({ min: 1, max: 3 }), opsets(11, 13, 17, 22)),
+    ([pair, n, opset], draw) => {
+      const names = ['A', 'B', 'C'].slice(0, n);
+      const operands = [pair.A, pair.B, pair.A];
+      return {
+        nodes: [makeNode(opType, names, ['Y'])],
+        inputs: Object.fromEntries(names.map((name, i) => [name, draw.values(operands[i]!, dtype)])),
+        opset,
+        ...(dtype === 'float32' && float32),
+      };
+    },
+  );
+  check.example(opType, 'of batches and sequences of any size, one operand twice', (draw) => ({
+    nodes: [makeNode(opType, ['A', 'B', 'A'], ['Y'])],
+    inputs: { A: draw.values([3, 4, 2], dtype), B: draw.values([1, 2], dtype) },
+    moving: ['A'],
+    movingAxes: { A: [1] },
+    ...(dtype === 'float32' && float32),
+  }));
+}
+
+check.property(
+  'Mod',
+  'of quotients away from whole numbers',
+  fc.tuple(broadcastPairs(), opsets(11, 13, 22), fc.boolean()),
+  ([pair, opset, moves], draw) => ({
+    // A is a multiple of ½ plus ¼ and B ±½, so a step of 1e-4 does not reach the next jump.
+    nodes: [makeNode('Mod', ['A', 'B'], ['Y'], { fmod: 1 })],
+    inputs: {
+      A: filled(pair.A, () => (draw.random.below(17) - 8) / 2 + 0.25),
+      B: filled(pair.B, () => (draw.random.chance(0.5) ? 0.5 : -0.5)),
+    },
+    ...(moves && pair.A.length > pair.B.length && { moving: ['A'] }),
+    opset,
+  }),
+);
+
+function filled(shape: readonly number[], next: () => number) {
+  const size = shape.reduce((a, b) => a * b, 1);
+  return tensor('float64', shape, Array.from({ length: size }, next));
+}
+
+test.each([
+  ['Abs', [-2, -0, 0, 3], [-1, 0, 0, 1]],
+  ['Sqrt', [0, 0.25], [Number.POSITIVE_INFINITY, 1]],
+  ['Log', [0, 0.25], [Number.POSITIVE_INFINITY, 4]],
+] as const)('%s at %o', async (opType, at, wanted) => {
+  const { X } = await check.ofSum({
+    nodes: [makeNode(opType, ['X'], ['Y'])],
+    inputs: { X: tensor('float32', [at.length], [...at]) },
+  });
+  expect(X!.map((x) => x + 0)).toEqual(wanted);
+});

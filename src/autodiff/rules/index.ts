@@ -8,6 +8,7 @@ import * as conv from './conv.ts';
 import * as convTranspose from './conv-transpose.ts';
 import * as cumulative from './cumulative.ts';
 import * as gatedActivations from './gated-activations.ts';
+import * as indexing from './indexing.ts';
 import * as layerNormalization from './layer-normalization.ts';
 import * as matmul from './matmul.ts';
 import * as pooling from './pooling.ts';
@@ -32,6 +33,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   cumulative,
   gatedActivations,
   layerNormalization,
+  indexing,
   matmul,
   pooling,
   power,

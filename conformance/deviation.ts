@@ -1,0 +1,39 @@
+/** How far gradients are from a fixture's: its tensors are `full/NAME`, or of large ones `index/NAME`, `value/NAME`, `summary/NAME`. */
+import type { Tensor } from '../src/onnx/index.ts';
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+/** Names of the weights whose gradients the fixture holds. */
+export function weightsOf(reference: Tensors): string[] {
+  return Object.keys(reference).flatMap((key) => /^(?:full|value)\/(.*)$/.exec(key)?.[1] ?? []);
+}
+
+/** Largest difference to the reference over the reference's largest entry; where only a sample is stored, norms are compared too. */
+export function deviation(actual: Tensor, reference: Tensors, name: string): number {
+  const full = reference[`full/${name}`];
+  if (full) return worst(floats(actual), floats(full));
+  const index = reference[`index/${name}`]!.data as Int32Array;
+  const [largest, norm] = floats(reference[`summary/${name}`]!) as unknown as [number, number];
+  const sample = Float32Array.from(index, (i) => floats(actual)[i]!);
+  const ownNorm = Math.sqrt(floats(actual).reduce((sum, g) => sum + g * g, 0));
+  return Math.max(worst(sample, floats(reference[`value/${name}`]!), largest), Math.abs(ownNorm - norm) / norm);
+}
+
+/** The largest entry of a weight's reference gradient. */
+export function largestOf(reference: Tensors, name: string): number {
+  const full = reference[`full/${name}`];
+  return full ? largestEntry(floats(full)) : floats(reference[`summary/${name}`]!)[0]!;
+}
+
+export function largestEntry(values: Float32Array): number {
+  return values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+}
+
+export function worst(actual: Float32Array, expected: Float32Array, scale = largestEntry(expected)): number {
+  if (actual.length < expected.length) return Number.POSITIVE_INFINITY;
+  return expected.reduce((most, x, i) => Math.max(most, Math.abs(x - actual[i]!)), 0) / scale;
+}
+
+export function floats(value: Tensor): Float32Array {
+  return value.data as Float32Array;
+}

@@ -1,0 +1,114 @@
+/** Gradients of small hub architectures, as PyTorch's two exporters write them, against PyTorch's in 64-bit arithmetic (make/README.md). */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { evaluationGraph } from '../src/autodiff/index.ts';
+import { computeGradients } from '../src/methods/compute-gradients.ts';
+import { graphOf, type ModelProto, readModelFile, type Tensor, widenModel } from '../src/onnx/index.ts';
+import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
+import { deviation, floats, largestEntry, largestOf, weightsOf, worst } from './deviation.ts';
+import { type Fixture, readFixture } from './read-fixture.ts';
+
+interface ZooFixture extends Omit<Fixture, 'input'> {
+  readonly output: string;
+  /** Symbols of the inputs' moving axes, by input and axis. */
+  readonly dynamic: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Weights whose gradient is zero in exact arithmetic, such as the bias of attention's keys: a softmax does not see it. */
+  readonly zero?: readonly string[];
+}
+
+/** Relative to each tensor's largest entry. PyTorch's own 32-bit arithmetic deviates up to 5e-6 (manifest.json, pytorchFloat32Error). */
+const tolerance = 1e-4;
+/** Where the exact gradient is zero: rounding, relative to the network's largest gradient. float32 carries 6e-8 per operation. */
+const zeroTolerance = 1e-6;
+/** The loss is one mean of logarithms; float32 rounds each of its terms. */
+const lossTolerance = 1e-5;
+
+/** Sizes to measure shapes at, other than those of the fixtures' inputs. */
+const sizes: Record<string, [number, number]> = {
+  sequence_length: [5, 6],
+  num_samples: [300, 340],
+  height: [64, 96],
+  width: [64, 96],
+};
+
+const root = new URL('../', import.meta.url);
+const { fixtures } = JSON.parse(readFileSync(new URL('fixtures/zoo/manifest.json', import.meta.url), 'utf8')) as {
+  fixtures: ZooFixture[];
+};
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await openNodeRuntime();
+});
+afterAll(() => runtime.close());
+
+describe.each(fixtures)('$name', (fixture) => {
+  const reference = readFixture({ ...fixture, input: [] });
+  const open = () => readModelFile(fileURLToPath(new URL(fixture.model, root)));
+
+  test('has PyTorch’s gradients for all weights', async () => {
+    const found = await differences(await open(), fixture, reference);
+    expect(found, found.join('\n')).toEqual([]);
+  });
+
+  test('has them in a graph for every batch and length', async () => {
+    const model = await open();
+    widenModel(model);
+    const evaluated = evaluationGraph(model);
+    const shapes = await probeShapes(runtime, evaluated, axesOf(fixture));
+    expect(graphOf(evaluated).input.every(({ name }) => shapes.get(name)?.axes[0] === null)).toBe(true);
+    const found = await differences(evaluated, fixture, reference, shapes);
+    expect(found, found.join('\n')).toEqual([]);
+  });
+});
+
+type Shapes = Awaited<ReturnType<typeof probeShapes>>;
+
+/** What deviates by more than it may: the relative error, or why there is no gradient and for how many weights. */
+async function differences(
+  model: ModelProto,
+  { output, loss, zero = [] }: ZooFixture,
+  reference: Record<string, Tensor>,
+  shapes?: Shapes,
+): Promise<string[]> {
+  const weights = weightsOf(reference);
+  const wanted = new Set(weights);
+  const computed = await computeGradients(runtime, model, feedsOf(reference), {
+    labels: reference.labels!,
+    output,
+    only: (name) => wanted.has(name),
+    ...(shapes && { shapes }),
+  });
+  const reasons = new Map(computed.skipped.map(({ name, reason }) => [name, reason]));
+  const missing = new Map<string, string[]>();
+  for (const name of weights) {
+    if (computed.gradients[name]) continue;
+    const reason = reasons.get(name) ?? 'no such weight';
+    missing.set(reason, [...(missing.get(reason) ?? []), name]);
+  }
+  const largest = Math.max(...weights.map((name) => largestOf(reference, name)));
+  const errors = weights.flatMap((name): [string, number, number][] => {
+    const gradient = computed.gradients[name];
+    if (!gradient) return [];
+    return zero.includes(name)
+      ? [[name, largestEntry(floats(gradient)) / largest, zeroTolerance]]
+      : [[name, deviation(gradient, reference, name), tolerance]];
+  });
+  errors.push([output, worst(floats(computed.logits), floats(reference.logits!)), tolerance]);
+  errors.push(['loss', Math.abs(computed.loss - loss) / loss, lossTolerance]);
+  return [
+    ...[...missing].map(([reason, names]) => `${names.length} weights, ${names[0]} among them: ${reason}`),
+    ...errors.flatMap(([name, error, allowed]) => (error <= allowed ? [] : [`${name}: ${error.toPrecision(2)}`])),
+  ];
+}
+
+function feedsOf(reference: Record<string, Tensor>): Record<string, Tensor> {
+  const inputs = Object.entries(reference).filter(([key]) => key.startsWith('input/'));
+  return Object.fromEntries(inputs.map(([key, value]) => [key.slice('input/'.length), value]));
+}
+
+function axesOf({ dynamic }: ZooFixture): Record<string, [number, number]> {
+  const moving = Object.values(dynamic).flatMap((axes) => Object.entries(axes).filter(([axis]) => axis !== '0'));
+  return Object.fromEntries(moving.map(([, symbol]) => [symbol, sizes[symbol]!]));
+}

@@ -41,6 +41,8 @@ export interface GradientCase {
   readonly moving?: readonly string[];
   /** Other axes of no fixed size, by input. The graph is also measured with each of them, and the batch, larger by one. */
   readonly movingAxes?: Readonly<Record<string, readonly number[]>>;
+  /** A pass that runs before the graph is differentiated, as it does in trainings. */
+  readonly prepare?: (model: ModelProto, shapes: ShapeTable) => ModelProto;
   /** Opset versions of domains other than the default one. */
   readonly domains?: Readonly<Record<string, number>>;
   /** @default 17 */
@@ -150,7 +152,7 @@ export async function expectGradientsMatch(runtime: Runtime, given: GradientCase
   const dtype = shapes.get('Y')!.dtype as ArrayDType;
   const u = grid(dtype, yShape);
   const v = Object.fromEntries(wrt.map((name) => [name, grid(inputs[name]!.dtype, inputs[name]!.shape)]));
-  const backward = backwardOf(forward, wrt, shapes, moves(given));
+  const backward = backwardOf(given.prepare?.(forward, shapes) ?? forward, wrt, shapes, moves(given));
   for (const optimization of ['disabled', 'all'] as const) {
     const session = await runtime.createSession(backward.model, { optimization });
     const at = async (distance: number, fetches?: string[]) =>

@@ -9,6 +9,7 @@ import * as convTranspose from './conv-transpose.ts';
 import * as cumulative from './cumulative.ts';
 import * as gatedActivations from './gated-activations.ts';
 import * as indexing from './indexing.ts';
+import * as groupNormalization from './group-normalization.ts';
 import * as layerNormalization from './layer-normalization.ts';
 import * as matmul from './matmul.ts';
 import * as pooling from './pooling.ts';
@@ -32,6 +33,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   convTranspose,
   cumulative,
   gatedActivations,
+  groupNormalization,
   layerNormalization,
   indexing,
   matmul,

@@ -86,7 +86,12 @@ export const gemm = defineRule('Gemm', { versions: [7, 9, 11, 13] }, (context) =
 
 /** FusedGemm: Gemm, then an activation, whose gradient follows from Y. */
 export const fusedGemm = defineRule('FusedGemm', { versions: [1], domain: 'com.microsoft' }, (context) => {
-  const { node, outputs: [Y], grads: [dY], op } = context; // biome-ignore format: one line
+  const {
+    node,
+    outputs: [Y],
+    grads: [dY],
+    op,
+  } = context;
   const alpha = floatOf(node, 'activation_alpha', undefined);
   return gemmGradients(context, () => beforeActivation(op, node, Y, dY, [alpha]));
 });

@@ -15,18 +15,24 @@ export interface CliResult {
 
 export interface CliOptions extends Pick<SpawnOptions, 'cwd' | 'uid' | 'gid'> {
   readonly env?: Readonly<Record<string, string>>;
+  /** Called with the process once it is started. */
+  readonly onStart?: (child: ChildProcess) => void;
   /** Called with the process and with each piece of stderr, for instance to interrupt it. */
   readonly onStderr?: (text: string, child: ChildProcess) => void;
 }
 
 /** Runs `injerto` with these words. English unless the environment says otherwise. */
-export function runCli(args: readonly string[], { env, onStderr, ...options }: CliOptions = {}): Promise<CliResult> {
+export function runCli(
+  args: readonly string[],
+  { env, onStart, onStderr, ...options }: CliOptions = {},
+): Promise<CliResult> {
   const { LC_ALL: _, LC_MESSAGES: __, FORCE_COLOR: ___, ...inherited } = process.env;
   const child = spawn(process.execPath, ['--import', tsx, main, ...args], {
     ...options,
     env: { ...inherited, LANG: 'C', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onStart?.(child);
   let stdout = '';
   let stderr = '';
   child.stdout!.setEncoding('utf8').on('data', (text: string) => {

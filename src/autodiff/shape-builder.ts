@@ -21,7 +21,8 @@ export class ShapeBuilder extends SizeBuilder {
     const axes = sizes.map(axisOf);
     const open = sizes.filter((size) => typeof size !== 'number');
     if (open.length <= 1) {
-      // Unless told otherwise a 0 copies the axis at the same place, which is another size where a tensor is empty.
+      // Unless told otherwise, from opset 14 on, a 0 copies the axis at the same place, which is another size where a tensor is empty.
+      if (axes.includes(0) && this.opset < 14 && !axes.includes(null)) return this.full(sizes as Size[], 0, x);
       const allowzero = axes.includes(0) && this.opset >= 14 && !axes.includes(null) ? 1 : undefined;
       return this.emit('Reshape', [x, this.ints(axes.map((axis) => axis ?? -1))], { allowzero }, axes);
     }

@@ -162,3 +162,10 @@ check.example('Flatten', 'of a tensor two of whose axes move', (draw) => ({
   moving: ['X'],
   movingAxes: { X: [1] },
 }));
+
+check.example('Reshape', 'of an empty tensor to fewer axes, at opset 13: 0 cannot be written behind them', (draw) => ({
+  nodes: [makeNode('Reshape', ['X', 'shape'], ['Y'])],
+  inputs: { X: draw.values([2, 0, 3]) },
+  constants: { shape: tensor('int64', [1], [-1]) },
+  opset: 13,
+}));

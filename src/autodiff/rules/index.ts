@@ -8,14 +8,16 @@ import * as conv from './conv.ts';
 import * as convTranspose from './conv-transpose.ts';
 import * as cumulative from './cumulative.ts';
 import * as gatedActivations from './gated-activations.ts';
-import * as indexing from './indexing.ts';
 import * as groupNormalization from './group-normalization.ts';
+import * as indexing from './indexing.ts';
 import * as layerNormalization from './layer-normalization.ts';
 import * as matmul from './matmul.ts';
 import * as pooling from './pooling.ts';
 import * as power from './power.ts';
 import * as reduce from './reduce.ts';
+import * as rotaryEmbedding from './rotary-embedding.ts';
 import * as rounding from './rounding.ts';
+import * as scattering from './scattering.ts';
 import * as selection from './selection.ts';
 import * as shape from './shape.ts';
 import * as slicing from './slicing.ts';
@@ -37,11 +39,13 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   layerNormalization,
   indexing,
   matmul,
+  rotaryEmbedding,
   pooling,
   power,
   reduce,
   rounding,
   selection,
+  scattering,
   shape,
   slicing,
   softmax,

@@ -2,6 +2,7 @@
 import { intOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { embeddingGradient } from '../lowerings/embedding-gradient.ts';
+import { rowNumbers, rowsOf } from '../lowerings/rows-of.ts';
 import { scatterAdded } from '../lowerings/scatter-add.ts';
 import { type Cut, sliceGradient } from '../lowerings/slice-gradient.ts';
 import { defineRule } from '../rule.ts';
@@ -55,21 +56,8 @@ export const gatherND = defineRule(
       if (X.axes.includes(0) || dY.axes.includes(0)) return op.zerosLike(X);
       const batch_dims = intOf(node, 'batch_dims', 0);
       const depth = batch_dims + indices.axes.at(-1)!;
-      const numbers = op.positions(op.sizesOf(X).slice(0, depth));
-      const rows = op.emit(
-        'GatherND',
-        [numbers, indices],
-        { batch_dims: batch_dims || undefined },
-        indices.axes.slice(0, -1),
-      );
+      const rows = rowNumbers(op, X, indices, depth, batch_dims);
       return op.reshapeLike(embeddingGradient(op, rows, dY, rowsOf(op, X, depth), 0), X);
     },
   ],
 );
-
-/** The leading axes as one. */
-function rowsOf(op: GraphBuilder, X: Value, depth: number): Value {
-  if (depth === 1) return X;
-  const [leading, behind] = [op.sizesOf(X).slice(0, depth), op.sizesOf(X).slice(depth)];
-  return op.reshape(X, [leading.reduce((product, size) => op.times(product, size)), ...behind]);
-}

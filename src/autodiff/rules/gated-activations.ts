@@ -1,4 +1,4 @@
-/** Activations X·g(X) with a gate g between 0 and 1: Gelu, Swish, Mish, HardSwish, and what ONNX Runtime's optimizer writes for them
+/** Activations X·g(X) with a gate g between 0 and 1: Gelu, Mish, HardSwish, and what ONNX Runtime's optimizer writes for them
  *  (domain com.microsoft).  dX = dY·(g(X) + X·g′(X)) */
 import { floatOf, stringOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
@@ -8,11 +8,6 @@ import type { Value } from '../value.ts';
 /** Gelu: Y = X·Φ(X), or X·σ(2u) with approximate = "tanh".  ONNX Gelu-20. */
 export const gelu = defineRule('Gelu', { versions: [20] }, ({ node, inputs: [X], outputs: [Y], grads: [dY], op }) => [
   () => op.mul(dY, stringOf(node, 'approximate', 'none') === 'tanh' ? tanhGeluSlope(X, Y, op) : geluSlope(X, op)),
-]);
-
-/** Swish: Y = X·σ(α·X).  ONNX Swish-24. */
-export const swish = defineRule('Swish', { versions: [24] }, ({ node, inputs: [X], outputs: [Y], grads: [dY], op }) => [
-  () => op.mul(dY, swishSlope(X, Y, floatOf(node, 'alpha', 1), op)),
 ]);
 
 /** Mish: Y = X·t, t = tanh(ln(1 + eˣ)).  ONNX Mish-18, 22.   dX = dY·(t + (X − Y·t)·σ(X)) */

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { makeNode, tensor } from '../../onnx/index.ts';
+import { gradientChecks } from '../test-gradients.ts';
+import { opsets, shapes } from '../test-shapes.ts';
+
+const check = gradientChecks();
+
+for (const opType of ['Sin', 'Cos']) {
+  check.property(opType, 'of any shape', fc.tuple(shapes(), opsets(11, 13, 17, 22)), ([shape, opset], draw) => ({
+    nodes: [makeNode(opType, ['X'], ['Y'])],
+    inputs: { X: draw.values(shape) },
+    opset,
+  }));
+}
+
+/** Where each is drawn from: its third derivative stays below 40 there. */
+const domains = [
+  { opType: 'Tan', low: -0.9, high: 0.9, of: Math.tan },
+  { opType: 'Asin', low: -0.8, high: 0.8, of: Math.asin },
+  { opType: 'Acos', low: -0.8, high: 0.8, of: Math.acos },
+  { opType: 'Atan', low: -2, high: 2, of: Math.atan },
+  { opType: 'Sinh', low: -2, high: 2, of: Math.sinh },
+  { opType: 'Cosh', low: -2, high: 2, of: Math.cosh },
+  { opType: 'Asinh', low: -2, high: 2, of: Math.asinh },
+  { opType: 'Acosh', low: 1.3, high: 3, of: Math.acosh },
+  { opType: 'Atanh', low: -0.7, high: 0.7, of: Math.atanh },
+];
+
+for (const { opType, low, high } of domains) {
+  check.property(
+    opType,
+    'of any shape, along axes of any size',
+    fc.tuple(shapes(), opsets(11, 13, 17, 22), fc.boolean()),
+    ([shape, opset, moves], draw) => {
+      const size = shape.reduce((a, b) => a * b, 1);
+      const at = Array.from({ length: size }, () => draw.random.between(low, high));
+      return {
+        nodes: [makeNode(opType, ['X'], ['Y'])],
+        inputs: { X: tensor('float32', shape, at) },
+        // An axis that grows is measured at ½, outside the domain of Acosh; its values are not looked at.
+        ...(moves && { movingAxes: { X: shape.map((_, axis) => axis) } }),
+        opset,
+        // Float32: h²·f‴/6·v³ with |f‴| < 40 and |v| ≤ 2 is 8e-4, rounding 4·2⁻²⁴/2⁻⁸ = 6e-5. The formulas are held closer below.
+        step: 2 ** -8,
+        tolerance: 2e-3,
+      };
+    },
+  );
+  test(`${opType} in float32 follows its formula in float64`, async () => {
+    const at = Array.from({ length: 9 }, (_, i) => Math.fround(low + ((high - low) * (i + 0.5)) / 9));
+    const { of } = domains.find((one) => one.opType === opType)!;
+    const { X } = await check.ofSum({
+      nodes: [makeNode(opType, ['X'], ['Y'])],
+      inputs: { X: tensor('float32', [at.length], at) },
+    });
+    const h = 1e-5;
+    for (const [i, x] of at.entries()) {
+      const wanted = (of(x + h) - of(x - h)) / (2 * h);
+      // Some roundings of float32; h²·f‴/6 is below 1e-9.
+      expect(Math.abs(X![i]! - wanted), `at ${x}`).toBeLessThan(2e-6 * Math.max(1, Math.abs(wanted)));
+    }
+  });
+}

@@ -12,6 +12,7 @@ import * as groupNormalization from './group-normalization.ts';
 import * as indexing from './indexing.ts';
 import * as layerNormalization from './layer-normalization.ts';
 import * as matmul from './matmul.ts';
+import * as padding from './padding.ts';
 import * as pooling from './pooling.ts';
 import * as power from './power.ts';
 import * as reduce from './reduce.ts';
@@ -40,6 +41,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   indexing,
   matmul,
   rotaryEmbedding,
+  padding,
   pooling,
   power,
   reduce,

@@ -10,6 +10,7 @@ import {
   tensor,
   tensorFromProto,
   tensorToProto,
+  toFloat32,
   toIntegers,
 } from '../onnx/index.ts';
 import type { Axes, ValueFacts } from './shape-table.ts';
@@ -71,6 +72,12 @@ export class NodeWriter {
     if (!proto) return undefined;
     const { data } = tensorFromProto(proto);
     return data.length === 1 ? Number(data[0]) : undefined;
+  }
+
+  /** The numbers of a floating-point value that the file stores, or undefined. */
+  constantFloats(value: Value | undefined): readonly number[] | undefined {
+    const proto = value && this.#stored.get(value.name);
+    return proto && Array.from(toFloat32(tensorFromProto(proto)));
   }
 
   /** Adds a node with one output; the basis of all others, and the way to emit an operator that has no method of its own. */

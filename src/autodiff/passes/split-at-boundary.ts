@@ -19,19 +19,24 @@ export interface SplitAtBoundary {
 
 /** Cuts a model at the freeze boundary: the values that depend on the data and on no trainable weight, and are read by a node that
  *  a trainable weight reaches. What depends on stored weights alone is no boundary: it is computed on either side. Neither is what
- *  has no row for each sample, such as a shape: the step computes it anew, from values that have. */
+ *  has no row for each sample, such as a shape, or took no matrix product to compute, such as a mask or an embedding: the step computes it
+ *  anew, which is cheaper than to read it back. */
 export function splitAtBoundary(model: ModelProto, { trainable, output, shapes }: BoundaryOptions): SplitAtBoundary {
   const graph = graphOf(model);
   const { feeds, initializer, producer } = indexGraph(graph);
   const reached = descendantsOf(graph, trainable);
   const ofData = descendantsOf(graph, feeds);
+  const costly = descendantsOf(
+    graph,
+    graph.node.filter((node) => products.has(node.opType)).flatMap((node) => node.output),
+  );
   const names = new Set<string>();
   const wanted = graph.node.filter((node) => node.output.some((name) => reached.has(name)));
   for (const node of wanted) {
     for (const name of readsOf(node)) {
       if (reached.has(name) || !ofData.has(name) || names.has(name)) continue;
       const source = producer.get(name);
-      if (source && !hasRows(shapes.get(name)!)) wanted.push(source);
+      if (source && !(hasRows(shapes.get(name)!) && costly.has(name))) wanted.push(source);
       else names.add(name);
     }
   }
@@ -56,6 +61,32 @@ export function splitAtBoundary(model: ModelProto, { trainable, output, shapes }
     trained,
   };
 }
+
+/** Operators that multiply matrices, of any domain; loops and branches may hold them. */
+const products = new Set([
+  'Attention',
+  'Conv',
+  'ConvInteger',
+  'ConvTranspose',
+  'Einsum',
+  'FusedConv',
+  'FusedGemm',
+  'FusedMatMul',
+  'GRU',
+  'Gemm',
+  'GroupQueryAttention',
+  'If',
+  'LSTM',
+  'Loop',
+  'MatMul',
+  'MatMulInteger',
+  'MatMulNBits',
+  'MultiHeadAttention',
+  'QLinearConv',
+  'QLinearMatMul',
+  'RNN',
+  'Scan',
+]);
 
 /** Whether a value can be kept sample by sample. */
 function hasRows({ axes, perSample }: ValueFacts): boolean {

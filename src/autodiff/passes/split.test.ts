@@ -66,7 +66,7 @@ describe('splitAtBoundary', () => {
     expect([frozen, boundary.map((b) => b.name)]).toEqual([undefined, ['pixel_values']]);
   });
 
-  test('what has no row for each sample, such as a shape, is computed by the trained part', async () => {
+  test('what has no row for each sample, such as a shape, or takes no product, is computed by the trained part', async () => {
     const nodes = [
       makeNode('Shape', ['X'], ['shape']),
       makeNode('Slice', ['shape', 'one', 'two'], ['length']),
@@ -95,9 +95,8 @@ describe('splitAtBoundary', () => {
       ['rows', { dtype: 'float32' as const, axes: [null], perSample: false }] as const,
     ]);
     const bias = splitAtBoundary(model, { trainable: ['row'], output: 'logits', shapes: moving });
-    expect(bias.boundary.map((b) => b.name)).toEqual(['frozen', 'X']);
-    const weight = splitAtBoundary(model, { trainable: ['W'], output: 'logits', shapes: moving });
-    expect(weight.boundary.map((b) => b.name)).toEqual(['scaled']);
+    expect(bias.boundary.map((b) => b.name)).toEqual(['X']);
+    expect(bias.frozen).toBeUndefined();
   });
 
   test('what is computed of stored weights alone is not cached with each sample', async () => {

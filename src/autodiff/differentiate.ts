@@ -42,6 +42,8 @@ export interface Obstacle {
   /** GRADIENT_RULE_MISSING · GRADIENT_UNSUPPORTED · SHAPE_UNKNOWN, from `node`; GRADIENT_DISCONNECTED, from nowhere. */
   readonly error: InjertoError;
   readonly node?: NodeProto;
+  /** The input of `node` for which its rule has no formula. */
+  readonly input?: number;
 }
 
 export interface PartlyDifferentiated extends Differentiated {
@@ -105,7 +107,8 @@ function walkBack(
       if (formula === 'zero') continue;
       const gradient = typeof formula === 'function' && !beyond ? attempt(formula) : formula;
       if (beyond) block([name], beyond);
-      else if (gradient instanceof InjertoError) block([name], { error: gradient, node });
+      else if (gradient instanceof InjertoError)
+        block([name], { error: gradient, node, ...(!formulas[i] && { input: i }) });
       else gradients.add(name, gradient as Value);
     }
   }

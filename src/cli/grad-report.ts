@@ -52,6 +52,8 @@ function reasonText(why: NoGradient, reasons: CliContext['messages']['grad']['re
       return reasons.independent;
     case 'rule':
       return reasons.rule(why.operator, why.node);
+    case 'input':
+      return reasons.input(why.operator, why.input);
     case 'form':
       return reasons.form(why.what, why.node);
   }

@@ -47,6 +47,8 @@ export type NoGradient =
   | { readonly kind: 'independent' }
   /** `operator` with its domain, unless that is ONNX's own. */
   | { readonly kind: 'rule'; readonly operator: string; readonly node: string }
+  /** The operator has a rule, but no gradient for this input, counted from 0: BatchNormalization's statistics, bounds of Clip. */
+  | { readonly kind: 'input'; readonly operator: string; readonly input: number; readonly node: string }
   /** There is a rule, but none for this use of the operator; `what` says which. */
   | { readonly kind: 'form'; readonly what: string; readonly node: string };
 
@@ -135,13 +137,13 @@ function asFloat32(value: Tensor): Tensor<'float32'> {
   return tensor('float32', value.shape, toFloat32(value));
 }
 
-function whyOf({ error, node }: Obstacle): NoGradient {
+function whyOf({ error, node, input }: Obstacle): NoGradient {
   if (!node) return { kind: 'independent' };
   const place = node.name || node.output[0]!;
   const domain = canonicalDomain(node.domain);
-  if (error.code === 'GRADIENT_RULE_MISSING') {
-    return { kind: 'rule', operator: domain ? `${domain}:${node.opType}` : node.opType, node: place };
-  }
+  const operator = domain ? `${domain}:${node.opType}` : node.opType;
+  if (error.code === 'GRADIENT_RULE_MISSING') return { kind: 'rule', operator, node: place };
+  if (input !== undefined) return { kind: 'input', operator, input, node: place };
   return { kind: 'form', what: error.what, node: place };
 }
 
@@ -155,6 +157,8 @@ function reasonOf(why: NoGradient): string {
       return 'the loss does not depend on it';
     case 'rule':
       return `no gradient rule for operator ${why.operator} at node "${why.node}"`;
+    case 'input':
+      return `operator ${why.operator} has no gradient for its input ${why.input} at node "${why.node}"`;
     case 'form':
       return `${why.what} (node "${why.node}")`;
   }

@@ -182,6 +182,7 @@ export const en = {
       type: (dtype: string) => `of a type that is not differentiated (${dtype})`,
       independent: 'the loss does not depend on them',
       rule: (operator: string, node: string) => `no gradient rule for ${operator}, node "${node}"`,
+      input: (operator: string, input: number) => `${operator} has no gradient for its input ${input}`,
       form: (what: string, node: string) => `${what} (node "${node}")`,
     },
     stopping: 'Stopping … (Ctrl-C again ends at once)',

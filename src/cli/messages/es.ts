@@ -182,6 +182,7 @@ export const es: Messages = {
       type: (dtype) => `de un tipo que no se deriva (${dtype})`,
       independent: 'la pérdida no depende de ellos',
       rule: (operator, node) => `no hay regla de gradiente para ${operator}, nodo «${node}»`,
+      input: (operator, input) => `${operator} no tiene gradiente para su entrada ${input}`,
       form: (what, node) => `este uso del operador no tiene gradiente (detalle: ${what}; nodo «${node}»)`,
     },
     stopping: 'Parando… (otra vez Ctrl-C: termina ya)',

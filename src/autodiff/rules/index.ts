@@ -3,6 +3,7 @@ import { canonicalDomain, type NodeProto } from '../../onnx/index.ts';
 import type { GradientRule } from '../rule.ts';
 import * as activations from './activations.ts';
 import * as arithmetic from './arithmetic.ts';
+import * as attention from './attention.ts';
 import * as batchNormalization from './batch-normalization.ts';
 import * as conv from './conv.ts';
 import * as convTranspose from './conv-transpose.ts';
@@ -16,6 +17,7 @@ import * as padding from './padding.ts';
 import * as pooling from './pooling.ts';
 import * as power from './power.ts';
 import * as reduce from './reduce.ts';
+import * as resize from './resize.ts';
 import * as rotaryEmbedding from './rotary-embedding.ts';
 import * as rounding from './rounding.ts';
 import * as scattering from './scattering.ts';
@@ -31,6 +33,7 @@ export const newestOpset = 25;
 const families: readonly Readonly<Record<string, GradientRule>>[] = [
   activations,
   arithmetic,
+  attention,
   batchNormalization,
   conv,
   convTranspose,
@@ -45,6 +48,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   pooling,
   power,
   reduce,
+  resize,
   rounding,
   selection,
   scattering,

@@ -5,8 +5,10 @@ import * as activations from './activations.ts';
 import * as arithmetic from './arithmetic.ts';
 import * as attention from './attention.ts';
 import * as batchNormalization from './batch-normalization.ts';
+import * as blockRearrangement from './block-rearrangement.ts';
 import * as conv from './conv.ts';
 import * as convTranspose from './conv-transpose.ts';
+import * as conversion from './conversion.ts';
 import * as cumulative from './cumulative.ts';
 import * as gatedActivations from './gated-activations.ts';
 import * as groupNormalization from './group-normalization.ts';
@@ -14,6 +16,7 @@ import * as indexing from './indexing.ts';
 import * as layerNormalization from './layer-normalization.ts';
 import * as matmul from './matmul.ts';
 import * as padding from './padding.ts';
+import * as patterns from './patterns.ts';
 import * as pooling from './pooling.ts';
 import * as power from './power.ts';
 import * as reduce from './reduce.ts';
@@ -22,10 +25,15 @@ import * as rotaryEmbedding from './rotary-embedding.ts';
 import * as rounding from './rounding.ts';
 import * as scattering from './scattering.ts';
 import * as selection from './selection.ts';
+import * as sequences from './sequences.ts';
 import * as shape from './shape.ts';
 import * as slicing from './slicing.ts';
 import * as softmax from './softmax.ts';
+import * as sorting from './sorting.ts';
+import * as tiling from './tiling.ts';
+import * as triangle from './triangle.ts';
 import * as trigonometry from './trigonometry.ts';
+import * as windows from './windows.ts';
 
 /** The newest opset of the default domain whose operators the rules were read against. */
 export const newestOpset = 25;
@@ -35,27 +43,35 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   arithmetic,
   attention,
   batchNormalization,
+  blockRearrangement,
   conv,
   convTranspose,
+  conversion,
   cumulative,
   gatedActivations,
   groupNormalization,
-  layerNormalization,
   indexing,
+  layerNormalization,
   matmul,
-  rotaryEmbedding,
   padding,
+  patterns,
   pooling,
   power,
   reduce,
   resize,
+  rotaryEmbedding,
   rounding,
-  selection,
   scattering,
+  selection,
+  sequences,
   shape,
   slicing,
   softmax,
+  sorting,
+  tiling,
+  triangle,
   trigonometry,
+  windows,
 ];
 
 /** Every rule. */

@@ -191,6 +191,10 @@ export class GraphBuilder extends ShapeBuilder {
     return this.#reduce('ReduceMax', x, options, 18);
   }
 
+  reduceProd(x: Value, options: ReduceOptions = {}): Value {
+    return this.#reduce('ReduceProd', x, options, 18);
+  }
+
   #reduce(opType: string, x: Value, options: ReduceOptions, axesAreInputFrom: number): Value {
     const { axes = x.axes.map((_, i) => i), keepdims = 0 } = options;
     const gone = new Set(axes.map((axis) => positiveAxis(axis, x.axes.length)));

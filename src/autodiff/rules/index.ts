@@ -14,6 +14,7 @@ import * as gatedActivations from './gated-activations.ts';
 import * as groupNormalization from './group-normalization.ts';
 import * as indexing from './indexing.ts';
 import * as layerNormalization from './layer-normalization.ts';
+import * as losses from './losses.ts';
 import * as matmul from './matmul.ts';
 import * as padding from './padding.ts';
 import * as patterns from './patterns.ts';
@@ -52,6 +53,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   groupNormalization,
   indexing,
   layerNormalization,
+  losses,
   matmul,
   padding,
   patterns,

@@ -3,7 +3,7 @@ import { InjertoError } from '../errors.ts';
 import type { NodeProto } from '../onnx/index.ts';
 import type { RuleContext } from './rule.ts';
 
-/** @param form as it follows "A … has no gradient rule", such as "GroupQueryAttention with past keys".
+/** @param form such as "GroupQueryAttention with past keys".
  * @throws {InjertoError} GRADIENT_UNSUPPORTED */
 export function refuseForm(
   node: NodeProto,
@@ -11,7 +11,7 @@ export function refuseForm(
   hint = 'Train only what lies above this node, or export the model without that form.',
 ): never {
   throw new InjertoError('GRADIENT_UNSUPPORTED', {
-    what: `A ${form} has no gradient rule.`,
+    what: `There is no gradient rule for ${form}.`,
     where: `node "${node.name}"`,
     hint,
   });
@@ -23,5 +23,5 @@ export function refuseForm(
 export function refuseOtherOutputs({ node, grads }: RuleContext, known: readonly number[] = [0]): void {
   const other = node.output.findIndex((_, i) => grads[i] !== undefined && !known.includes(i));
   if (other !== -1)
-    refuseForm(node, `${node.opType} whose output ${other}, "${node.output[other]}", the loss depends on,`);
+    refuseForm(node, `${node.opType} whose output ${other}, "${node.output[other]}", the loss depends on`);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { makeNode } from '../../onnx/index.ts';
+import { expect, test } from 'vitest';
+import { makeNode, tensor } from '../../onnx/index.ts';
 import { gradientChecks } from '../test-gradients.ts';
 import { opsets, shapes } from '../test-shapes.ts';
 
@@ -35,9 +36,25 @@ for (const opType of ['Softmax', 'LogSoftmax']) {
       opset,
     }),
   );
-  check.example(opType, 'of a batch of any size', (draw) => ({
-    nodes: [makeNode(opType, ['X'], ['Y'], { axis: 1 })],
-    inputs: { X: draw.values([3, 5]) },
-    moving: ['X'],
-  }));
+  check.property(
+    opType,
+    'along batches and other axes of any size',
+    fc.tuple(shapeAndAxis, opsets(11, 13, 22)),
+    ([[shape, axis], opset], draw) => ({
+      nodes: [makeNode(opType, ['X'], ['Y'], { axis })],
+      inputs: { X: draw.values(shape) },
+      movingAxes: { X: shape.map((_, i) => i) },
+      opset,
+    }),
+  );
 }
+
+test('what Softmax has masked out with −∞ gets no gradient', async () => {
+  const infinity = Number.POSITIVE_INFINITY;
+  const { X } = await check.ofSum({
+    nodes: [makeNode('Softmax', ['X'], ['softmax'], { axis: -1 }), makeNode('Mul', ['softmax', 'weights'], ['Y'])],
+    inputs: { X: tensor('float32', [2, 3], [0, -infinity, 0, -infinity, 5, -infinity]) },
+    constants: { weights: tensor('float32', [3], [1, 7, 3]) },
+  });
+  expect(X).toEqual([-0.5, 0, 0.5, 0, 0, 0].map((x) => expect.closeTo(x, 6)));
+});

@@ -14,6 +14,8 @@ export interface OperatorCoverage {
   readonly tests: number;
   readonly forward: number;
   readonly gradient: number;
+  /** Of these, in how many the gradient of some input is zero wherever it exists. */
+  readonly zero: number;
 }
 
 export interface Coverage {
@@ -74,7 +76,8 @@ function byOperator(outcomes: readonly Outcome[]): Record<string, OperatorCovera
       const own = outcomes.filter((o) => o.test.operator === operator);
       const forward = own.filter((o) => o.forward === 'equal').length;
       const gradient = own.filter((o) => o.gradient.checked).length;
-      return [operator, { tests: own.length, forward, gradient }];
+      const zero = own.filter((o) => o.gradient.checked && o.gradient.zero).length;
+      return [operator, { tests: own.length, forward, gradient, zero }];
     }),
   );
 }

@@ -95,6 +95,10 @@ export const notDifferenced: Readonly<Record<string, string>> = {
   test_training_dropout_mask: 'drawn at random anew in each run',
   test_reduce_log_sum_empty_set: 'the logarithm of an empty sum is infinite',
   test_reduce_log_sum_empty_set_expanded: 'the logarithm of an empty sum is infinite',
+  test_reduce_log_sum_exp_empty_set: 'the logarithm of an empty sum is infinite',
+  test_reduce_log_sum_exp_empty_set_expanded: 'the logarithm of an empty sum is infinite',
+  test_reduce_max_empty_set: 'the extremum of nothing is infinite',
+  test_reduce_min_empty_set: 'the extremum of nothing is infinite',
 };
 
 /** Operators that ONNX Runtime runs in float64 but computes in float32 (GroupNormalization by its `stash_type`): differenced in float32. */
@@ -132,12 +136,14 @@ export const kinked: ReadonlySet<string> = new Set([
   'Unique',
 ]);
 
-/** Operators whose derivative is infinite at an end of their domain: their inputs are drawn inside. */
+/** Operators whose derivative is infinite at an end of their domain, or that are given infinities: their inputs are drawn inside. */
 export const interior: Readonly<Record<string, { readonly move: (x: number, input: number) => number }>> = {
   Acos: { move: (x) => 0.8 * x },
   Acosh: { move: (x) => x + 0.5 },
   Asin: { move: (x) => 0.8 * x },
   Atanh: { move: (x) => 0.8 * x },
+  Cast: { move: (x) => (Number.isFinite(x) ? x : 0) },
+  CastLike: { move: (x) => (Number.isFinite(x) ? x : 0) },
   // The base may be 0 and the exponent negative.
   Pow: { move: (x, input) => (input === 0 ? x + 0.5 : x) },
   Tan: { move: (x) => 0.4 * x },
@@ -148,12 +154,16 @@ export const still: Readonly<Record<string, { readonly inputs: readonly number[]
   BatchNormalization: { inputs: [3, 4], why: 'the running mean and variance are kept, not learned' },
   CastLike: { inputs: [1], why: 'only its type is read' },
   Dropout: { inputs: [1], why: 'the ratio' },
+  NegativeLogLikelihoodLoss: { inputs: [2], why: 'the weights of the classes' },
   OneHot: { inputs: [0, 1], why: 'the indices and the depth, here stored as floats' },
   Resize: { inputs: [1, 2], why: 'the region and the scales' },
   RotaryEmbedding: { inputs: [1, 2], why: 'tables of cosines and sines, computed from the positions' },
+  SoftmaxCrossEntropyLoss: { inputs: [2], why: 'the weights of the classes' },
+  Upsample: { inputs: [1], why: 'the scales' },
 };
 
 /** Floating-point outputs that no loss is taken of. */
 export const aside: Readonly<Record<string, { readonly outputs: readonly number[]; readonly why: string }>> = {
+  Attention: { outputs: [1, 2, 3], why: 'the cache and the scores are handed on, not learned from' },
   LayerNormalization: { outputs: [1, 2], why: 'the mean and the deviation are by-products, not learned from' },
 };

@@ -39,7 +39,7 @@ function numbers(value: Tensor): number[] {
 
 /** How a gradient was checked, or why it was not. */
 export type GradientOutcome =
-  | { readonly checked: Precision; readonly stored: boolean }
+  | { readonly checked: Precision; readonly stored: boolean; readonly zero: boolean }
   | { readonly checked?: never; readonly why: string; readonly refused?: boolean };
 
 /** Checks the gradient in float64 if ONNX Runtime has the kernels, else in float32; with integer inputs fed, or, where a rule must know them
@@ -52,13 +52,13 @@ export async function gradientOf(runtime: Runtime, test: NodeTest): Promise<Grad
   const errors: InjertoError[] = [];
   for (const checked of precisions) {
     for (const stored of hasIntegers ? [false, true] : [false]) {
-      const error = await attempt(runtime, (reachAll) => {
+      const result = await attempt(runtime, (reachAll) => {
         const given = gradientCase(test, checked, reachAll);
         return stored ? storeIntegers(given) : given;
       });
-      if (!error) return { checked, stored };
-      errors.push(error);
-      if (error.code === 'GRADIENT_RULE_MISSING') break;
+      if (!('error' in result)) return { checked, stored, ...result };
+      errors.push(result.error);
+      if (result.error.code === 'GRADIENT_RULE_MISSING') break;
     }
   }
   // What the rule says of itself tells more than which kernel the engine lacks.
@@ -66,19 +66,22 @@ export async function gradientOf(runtime: Runtime, test: NodeTest): Promise<Grad
   return { why: whyNot(telling), refused: !telling.code.startsWith('GRADIENT') };
 }
 
-/** Nothing, or the error that kept the gradient from being compared. */
-async function attempt(runtime: Runtime, form: (reachAll: boolean) => GradientCase): Promise<InjertoError | undefined> {
-  for (const reachAll of [false, true]) {
+/** Whether the gradient is zero with respect to some input, or the error that kept it from being compared. */
+async function attempt(
+  runtime: Runtime,
+  form: (reachAll: boolean) => GradientCase,
+): Promise<{ zero: boolean } | { error: InjertoError }> {
+  const matched = async (reachAll: boolean) => {
     try {
       await expectGradientsMatch(runtime, form(reachAll), 1);
-      return undefined;
+      return { zero: reachAll };
     } catch (error) {
-      if (!(error instanceof InjertoError)) throw error;
-      if (error.code === 'GRADIENT_DISCONNECTED' && !reachAll) continue;
-      return error;
+      if (error instanceof InjertoError) return { error };
+      throw error;
     }
-  }
-  return undefined;
+  };
+  const first = await matched(false);
+  return first.error?.code === 'GRADIENT_DISCONNECTED' ? matched(true) : first;
 }
 
 function whyNot({ code, what }: InjertoError): string {

@@ -10,6 +10,7 @@ import * as conv from './conv.ts';
 import * as convTranspose from './conv-transpose.ts';
 import * as conversion from './conversion.ts';
 import * as cumulative from './cumulative.ts';
+import * as einsum from './einsum.ts';
 import * as gatedActivations from './gated-activations.ts';
 import * as groupNormalization from './group-normalization.ts';
 import * as indexing from './indexing.ts';
@@ -49,6 +50,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   convTranspose,
   conversion,
   cumulative,
+  einsum,
   gatedActivations,
   groupNormalization,
   indexing,

@@ -1,4 +1,4 @@
-/** Activations X·g(X) with a gate g between 0 and 1: Gelu, Mish, HardSwish, and what ONNX Runtime's optimizer writes for them
+/** Activations X·g(X) with a gate g between 0 and 1: Gelu, Mish, HardSwish, Swish, and what ONNX Runtime's optimizer writes for them
  *  (domain com.microsoft).  dX = dY·(g(X) + X·g′(X)) */
 import { floatOf, stringOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
@@ -24,6 +24,11 @@ export const hardSwish = defineRule('HardSwish', { versions: [14, 22] }, ({ inpu
     const bent = op.mask(op.less(op.abs(X), op.scalar(3, X)), X);
     return op.mul(dY, op.add(op.hardSigmoid(X, 1 / 6, 0.5), op.scale(op.mul(X, bent), 1 / 6)));
   },
+]);
+
+/** Swish: Y = X·σ(α·X).  ONNX Swish-24.   dX = dY·(s + α·Y·(1 − s)), s = σ(α·X) */
+export const swish = defineRule('Swish', { versions: [24] }, ({ node, inputs: [X], outputs: [Y], grads: [dY], op }) => [
+  () => op.mul(dY, swishSlope(X, Y, floatOf(node, 'alpha', 1), op)),
 ]);
 
 const microsoft = { versions: [1], domain: 'com.microsoft' };

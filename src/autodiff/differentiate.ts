@@ -175,7 +175,7 @@ function contextOf(
     names.map((name) => (name && facts.has(name) ? op.value(name) : undefined)) as unknown as Operands;
   const save: RuleContext['save'] = (output, dtype, axes) => {
     while (node.output.length <= output) node.output.push('');
-    node.output[output] ||= `saved/${node.output[0]}/${output}`;
+    node.output[output] ||= `saved/${node.output.find(Boolean)}/${output}`;
     facts.set(node.output[output]!, { dtype, axes });
     return op.value(node.output[output]!);
   };

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 import torch
 from torch import nn
@@ -17,8 +18,9 @@ class Export:
     exporter: str
     opset: int
     attention: str | None = None
-    #: False keeps BatchNorm (and weight norm) as their own nodes, so that every parameter stays an initializer.
-    fold: bool = True
+    #: 'all' is the exporter's default, which folds BatchNorm into convolutions; 'constants' computes constants beforehand, but keeps
+    #: BatchNorm, so that its parameters stay initializers; 'none' leaves the graph as it was traced.
+    fold: Literal['all', 'constants', 'none'] = 'all'
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Architecture:
     others: tuple[str, ...] = ()
     #: Scales all drawn weight matrices; below 1 where PyTorch's own 32-bit gradients would otherwise drift.
     gain: float = 1.0
+    #: False where `build` brings trained weights.
+    drawn: bool = True
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -50,7 +54,7 @@ def calls(network: nn.Module, forward: Callable) -> nn.Module:
     return network
 
 
-def initialise(network: nn.Module, seed: int, gain: float) -> nn.Module:
+def initialise(network: nn.Module, seed: int, gain: float) -> None:
     """Draws every parameter and statistic, norms and biases too: no two are equal, so each is found in the exported file by its
     value, and no term of a gradient is 0 or 1 by default."""
     generator = torch.Generator().manual_seed(seed)
@@ -79,17 +83,18 @@ def initialise(network: nn.Module, seed: int, gain: float) -> nn.Module:
                 normal(b, 0.1)
             if name.endswith('running_var'):
                 uniform(b, 0.7, 1.3)
-    return network.eval()
 
 
 def network_of(architecture: Architecture, attention: str | None) -> nn.Module:
     torch.manual_seed(architecture.seed)
-    network = initialise(architecture.build(attention), architecture.seed, architecture.gain)
+    network = architecture.build(attention)
+    if architecture.drawn:
+        initialise(network, architecture.seed, architecture.gain)
     for layer in network.modules():
         if isinstance(layer, nn.Embedding):
             # PyTorch withholds the gradient of the padding row; the ONNX graph, an ordinary Gather, knows no such row
             layer.padding_idx = None
-    return network
+    return network.eval()
 
 
 def labels_of(architecture: Architecture, logits: torch.Tensor, seed: int) -> torch.Tensor:

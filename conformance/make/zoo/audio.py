@@ -56,7 +56,7 @@ FOLDED = 'where the weight norm of the positional convolution is folded, the gra
 ARCHITECTURES = [
     Architecture('wav2vec2', wav2vec2(False), waveforms(2, 420), {'input_values': SOUND, 'logits': FRAMES},
                  # unfolded, so that the kernel's norm and direction stay initializers of their own
-                 [Export('torchscript', 14, 'eager', fold=False), Export('dynamo', 18, 'sdpa')], notes=[FOLDED]),
+                 [Export('torchscript', 14, 'eager', fold='none'), Export('dynamo', 18, 'sdpa')], notes=[FOLDED]),
     Architecture('wav2vec2-layer-norm', wav2vec2(True), waveforms(2, 420), {'input_values': SOUND, 'logits': FRAMES}, both(17, 20, ('sdpa', 'eager')), notes=[FOLDED]),
     Architecture('whisper-encoder', whisper, spectrograms('input_features', 2, 10, 24), {'input_features': BATCH, 'last_hidden_state': BATCH},
                  both(13), output='last_hidden_state'),

@@ -34,16 +34,14 @@ def locate(initializer: Array, parameters: dict[str, Array]) -> list[Part]:
     if initializer.size < 1:
         return []
     own = np.sort(initializer.ravel())
-    found = []
-    for name, value in parameters.items():
-        if value.size == initializer.size:
-            if np.array_equal(own, np.sort(value.ravel())):
-                found.append(_whole(name, value, initializer))
-        elif value.size > initializer.size:
-            if initializer.size > 1 and np.isin(own, value).all():
+    same = [(n, v) for n, v in parameters.items() if v.size == initializer.size and np.array_equal(own, np.sort(v.ravel()))]
+    found = [_whole(name, value, initializer) for name, value in same]
+    if not same and initializer.size > 1:
+        for name, value in parameters.items():
+            if value.size > initializer.size and np.isin(own, value).all():
                 found.append(_slice(name, value, initializer))
-        elif value.size > 1 and np.isin(value, own).all():
-            found.append(_block(name, value, initializer))
+            elif 1 < value.size < initializer.size and np.isin(value, own).all():
+                found.append(_block(name, value, initializer))
     parts = [part for part in found if part]
     covered = np.zeros(initializer.shape, int)
     for part in parts:

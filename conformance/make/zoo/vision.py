@@ -37,8 +37,8 @@ def classifier(name: str, make, exports: list[Export], *, size: int = 32, batch:
     return Architecture(name, build, images(batch, size), moving, exports, output=output, **more)
 
 
-def plain(torchscript: int, dynamo: int = 18, fold: bool = True) -> list[Export]:
-    return [Export('torchscript', torchscript, fold=fold), Export('dynamo', dynamo, fold=fold)]
+def plain(torchscript: int, dynamo: int = 18, fold: tuple[str, str] = ('all', 'all')) -> list[Export]:
+    return [Export('torchscript', torchscript, fold=fold[0]), Export('dynamo', dynamo, fold=fold[1])]
 
 
 def attending(torchscript: int, dynamo: int = 18, attention: tuple[str, str] = ('eager', 'sdpa')) -> list[Export]:
@@ -145,12 +145,12 @@ ARCHITECTURES = [
     classifier('convnext', convnext, plain(11), field='logits', free_size=True),
     classifier('convnext-v2', convnext_v2, plain(17), field='logits'),
     classifier('swin', swin, [Export('torchscript', 12, 'eager'), Export('dynamo', 18, 'eager')], field='logits'),
-    classifier('resnet-18', lambda _: narrow_resnet(BasicBlock, [2, 2, 2, 2], 4), plain(11, fold=False), size=48, free_size=True),
+    classifier('resnet-18', lambda _: narrow_resnet(BasicBlock, [2, 2, 2, 2], 4), plain(11, fold=('none', 'none')), size=48, free_size=True),
     classifier('resnet-18-folded', folded_resnet, plain(13, 20), size=48),
-    classifier('resnet-50', lambda _: narrow_resnet(Bottleneck, [1, 2, 1, 1], 4), plain(12, fold=False), size=48),
-    classifier('mobilenet-v2', mobilenet_v2, plain(13, fold=False), size=48),
-    classifier('mobilenet-v3', mobilenet_v3, plain(14, 20, fold=False), size=48),
-    classifier('efficientnet-b0', efficientnet, plain(17, fold=False), size=32),
+    classifier('resnet-50', lambda _: narrow_resnet(Bottleneck, [1, 2, 1, 1], 4), plain(12, fold=('none', 'constants')), size=48),
+    classifier('mobilenet-v2', mobilenet_v2, plain(13, fold=('none', 'constants')), size=48),
+    classifier('mobilenet-v3', mobilenet_v3, plain(14, 20, fold=('none', 'none')), size=48),
+    classifier('efficientnet-b0', efficientnet, plain(17, fold=('none', 'none')), size=32),
     classifier('vgg-11', vgg, plain(11), size=64),
-    classifier('densenet-121', densenet, plain(14, fold=False), size=64),
+    classifier('densenet-121', densenet, plain(14, fold=('none', 'constants')), size=48),
 ]

@@ -1,7 +1,7 @@
 /** The door to reference models: starters, folders in hub layout, bare .onnx files. Node only. */
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { graphOf, type ModelProto, widenModel } from '../onnx/index.ts';
+import { graphOf, type ModelProto, normalizeModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
 import { licenseOfCard } from './opening/card-license.ts';
 import { freeBatchAxis } from './opening/dynamic-batch.ts';
@@ -9,7 +9,7 @@ import { freezeModel } from './opening/freeze-model.ts';
 import { findImageInput, type ImageInput, withImageSize } from './opening/image-input.ts';
 import { locateModel } from './opening/locate-model.ts';
 import { classesOf, type ModelConfig, modelConfigSchema } from './opening/model-config.ts';
-import { ownWeights } from './opening/own-weights.ts';
+import { normalizationNotes } from './opening/normalization-notes.ts';
 import { readJsonFile } from './opening/read-json.ts';
 import { readHashedModel } from './opening/read-model.ts';
 import { checkStarter } from './opening/starters.ts';
@@ -19,6 +19,8 @@ import type { ReferenceModel } from './reference-model.ts';
 export interface OpenOptions {
   /** Used instead of what `preprocessor_config.json` says. */
   readonly preprocessing?: ImagePreprocessing;
+  /** Leaves the quantised weights of an int8 file as they are: smaller, but frozen. @default false */
+  readonly keepQuantized?: boolean;
 }
 
 const anyObject = z.record(z.string(), z.unknown());
@@ -26,13 +28,13 @@ const anyObject = z.record(z.string(), z.unknown());
 /** Opens a reference model.
  * @param name a starter id (`mobilenet-v2`, `efficientnet-lite0`, `squeezenet-1.1`), a model folder in hub layout, or an .onnx file.
  * @throws {InjertoError} MODEL_NOT_FOUND lists the starters and the nearest name · STARTER_DAMAGED · JSON_INVALID · CONFIG_INVALID ·
- * MODEL_INPUT_UNSUPPORTED says what was found · INPUT_SIZE_MISMATCH · what `readModelFile` and `parseImagePreprocessing` throw. */
+ * MODEL_INPUT_UNSUPPORTED says what was found · INPUT_SIZE_MISMATCH · what `readModelFile`,
+ * `normalizeModel` and `parseImagePreprocessing` throw. */
 export async function openModel(name: string, options: OpenOptions = {}): Promise<ReferenceModel> {
   const { name: shortName, file, folder, starter } = await locateModel(name);
   const { model, sha256 } = await readHashedModel(file);
   if (starter) checkStarter(starter, sha256, file);
-  widenModel(model);
-  ownWeights(model);
+  const changes = normalizeModel(model, { origin: file, keepQuantized: options.keepQuantized ?? false });
 
   const inFolder = <T>(fileName: string, schema: z.ZodType<T>) =>
     folder === undefined ? Promise.resolve(undefined) : readJsonFile(join(folder, fileName), schema);
@@ -41,7 +43,8 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
   const record = await inFolder('injerto.json', trainingRecordSchema);
 
   const found = findImageInput(model, file);
-  const notes: string[] = [];
+  const converted = normalizationNotes(changes);
+  const notes = [...converted];
   const preprocessing = options.preprocessing ?? preprocessingOf(preprocessorConfig, found, folder ?? file, notes);
   const input = withImageSize(model, found, preprocessing.inputSize, file);
   if (freeBatchAxis(model, input.name)) {
@@ -60,6 +63,7 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
     preprocessorConfig: options.preprocessing ? undefined : preprocessorConfig,
     license: starter?.license ?? record?.reference.license ?? (await licenseIn(folder)),
     record,
+    converted,
     notes,
   };
 }

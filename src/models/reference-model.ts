@@ -12,7 +12,7 @@ export interface ReferenceModel {
   readonly file: string;
   /** The model folder in hub layout; undefined for a bare .onnx file. */
   readonly folder: string | undefined;
-  /** The graph, 16-bit weights widened to float32. Frozen (`Object.freeze`): surgery gives new models. */
+  /** The graph as `normalizeModel` leaves it: float32, opset 13 or newer, no functions. Frozen (`Object.freeze`): surgery gives new models. */
   readonly model: ModelProto;
   /** Of the .onnx file, followed by its external data where it has some. Hexadecimal. */
   readonly sha256: string;
@@ -28,6 +28,8 @@ export interface ReferenceModel {
   readonly license: string | undefined;
   /** `injerto.json`: how this model was trained, if Injerto trained it. */
   readonly record: TrainingRecord | undefined;
-  /** What was assumed because the files do not say it, a sentence each. */
+  /** What opening changed about the graph of the file (de-quantised, widened, raised to a newer opset), a sentence each. */
+  readonly converted: readonly string[];
+  /** What was changed, and what was assumed because the files do not say it, a sentence each. */
   readonly notes: readonly string[];
 }

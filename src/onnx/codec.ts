@@ -7,8 +7,15 @@ import { validateModel } from './validate.ts';
 
 /** Decodes and checks a model.
  * @param origin what to call the model in errors, such as its path.
- * @throws {InjertoError} MODEL_UNREADABLE if the bytes are no ONNX model, and what `validateModel` throws. */
+ * @throws {InjertoError} MODEL_FORMAT_UNSUPPORTED for a file in ONNX Runtime's own format · MODEL_UNREADABLE if the bytes are no ONNX model, and what `validateModel` throws. */
 export function decodeModel(bytes: Uint8Array, origin = 'model'): ModelProto {
+  if (isOrtFormat(bytes)) {
+    throw new InjertoError('MODEL_FORMAT_UNSUPPORTED', {
+      what: "This is ONNX Runtime's own format (.ort), not ONNX.",
+      where: origin,
+      hint: 'Use the .onnx file that it was made from.',
+    });
+  }
   let model: ModelProto;
   try {
     // A Buffer's own `slice` is a view; everything above counts on Uint8Array's, which copies.
@@ -19,6 +26,11 @@ export function decodeModel(bytes: Uint8Array, origin = 'model'): ModelProto {
   if (!model.graph || model.graph.node.length === 0) throw unreadable('There is no graph in it.', origin);
   validateModel(model, origin);
   return model;
+}
+
+/** A FlatBuffer whose identifier, bytes 4 to 7, is ORTM (onnxruntime, ort.fbs). */
+function isOrtFormat(bytes: Uint8Array): boolean {
+  return new TextDecoder('latin1').decode(bytes.subarray(4, 8)) === 'ORTM';
 }
 
 function unreadable(what: string, where: string, cause?: unknown): InjertoError {

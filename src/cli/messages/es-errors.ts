@@ -87,6 +87,14 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     what: 'El modelo guarda una constante como tensor disperso, y eso no se admite.',
     hint: 'Expórtalo de nuevo con pesos densos.',
   },
+  MODEL_OPTIMIZED: {
+    what: 'ONNX Runtime optimizó este archivo para un tipo de procesador, y sus pesos ya no están como ONNX los define.',
+    hint: 'Usa el archivo original, o expórtalo con nivel de optimización "extended" o menor.',
+  },
+  MODEL_FORMAT_UNSUPPORTED: {
+    what: 'El archivo está en un formato de ONNX Runtime, no en ONNX.',
+    hint: 'Usa el archivo .onnx del que se hizo.',
+  },
   OPSET_MISSING: { what: 'El modelo no dice qué versión de los operadores usa.', hint: damaged },
   JSON_INVALID: { what: 'El archivo no es JSON válido.' },
   PREPROCESSING_INVALID: { what: 'El preprocesado que describe el modelo no es válido.' },

@@ -24,6 +24,7 @@ export function modelCard({ name, record, preprocessing, hasLicenseFile }: CardP
     dataTable(classes),
     '## Method',
     `${methodSentence(method)} Reference model: ${inline(reference.name)}, sha256 \`${reference.sha256}\`. Random seed: ${record.seed}.`,
+    ...(reference.converted ? [reference.converted.map(inline).join(' ')] : []),
     '### Settings',
     table(
       ['setting', 'value'],

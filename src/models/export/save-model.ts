@@ -79,12 +79,16 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
 
 function recordOf(trained: TrainedModel): TrainingRecord {
   const { reference, method, settings, seed, metrics, head } = trained;
-  const { name, sha256, license } = reference;
+  const { name, sha256, license, converted } = reference;
   return {
     format: 1,
     injerto: injertoVersion(),
     created: new Date().toISOString(),
-    reference: { name, sha256, ...(license !== undefined && { license }) },
+    reference: {
+      ...{ name, sha256 },
+      ...(license !== undefined && { license }),
+      ...(converted.length > 0 && { converted: [...converted] }),
+    },
     method,
     settings,
     seed,

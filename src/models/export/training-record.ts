@@ -25,6 +25,8 @@ const schema = z.looseObject({
     name: z.string(),
     sha256: z.string(),
     license: z.string().optional(),
+    /** What opening changed about the reference's graph, a sentence each. */
+    converted: z.array(z.string()).optional(),
   }),
   method: z.string(),
   settings: z.record(z.string(), json),

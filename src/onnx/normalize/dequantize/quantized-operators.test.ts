@@ -242,7 +242,10 @@ describe('activations', () => {
       makeNode('DequantizeLinear', ['q', 's', 'z'], ['d']),
       ifNode('yes', [branch('then', 'd'), branch('else', 'X')], 'Y'),
     ];
-    expect(await floatForm(model(nodes, { stored: { yes: tensor('bool', [], [1]) } }), 0.02)).toEqual(['Identity', 'If']);
+    expect(await floatForm(model(nodes, { stored: { yes: tensor('bool', [], [1]) } }), 0.02)).toEqual([
+      'Identity',
+      'If',
+    ]);
   });
 
   test('names of outputs stay', async () => {

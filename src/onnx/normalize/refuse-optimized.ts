@@ -1,0 +1,18 @@
+import { InjertoError } from '../../errors.ts';
+import type { ModelProto } from '../proto.ts';
+import { graphsOf } from './fresh-names.ts';
+
+/** Domains of operators that ONNX Runtime puts in for the processor at hand: weights are laid out anew, and no other program reads them. */
+const machineDomains = new Set(['com.microsoft.nchwc', 'com.ms.internal.nhwc']);
+
+/** @throws {InjertoError} MODEL_OPTIMIZED for a file that ONNX Runtime optimized for one kind of processor. */
+export function refuseOptimized(model: ModelProto): void {
+  const nodes = graphsOf(model).flatMap((graph) => graph.node);
+  const found = nodes.find((node) => machineDomains.has(node.domain));
+  if (!found) return;
+  throw new InjertoError('MODEL_OPTIMIZED', {
+    what: 'ONNX Runtime optimized this file for one kind of processor: its weights are not laid out as ONNX has them.',
+    where: `node "${found.name}" (${found.opType} of ${found.domain})`,
+    hint: 'Use the file that it was made from, or export it with graph optimization level "extended" or lower.',
+  });
+}

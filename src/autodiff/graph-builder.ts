@@ -47,12 +47,18 @@ export class GraphBuilder extends ShapeBuilder {
     return this.#binary('Pow', a, b);
   }
 
-  min(a: Value, b: Value): Value {
-    return this.#binary('Min', a, b);
-  }
-
   max(a: Value, b: Value): Value {
     return this.#binary('Max', a, b);
+  }
+
+  /** max(x, c) for a number c, as the Clip that WebGPU has. */
+  clipBelow(x: Value, c: number): Value {
+    return this.emit('Clip', [x, this.scalar(c, x)], {}, x.axes);
+  }
+
+  /** min(x, c) for a number c, as the Clip that WebGPU has. */
+  clipAbove(x: Value, c: number): Value {
+    return this.emit('Clip', [x, undefined, this.scalar(c, x)], {}, x.axes);
   }
 
   /** x·c for a number c; nothing is emitted for 1. */

@@ -17,9 +17,8 @@ export const leakyRelu = defineRule(
     () => {
       const slope = floatOf(node, 'alpha', 0.01);
       const positive = op.greater(slope >= 0 ? Y : X, op.scalar(0, X));
-      const alpha = op.scalar(slope, dY);
-      const slopes = 0 <= slope && slope <= 1 ? op.max(op.mask(positive, dY), alpha) : undefined;
-      return op.mul(dY, slopes ?? op.where(positive, op.scalar(1, dY), alpha));
+      if (0 <= slope && slope <= 1) return op.mul(dY, op.clipBelow(op.mask(positive, dY), slope));
+      return op.mul(dY, op.where(positive, op.scalar(1, dY), op.scalar(slope, dY)));
     },
   ],
 );
@@ -28,16 +27,15 @@ export const leakyRelu = defineRule(
  *    dX = dY·([X > 0], else S)   dS = unbroadcast(dY·min(X, 0), S) */
 export const pRelu = defineRule('PRelu', { versions: [7, 9, 16] }, ({ inputs: [X, S], grads: [dY], op }) => [
   () => op.mul(dY, op.where(op.greater(X, op.scalar(0, X)), op.scalar(1, X), S)),
-  () => op.unbroadcast(op.mul(dY, op.min(X, op.scalar(0, X))), S),
+  () => op.unbroadcast(op.mul(dY, op.clipAbove(X, 0)), S),
 ]);
 
 /** Elu: Y = X where X > 0, else α·(eˣ − 1).  ONNX Elu-6, 22.   dX = dY·([X > 0], else Y + α);  with α = 1:  dY·(min(Y, 0) + 1) */
 export const elu = defineRule('Elu', { versions: [6, 22] }, ({ node, inputs: [X], outputs: [Y], grads: [dY], op }) => [
   () => {
     const alpha = floatOf(node, 'alpha', 1);
-    const zero = op.scalar(0, Y);
-    if (alpha === 1) return op.mul(dY, op.shift(op.min(Y, zero), 1));
-    return op.mul(dY, op.where(op.greater(alpha > 0 ? Y : X, zero), op.scalar(1, Y), op.shift(Y, alpha)));
+    if (alpha === 1) return op.mul(dY, op.shift(op.clipAbove(Y, 0), 1));
+    return op.mul(dY, op.where(op.greater(alpha > 0 ? Y : X, op.scalar(0, Y)), op.scalar(1, Y), op.shift(Y, alpha)));
   },
 ]);
 
@@ -57,7 +55,7 @@ export const selu = defineRule(
 
 /** Celu: Y = X where X > 0, else α·(e^(X/α) − 1).  ONNX Celu-12.   dX = dY·(min(Y, 0)/α + 1);  Y has the sign of X for every α */
 export const celu = defineRule('Celu', { versions: [12] }, ({ node, outputs: [Y], grads: [dY], op }) => [
-  () => op.mul(dY, op.shift(op.scale(op.min(Y, op.scalar(0, Y)), 1 / floatOf(node, 'alpha', 1)), 1)),
+  () => op.mul(dY, op.shift(op.scale(op.clipAbove(Y, 0), 1 / floatOf(node, 'alpha', 1)), 1)),
 ]);
 
 /** ThresholdedRelu: Y = X where X > α, else 0.  ONNX ThresholdedRelu-10, 22.   dX = dY·[X > α] */

@@ -69,7 +69,7 @@ export const reduceLogSum = reduction('ReduceLogSum', [1, 11, 13, 18], ({ X, Y, 
 /** Y = ln Σ eˣ.  ONNX ReduceLogSumExp-1, 11, 13, 18.   dX = dY·e^(X−Y);  0 where all of X, and so Y, is −∞ */
 export const reduceLogSumExp = reduction('ReduceLogSumExp', [1, 11, 13, 18], ({ X, Y, dY, op }) => {
   // −∞ − −∞ is no number; nothing finite is this low.
-  const bounded = op.max(Y, op.scalar(-3e38, Y));
+  const bounded = op.clipBelow(Y, -3e38);
   return op.mul(op.exp(op.sub(X, bounded)), dY);
 });
 

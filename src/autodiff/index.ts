@@ -16,6 +16,7 @@ export { GraphBuilder } from './graph-builder.ts';
 export type { KernelCall } from './kernel-call.ts';
 export { targetsInput } from './passes/cross-entropy.ts';
 export type { DropoutMask } from './passes/dropout.ts';
+export type { MemoryBudget } from './passes/recompute.ts';
 export { differentiableOperators, hasGradientRule, newestOpset } from './rules/index.ts';
 export type { Axes, ShapeTable, ValueFacts } from './shape-table.ts';
 export {

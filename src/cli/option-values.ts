@@ -13,6 +13,13 @@ export function optionValues({ usage }: Messages) {
       if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(usage.wantsNumber);
       return value;
     },
+    /** `2GB`, `800 MB`, `1.5GiB`, or plain bytes. */
+    bytes: (text: string): number => {
+      const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*([kmgt]?i?)b?$/i.exec(text.trim()) ?? [];
+      if (digits === undefined) throw new InvalidArgumentError(usage.wantsBytes);
+      const [letter = '', binary] = unit!.toLowerCase();
+      return Number(digits) * (binary ? 1024 : 1000) ** ('kmgt'.indexOf(letter || 'k') + (letter ? 1 : 0));
+    },
     oneOf:
       <const T extends string>(...choices: readonly T[]) =>
       (text: string): T => {

@@ -20,6 +20,7 @@ const optionByFlag = {
   resume: 'resume',
   cache: 'cacheDir',
   threads: 'threads',
+  memory: 'memory',
 } as const;
 
 export type TrainFlags = Readonly<Partial<Record<keyof typeof optionByFlag, unknown>>>;

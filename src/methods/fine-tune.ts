@@ -52,7 +52,10 @@ async function tuneBody(
 ): Promise<Outcome> {
   const { headLearningRate, learningRate, layerDecay, weightDecay } = config;
   const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
-  const learner = await openLearner(bench, newHead, body, rates);
+  const learner = await openLearner(bench, newHead, body, rates, {
+    batchSize: config.batchSize,
+    memory: run.memory,
+  });
   const { sources, splits } = await openSources(bench, learner.graph, head.splits, config);
   try {
     const { parameters, history, bestEpoch } = await trainLearner(bench, learner, sources, splits, config, run, {

@@ -6,6 +6,7 @@ import { probeShapes } from '../runtime/index.ts';
 import type { Trainer } from '../runtime/types.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import { type GroupRates, type ParameterGroup, parameterGroups } from '../training/parameter-groups.ts';
+import { activationBudget, reportMemory } from './step-memory.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface Learner {
@@ -23,18 +24,21 @@ export function countWeights(weights: NamedTensors): number {
   return Object.values(weights).reduce((sum, { data }) => sum + data.length, 0);
 }
 
-/** @param body names of the backbone's weights that learn beside the head.
+/** @param body names of the backbone's weights that learn beside the head. @param memory bytes that the training may hold.
  * @throws {InjertoError} GRADIENT_RULE_MISSING names what can be trained instead. */
 export async function openLearner(
-  { runtime, reference, anatomy }: Workbench,
+  { runtime, reference, anatomy, emit }: Workbench,
   newHead: NewHead,
   body: readonly string[],
   rates: GroupRates,
+  { batchSize, memory }: { readonly batchSize: number; readonly memory: number | undefined },
 ): Promise<Learner> {
   const trainable = [...body, ...newHead.parameters];
   const shapes = await probeShapes(runtime, newHead.model, reference.input.axes);
-  const graph = buildTrainingGraph(newHead.model, { trainable, logits: newHead.logits, shapes });
   const start = initializersOf(newHead, trainable);
+  const budget = activationBudget(memory, countWeights(start), batchSize);
+  const graph = buildTrainingGraph(newHead.model, { trainable, logits: newHead.logits, shapes, memory: budget });
+  reportMemory(graph, budget, emit);
 
   const depthOf = new Map(newHead.parameters.map((name) => [name, 0]));
   for (const [index, block] of [...anatomy.blocks].reverse().entries()) {

@@ -91,6 +91,7 @@ test.each([
   [{ method: 'fine-tune', augment: { flip: 3 } }],
   [{ method: 'fine-tune', unfreeze: '' }],
   [{ threads: 0 }],
+  [{ memory: -1 }],
 ])('refuses %j', (options) => {
   expect(() => parse(options)).toThrowErrorMatchingSnapshot();
 });

@@ -71,6 +71,7 @@ const runOptionNames = {
   checkpointSeconds: true,
   cacheDir: true,
   threads: true,
+  memory: true,
   runtime: true,
 } satisfies Record<keyof RunOptions, true>;
 
@@ -84,6 +85,7 @@ export function parseTrainOptions(options: TrainOptions): {
   const run = Object.fromEntries(entries.filter(([name]) => name in runOptionNames)) as RunOptions;
   const config = Object.fromEntries(entries.filter(([name]) => !(name in runOptionNames)));
   checkThreads(run.threads);
+  checkMemory(run.memory);
   return { config: parseConfig(config as TransferOptions | FineTuneOptions), run };
 }
 
@@ -139,5 +141,14 @@ function checkThreads(threads: number | undefined): void {
     what: `"threads" must be a whole number from 1 on; got ${threads}.`,
     where: 'threads',
     hint: 'Correct it, or leave it out for the default.',
+  });
+}
+
+function checkMemory(memory: number | undefined): void {
+  if (memory === undefined || (Number.isFinite(memory) && memory > 0)) return;
+  throw new InjertoError('CONFIG_INVALID', {
+    what: `"memory" must be a number of bytes above 0; got ${memory}.`,
+    where: 'memory',
+    hint: 'Correct it, or leave it out for what the machine has free.',
   });
 }

@@ -95,6 +95,9 @@ export interface RunOptions {
   readonly cacheDir?: string;
   /** Threads of one operator. @default the number of physical cores */
   readonly threads?: number;
+  /** Bytes that the weights that learn, their gradients and moments, and the activations of a batch may hold. Where more would be needed,
+   *  activations are computed a second time instead of being kept; the result is the same, bit for bit. @default what the machine has free */
+  readonly memory?: number;
   /** A runtime to use; it stays open. @default one is opened for this call and closed after it */
   readonly runtime?: Runtime;
 }

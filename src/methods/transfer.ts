@@ -48,7 +48,8 @@ export async function transferMlp(
 ): Promise<Outcome> {
   const { hiddenUnits, dropout, learningRate, weightDecay, seed, batchSize } = config;
   const newHead = graftHead(bench, { kind: 'mlp', hidden: hiddenUnits, dropout }, seed);
-  const learner = await openLearner(bench, newHead, [], { head: learningRate, body: learningRate, weightDecay });
+  const rates = { head: learningRate, body: learningRate, weightDecay };
+  const learner = await openLearner(bench, newHead, [], rates, { batchSize, memory: run.memory });
   const { sources, splits: readable } = await openSources(bench, learner.graph, splits, noViews);
   try {
     checkSplits(readable, bench.classes, bench.emit);

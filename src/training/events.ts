@@ -46,6 +46,8 @@ export type WarningCode =
   | 'FEW_EXAMPLES'
   | 'OVERFITTING'
   | 'LOSS_NOT_FINITE'
+  | 'MEMORY_SHORT'
+  | 'MEMORY_TIGHT'
   | 'NO_TEST_SPLIT'
   | 'NO_VALIDATION_SPLIT'
   | 'CHECKPOINT_DAMAGED'

@@ -28,7 +28,7 @@ interface Flags extends TrainFlags {
 export function trainCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.train;
-  const { integer, number, oneOf, unfreeze } = optionValues(context.messages);
+  const { bytes, integer, number, oneOf, unfreeze } = optionValues(context.messages);
   return localizedCommand('train', context.messages)
     .summary(text.summary)
     .description(text.description)
@@ -56,6 +56,7 @@ export function trainCommand(context: CliContext): Command {
     .option('--resume', text.resume)
     .option('--cache <FOLDER>', text.cache)
     .option('--threads <N>', help.threads, integer)
+    .option('--memory <SIZE>', help.memory, bytes)
     .option('--json', help.json)
     .option('--quiet', help.quiet)
     .addHelpText(

@@ -25,6 +25,8 @@ export const en = {
     lang: 'language of help and reports: en or es (default: that of the system)',
     json: 'print the result as JSON on stdout; progress and remarks stay on stderr',
     quiet: 'no progress on stderr',
+    memory:
+      'how much memory the training may take, such as 2GB; past it, activations are computed twice (default: what is free)',
     threads: 'threads of one operator (default: the number of physical cores)',
     groups: {
       model: 'What learns:',
@@ -97,6 +99,7 @@ export const en = {
     seeHelp: (command: string) => `See ${command} --help.`,
     wantsInteger: 'A whole number is wanted.',
     wantsNumber: 'A number is wanted.',
+    wantsBytes: 'A size such as 2GB or 800MB is wanted.',
     wantsOneOf: (choices: string) => `Wanted: ${choices}.`,
   },
   phases: {

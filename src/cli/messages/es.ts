@@ -21,6 +21,8 @@ export const es: Messages = {
     lang: 'idioma de la ayuda y de los informes: en o es (por omisión, el del sistema)',
     json: 'escribe el resultado como JSON en la salida estándar; el progreso y los avisos van a la de errores',
     quiet: 'sin indicación de progreso',
+    memory:
+      'cuánta memoria puede ocupar el entrenamiento, por ejemplo 2GB; si no basta, las activaciones se calculan dos veces (por omisión, la que esté libre)',
     threads: 'hilos por operador (por omisión, los núcleos físicos de la máquina)',
     groups: {
       model: 'Qué aprende:',
@@ -97,6 +99,7 @@ export const es: Messages = {
     seeHelp: (command) => `Consulta ${command} --help.`,
     wantsInteger: 'Se espera un número entero.',
     wantsNumber: 'Se espera un número.',
+    wantsBytes: 'Se espera un tamaño como 2GB u 800MB.',
     wantsOneOf: (choices) => `Se espera: ${choices}.`,
   },
   phases: {

@@ -17,10 +17,12 @@ import * as indexing from './indexing.ts';
 import * as layerNormalization from './layer-normalization.ts';
 import * as losses from './losses.ts';
 import * as matmul from './matmul.ts';
+import * as microsoftAttention from './microsoft-attention.ts';
 import * as padding from './padding.ts';
 import * as patterns from './patterns.ts';
 import * as pooling from './pooling.ts';
 import * as power from './power.ts';
+import * as recurrent from './recurrent.ts';
 import * as reduce from './reduce.ts';
 import * as resize from './resize.ts';
 import * as rotaryEmbedding from './rotary-embedding.ts';
@@ -57,10 +59,12 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   layerNormalization,
   losses,
   matmul,
+  microsoftAttention,
   padding,
   patterns,
   pooling,
   power,
+  recurrent,
   reduce,
   resize,
   rotaryEmbedding,

@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluationGraph } from '../src/autodiff/index.ts';
 import { computeGradients } from '../src/methods/compute-gradients.ts';
-import { graphOf, type ModelProto, readModelFile, type Tensor, widenModel } from '../src/onnx/index.ts';
+import { graphOf, type ModelProto, normalizeModel, readModelFile, type Tensor } from '../src/onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
 import { deviation, floats, largestEntry, largestOf, weightsOf, worst } from './deviation.ts';
 import { type Fixture, readFixture } from './read-fixture.ts';
 
 interface ZooFixture extends Omit<Fixture, 'input'> {
+  readonly exporter: string;
   readonly output: string;
   /** Symbols of the inputs' moving axes, by input and axis. */
   readonly dynamic: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -33,7 +34,9 @@ const sizes: Record<string, [number, number]> = {
 };
 
 const root = new URL('../', import.meta.url);
-const { fixtures } = JSON.parse(readFileSync(new URL('fixtures/zoo/manifest.json', import.meta.url), 'utf8')) as {
+/** `ZOO=large npx vitest run conformance/zoo.test.ts` reads what `make.py --large` wrote in place of the committed fixtures. */
+const folder = process.env.ZOO === 'large' ? 'fixtures/large/zoo' : 'fixtures/zoo';
+const { fixtures } = JSON.parse(readFileSync(new URL(`${folder}/manifest.json`, import.meta.url), 'utf8')) as {
   fixtures: ZooFixture[];
 };
 
@@ -47,20 +50,28 @@ describe.each(fixtures)('$name', (fixture) => {
   const reference = readFixture({ ...fixture, input: [] });
   const open = () => readModelFile(fileURLToPath(new URL(fixture.model, root)));
 
-  test('has PyTorch’s gradients for all weights', async () => {
-    const found = await differences(await open(), fixture, reference);
-    expect(found, found.join('\n')).toEqual([]);
-  });
+  // stored integers have no gradient before they are made float32 weights
+  test.skipIf(fixture.exporter === 'published-int8')(
+    'has PyTorch’s gradients for all weights, as the file is',
+    async () => {
+      const found = await differences(await open(), fixture, reference);
+      expect(found, found.join('\n')).toEqual([]);
+    },
+  );
 
-  test('has them in a graph for every batch and length', async () => {
-    const model = await open();
-    widenModel(model);
-    const evaluated = evaluationGraph(model);
-    const shapes = await probeShapes(runtime, evaluated, axesOf(fixture));
-    expect(graphOf(evaluated).input.every(({ name }) => shapes.get(name)?.axes[0] === null)).toBe(true);
-    const found = await differences(evaluated, fixture, reference, shapes);
-    expect(found, found.join('\n')).toEqual([]);
-  });
+  // the classes of contrastive logits are the texts of the batch, so that their number moves, which the loss does not allow
+  test.skipIf(fixture.output === 'logits_per_image')(
+    'has them as a model is opened, for every batch and length',
+    async () => {
+      const model = await open();
+      normalizeModel(model);
+      const evaluated = evaluationGraph(model);
+      const shapes = await probeShapes(runtime, evaluated, axesOf(fixture));
+      expect(graphOf(evaluated).input.every(({ name }) => shapes.get(name)?.axes[0] === null)).toBe(true);
+      const found = await differences(evaluated, fixture, reference, shapes);
+      expect(found, found.join('\n')).toEqual([]);
+    },
+  );
 });
 
 type Shapes = Awaited<ReturnType<typeof probeShapes>>;

@@ -29,7 +29,7 @@ export function convTransposeGeometry(node: NodeProto, x: Value, w: Value, y: Va
     };
     if (wanted) {
       const size =
-        x.axes[i + 2] ?? refuseForm(node, 'ConvTranspose with an output_shape, of an image whose size moves,');
+        x.axes[i + 2] ?? refuseForm(node, 'ConvTranspose with an output_shape, of an image whose size moves');
       return halves(strides[i]! * (size - 1) + overhang - wanted[i]!);
     }
     if (autoPad.startsWith('SAME')) return halves(overhang - strides[i]!);

@@ -12,9 +12,11 @@ import * as conversion from './conversion.ts';
 import * as cumulative from './cumulative.ts';
 import * as einsum from './einsum.ts';
 import * as gatedActivations from './gated-activations.ts';
+import * as gridSample from './grid-sample.ts';
 import * as groupNormalization from './group-normalization.ts';
 import * as indexing from './indexing.ts';
 import * as layerNormalization from './layer-normalization.ts';
+import * as localNormalization from './local-normalization.ts';
 import * as losses from './losses.ts';
 import * as matmul from './matmul.ts';
 import * as microsoftAttention from './microsoft-attention.ts';
@@ -54,10 +56,12 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   cumulative,
   einsum,
   gatedActivations,
+  gridSample,
   groupNormalization,
   indexing,
   layerNormalization,
   losses,
+  localNormalization,
   matmul,
   microsoftAttention,
   padding,

@@ -177,7 +177,7 @@ test('Resize: refuses a scale that leaves its axis as it is beside one that does
     ['scales', { dtype: 'float32', axes: [4] }] as const,
   ]);
   expect(() => differentiate(model, { loss: 'loss', wrt: ['X'], shapes })).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: A Resize by 1.125 that leaves the size of axis 2 as it is, but not that of others, has no gradient rule.
+    [InjertoError: There is no gradient rule for Resize by 1.125 that leaves the size of axis 2 as it is, but not that of others.
       at: node "up"
       try: Train only what lies above this node, or export the model without that form.]
   `);

@@ -40,7 +40,7 @@ function resizedAxes({ node, inputs, outputs, op }: RuleContext): ResizedAxis[] 
       // ONNX Runtime copies where all sizes are equal, whatever the scales; where they are not, it interpolates this axis too, and the
       // matrix, of equal sizes, would be a copy.
       if (sameShape(X.axes, Y.axes)) return [];
-      refuseForm(node, `Resize by ${factor} that leaves the size of axis ${axis} as it is, but not that of others,`);
+      refuseForm(node, `Resize by ${factor} that leaves the size of axis ${axis} as it is, but not that of others`);
     }
     return [{ axis, factor, ...(given ? { scales: given } : { sizes: sizes! }), position, from, to }];
   });

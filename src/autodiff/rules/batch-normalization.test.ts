@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Float, makeNode } from '../../onnx/index.ts';
+import { Float, makeNode, tensor } from '../../onnx/index.ts';
 import { differentiate } from '../differentiate.ts';
 import { gradientChecks } from '../test-gradients.ts';
 import { modelOfNodes } from '../test-models.ts';
@@ -41,6 +41,45 @@ check.property(
   30,
 );
 
+check.property(
+  'BatchNormalization',
+  'with the statistics of the batch',
+  fc.tuple(
+    shapes({ ndim: [2, 2], min: 2, max: 3 }),
+    shapes({ ndim: [0, 3], min: 1, max: 3 }),
+    fc.boolean(),
+    opsets(14, 17, 18, 22),
+  ),
+  ([[batch, channels], spatial, moves, opset], draw) => {
+    const shape = [batch!, channels!, ...spatial];
+    const spread = Array.from(draw.spread(shape).data as Float64Array);
+    return {
+      nodes: [
+        makeNode('BatchNormalization', inputs, ['Y', 'runningMean', 'runningVariance'], {
+          training_mode: 1,
+          epsilon: new Float(0.1),
+        }),
+      ],
+      inputs: {
+        // At least 0.8 apart, so that no deviation is small.
+        X: tensor(
+          'float64',
+          shape,
+          spread.map((x) => 8 * x),
+        ),
+        scale: draw.nonZero([channels!]),
+        B: draw.values([channels!]),
+        mean: draw.values([channels!]),
+        var: draw.positive([channels!]),
+      },
+      still: ['mean', 'var'],
+      ...(moves && { movingAxes: { X: [0, ...spatial.map((_, i) => i + 2)] } }),
+      opset,
+    };
+  },
+  30,
+);
+
 const known = new Map(
   Object.entries({ X: [2, 3], scale: [3], B: [3], mean: [3], var: [3], Y: [2, 3], loss: [] }).map(([name, axes]) => [
     name,
@@ -53,13 +92,16 @@ const model = (attributes = {}) =>
     makeNode('ReduceSum', ['Y'], ['loss'], { keepdims: 0 }),
   ]);
 
-test('training mode is refused', () => {
-  expect(() =>
-    differentiate(model({ training_mode: 1 }), { loss: 'loss', wrt: ['X'], shapes: known }),
-  ).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: A BatchNormalization in training mode has no gradient rule.
+test('a loss of the running statistics is refused', () => {
+  const training = modelOfNodes([
+    makeNode('BatchNormalization', inputs, ['Y', 'running'], { training_mode: 1 }, { name: 'norm' }),
+    makeNode('ReduceSum', ['running'], ['loss'], { keepdims: 0 }),
+  ]);
+  const shapes = new Map([...known, ['running', { dtype: 'float32', axes: [3] } as const]]);
+  expect(() => differentiate(training, { loss: 'loss', wrt: ['X'], shapes })).toThrowErrorMatchingInlineSnapshot(`
+    [InjertoError: There is no gradient rule for BatchNormalization whose output 1, "running", the loss depends on.
       at: node "norm"
-      try: Export the model in evaluation mode: fine-tuning keeps the running statistics.]
+      try: Train only what lies above this node, or export the model without that form.]
   `);
 });
 

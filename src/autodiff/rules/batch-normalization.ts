@@ -1,33 +1,49 @@
-/** BatchNormalization with stored statistics. */
-import { InjertoError } from '../../errors.ts';
+/** BatchNormalization, with stored statistics and with those of the batch. */
 import { floatOf, intOf } from '../../onnx/index.ts';
-import { defineRule } from '../rule.ts';
+import { standardized, standardizedGradient, statisticsOf } from '../lowerings/standardize.ts';
+import { refuseOtherOutputs } from '../refuse.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
 import type { Value } from '../value.ts';
 
-/** BatchNormalization, inference form: Y = x̂·scale + B,  x̂ = (X − mean)·r,  r = 1/√(var + ε), per channel.  ONNX BatchNormalization-7, 9, 14, 15.
- *    dX = dY·scale·r    dscale = Σ dY·x̂    dB = Σ dY    (sums over all axes but the channel's)
- *  The statistics stay as they are: they are no parameters. */
-export const batchNormalization = defineRule(
-  'BatchNormalization',
-  { versions: [7, 9, 14, 15] },
-  ({ node, inputs, grads: [dY], op }) => {
-    if (intOf(node, 'training_mode', 0) === 1) {
-      throw new InjertoError('GRADIENT_UNSUPPORTED', {
-        what: 'A BatchNormalization in training mode has no gradient rule.',
-        where: `node "${node.name}"`,
-        hint: 'Export the model in evaluation mode: fine-tuning keeps the running statistics.',
-      });
-    }
-    const [X, scale, B, mean, variance] = inputs as [Value, Value, Value, Value, Value];
-    const perChannel = (v: Value) => op.reshape(v, [v.axes[0]!, ...X.axes.slice(2).map(() => 1)]);
-    const r = () => op.reciprocal(op.sqrt(op.add(variance, op.scalar(floatOf(node, 'epsilon', 1e-5), variance))));
-    const channelSum = (v: Value) => op.reduceSum(v, { axes: X.axes.flatMap((_, i) => (i === 1 ? [] : [i])) });
-    return [
-      () => op.mul(dY, perChannel(op.mul(scale, r()))),
-      () => op.mul(channelSum(op.mul(dY, op.sub(X, perChannel(mean)))), r()),
-      B && (() => channelSum(dY)),
-      undefined,
-      undefined,
-    ];
-  },
-);
+/** BatchNormalization: Y = x̂·scale + B,  x̂ = (X − mean)·r,  r = 1/√(var + ε), per channel.  ONNX BatchNormalization-7, 9, 14, 15.
+ *    dscale = Σ dY·x̂    dB = Σ dY    (sums over all axes but the channel's)
+ *  With stored statistics, which stay as they are, for they are no parameters:
+ *    dX = dY·scale·r
+ *  With training_mode = 1 mean and var are those of X over the same axes, and gradients flow through them:
+ *    dX = r·(g − mean(g) − x̂·mean(g·x̂)),  g = dY·scale */
+export const batchNormalization = defineRule('BatchNormalization', { versions: [7, 9, 14, 15] }, (context) => {
+  const { node, inputs, grads, op } = context;
+  refuseOtherOutputs(context);
+  const axes = inputs[0].axes.flatMap((_, i) => (i === 1 ? [] : [i]));
+  const training = intOf(node, 'training_mode', 0) === 1;
+  const { dX, dScale } = training ? withBatchStatistics(context, axes) : withStoredStatistics(context, axes);
+  // What the batch gives depends on no stored statistic.
+  const dStatistic = training ? 'zero' : undefined;
+  return [dX, dScale, () => op.reduceSum(grads[0], { axes }), dStatistic, dStatistic];
+});
+
+function withStoredStatistics({ node, inputs, grads: [dY], op }: RuleContext, axes: readonly number[]) {
+  const [X, scale, , mean, variance] = inputs as [Value, Value, Value, Value, Value];
+  const r = () => op.reciprocal(op.sqrt(op.shift(variance, floatOf(node, 'epsilon', 1e-5))));
+  return {
+    dX: () => op.mul(dY, perChannel({ op, X }, op.mul(scale, r()))),
+    dScale: () => op.mul(op.reduceSum(op.mul(dY, op.sub(X, perChannel({ op, X }, mean))), { axes }), r()),
+  };
+}
+
+function withBatchStatistics({ node, inputs: [X, scale], grads: [dY], op }: RuleContext, axes: readonly number[]) {
+  const statistics = () => statisticsOf(op, X, axes, floatOf(node, 'epsilon', 1e-5));
+  return {
+    dX: () => {
+      const known = statistics();
+      const g = op.mul(dY, perChannel({ op, X }, scale));
+      return standardizedGradient(op, g, standardized(op, X, known), known.r, axes);
+    },
+    dScale: () => op.reduceSum(op.mul(dY, standardized(op, X, statistics())), { axes }),
+  };
+}
+
+/** [C] with axes of size 1 behind it, as it broadcasts to X. */
+function perChannel({ op, X }: { op: RuleContext['op']; X: Value }, v: Value): Value {
+  return op.reshape(v, [v.axes[0]!, ...X.axes.slice(2).map(() => 1)]);
+}

@@ -119,7 +119,7 @@ def llama(tied: bool, heads: int, groups: int):
 ARCHITECTURES = [
     encoder('bert', lambda a: bert({**SMALL, **COMMON}, a), both(11), types=True),
     # MiniLM: BERT with many thin layers
-    encoder('minilm', lambda a: bert({**SMALL, **COMMON, 'num_hidden_layers': 3, 'num_attention_heads': 4}, a), both(14, 20, ('sdpa', 'eager')),
+    encoder('minilm', lambda a: bert({**SMALL, **COMMON, 'num_hidden_layers': 3, 'num_attention_heads': 4}, a), both(14, 23, ('sdpa', 'sdpa')),
             types=True),
     encoder('distilbert', distilbert, both(12), field='logits'),
     encoder('roberta', roberta, both(13, 18, ('eager', 'sdpa')), field='logits', padding=1),

@@ -139,11 +139,11 @@ def timm_vit(_):
 
 ARCHITECTURES = [
     classifier('vit', vit, attending(11), field='logits'),
-    classifier('vit-timm', timm_vit, plain(17, 20)),
+    classifier('vit-timm', timm_vit, plain(17, 23)),
     classifier('deit', deit, attending(12), field='logits'),
     classifier('dinov2', dinov2, attending(14, 20, ('sdpa', 'eager')), field='last_hidden_state', output='last_hidden_state'),
     classifier('convnext', convnext, plain(11), field='logits', free_size=True),
-    classifier('convnext-v2', convnext_v2, plain(17), field='logits'),
+    classifier('convnext-v2', convnext_v2, plain(17, 21), field='logits'),
     classifier('swin', swin, [Export('torchscript', 12, 'eager'), Export('dynamo', 18, 'eager')], field='logits'),
     classifier('resnet-18', lambda _: narrow_resnet(BasicBlock, [2, 2, 2, 2], 4), plain(11, fold=('none', 'none')), size=48, free_size=True),
     classifier('resnet-18-folded', folded_resnet, plain(13, 20), size=48),

@@ -1,66 +1,118 @@
 /** What must hold before anything else looks at a graph. ONNX Runtime checks operators; this names the place in the file. */
 import { InjertoError } from '../errors.ts';
-import { dtypeOf } from './dtype.ts';
+import { subgraphsOf } from './attributes.ts';
 import { readsOf, sortedNodes } from './graph-index.ts';
-import { DataLocation, type GraphProto, type ModelProto, type TensorProto } from './proto.ts';
-import { expectedBytes } from './tensor.ts';
+import type { GraphProto, ModelProto, NodeProto } from './proto.ts';
+import { checkNode, checkStored } from './validate-node.ts';
 
-/** Checks names, order, initializer sizes and opset imports; puts the nodes of the main graph in running order.
- * @throws {InjertoError} GRAPH_CYCLE · VALUE_UNDEFINED · VALUE_REDEFINED · TENSOR_SIZE_WRONG · OPSET_MISSING, each naming the node or tensor. */
+const damaged = 'The file is damaged: download or export it again.';
+
+/** Past any version that could be meant: the format counts by ones, once or twice a year. */
+const maxVersion = 1000;
+
+/** Checks versions, names, order, attributes and tensors of the main graph, of every graph inside it and, but for names, of functions;
+ * puts the nodes of each graph in running order.
+ * @throws {InjertoError} GRAPH_CYCLE · VALUE_UNDEFINED · VALUE_REDEFINED · TENSOR_SIZE_WRONG · DTYPE_UNKNOWN · ATTRIBUTE_TYPE_WRONG ·
+ * OPSET_MISSING · MODEL_DAMAGED, each naming the node or tensor. */
 export function validateModel(model: ModelProto, origin: string): void {
-  const graph = model.graph!;
-  for (const tensor of graph.initializer) checkTensor(tensor, origin);
-  for (const value of [...graph.input, ...graph.output]) checkValueType(value, origin);
-  checkNames(graph, origin);
-  graph.node = sortedNodes(graph, origin);
-  if (!model.opsetImport.some((o) => o.domain === '' || o.domain === 'ai.onnx')) {
-    throw new InjertoError('OPSET_MISSING', {
-      what: 'The model does not say which version of the ONNX operators it uses.',
+  checkVersions(model, origin);
+  const functionDomains = model.functions.map((f) => f.domain);
+  checkGraph(model.graph!, origin, [], domainsOf(model.opsetImport, functionDomains));
+  for (const f of model.functions) {
+    const where = `function "${f.name}" in ${origin}`;
+    checkNodes(f.node, where, domainsOf([...f.opsetImport, ...model.opsetImport], functionDomains), true);
+    for (const graph of nestedIn(f.node)) checkStored(graph, where);
+  }
+}
+
+function checkVersions({ irVersion, opsetImport, functions }: ModelProto, origin: string): void {
+  const absurd = (what: string, version: bigint) =>
+    new InjertoError('MODEL_DAMAGED', {
+      what: `The file says that ${what} is version ${version}.`,
       where: origin,
-      hint: 'Export it again with a current exporter.',
+      hint: damaged,
     });
+  const isAbsurd = (version: bigint) => version < 1n || version > maxVersion;
+  if (isAbsurd(irVersion)) throw absurd('its format', irVersion);
+  for (const { domain, version } of [...opsetImport, ...functions.flatMap((f) => f.opsetImport)]) {
+    if (isAbsurd(version)) throw absurd(`"${domain || 'ai.onnx'}"`, version);
+  }
+  if (opsetImport.some((o) => o.domain === '' || o.domain === 'ai.onnx')) return;
+  throw new InjertoError('OPSET_MISSING', {
+    what: 'The model does not say which version of the ONNX operators it uses.',
+    where: origin,
+    hint: 'Export it again with a current exporter.',
+  });
+}
+
+function domainsOf(imports: ModelProto['opsetImport'], functionDomains: readonly string[]): ReadonlySet<string> {
+  return new Set(['', 'ai.onnx', ...imports.map((o) => o.domain), ...functionDomains]);
+}
+
+/** @param outer what the graphs around this one know, from the outermost in. */
+function checkGraph(
+  graph: GraphProto,
+  origin: string,
+  outer: readonly ReadonlySet<string>[],
+  domains: ReadonlySet<string>,
+): void {
+  checkStored(graph, origin);
+  checkNodes(graph.node, origin, domains, false);
+  const scope = [...outer, checkNames(graph, origin, outer)];
+  graph.node = sortedNodes(graph, origin);
+  for (const node of graph.node) {
+    for (const inner of subgraphsOf(node)) checkGraph(inner, `node "${node.name}" in ${origin}`, scope, domains);
   }
 }
 
-function checkValueType(value: GraphProto['input'][number], origin: string): void {
-  if (value.type?.value.case === 'tensorType')
-    dtypeOf(value.type.value.value.elemType, `value "${value.name}" in ${origin}`);
+function checkNodes(
+  nodes: readonly NodeProto[],
+  origin: string,
+  domains: ReadonlySet<string>,
+  inFunction: boolean,
+): void {
+  for (const node of nodes) {
+    checkNode(node, origin, inFunction);
+    if (!domains.has(node.domain)) {
+      throw new InjertoError('OPSET_MISSING', {
+        what: `The model does not say which version of the operators of "${node.domain}" it uses.`,
+        where: `node "${node.name}" (${node.opType}) in ${origin}`,
+        hint: damaged,
+      });
+    }
+    // Graphs inside functions are looked at here, those of the main graph where their names are.
+    if (inFunction) {
+      for (const inner of subgraphsOf(node)) checkNodes(inner.node, `node "${node.name}" in ${origin}`, domains, true);
+    }
+  }
 }
 
-function checkTensor(tensor: TensorProto, origin: string): void {
-  const where = `initializer "${tensor.name}" in ${origin}`;
-  const dtype = dtypeOf(tensor.dataType, where);
-  if (tensor.dims.some((d) => d < 0n)) {
-    throw new InjertoError('TENSOR_SIZE_WRONG', { what: `A tensor cannot have the shape [${tensor.dims}].`, where });
-  }
-  if (tensor.dataLocation === DataLocation.EXTERNAL || dtype === 'string' || tensor.rawData.length === 0) return;
-  const expected = expectedBytes(tensor);
-  if (tensor.rawData.length !== expected) {
-    throw new InjertoError('TENSOR_SIZE_WRONG', {
-      what: `Shape [${tensor.dims}] of ${dtype} takes ${expected} bytes, but the file holds ${tensor.rawData.length}.`,
-      where,
-      hint: 'The file is damaged: download or export it again.',
-    });
-  }
+function nestedIn(nodes: readonly NodeProto[]): GraphProto[] {
+  return nodes.flatMap(subgraphsOf).flatMap((graph) => [graph, ...nestedIn(graph.node)]);
 }
 
-function checkNames(graph: GraphProto, origin: string): void {
-  const known = new Set([...graph.input, ...graph.initializer].map((v) => v.name));
+/** @returns all names that the graph knows. */
+function checkNames(graph: GraphProto, origin: string, outer: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const known = new Set<string>();
+  const redefined = (name: string, where: string) =>
+    new InjertoError('VALUE_REDEFINED', { what: `Two places in the graph make a value called "${name}".`, where });
+  for (const { name } of graph.input) {
+    if (known.has(name)) throw redefined(name, `inputs of ${origin}`);
+    if (!name) throw new InjertoError('MODEL_DAMAGED', { what: 'An input has no name.', where: origin, hint: damaged });
+    known.add(name);
+  }
+  for (const { name } of graph.initializer) known.add(name);
   for (const sparse of graph.sparseInitializer) known.add(sparse.values?.name ?? '');
   for (const node of graph.node) {
     for (const name of node.output) {
-      if (name && known.has(name)) {
-        throw new InjertoError('VALUE_REDEFINED', {
-          what: `Two places in the graph make a value called "${name}".`,
-          where: `node "${node.name}" (${node.opType}) in ${origin}`,
-        });
-      }
+      if (name && known.has(name)) throw redefined(name, `node "${node.name}" (${node.opType}) in ${origin}`);
       known.add(name);
     }
   }
+  const isKnown = (name: string) => known.has(name) || outer.some((names) => names.has(name));
   for (const node of graph.node) {
     for (const name of readsOf(node)) {
-      if (known.has(name)) continue;
+      if (isKnown(name)) continue;
       throw new InjertoError('VALUE_UNDEFINED', {
         what: `Nothing in the graph makes the value "${name}".`,
         where: `node "${node.name}" (${node.opType}) in ${origin}`,
@@ -68,10 +120,11 @@ function checkNames(graph: GraphProto, origin: string): void {
     }
   }
   for (const output of graph.output) {
-    if (known.has(output.name)) continue;
+    if (isKnown(output.name)) continue;
     throw new InjertoError('VALUE_UNDEFINED', {
       what: `Nothing in the graph makes its output "${output.name}".`,
       where: origin,
     });
   }
+  return known;
 }

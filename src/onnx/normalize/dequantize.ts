@@ -3,6 +3,7 @@ import { graphOf, opsetOf } from '../codec.ts';
 import { type DType, dtypeOf } from '../dtype.ts';
 import { readsOf } from '../graph-index.ts';
 import type { GraphProto, ModelProto, NodeProto } from '../proto.ts';
+import { atNode } from './at-node.ts';
 import { Dequantizer } from './dequantize/dequantizer.ts';
 import { FreshNames } from './fresh-names.ts';
 
@@ -32,7 +33,7 @@ export function dequantize(model: ModelProto): Dequantized | undefined {
   const before = new Set(graph.node.flatMap(readsOf));
   const stored = new Map(graph.initializer.map((t) => [t.name, t]));
   const walk = new Dequantizer(graph, opsetOf(model) ?? 0, new FreshNames(model));
-  for (const node of graph.node) walk.visit(node);
+  for (const node of graph.node) atNode(node, () => walk.visit(node));
   if (walk.weights.size === 0 && walk.nodes.length === graph.node.length && walk.kept > 0) {
     return { dtypes: [], weights: [], kept: walk.kept };
   }

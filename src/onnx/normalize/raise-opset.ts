@@ -6,6 +6,7 @@ import { type DType, dtypeOf } from '../dtype.ts';
 import { readsOf } from '../graph-index.ts';
 import type { FunctionProto, GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from '../proto.ts';
 import { type Tensor, tensorFromProto } from '../tensor.ts';
+import { atNode } from './at-node.ts';
 import { constantTensor, isConstant } from './constants-to-initializers.ts';
 import { FreshNames, nestedGraphs } from './fresh-names.ts';
 import type { Conversion, ConversionScope } from './opset/conversion.ts';
@@ -80,7 +81,8 @@ function raiseNodes(
     current = current.flatMap((node) => {
       if (!conversion.opTypes.includes(node.opType) || canonicalDomain(node.domain) !== '') return [node];
       const constants: NodeProto[] = [];
-      const converted = conversion.convert(node, new Scope(facts, names, constants));
+      const scope = new Scope(facts, names, constants);
+      const converted = atNode(node, () => conversion.convert(node, scope));
       return [...constants, ...(Array.isArray(converted) ? converted : [converted as NodeProto])];
     });
   }

@@ -17,6 +17,8 @@ from kinks import Kinks, margin
 MARGIN = 1.0
 #: Enough seeds that one keeps clear; the search ends at the first whose margin is comfortable.
 TRIES, COMFORTABLE = 200, 8.0
+#: What the search for an architecture's first export ended with; it mostly suits its other exports too.
+chosen: dict[str, int] = {}
 
 
 class Widened(TorchFunctionMode):
@@ -114,15 +116,17 @@ def find_inputs(network: nn.Module, architecture: Architecture) -> tuple[int, fl
     """Seed, margin, inputs and labels of a draw that keeps clear of every kink."""
     best = (0.0, -1)
     nets = [(Precision(t), Precision(t).network(network)) for t in (torch.float32, torch.float64)]
-    for seed in range(TRIES):
+    first_try = chosen.get(architecture.name)
+    for seed in [*([] if first_try is None else [first_try]), *range(TRIES)]:
         inputs, kinks, outputs = architecture.draw(torch.Generator().manual_seed(seed)), [], []
         for precision, net in nets:
             with torch.no_grad(), precision, Kinks() as seen:
                 outputs.append(first(net(*precision.inputs(inputs))))
             kinks.append(seen)
         best = max(best, (margin(*kinks), -seed))
-        if best[0] >= COMFORTABLE:
+        if best[0] >= COMFORTABLE or (seed == first_try and best[0] > MARGIN):
             break
     found, seed = best[0], -best[1]
     assert found > MARGIN, f'no input keeps clear of the kinks; best margin {found:.2g}'
+    chosen[architecture.name] = seed
     return seed, found, architecture.draw(torch.Generator().manual_seed(seed)), labels_of(architecture, outputs[-1], seed)

@@ -6,6 +6,7 @@ import type { KernelCall } from './kernel-call.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
 import { convolutionsToProducts } from './passes/convolutions-to-products.ts';
 import { addCrossEntropy } from './passes/cross-entropy.ts';
+import { cutsToSplits } from './passes/cuts-to-splits.ts';
 import { type DropoutMask, dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
 import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
@@ -66,7 +67,8 @@ export function buildTrainingGraph(
   const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable, output: logits, shapes });
   const folded = foldBatchNormalization(trained, shapes);
   const pooled = poolBeforeRelu(folded.model, folded.shapes);
-  const masked = dropoutToMask(pooled.model, pooled.shapes);
+  const split = cutsToSplits(pooled.model, pooled.shapes);
+  const masked = dropoutToMask(split.model, split.shapes);
   const withLoss = addCrossEntropy(masked.model, logits, masked.shapes);
   const backward = differentiate(withLoss.model, { loss: withLoss.loss, wrt: trainable, shapes: withLoss.shapes });
   const forwardNodes = new Set(graphOf(withLoss.model).node.flatMap((node) => node.output));
@@ -90,7 +92,7 @@ export function buildTrainingGraph(
     step: orderGradients(pruneGraph(step)),
     kernels,
     ...(finish && { finish: pruneGraph(finish) }),
-    forward: pruneGraph(dropoutToIdentity(pooled.model)),
+    forward: pruneGraph(dropoutToIdentity(split.model)),
     gradients: backward.gradients,
     loss: withLoss.loss,
     dropoutMasks: masked.masks,

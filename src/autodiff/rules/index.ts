@@ -2,6 +2,7 @@
 import { canonicalDomain, type NodeProto } from '../../onnx/index.ts';
 import type { GradientRule } from '../rule.ts';
 import * as activations from './activations.ts';
+import * as affineGrid from './affine-grid.ts';
 import * as arithmetic from './arithmetic.ts';
 import * as attention from './attention.ts';
 import * as batchNormalization from './batch-normalization.ts';
@@ -10,7 +11,9 @@ import * as conv from './conv.ts';
 import * as convTranspose from './conv-transpose.ts';
 import * as conversion from './conversion.ts';
 import * as cumulative from './cumulative.ts';
+import * as determinant from './determinant.ts';
 import * as einsum from './einsum.ts';
+import * as fourier from './fourier.ts';
 import * as gatedActivations from './gated-activations.ts';
 import * as gridSample from './grid-sample.ts';
 import * as groupNormalization from './group-normalization.ts';
@@ -24,6 +27,7 @@ import * as padding from './padding.ts';
 import * as patterns from './patterns.ts';
 import * as pooling from './pooling.ts';
 import * as power from './power.ts';
+import * as range from './range.ts';
 import * as recurrent from './recurrent.ts';
 import * as reduce from './reduce.ts';
 import * as resize from './resize.ts';
@@ -46,6 +50,7 @@ export const newestOpset = 25;
 
 const families: readonly Readonly<Record<string, GradientRule>>[] = [
   activations,
+  affineGrid,
   arithmetic,
   attention,
   batchNormalization,
@@ -54,7 +59,9 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   convTranspose,
   conversion,
   cumulative,
+  determinant,
   einsum,
+  fourier,
   gatedActivations,
   gridSample,
   groupNormalization,
@@ -69,6 +76,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   pooling,
   power,
   recurrent,
+  range,
   reduce,
   resize,
   rotaryEmbedding,

@@ -68,3 +68,32 @@ check.property(
   },
   60,
 );
+
+check.property(
+  'Unique',
+  'of all entries, or of slices along an axis',
+  fc.tuple(
+    shapes({ ndim: [1, 3], min: 1 }).chain((shape) =>
+      fc.record({
+        shape: fc.constant(shape),
+        axis: fc.option(fc.integer({ min: -shape.length, max: shape.length - 1 }), { nil: undefined }),
+        sorted: fc.constantFrom(0, 1, undefined),
+        moves: fc.boolean(),
+      }),
+    ),
+    opsets(13, 17, 18, 21, 22, 25),
+  ),
+  ([{ shape, axis, sorted, moves }, opset], draw) => ({
+    nodes: [makeNode('Unique', ['X'], ['Y'], { axis, sorted })],
+    inputs: { X: draw.spread(shape) },
+    ...(moves && { movingAxes: { X: [...shape.keys()] } }),
+    opset,
+  }),
+);
+test('Unique: of equal values, the first gets the gradient', async () => {
+  const { X } = await check.ofSum({
+    nodes: [makeNode('Unique', ['X'], ['Y'])],
+    inputs: { X: tensor('float64', [4], [2, 1, 2, 1]) },
+  });
+  expect(X).toEqual([1, 1, 0, 0]);
+});

@@ -35,3 +35,16 @@ export const compress = defineRule(
     },
   ],
 );
+
+/** Unique: the distinct entries of X, or its distinct slices along an axis.  ONNX Unique-11.   dX = dY at the first of equal ones, 0 elsewhere */
+export const unique = defineRule('Unique', { versions: [11] }, ({ node, inputs: [X], grads: [dY], op, save }) => [
+  () => {
+    const first = save(1, 'int64', [null]);
+    const given = intOf(node, 'axis', undefined);
+    if (given === undefined) return putBack(op, X, first, dY);
+    const axis = positiveAxis(given, X.axes.length);
+    const column = op.reshape(first, [null, ...X.axes.slice(axis + 1).map(() => 1)]);
+    const zeros = op.zerosLike(X);
+    return op.emit('ScatterElements', [zeros, op.expandLike(column, dY), dY], { axis }, zeros.axes);
+  },
+]);

@@ -1,15 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  statfs,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
+import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { InjertoError } from '../errors.ts';
 import { makeGraph, makeModel, makeNode, makeValueInfo } from './build.ts';
 import { decodeModel, encodeModel, graphOf } from './codec.ts';
 import { readModelFile, writeModelFile } from './files.ts';
+import { normalizeModel } from './normalize/normalize-model.ts';
 import { DataLocation, type ModelProto } from './proto.ts';
 import { tensor, tensorFromProto, tensorToProto } from './tensor.ts';
-import { richModel } from './test-models.ts';
+import { branch, ifNode, packed, richModel } from './test-models.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -195,4 +208,92 @@ describe('external data', () => {
     execFileSync('mkfifo', [join(folder, 'model', 'pipe')]);
     expect((await failure(readModelFile(path))).code).toBe('EXTERNAL_DATA_OUTSIDE');
   });
+});
+
+describe('weights past 2 GiB', () => {
+  /** More than 2³¹ bytes in one tensor, and more in another. */
+  const elements = [2 ** 29 + 1000, 1000];
+  const bytes = elements.map((count) => count * 4);
+
+  /** Twice the weights on the disk, and once in memory, with some room. */
+  async function hasRoom(): Promise<boolean> {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize > 6e9 && freemem() > 4e9;
+  }
+
+  test('are read, checked, normalized and written, and lie in memory once', async ({ skip }) => {
+    if (!(await hasRoom())) skip('too little room on the disk or in memory');
+    const path = join(folder, 'large.onnx');
+    const location = 'large.bin';
+    const external = elements.map((count, i) => {
+      const proto = packed(`W${i}`, 'float32', [BigInt(count)], []);
+      proto.dataLocation = DataLocation.EXTERNAL;
+      proto.externalData = Object.entries({ location, offset: i * 2 ** 32, length: bytes[i] }).map(([key, value]) => ({
+        ...{ $typeName: 'onnx.StringStringEntryProto' as const },
+        ...{ key, value: String(value) },
+      }));
+      return proto;
+    });
+    const graph = makeGraph({
+      node: external.map((t, i) => makeNode('ReduceMax', [t.name], [`Y${i}`])),
+      input: [],
+      output: external.map((_, i) => makeValueInfo(`Y${i}`, 'float32')),
+      initializer: external,
+    });
+    await writeFile(path, encodeModel(makeModel(graph)));
+    // A sparse file: it takes up only what is written, the last number of each tensor.
+    const handle = await open(join(folder, location), 'w');
+    for (const [i, length] of bytes.entries()) {
+      await handle.write(Uint8Array.from([0, 0, 128, 63]), 0, 4, i * 2 ** 32 + length - 4);
+    }
+    await handle.close();
+
+    const before = process.memoryUsage.rss();
+    const model = await readModelFile(path);
+    normalizeModel(model);
+    const copy = join(folder, 'copy.onnx');
+    await writeModelFile(model, copy);
+    const grown = process.memoryUsage.rss() - before;
+    // The weights once; everything else is small. Twice would be 4.3 GB.
+    expect(grown).toBeLessThan(1.3 * (bytes[0]! + bytes[1]!));
+    const last = graphOf(model).initializer.map((t) => [t.rawData.length, [...t.rawData.subarray(-4)]]);
+    expect(last).toEqual(bytes.map((length) => [length, [0, 0, 128, 63]]));
+    expect((await stat(`${copy}_data`)).size).toBeGreaterThan(2 ** 31);
+    const stored = graphOf(decodeModel(await readFile(copy))).initializer;
+    expect(stored.map((t) => t.dataLocation)).toEqual([DataLocation.EXTERNAL, DataLocation.EXTERNAL]);
+  });
+
+  test('in the .onnx file itself are no ONNX file', async () => {
+    const path = join(folder, 'whole.onnx');
+    await (await open(path, 'w')).close();
+    await truncate(path, 2 ** 31 + 1);
+    const error = await failure(readModelFile(path));
+    expect([error.code, error.where]).toEqual(['MODEL_TOO_LARGE', path]);
+  });
+});
+
+test('external data of tensors in attributes and subgraphs are read too', async () => {
+  const outside = () => {
+    const proto = packed('inside', 'float32', [2n], []);
+    proto.dataLocation = DataLocation.EXTERNAL;
+    proto.externalData = [{ $typeName: 'onnx.StringStringEntryProto', key: 'location', value: 'w' }];
+    return proto;
+  };
+  const constant = makeNode('Constant', [], ['c'], { value: tensor('float32', [2], [0, 0]) });
+  constant.attribute[0]!.t = outside();
+  const inner = branch('then', 'inside');
+  inner.initializer = [outside()];
+  const graph = makeGraph({
+    node: [constant, ifNode('yes', [inner, branch('else', 'c')], 'Y')],
+    input: [makeValueInfo('yes', 'bool', [])],
+    output: [makeValueInfo('Y', 'float32', [2])],
+  });
+  await writeFile(join(folder, 'model.onnx'), encodeModel(makeModel(graph)));
+  await writeFile(join(folder, 'w'), new Uint8Array([0, 0, 128, 63, 0, 0, 0, 64]));
+  const read = graphOf(await readModelFile(join(folder, 'model.onnx')));
+  const found = [read.node[0]!.attribute[0]!.t!, read.node[1]!.attribute[0]!.g!.initializer[0]!];
+  expect(found.map((t) => [...tensorFromProto(t).data])).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
 });

@@ -9,22 +9,51 @@ import { decodeModel, encodeModel, graphOf } from './codec.ts';
 import { StringStringEntryProtoSchema } from './generated/onnx-proto.ts';
 import { DataLocation, type ModelProto, type TensorProto } from './proto.ts';
 import { expectedBytes } from './tensor.ts';
+import { allNodes, graphsOf } from './walk.ts';
 
 /** Reads a model and the external data that it names. Bytes are read once and not copied.
  * @throws {InjertoError} MODEL_NOT_FOUND · EXTERNAL_DATA_OUTSIDE if a tensor names a file outside the model's folder ·
- * EXTERNAL_DATA_MISSING · what `decodeModel` throws. */
+ * EXTERNAL_DATA_MISSING · MODEL_TOO_LARGE for a file of 2 GiB and more · what `decodeModel` throws. */
 export async function readModelFile(path: string): Promise<ModelProto> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const model = decodeModel(await readModelBytes(path), path);
+  await loadExternalData(model, path);
+  return model;
+}
+
+/** The bytes of an .onnx file, external data aside.
+ * @throws {InjertoError} MODEL_NOT_FOUND · MODEL_TOO_LARGE. */
+export async function readModelBytes(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((cause: unknown) => {
+    if ((cause as { code?: unknown }).code === 'ERR_FS_FILE_TOO_LARGE') {
+      throw new InjertoError('MODEL_TOO_LARGE', {
+        what: 'The file has 2 GiB or more, and a single ONNX file holds less (a limit of protobuf).',
+        where: path,
+        hint: 'Export the model with its weights in a file beside it (external data).',
+        cause,
+      });
+    }
     throw new InjertoError('MODEL_NOT_FOUND', {
       what: `The model cannot be read: ${messageOf(cause)}.`,
       where: path,
       cause,
     });
   });
-  const model = decodeModel(bytes, path);
-  const external = graphOf(model).initializer.filter((t) => t.dataLocation === DataLocation.EXTERNAL);
-  for (const tensor of external) await loadExternal(tensor, path);
-  return model;
+}
+
+/** Reads the external data of every tensor that has some: initializers, also of subgraphs, and tensors in attributes.
+ * @returns those tensors, in the order in which the file has them.
+ * @throws {InjertoError} EXTERNAL_DATA_OUTSIDE · EXTERNAL_DATA_MISSING. */
+export async function loadExternalData(model: ModelProto, modelPath: string): Promise<TensorProto[]> {
+  const external = storedTensors(model).filter((t) => t.dataLocation === DataLocation.EXTERNAL);
+  for (const tensor of external) await loadExternal(tensor, modelPath);
+  return external;
+}
+
+function storedTensors(model: ModelProto): TensorProto[] {
+  const graphs = graphsOf(model);
+  const nodes = [...graphs.flatMap((graph) => graph.node), ...allNodes(model.functions.flatMap((f) => f.node))];
+  const inAttributes = nodes.flatMap((node) => node.attribute.flatMap((a) => (a.t ? [a.t, ...a.tensors] : a.tensors)));
+  return [...graphs.flatMap((graph) => graph.initializer), ...inAttributes];
 }
 
 async function loadExternal(tensor: TensorProto, modelPath: string): Promise<void> {
@@ -38,25 +67,35 @@ async function loadExternal(tensor: TensorProto, modelPath: string): Promise<voi
   const offset = Number(entry.get('offset') ?? 0);
   const length = Number(entry.get('length') ?? expected);
   const handle = await open(file, 'r');
-  let bytes: Uint8Array<ArrayBuffer>;
   try {
     // Checked before anything is allocated: a damaged or hostile file may ask for any number of bytes.
     const there = Math.max(0, Math.min((await handle.stat()).size - offset, length));
     if (there !== expected || length !== expected || !(offset >= 0)) {
-      throw new InjertoError('EXTERNAL_DATA_MISSING', {
-        what: `${expected} bytes are wanted, ${there || 0} are there.`,
-        where: `initializer "${tensor.name}", ${file} from byte ${offset}`,
-        hint: 'The weights file is truncated or belongs to another model.',
-      });
+      throw externalDataMissing(tensor, file, offset, expected, there || 0);
     }
-    bytes = new Uint8Array(expected);
-    await handle.read(bytes, 0, expected, offset);
+    const bytes = new Uint8Array(expected);
+    for (let read = 0; read < expected; ) {
+      const { bytesRead } = await handle.read(bytes, read, Math.min(maxReadBytes, expected - read), offset + read);
+      if (bytesRead === 0) throw externalDataMissing(tensor, file, offset, expected, read);
+      read += bytesRead;
+    }
+    tensor.rawData = bytes;
   } finally {
     await handle.close();
   }
-  tensor.rawData = bytes;
   tensor.dataLocation = DataLocation.DEFAULT;
   tensor.externalData = [];
+}
+
+/** Node and the operating systems read less than 2 GiB in one call. */
+const maxReadBytes = 2 ** 30;
+
+function externalDataMissing(tensor: TensorProto, file: string, offset: number, wanted: number, there: number) {
+  return new InjertoError('EXTERNAL_DATA_MISSING', {
+    what: `${wanted} bytes are wanted, ${there} are there.`,
+    where: `initializer "${tensor.name}", ${file} from byte ${offset}`,
+    hint: 'The weights file is truncated or belongs to another model.',
+  });
 }
 
 /** A hostile file may name `../../etc/passwd` or a link: what is read must lie in the model's own folder. */

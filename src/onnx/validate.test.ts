@@ -168,6 +168,12 @@ describe('what is refused', () => {
       withVersion({ opsetImport: [{ ...model([relu]).opsetImport[0]!, version: -1n }] }),
     ],
     [
+      'a convolution whose kernels are of another size than its weights',
+      model([makeNode('Conv', ['X', 'W'], ['Y'], { kernel_shape: [81, 3] }, { name: 'conv' })], {
+        initializer: [tensorToProto('W', tensor('float32', [1, 1, 3, 3], Array(9).fill(1)))],
+      }),
+    ],
+    [
       'operators of a domain that is not imported',
       model([makeNode('Relu', ['X'], ['Y'], {}, { domain: 'elsewhere', name: 'far' })]),
     ],

@@ -3,7 +3,9 @@ import { InjertoError } from '../errors.ts';
 import { subgraphsOf } from './attributes.ts';
 import { readsOf, sortedNodes } from './graph-index.ts';
 import type { GraphProto, ModelProto, NodeProto } from './proto.ts';
+import { checkKernels } from './validate-kernels.ts';
 import { checkNode, checkStored } from './validate-node.ts';
+import { nestedGraphs } from './walk.ts';
 
 const damaged = 'The file is damaged: download or export it again.';
 
@@ -21,7 +23,7 @@ export function validateModel(model: ModelProto, origin: string): void {
   for (const f of model.functions) {
     const where = `function "${f.name}" in ${origin}`;
     checkNodes(f.node, where, domainsOf([...f.opsetImport, ...model.opsetImport], functionDomains), true);
-    for (const graph of nestedIn(f.node)) checkStored(graph, where);
+    for (const graph of nestedGraphs(f.node.flatMap(subgraphsOf))) checkStored(graph, where);
   }
 }
 
@@ -58,6 +60,7 @@ function checkGraph(
 ): void {
   checkStored(graph, origin);
   checkNodes(graph.node, origin, domains, false);
+  checkKernels(graph, origin);
   const scope = [...outer, checkNames(graph, origin, outer)];
   graph.node = sortedNodes(graph, origin);
   for (const node of graph.node) {
@@ -85,10 +88,6 @@ function checkNodes(
       for (const inner of subgraphsOf(node)) checkNodes(inner.node, `node "${node.name}" in ${origin}`, domains, true);
     }
   }
-}
-
-function nestedIn(nodes: readonly NodeProto[]): GraphProto[] {
-  return nodes.flatMap(subgraphsOf).flatMap((graph) => [graph, ...nestedIn(graph.node)]);
 }
 
 /** @returns all names that the graph knows. */

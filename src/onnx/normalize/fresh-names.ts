@@ -1,5 +1,6 @@
 import { subgraphsOf } from '../attributes.ts';
 import type { GraphProto, ModelProto, NodeProto } from '../proto.ts';
+import { graphsOf, nestedGraphs } from '../walk.ts';
 
 /** Names for new values: none that a model has anywhere, subgraphs and functions included (ONNX lets no inner name shadow an outer one). */
 export class FreshNames {
@@ -41,17 +42,4 @@ export class FreshNames {
       for (const graph of nestedGraphs(subgraphsOf(node))) this.#add(graph);
     }
   }
-}
-
-/** The main graph and every graph inside it, outer ones first. */
-export function graphsOf(model: ModelProto): GraphProto[] {
-  return nestedGraphs(model.graph ? [model.graph] : []);
-}
-
-/** The given graphs and every graph inside them, outer ones first. */
-export function nestedGraphs(roots: readonly GraphProto[]): GraphProto[] {
-  const found = [...roots];
-  // The list grows while it is walked: no recursion, however deep a file nests.
-  for (const graph of found) for (const node of graph.node) found.push(...subgraphsOf(node));
-  return found;
 }

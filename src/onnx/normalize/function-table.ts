@@ -1,8 +1,7 @@
 import { InjertoError } from '../../errors.ts';
-import { subgraphsOf } from '../attributes.ts';
 import { canonicalDomain } from '../codec.ts';
 import type { FunctionProto, ModelProto, NodeProto } from '../proto.ts';
-import { nestedGraphs } from './fresh-names.ts';
+import { allNodes } from '../walk.ts';
 
 /** The functions of a model, by what a node calls them. */
 export interface FunctionTable {
@@ -70,11 +69,6 @@ function checkCalls(model: ModelProto, table: FunctionTable): void {
     what: `With its functions written out the model has ${total} nodes, more than ${maxNodes}.`,
     hint: 'A real network has some thousands. Do not trust this file.',
   });
-}
-
-/** Nodes, and those in the graphs that they carry. */
-export function allNodes(nodes: readonly NodeProto[]): NodeProto[] {
-  return [...nodes, ...nestedGraphs(nodes.flatMap(subgraphsOf)).flatMap((graph) => graph.node)];
 }
 
 function invalid(what: string, domain: string): InjertoError {

@@ -1,5 +1,5 @@
 import type { ModelProto, NodeProto } from '../proto.ts';
-import { graphsOf } from './fresh-names.ts';
+import { graphsOf } from '../walk.ts';
 
 /** Gives every node without a name one, `<opType>_<index>`, and every name that stands twice a number: errors, checkpoints and blocks
  * name nodes. Changes `model` in place and returns how many nodes got a name. */

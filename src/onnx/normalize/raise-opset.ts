@@ -6,9 +6,10 @@ import { type DType, dtypeOf } from '../dtype.ts';
 import { readsOf } from '../graph-index.ts';
 import type { FunctionProto, GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from '../proto.ts';
 import { type Tensor, tensorFromProto } from '../tensor.ts';
+import { nestedGraphs } from '../walk.ts';
 import { atNode } from './at-node.ts';
 import { constantTensor, isConstant } from './constants-to-initializers.ts';
-import { FreshNames, nestedGraphs } from './fresh-names.ts';
+import { FreshNames } from './fresh-names.ts';
 import type { Conversion, ConversionScope } from './opset/conversion.ts';
 import { conversionsBetween } from './opset/conversions.ts';
 

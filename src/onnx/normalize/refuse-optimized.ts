@@ -1,6 +1,6 @@
 import { InjertoError } from '../../errors.ts';
 import type { ModelProto } from '../proto.ts';
-import { graphsOf } from './fresh-names.ts';
+import { graphsOf } from '../walk.ts';
 
 /** Domains of operators that ONNX Runtime puts in for the processor at hand: weights are laid out anew, and no other program reads them. */
 const machineDomains = new Set(['com.microsoft.nchwc', 'com.ms.internal.nhwc']);

@@ -5,8 +5,8 @@ import { type DType, dtypeCode } from '../dtype.ts';
 import { indexGraph } from '../graph-index.ts';
 import type { AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto, TypeProto } from '../proto.ts';
 import { tensor, tensorFromProto, tensorToProto, toFloat32 } from '../tensor.ts';
+import { graphsOf } from '../walk.ts';
 import { floatKeepers } from './float-keepers.ts';
-import { graphsOf } from './fresh-names.ts';
 
 export interface WidenedHalf {
   /** The half-precision types that were met. */

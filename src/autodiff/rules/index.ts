@@ -27,6 +27,7 @@ import * as padding from './padding.ts';
 import * as patterns from './patterns.ts';
 import * as pooling from './pooling.ts';
 import * as power from './power.ts';
+import * as quantization from './quantization.ts';
 import * as range from './range.ts';
 import * as recurrent from './recurrent.ts';
 import * as reduce from './reduce.ts';
@@ -76,6 +77,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   pooling,
   power,
   recurrent,
+  quantization,
   range,
   reduce,
   resize,

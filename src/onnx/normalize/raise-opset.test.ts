@@ -96,6 +96,26 @@ describe('raiseOpset, before and after in ONNX Runtime', () => {
     expect(opTypes(await raised(model(9, head, { typed: false }), { X }))).toEqual(['Flatten', 'Softmax']);
   });
 
+  test('Softmax over attention scores, whose axes follow from how they were made', async () => {
+    const nodes = [
+      makeNode('Reshape', ['X', 'heads'], ['split']),
+      makeNode('Transpose', ['split'], ['q'], { perm: [0, 2, 1, 3] }),
+      makeNode('Transpose', ['split'], ['k'], { perm: [0, 2, 3, 1] }),
+      makeNode('MatMul', ['q', 'k'], ['product']),
+      makeNode('Div', ['product', 'root'], ['scaled']),
+      makeNode('Unsqueeze', ['mask'], ['m'], { axes: [1, 2] }),
+      makeNode('Add', ['scaled', 'm'], ['scores']),
+      makeNode('Softmax', ['scores'], ['Y'], { axis: 3 }),
+    ];
+    const stored = {
+      heads: int64([2, 3, 2, 2]),
+      root: tensor('float32', [], [2]),
+      mask: tensor('float32', [2, 3], [0, 0, -10000, 0, 0, 0]),
+    };
+    const types = opTypes(await raised(model(11, nodes, { stored, typed: false }), { X }));
+    expect(types).toEqual(nodes.map((n) => n.opType));
+  });
+
   const image = noise('X', [1, 2, 6, 6]);
   const scales = [1, 1, 2, 3];
   test.each(['nearest', 'linear'])('Upsample-7 and -9, Resize-10: %s', async (mode) => {

@@ -12,6 +12,7 @@ import { constantTensor, isConstant } from './constants-to-initializers.ts';
 import { FreshNames } from './fresh-names.ts';
 import type { Conversion, ConversionScope } from './opset/conversion.ts';
 import { conversionsBetween } from './opset/conversions.ts';
+import { type DeclaredAxes, inferNdim } from './opset/infer-ndim.ts';
 
 /** The oldest opset that is read, and the one that older graphs are raised to: from 13 on axes are inputs and Softmax knows one axis. */
 const oldest = 7;
@@ -91,7 +92,7 @@ function raiseNodes(
 }
 
 /** What a file tells of its values. */
-class Facts {
+class Facts implements DeclaredAxes {
   readonly #values = new Map<string, ValueInfoProto>();
   readonly #stored = new Map<string, TensorProto>();
   readonly #producers = new Map<string, NodeProto>();
@@ -112,10 +113,21 @@ class Facts {
   ndimOf(name: string): number | undefined {
     const type = this.#values.get(name)?.type?.value;
     if (type?.case === 'tensorType' && type.value.shape) return type.value.shape.dim.length;
-    const stored = this.#stored.get(name);
-    if (stored) return stored.dims.length;
+    return this.#storedProto(name)?.dims.length;
+  }
+
+  producerOf(name: string): NodeProto | undefined {
+    return this.#producers.get(name);
+  }
+
+  lengthOf(name: string): number | undefined {
+    const dims = this.#storedProto(name)?.dims;
+    return dims?.length === 1 ? Number(dims[0]) : undefined;
+  }
+
+  #storedProto(name: string): TensorProto | undefined {
     const maker = this.#producers.get(name);
-    return maker && ['Gemm', 'Flatten'].includes(maker.opType) && canonicalDomain(maker.domain) === '' ? 2 : undefined;
+    return this.#stored.get(name) ?? (maker && isConstant(maker) ? constantTensor(maker) : undefined);
   }
 
   dtypeOf(name: string): DType | undefined {
@@ -126,8 +138,7 @@ class Facts {
   }
 
   storedValue(name: string): Tensor | undefined {
-    const maker = this.#producers.get(name);
-    const proto = this.#stored.get(name) ?? (maker && isConstant(maker) ? constantTensor(maker) : undefined);
+    const proto = this.#storedProto(name);
     return proto && tensorFromProto(proto);
   }
 
@@ -160,7 +171,7 @@ class Scope implements ConversionScope {
   }
 
   ndimOf(value: string): number | undefined {
-    return this.facts.ndimOf(value);
+    return inferNdim(value, this.facts);
   }
 
   dtypeOf(value: string): DType | undefined {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { makeGraph, makeModel, makeNode, makeValueInfo } from '../build.ts';
 import { decodeModel, encodeModel, graphOf } from '../codec.ts';
@@ -146,6 +148,20 @@ describe('widenHalf', () => {
     });
     widenHalf(subject);
     expect(graphOf(subject).node.map((n) => n.opType)).toEqual(['Cast', 'Mystery', 'Cast', 'If']);
+  });
+
+  // Files that onnxruntime's own converter wrote (conformance/make/quantized.py).
+  test.each(['image-fp16', 'text-fp16'])('%s', async (name) => {
+    const path = fileURLToPath(new URL(`../../../conformance/fixtures/quantized/${name}.onnx`, import.meta.url));
+    const before = decodeModel(new Uint8Array(await readFile(path)));
+    const after = copyOf(before);
+    widenHalf(after);
+    expect(graphOf(after).initializer.filter((t) => t.dataType === 10)).toEqual([]);
+    const image = noise('image', [2, 3, 12, 12]);
+    const ids = tensor('int64', [1, 4], [1, 5, 0, 11]);
+    const [wide, narrow] = name === 'image-fp16' ? [{ image }, { image: half(image) }] : [{ ids }, { ids }];
+    // Nine layers, each rounding to 11 bits.
+    expectClose(await run(after, wide), await run(before, narrow), 1e-2);
   });
 
   test('a model without half precision stays as it is', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makeNode } from '../../onnx/index.ts';
-import { differentiableOperators, hasGradientRule, newestOpset } from './index.ts';
+import { differentiableOperators, hasGradientRule, newestOpset, rules } from './index.ts';
 
 const tests = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.test.ts'))
@@ -34,4 +34,9 @@ test('a rule holds from its oldest version to the newest opset that was read', (
 test('a rule is for its own domain, of which ai.onnx is another name', () => {
   const inDomain = (domain: string) => hasGradientRule(makeNode('Relu', ['X'], ['Y'], {}, { domain }), 17);
   expect(['', 'ai.onnx', 'com.microsoft'].map(inDomain)).toEqual([true, true, false]);
+});
+
+test('no operator has two rules', () => {
+  const names = rules.map((rule) => `${rule.domain}:${rule.opType}`);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });

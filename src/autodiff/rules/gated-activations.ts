@@ -55,12 +55,12 @@ export const quickGelu = defineRule('QuickGelu', microsoft, ({ node, inputs: [X]
   () => op.mul(dY, swishSlope(X, Y, floatOf(node, 'alpha', 1.702), op)),
 ]);
 
-/** Φ(X) + X·φ(X), the normal distribution and its density:  Φ(X) = ½ + ½·erf(X/√2)   φ(X) = e^(−X²/2)/√(2π)
+/** Φ(X) + X·φ(X), the normal distribution and its density; with t = X/√2:  Φ(X) = ½ + ½·erf t   X·φ(X) = t·e^(−t² − ln √π)
  *  ½ + ½·erf lies between 0 and 1, so HardSigmoid computes it in one pass. */
 function geluSlope(X: Value, op: GraphBuilder): Value {
-  const distribution = op.hardSigmoid(op.erf(op.scale(X, Math.SQRT1_2)), 0.5, 0.5);
-  const bell = op.exp(op.mul(X, op.scale(X, -0.5)));
-  return op.add(distribution, op.mul(bell, op.scale(X, 1 / Math.sqrt(2 * Math.PI))));
+  const t = op.scale(X, Math.SQRT1_2);
+  const bell = op.exp(op.sub(op.scalar(-Math.log(Math.PI) / 2, X), op.mul(t, t)));
+  return op.add(op.hardSigmoid(op.erf(t), 0.5, 0.5), op.mul(t, bell));
 }
 
 /** s + Y·(1 − s)·(2u)′, s = σ(2u):  ½·(1 + tanh u) = σ(2u)   2u = X·(a·X² + b)   (2u)′ = 3·a·X² + b   b = 2·√(2/π)   a = 0.044715·b */

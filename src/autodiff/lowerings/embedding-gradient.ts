@@ -3,7 +3,7 @@ import { sizeOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { Size } from '../size-builder.ts';
 import type { Value } from '../value.ts';
-import { oneHot } from './scatter-add.ts';
+import { fromFront, oneHot } from './scatter-add.ts';
 
 /** dX[..., v, ...] = Σ over the places m where indices[m] = v of dY[..., m, ...].
  *  @param indices int32 or int64, of any shape; negative ones count from the back.
@@ -18,14 +18,30 @@ export function embeddingGradient(op: GraphBuilder, indices: Value, dY: Value, X
   return op.scatterAdd(op.zerosLike(X), op.expandLike(column, rows), rows, axis);
 }
 
-/** Before opset 16 no operator adds into repeated positions: dX = one-hot(indices)ᵀ·dY, with the axis in front. */
+/** Up to so many rows a one-hot matrix of the whole table is made. */
+const smallTable = 1024;
+
+/** Before opset 16 no operator adds into repeated positions, and sums are products, with the axis in front. For small tables
+ *  dX = one-hot(indices)ᵀ·dY. For large ones, whose one-hot matrix would be larger than all else, every row of dY first becomes the sum
+ *  of those with the same index; what is then written several times to one place is the same each time. */
 function byProduct(op: GraphBuilder, indices: Value, rows: Value, X: Value, axis: number): Value {
   const front = [axis, ...[...X.axes.keys()].filter((i) => i !== axis)];
   const matrix = op.reshape(op.transpose(rows, front), [op.sizeOf(rows, axis), null]);
-  const summed = op.gemm(oneHot(op, indices, op.sizeOf(X, axis), rows.dtype), matrix, { transA: 1 });
+  const size = op.sizeOf(X, axis);
+  const summed =
+    typeof size === 'number' && size <= smallTable
+      ? op.gemm(oneHot(op, indices, size, rows.dtype), matrix, { transA: 1 })
+      : sumsWritten(op, fromFront(op, indices, size), matrix, size);
   const sizes = front.map((i) => op.sizeOf(X, i));
   return op.transpose(
     op.reshape(summed, sizes),
     front.map((_, i) => front.indexOf(i)),
   );
+}
+
+function sumsWritten(op: GraphBuilder, places: Value, matrix: Value, size: Size): Value {
+  const column = op.unsqueeze(places, [1]);
+  const sums = op.gemm(op.mask(op.equal(column, places), matrix), matrix);
+  const zeros = op.full([size, op.sizeOf(sums, 1)], 0, sums);
+  return op.emit('ScatterElements', [zeros, op.expandLike(column, sums), sums], { axis: 0 }, zeros.axes);
 }

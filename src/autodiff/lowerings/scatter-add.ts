@@ -27,8 +27,12 @@ export function scatterAdded(op: GraphBuilder, X: Value, indices: Value, updates
 
 /** [..., size]: 1 at each index, of type `dtype`. */
 export function oneHot(op: GraphBuilder, indices: Value, size: Size, dtype: Value['dtype']): Value {
+  const places = op.unsqueeze(fromFront(op, indices, size), [indices.axes.length]);
+  return op.cast(op.equal(places, op.range(size)), dtype);
+}
+
+/** Indices into an axis, int64, those from the back counted from the front. */
+export function fromFront(op: GraphBuilder, indices: Value, size: Size): Value {
   const places = op.cast(indices, 'int64');
-  const fromBack = op.add(places, op.sizeValue(size));
-  const counted = op.where(op.less(places, op.ints([0])), fromBack, places);
-  return op.cast(op.equal(op.unsqueeze(counted, [indices.axes.length]), op.range(size)), dtype);
+  return op.where(op.less(places, op.ints([0])), op.add(places, op.sizeValue(size)), places);
 }

@@ -90,32 +90,47 @@ check.property(
   100,
 );
 
-test('Gather: a table looked up again and again gets all of it, in the same bits in every run', async () => {
-  const rows = 4096;
-  const indices = int64(
-    [8, rows / 8],
-    Array.from({ length: rows }, (_, i) => (i * i) % 7),
-  );
-  const given = {
-    nodes: [makeNode('Gather', ['X', 'indices'], ['rows'], { axis: 0 }), makeNode('Mul', ['rows', 'scale'], ['Y'])],
-    inputs: { X: tensor('float32', [7, 32], Array<number>(7 * 32).fill(1)) },
-    constants: {
-      indices,
-      scale: tensor(
-        'float32',
-        [8, rows / 8, 1],
-        Array.from({ length: rows }, (_, i) => (i % 64) / 64),
-      ),
-    },
-  };
-  const runs = await Promise.all([check.ofSum(given), check.ofSum(given)]);
-  const wanted = Array.from({ length: 7 }, (_, v) =>
-    Array.from({ length: rows }, (_, i) => ((i * i) % 7 === v ? (i % 64) / 64 : 0)).reduce((a, b) => a + b),
-  );
-  // Sums of multiples of 1/64 below 2¹⁷ are exact in float32.
-  expect(runs[0]!.X).toEqual(wanted.flatMap((sum) => Array<number>(32).fill(sum)));
-  expect(runs[1]!.X).toEqual(runs[0]!.X);
-});
+test.each([
+  [7, 17],
+  [7, 13],
+  [1500, 17],
+  [1500, 13],
+])(
+  'Gather: a table of %i rows, looked up again and again, gets all of it, in the same bits in every run, opset %i',
+  async (size, opset) => {
+    const count = 4096;
+    const looked = Array.from({ length: count }, (_, i) => (i * i) % size);
+    const given = {
+      nodes: [makeNode('Gather', ['X', 'indices'], ['rows'], { axis: 0 }), makeNode('Mul', ['rows', 'scale'], ['Y'])],
+      inputs: { X: tensor('float32', [size, 32], Array<number>(size * 32).fill(1)) },
+      constants: {
+        // Every third one counts from the back.
+        indices: int64(
+          [8, count / 8],
+          looked.map((v, i) => (i % 3 === 0 ? v - size : v)),
+        ),
+        scale: tensor(
+          'float32',
+          [8, count / 8, 1],
+          looked.map((_, i) => (i % 64) / 64),
+        ),
+      },
+      opset,
+    };
+    const runs = [await check.ofSum(given), await check.ofSum(given)];
+    const wanted = Array<number>(size).fill(0);
+    for (const [i, v] of looked.entries()) wanted[v] = wanted[v]! + (i % 64) / 64;
+    // Sums of multiples of 1/64 below 2¹⁷ are exact in float32.
+    expect(runs[0]!.X).toEqual(wanted.flatMap((sum) => Array<number>(32).fill(sum)));
+    expect(runs[1]!.X).toEqual(runs[0]!.X);
+  },
+);
+check.example('Gather', 'of columns of a large table before opset 16', (draw) => ({
+  nodes: [makeNode('Gather', ['X', 'indices'], ['Y'], { axis: 1 })],
+  inputs: { X: draw.values([2, 1100, 3]), indices: int64([2, 3], [5, -1, 5, 1099, 0, -1095]) },
+  moving: ['X', 'indices'],
+  opset: 13,
+}));
 
 /** Shapes of data and of indices into them: no longer than the data along the other axes. */
 const elements = shapes({ ndim: [1, 3], min: 1 }).chain((shape) =>

@@ -1,4 +1,4 @@
-/** Where GridSample reads, and with which weights: along each spatial axis one or several neighboring entries, its taps. */
+/** Where GridSample and DeformConv read, and with which weights: along each spatial axis one or several neighboring entries, its taps. */
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { Size } from '../size-builder.ts';
 import type { Value } from '../value.ts';
@@ -18,7 +18,7 @@ export interface AxisTap {
   readonly index: Value;
   /** Its factor, 0 outside of zero padding. Undefined: 1. */
   readonly weight: Value | undefined;
-  /** The derivative of the factor by the grid's coordinate. Undefined: 0. */
+  /** The derivative of the factor by the coordinate. Undefined: 0. */
   readonly slope: Value | undefined;
 }
 
@@ -38,27 +38,24 @@ const polynomials: Readonly<Record<GridMode, readonly (readonly [number, readonl
   ],
 };
 
-/** Taps along an axis of `size` entries, for coordinates `g` in [−1, 1].  (ONNX GridSample-16, 20, 22)
- *    align_corners = 1:  c = (g + 1)·(size − 1)/2      0:  c = ((g + 1)·size − 1)/2
+/** Taps along an axis of `size` entries at the pixel coordinates `c`.  (ONNX GridSample-16, 20, 22)
  *  Padding maps every tap by itself: mirrors lie on entries or halfway between two, so this is the reflection of the coordinate. */
 export function tapsAlong(
   op: GraphBuilder,
-  g: Value,
+  c: Value,
   size: Size,
   { mode, padding, alignCorners }: GridForm,
 ): AxisTap[] {
   const count = op.sizeValue(size);
-  const half = op.scale(op.shift(op.cast(count, g.dtype), alignCorners ? -1 : 0), 0.5);
-  const c = op.shift(op.add(op.mul(g, half), half), alignCorners ? 0 : -0.5);
   const base = op.emit(mode === 'nearest' ? 'Round' : 'Floor', [c], {}, c.axes);
   const t = op.sub(c, base);
   const first = op.cast(base, 'int64');
   return polynomials[mode].map(([offset, coefficients]) => {
     const at = offset === 0 ? first : op.add(first, op.scalar(offset, first));
     const { index, inside } = padded(op, at, count, padding, alignCorners);
-    const seen = inside && op.mask(inside, g);
+    const seen = inside && op.mask(inside, c);
     const derivative = coefficients.map((coefficient, power) => power * coefficient).slice(1);
-    const slope = derivative.length > 0 ? op.mul(polynomial(op, t, derivative), half) : undefined;
+    const slope = derivative.length > 0 ? polynomial(op, t, derivative) : undefined;
     const weight = coefficients.length > 1 ? polynomial(op, t, coefficients) : undefined;
     return { index, weight: product(op, weight, seen), slope: slope && product(op, slope, seen) };
   });

@@ -57,7 +57,7 @@ check.property(
       step: 1e-5,
     };
   },
-  30,
+  20,
 );
 
 // ONNX Runtime has float64 from opset 20 on. Piecewise linear in every coordinate: h² costs nothing, and rounding 2⁻²⁴/2⁻⁸·(pixels up to 8) 5e-4.

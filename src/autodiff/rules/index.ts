@@ -11,6 +11,7 @@ import * as conv from './conv.ts';
 import * as convTranspose from './conv-transpose.ts';
 import * as conversion from './conversion.ts';
 import * as cumulative from './cumulative.ts';
+import * as deformConv from './deform-conv.ts';
 import * as determinant from './determinant.ts';
 import * as einsum from './einsum.ts';
 import * as fourier from './fourier.ts';
@@ -60,6 +61,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   convTranspose,
   conversion,
   cumulative,
+  deformConv,
   determinant,
   einsum,
   fourier,

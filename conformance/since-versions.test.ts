@@ -19,6 +19,8 @@ test.each(ofDefaultDomain)(
   '$opType names every version from its first one to the newest opset',
   ({ opType, versions }) => {
     const since = operators[opType]?.filter((version) => version >= versions[0]! && version <= newestOpset);
-    expect(versions).toEqual(since);
+    // ONNX Runtime had LayerNormalization, in ONNX's domain, before ONNX did.
+    const first = operators[opType]?.[0] ?? 0;
+    expect(versions.filter((version) => version >= first)).toEqual(since);
   },
 );

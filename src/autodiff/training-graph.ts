@@ -9,6 +9,7 @@ import { addCrossEntropy } from './passes/cross-entropy.ts';
 import { cutsToSplits } from './passes/cuts-to-splits.ts';
 import { type DropoutMask, dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
 import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
+import { fuseLayerNormalization } from './passes/fuse-layer-normalization.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
 import { mergeEqualNodes } from './passes/merge-equal-nodes.ts';
 import { orderGradients } from './passes/order-gradients.ts';
@@ -65,7 +66,7 @@ export function buildTrainingGraph(
   checkTrainable(model, trainable);
   const explicit = resolveAutoPad(constantsToInitializers(model), shapes);
   const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable, output: logits, shapes });
-  const folded = foldBatchNormalization(trained, shapes);
+  const folded = foldBatchNormalization(fuseLayerNormalization(trained, shapes), shapes);
   const pooled = poolBeforeRelu(folded.model, folded.shapes);
   const split = cutsToSplits(pooled.model, pooled.shapes);
   const masked = dropoutToMask(split.model, split.shapes);

@@ -14,8 +14,8 @@ import { positiveAxis, type Value } from '../value.ts';
 
 /** LayerNormalization: Y = x̂·scale + B,  x̂ = (X − μ)·r,  r = 1/√(σ² + ε), over all axes from `axis` on.  ONNX LayerNormalization-17.
  *    dX = r·(g − mean(g) − x̂·mean(g·x̂)),  g = dY·scale    dscale = Σ dY·x̂    dB = Σ dY
- *  The node saves μ and r, in float32. */
-export const layerNormalization = defineRule('LayerNormalization', { versions: [17] }, (context) => {
+ *  The node saves μ and r, in float32. Version 1 is ONNX Runtime's own, which has the operator at every opset. */
+export const layerNormalization = defineRule('LayerNormalization', { versions: [1, 17] }, (context) => {
   refuseOtherOutputs(context);
   const [X, scale, B] = context.inputs;
   const axes = normalizedAxes(context);

@@ -26,15 +26,15 @@ const smallTable = 1024;
  *  of those with the same index; what is then written several times to one place is the same each time. */
 function byProduct(op: GraphBuilder, indices: Value, rows: Value, X: Value, axis: number): Value {
   const front = [axis, ...[...X.axes.keys()].filter((i) => i !== axis)];
-  const matrix = op.reshape(op.transpose(rows, front), [op.sizeOf(rows, axis), null]);
-  const size = op.sizeOf(X, axis);
+  const [size, ...others] = front.map((i) => op.sizeOf(X, i)) as [Size, ...Size[]];
+  const rest = others.reduce((product, n) => op.times(product, n), 1);
+  const matrix = op.reshape(op.transpose(rows, front), [op.sizeOf(rows, axis), rest]);
   const summed =
     typeof size === 'number' && size <= smallTable
       ? op.gemm(oneHot(op, indices, size, rows.dtype), matrix, { transA: 1 })
       : sumsWritten(op, fromFront(op, indices, size), matrix, size);
-  const sizes = front.map((i) => op.sizeOf(X, i));
   return op.transpose(
-    op.reshape(summed, sizes),
+    op.reshape(summed, [size, ...others]),
     front.map((_, i) => front.indexOf(i)),
   );
 }

@@ -76,7 +76,8 @@ check.property(
   ([{ shape, cuts }, moves, opset], draw) => ({
     nodes: [makeNode('Slice', ['X', 'starts', 'ends', 'axes', 'steps'], ['Y'])],
     inputs: {
-      X: draw.values(shape),
+      // Before opset 14 a Reshape cannot name an axis that turns out to be empty.
+      X: draw.values(moves ? shape.map((n) => Math.max(n, 1)) : shape),
       starts: int64(cuts.map((c) => c.start)),
       ends: int64(cuts.map((c) => c.end)),
       axes: int64(cuts.map((c) => c.axis)),

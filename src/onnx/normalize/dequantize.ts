@@ -17,13 +17,13 @@ export interface Dequantized {
 }
 
 const quantizedOperator =
-  /^(DequantizeLinear|DynamicQuantizeLinear|(MatMul|Conv)Integer.*|MatMulNBits|DynamicQuantizeMatMul|QGemm|QLinear.*)$/;
+  /^(DequantizeLinear|DynamicQuantizeLinear|(MatMul|Conv)Integer.*|MatMulNBits|GatherBlockQuantized|DynamicQuantizeMatMul|QGemm|QLinear.*)$/;
 
 /** Turns a quantised graph into a float32 one: stored integers become float32 initializers that can learn, and activations are no longer
  * rounded. Reads what onnxruntime's quantisers and their kin write:
  *  · DequantizeLinear of stored weights, one scale for all, by axis or by block; QuantizeLinear → DequantizeLinear around activations;
  *  · dynamic quantisation: DynamicQuantizeLinear → MatMulInteger, ConvInteger → Cast → Mul, and their fused forms;
- *  · static quantisation by operators: QLinearConv, QLinearMatMul, QGemm, QLinearAdd and so on; MatMulNBits.
+ *  · static quantisation by operators: QLinearConv, QLinearMatMul, QGemm, QLinearAdd and so on; MatMulNBits, GatherBlockQuantized.
  * A Relu that a quantiser dropped, since integers from zero on do the same, comes back.
  * Leaves alone: DynamicQuantizeLSTM, QAttention, float8, scales that are computed, and quantised nodes in subgraphs. Changes `model` in place.
  * @returns what was done, or undefined if nothing in the main graph is quantised. */

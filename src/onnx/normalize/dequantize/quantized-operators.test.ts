@@ -185,6 +185,37 @@ describe('stored integers', () => {
   });
 });
 
+describe('GatherBlockQuantized, a table of embeddings', () => {
+  const bytes = (count: number) => Array.from({ length: count }, (_, i) => (i * 89 + 41) % 256);
+  const scales = tensor(
+    'float32',
+    [6, 3],
+    Array.from({ length: 18 }, (_, i) => (i + 1) / 50),
+  );
+  test.each<[string, Parameters<typeof packed>[1], bigint[], number, number | undefined, bigint[] | undefined]>([
+    ['uint8, 4 bits', 'uint8', [6n, 24n], 144, 4, undefined],
+    ['uint8, 4 bits, zero points', 'uint8', [6n, 24n], 144, 4, [6n, 2n]],
+    ['uint8, 8 bits', 'uint8', [6n, 48n], 288, 8, undefined],
+    ['int4', 'int4', [6n, 48n], 144, undefined, undefined],
+    ['uint4, zero points', 'uint4', [6n, 48n], 144, undefined, [6n, 3n]],
+  ])('%s', async (_, dtype, dims, length, bits, zeroDims) => {
+    const attributes = { gather_axis: 0, quantize_axis: 1, block_size: 16, ...(bits && { bits }) };
+    const inputs = ['table_Q4', 'ids', 'scales', ...(zeroDims ? ['zeros'] : [])];
+    const nodes = [
+      makeNode('GatherBlockQuantized', inputs, ['g'], attributes, microsoft),
+      makeNode('Add', ['g', 'X'], ['Y']),
+    ];
+    const subject = model(nodes, { stored: { scales, ids: tensor('int64', [2], [5, 2]) }, opset: 21, shape: [2, 48] });
+    graphOf(subject).initializer.push(packed('table_Q4', dtype, dims, bytes(length)));
+    const zeroBytes = zeroDims && (dtype === 'uint8' ? 12 : 9);
+    if (zeroBytes) graphOf(subject).initializer.push(packed('zeros', dtype, zeroDims, bytes(zeroBytes)));
+    const after = copyOf(subject);
+    expect(dequantize(after)!.weights).toEqual(['table']);
+    // One multiplication each, rounded alike but for the last bit.
+    expect(await floatForm(subject, 1e-6, [2, 48])).toEqual(['Gather', 'Add']);
+  });
+});
+
 describe('activations', () => {
   test('a Relu that was folded into the range comes back, a Relu6 too, and not twice', async () => {
     const around = (scale: number, zero: Tensor, before: string[] = []) =>

@@ -5,6 +5,7 @@ import { amend, makeNode } from '../../build.ts';
 import type { NodeProto } from '../../proto.ts';
 import { tensorFromProto } from '../../tensor.ts';
 import { blockwiseMatrix } from './blockwise-matrix.ts';
+import { blockwiseTable } from './blockwise-table.ts';
 import type { Dequantizer, QuantizedValue } from './dequantizer.ts';
 
 /** Writes the float form of a node; true if it could. */
@@ -170,10 +171,23 @@ const matMulNBits: FloatForm = (node, graph) => {
   return floatMatMul(graph, node, at(node, 0), weight, at(node, 5));
 };
 
+const gatherBlockQuantized: FloatForm = (node, graph) => {
+  const [data, scales, zeroPoints] = [graph.stored(at(node, 0)), graph.stored(at(node, 2)), graph.stored(at(node, 3))];
+  if (!data || !scales || (at(node, 3) && !zeroPoints)) return false;
+  const table = blockwiseTable(node, data, scales, zeroPoints);
+  if (!table) return false;
+  const weight = graph.addWeight(at(node, 0), table.shape, table.values);
+  const attributes = { axis: intOf(node, 'gather_axis', 0) };
+  const name = node.name.replace(/_Q\d+$/, '');
+  graph.push(makeNode('Gather', [weight, at(node, 1)], [node.output[0]!], attributes, { name }));
+  return true;
+};
+
 export const quantizedOperators: Readonly<Record<string, FloatForm>> = {
   QLinearConv: qLinearConv,
   QLinearMatMul: qLinearMatMul,
   'com.microsoft:DynamicQuantizeMatMul': dynamicQuantizeMatMul,
+  'com.microsoft:GatherBlockQuantized': gatherBlockQuantized,
   'com.microsoft:MatMulIntegerToFloat': matMulIntegerToFloat,
   'com.microsoft:MatMulNBits': matMulNBits,
   'com.microsoft:QGemm': qGemm,

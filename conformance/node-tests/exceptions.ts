@@ -111,6 +111,7 @@ export const kinked: ReadonlySet<string> = new Set([
   'Ceil',
   'Celu',
   'Clip',
+  'DeformConv',
   'Elu',
   'Floor',
   'GlobalMaxPool',

@@ -36,7 +36,9 @@ const constants: Record<string, Tensor> = {
   epsilon: tensor('float32', [], [1e-3]),
   last: tensor('int64', [1], [-1]),
 };
-const shapes = new Map(Object.entries(inputs).map(([name, { dtype, shape }]) => [name, { dtype, axes: shape }]));
+const shapes = new Map(
+  Object.entries({ ...inputs, xHat: inputs.X }).map(([name, { dtype, shape }]) => [name, { dtype, axes: shape }]),
+);
 const node = (opType: string, input: string[], output: string, attributes = {}) =>
   makeNode(opType, input, [output], attributes);
 
@@ -107,6 +109,17 @@ const forms: Record<string, { opset: number; nodes: NodeProto[]; becomes: string
       node('Div', ['one', 'root'], 'inverse'),
       node('Mul', ['inverse', 'X'], 'xHat'),
       node('Mul', ['xHat', 'scale'], 'normal'),
+    ],
+    becomes: 'SimplifiedLayerNormalization',
+  },
+  'of the root mean square, cast to the type that it has': {
+    opset: 14,
+    nodes: [
+      ...root(),
+      node('Div', ['one', 'root'], 'inverse'),
+      node('Mul', ['X', 'inverse'], 'divided'),
+      node('Cast', ['divided'], 'xHat', { to: 1 }),
+      node('Mul', ['scale', 'xHat'], 'normal'),
     ],
     becomes: 'SimplifiedLayerNormalization',
   },

@@ -115,13 +115,17 @@ class Search {
       const other = node.input.find((name) => name !== value);
       return other !== undefined && `${this.#shapes.get(other)?.axes}` === `${size}` ? other : undefined;
     };
-    const xHat = normal.at(-1)!.output[0]!;
+    // Exporters of half-precision models cast back, in float32 files to what it is already.
+    const divided = normal.at(-1)!.output[0]!;
+    const cast = this.#onlyReader(divided, 'Cast');
+    if (cast && this.#shapes.get(cast.output[0]!)?.dtype !== this.#shapes.get(X)!.dtype) return undefined;
+    const xHat = cast?.output[0] ?? divided;
     const product = this.#onlyReader(xHat, 'Mul');
     const scale = product && along(product, xHat);
     if (!scale || size.includes(null)) return undefined;
     const sum = opType === 'LayerNormalization' ? this.#onlyReader(product.output[0]!, 'Add') : undefined;
     const B = sum && along(sum, product.output[0]!);
-    const spent = [...normal, product, ...(sum && B ? [sum] : [])];
+    const spent = [...normal, ...(cast ? [cast] : []), product, ...(sum && B ? [sum] : [])];
     if (!this.#readByNoneBut(spent)) return undefined;
     const inputs = B ? [X, scale, B] : [X, scale];
     const { name, output } = spent.at(-1)!;

@@ -120,7 +120,7 @@ ${Object.entries(aside)
 `;
 
 function places(what: string, which: readonly number[]): string {
-  return `${what}${which.length > 1 ? 's' : ''} ${which.join(' and ')}`;
+  return `${what}${which.length > 1 ? 's' : ''} ${new Intl.ListFormat('en').format(which.map(String))}`;
 }
 
 function withoutGradient(without: readonly (readonly [string, string])[]): string {

@@ -15,9 +15,11 @@ import * as deformConv from './deform-conv.ts';
 import * as determinant from './determinant.ts';
 import * as einsum from './einsum.ts';
 import * as fourier from './fourier.ts';
+import * as fusedConv from './fused-conv.ts';
 import * as gatedActivations from './gated-activations.ts';
 import * as gridSample from './grid-sample.ts';
 import * as groupNormalization from './group-normalization.ts';
+import * as groupQueryAttention from './group-query-attention.ts';
 import * as indexing from './indexing.ts';
 import * as layerNormalization from './layer-normalization.ts';
 import * as localNormalization from './local-normalization.ts';
@@ -65,9 +67,11 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   determinant,
   einsum,
   fourier,
+  fusedConv,
   gatedActivations,
   gridSample,
   groupNormalization,
+  groupQueryAttention,
   indexing,
   layerNormalization,
   losses,

@@ -15,6 +15,7 @@ import * as deformConv from './deform-conv.ts';
 import * as determinant from './determinant.ts';
 import * as einsum from './einsum.ts';
 import * as fourier from './fourier.ts';
+import * as embedLayerNormalization from './embed-layer-normalization.ts';
 import * as fusedConv from './fused-conv.ts';
 import * as gatedActivations from './gated-activations.ts';
 import * as gridSample from './grid-sample.ts';
@@ -67,6 +68,7 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   determinant,
   einsum,
   fourier,
+  embedLayerNormalization,
   fusedConv,
   gatedActivations,
   gridSample,

@@ -19,7 +19,7 @@ export const dequantizeLinear = defineRule(
       const block = intOf(node, 'block_size', 0);
       const products = op.cast(op.mul(dy, y), scale.dtype);
       if (block > 0) return op.div(blockSums(op, products, axis, block), scale);
-      const single = scale.axes.length === 0 || x.axes.length <= 1;
+      const single = scale.axes.every((size) => size === 1);
       const axes = x.axes.flatMap((_, i) => (!single && i === axis ? [] : [i]));
       return op.div(op.reshapeLike(op.reduceSum(products, { axes }), scale), scale);
     },

@@ -3,11 +3,11 @@
 import torch
 import transformers as hf
 
-from architecture import Architecture, Export, Inputs, calls
+from architecture import Architecture, Export, calls
 from text import both
 
 ENCODER = {
-    'hidden_size': 24, 'num_hidden_layers': 2, 'num_attention_heads': 2, 'intermediate_size': 40, 'attn_implementation': None,
+    'hidden_size': 24, 'num_hidden_layers': 2, 'num_attention_heads': 2, 'intermediate_size': 40,
     'hidden_dropout_prob': 0.0, 'attention_probs_dropout_prob': 0.0}
 
 
@@ -42,7 +42,7 @@ def whisper(attention):
 
 def ast(attention):
     config = hf.ASTConfig(
-        **{**ENCODER, 'attn_implementation': attention}, patch_size=8, frequency_stride=5, time_stride=5, max_length=24, num_mel_bins=16,
+        **ENCODER, attn_implementation=attention, patch_size=8, frequency_stride=5, time_stride=5, max_length=24, num_mel_bins=16,
         num_labels=5)
     return calls(
         hf.ASTForAudioClassification(config), lambda self, input_values: super(type(self), self).forward(input_values=input_values).logits)

@@ -3,7 +3,7 @@
 import torch
 import transformers as hf
 
-from architecture import Architecture, Export, Inputs, calls
+from architecture import Architecture, Inputs, calls
 from text import VOCABULARY, both
 from vision import images
 

@@ -16,7 +16,6 @@ POINTS = {
     aten.abs.default: (0.0,),
 }
 BOUNDED = {aten.hardtanh.default, aten.hardtanh_.default, aten.clamp.default, aten.clamp_.default, aten.clamp_min.default}
-#: A convolution over no kink in between costs nothing here, so everything else passes unseen.
 
 
 class Kinks(TorchDispatchMode):

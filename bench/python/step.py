@@ -51,23 +51,14 @@ class TextClassifier(nn.Module):
 def build(model: str, classes: int, form: str) -> nn.Module:
     torch.manual_seed(0)
     if model in TEXT_MODELS:
-        return distinct(text_classifier(model, classes, form))
+        return text_classifier(model, classes, form)
     if model == 'vit_tiny':
         timm.layers.set_fused_attn(form == 'sdpa')
-        return distinct(timm.create_model('vit_tiny_patch16_224', num_classes=classes).eval())
+        return timm.create_model('vit_tiny_patch16_224', num_classes=classes).eval()
     if model == 'resnet18':
         return references.resnet18(64, classes)
     network = food.starter('mobilenet-v2')
     return food.set_head(network, nn.Linear(food.head_width(network), classes)).eval()
-
-
-def distinct(network: nn.Module) -> nn.Module:
-    """Shifts biases and scales a little: the exporter would store those that are equal once, and train them as one."""
-    with torch.no_grad():
-        for parameter in network.parameters():
-            if parameter.dim() == 1:
-                parameter.add_(torch.randn_like(parameter) * 0.01)
-    return network
 
 
 def text_classifier(model: str, classes: int, form: str) -> nn.Module:

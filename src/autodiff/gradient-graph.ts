@@ -4,6 +4,7 @@ import { differentiateWhereRulesReach, type Obstacle } from './differentiate.ts'
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
 import { addCrossEntropy } from './passes/cross-entropy.ts';
 import { dropoutToIdentity } from './passes/dropout.ts';
+import { unguardSoftmax } from './passes/guarded-softmax.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
 import { pruneGraph } from './passes/prune-graph.ts';
 import { resolveAutoPad } from './passes/resolve-auto-pad.ts';
@@ -56,8 +57,9 @@ export function buildGradientGraph(
     targets,
   });
   const { loss } = withLoss;
-  const backward = differentiateWhereRulesReach(withLoss.model, { loss, wrt, shapes: withLoss.shapes });
-  const { model: lowered, shapes: facts } = lowerKernels(backward.model, backward.shapes);
+  const { model: unguarded, guard } = unguardSoftmax(withLoss.model);
+  const backward = differentiateWhereRulesReach(unguarded, { loss, wrt, shapes: withLoss.shapes });
+  const { model: lowered, shapes: facts } = lowerKernels(guard(backward.model), backward.shapes);
   // Two weights may have the same gradient, and an output may stand once only.
   const outputs = [...new Set([loss, logits, ...Object.values(backward.gradients)])];
   const output = outputs.map((name) => declareValue(name, facts));

@@ -10,6 +10,7 @@ import { cutsToSplits } from './passes/cuts-to-splits.ts';
 import { type DropoutMask, dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
 import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
 import { fuseLayerNormalization } from './passes/fuse-layer-normalization.ts';
+import { unguardSoftmax } from './passes/guarded-softmax.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
 import { mergeEqualNodes } from './passes/merge-equal-nodes.ts';
 import { orderGradients } from './passes/order-gradients.ts';
@@ -71,9 +72,13 @@ export function buildTrainingGraph(
   const split = cutsToSplits(pooled.model, pooled.shapes);
   const masked = dropoutToMask(split.model, split.shapes);
   const withLoss = addCrossEntropy(masked.model, logits, masked.shapes);
-  const backward = differentiate(withLoss.model, { loss: withLoss.loss, wrt: trainable, shapes: withLoss.shapes });
+  const { model: unguarded, guard } = unguardSoftmax(withLoss.model);
+  const backward = differentiate(unguarded, { loss: withLoss.loss, wrt: trainable, shapes: withLoss.shapes });
   const forwardNodes = new Set(graphOf(withLoss.model).node.flatMap((node) => node.output));
-  const products = convolutionsToProducts(backward.model, backward.shapes, { trainable, convolutions: forwardNodes });
+  const products = convolutionsToProducts(guard(backward.model), backward.shapes, {
+    trainable,
+    convolutions: forwardNodes,
+  });
   const whole = mergeEqualNodes(exposeGradients({ ...backward, ...products }, withLoss.loss, logits, masked.masks));
   const lowered = useKernels ? { model: whole, shapes: products.shapes } : lowerKernels(whole, products.shapes);
   const parameters = new Set(trainable);

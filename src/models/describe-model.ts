@@ -66,7 +66,10 @@ export function describeModel(
   const index = indexGraph(graphOf(model));
   const { head, blocks } = dissectModel(reference, shapes, overrides);
   const missing = nodesWithoutRule(model, index, shapes, head, blocks);
-  const value = ({ name }: { readonly name: string }): ValueDescription => ({ name, ...shapes.get(name)! });
+  const value = ({ name }: { readonly name: string }): ValueDescription => {
+    const { dtype, axes } = shapes.get(name)!;
+    return { name, dtype, axes };
+  };
   return {
     name,
     file,

@@ -12,7 +12,7 @@ export interface ReferenceModel {
   readonly file: string;
   /** The model folder in hub layout; undefined for a bare .onnx file. */
   readonly folder: string | undefined;
-  /** The graph as `normalizeModel` leaves it: float32, opset 13 or newer, no functions. Frozen (`Object.freeze`): surgery gives new models. */
+  /** The graph as `normalizeModel` leaves it: float32, opset 17 or newer, no functions. Frozen (`Object.freeze`): surgery gives new models. */
   readonly model: ModelProto;
   /** Of the .onnx file, followed by its external data where it has some. Hexadecimal. */
   readonly sha256: string;

@@ -39,22 +39,22 @@ async function writeSmallModel(name: string): Promise<void> {
     );
   const graph = makeGraph({
     node: [
-      makeNode('Det', ['square'], ['determinant'], {}, { name: 'the determinant' }),
+      makeNode('Inverse', ['square'], ['inverted'], {}, { name: 'the inverse', domain: 'com.microsoft' }),
       makeNode('MatMul', ['x', 'head.weight'], ['product']),
       makeNode('Add', ['product', 'head.bias'], ['scores']),
-      makeNode('Add', ['scores', 'determinant'], ['logits']),
+      makeNode('Add', ['scores', 'inverted'], ['logits']),
       makeNode('Shape', ['scores'], ['size']),
     ],
     input: [makeValueInfo('x', 'float32', ['n', 3])],
     output: [makeValueInfo('logits', 'float32', ['n', 4]), makeValueInfo('size', 'int64', [2])],
     initializer: Object.entries({
-      square: floats([3, 3]),
+      square: floats([1, 1]),
       'head.weight': floats([3, 4]),
       'head.bias': floats([4]),
       steps: tensor('int64', [1], [1]),
     }).map(([key, value]) => tensorToProto(key, value)),
   });
-  await writeModelFile(makeModel(graph), path(name));
+  await writeModelFile(makeModel(graph, { '': 17, 'com.microsoft': 1 }), path(name));
 }
 
 beforeAll(async () => {
@@ -116,7 +116,7 @@ test('what it says, to people', async () => {
     "Loss 3.104, from "logits" [2, 4]
     2 gradients in <folder>/small.safetensors
     Without a gradient:
-      no gradient rule for Det, node "the determinant"
+      no gradient rule for com.microsoft:Inverse, node "the inverse"
         square
       integers (int64)
         steps"
@@ -135,7 +135,7 @@ test('and in Spanish', async () => {
     "Pérdida 3,104, de «logits» [2, 4]
     2 gradientes en <folder>/spanish.safetensors
     Sin gradiente:
-      no hay regla de gradiente para Det, nodo «the determinant»
+      no hay regla de gradiente para com.microsoft:Inverse, nodo «the inverse»
         square
       números enteros (int64)
         steps"
@@ -145,7 +145,7 @@ test('and in Spanish', async () => {
 test('--json tells programs why weights are skipped; --only and --output choose', async () => {
   const all = await grad(path('small.onnx'), 'in.safetensors', 'all.safetensors', ['--json']);
   expect(JSON.parse(all.stdout).skipped).toEqual([
-    { name: 'square', reason: 'rule', operator: 'Det', node: 'the determinant' },
+    { name: 'square', reason: 'rule', operator: 'Inverse', node: 'the inverse' },
     { name: 'steps', reason: 'integer', dtype: 'int64' },
   ]);
   const some = await grad(path('small.onnx'), 'in.safetensors', 'some.safetensors', [
@@ -257,7 +257,7 @@ describe('what cannot be done ends with an error and no file:', () => {
       {
         "code": 1,
         "said": "Without a gradient:
-        no gradient rule for Det, node "the determinant"
+        no gradient rule for com.microsoft:Inverse, node "the inverse"
           square
         integers (int64)
           steps

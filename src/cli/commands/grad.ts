@@ -51,7 +51,7 @@ export function gradCommand(context: CliContext): Command {
 async function grad(context: CliContext, name: string, flags: GradFlags): Promise<number> {
   const { console, messages } = context;
   const { openNodeRuntime } = await import('../../runtime/index.ts');
-  const { readModelFile, tensor } = await import('../../onnx/index.ts');
+  const { normalizeModel, readModelFile, tensor } = await import('../../onnx/index.ts');
   const { locateModel } = await import('../../models/opening/locate-model.ts');
   const { encodeSafetensors } = await import('../../safetensors.ts');
   const { gradientsOrReasons } = await import('../../methods/compute-gradients.ts');
@@ -60,6 +60,7 @@ async function grad(context: CliContext, name: string, flags: GradFlags): Promis
   await checkOut(out, [file, resolve(flags.inputs)]);
   const { labels, tensors: feeds } = await readInputs(resolve(flags.inputs));
   const model = await readModelFile(file);
+  normalizeModel(model, { origin: file });
   const only = flags.only === undefined ? undefined : await weightTest(flags.only, model);
 
   const runtime = await openNodeRuntime({ ...(flags.threads !== undefined && { threads: flags.threads }) });

@@ -72,7 +72,7 @@ test('constantsToInitializers refuses sparse constants', () => {
   `);
 });
 
-test('ownWeights gives each name behind an Identity a weight of its own, chains of them too', () => {
+function withTwins(entries: number[]) {
   const model = makeModel(
     graph(
       [
@@ -85,11 +85,23 @@ test('ownWeights gives each name behind an Identity a weight of its own, chains 
       ['Y', 'out'],
     ),
   );
+  graphOf(model).initializer = [tensorToProto('W', tensor('float32', [2], entries))];
   ownWeights(model);
-  expect(graphOf(model).initializer.map((t) => [t.name, tensorFromProto(t).data])).toEqual(
-    ['W', 'twin', 'triplet'].map((name) => [name, Float32Array.of(1, 2)]),
-  );
   expect(graphOf(model).node.map((n) => n.output[0])).toEqual(['out', 'x', 'Y']);
+  return model;
+}
+
+test('ownWeights gives each name behind an Identity of equal entries a weight of its own, chains of them too', () => {
+  const model = withTwins([1, 1]);
+  expect(graphOf(model).initializer.map((t) => [t.name, tensorFromProto(t).data])).toEqual(
+    ['W', 'twin', 'triplet'].map((name) => [name, Float32Array.of(1, 1)]),
+  );
+});
+
+test('ownWeights leaves a weight shared that no accident makes equal', () => {
+  const model = withTwins([1, 2]);
+  expect(graphOf(model).initializer.map((t) => t.name)).toEqual(['W']);
+  expect(graphOf(model).node.at(-1)!.input).toEqual(['x', 'W', 'W']);
 });
 
 test('nameNodes names what has no name, or the name of another', () => {

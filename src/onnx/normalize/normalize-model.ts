@@ -27,7 +27,7 @@ export interface Normalization {
   readonly dequantized?: Dequantized;
 }
 
-/** Makes of whatever exporters write what the rest of Injerto works on: one float32 graph of opset 13 or newer, weights in initializers,
+/** Makes of whatever exporters write what the rest of Injerto works on: one float32 graph of opset 17 or newer, weights in initializers,
  * every node named. In this order: files laid out for one processor are refused, opsets raised, functions inlined, constants and what
  * stands behind Identity made initializers, half precision widened, quantised weights de-quantised, nodes named. A graph that is so
  * already only gets names. Changes `model` in place.

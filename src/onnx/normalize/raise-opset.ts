@@ -14,12 +14,13 @@ import type { Conversion, ConversionScope } from './opset/conversion.ts';
 import { conversionsBetween } from './opset/conversions.ts';
 import { type DeclaredAxes, inferNdim } from './opset/infer-ndim.ts';
 
-/** The oldest opset that is read, and the one that older graphs are raised to: from 13 on axes are inputs and Softmax knows one axis. */
+/** The oldest opset that is read, and the one that older graphs are raised to: axes are inputs there, Softmax knows one axis,
+ * ScatterElements adds, and LayerNormalization is an operator. */
 const oldest = 7;
-const floor = 13;
+const floor = 17;
 
-/** Raises a model below opset 13 to 13, and the bodies of its functions with it; where functions import another opset than the model, all
- * go to the newest of them. Operators whose form changed are rewritten to mean the same; the others stay. Models of opset 13 and newer
+/** Raises a model below opset 17 to 17, and the bodies of its functions with it; where functions import another opset than the model, all
+ * go to the newest of them. Operators whose form changed are rewritten to mean the same; the others stay. Models of opset 17 and newer
  * stay as they are. Changes `model` in place.
  * @returns the opset it had, or undefined if nothing was raised.
  * @throws {InjertoError} OPSET_UNSUPPORTED below 7, or for a form that has no equal. */
@@ -41,6 +42,8 @@ export function raiseOpset(model: ModelProto): number | undefined {
   for (const { opsetImport } of [model, ...model.functions]) {
     for (const opset of opsetImport) if (canonicalDomain(opset.domain) === '') opset.version = BigInt(target);
   }
+  // The oldest version of the file format that may hold opset 17 (onnx.helper.VERSION_TABLE).
+  if (model.irVersion < 8n) model.irVersion = 8n;
   return from;
 }
 

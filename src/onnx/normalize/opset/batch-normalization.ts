@@ -14,7 +14,7 @@ export const batchNormalization: Conversion = {
 };
 
 export const batchNormalizationOutputs: Conversion = {
-  since: 13,
+  since: 14,
   opTypes: ['BatchNormalization'],
   convert(node, scope) {
     if (node.output.slice(1).some((name) => scope.isRead(name))) scope.refuse(node, 'outputs of its form for training');

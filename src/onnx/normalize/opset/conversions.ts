@@ -3,14 +3,14 @@
 import * as inputs from './attributes-to-inputs.ts';
 import { batchNormalization, batchNormalizationOutputs } from './batch-normalization.ts';
 import type { Conversion } from './conversion.ts';
-import { scan, scatter } from './renamed-and-refused.ts';
+import { roiAlign, scan, scatter } from './renamed-and-refused.ts';
 import { resize, resizeEmptyInputs, upsampleScales, upsampleToResize } from './resize.ts';
 import { softmax } from './softmax.ts';
 
 const all: readonly Conversion[] = [
   ...[batchNormalization, scan, upsampleScales, upsampleToResize, resize, resizeEmptyInputs],
   ...[inputs.slice, inputs.topK, inputs.clip, inputs.pad, scatter, inputs.dropout],
-  ...[inputs.split, inputs.axes, softmax, batchNormalizationOutputs, inputs.reduceAxes],
+  ...[inputs.split, inputs.axes, softmax, batchNormalizationOutputs, roiAlign, inputs.reduceAxes],
 ];
 
 /** The conversions on the way from one opset to a newer one, in order of version. */

@@ -1,4 +1,4 @@
-import { amend } from '../../build.ts';
+import { amend, makeAttribute } from '../../build.ts';
 import type { Conversion } from './conversion.ts';
 
 /** Scatter got a longer name with opset 11. */
@@ -13,4 +13,14 @@ export const scan: Conversion = {
   since: 9,
   opTypes: ['Scan'],
   convert: (node, scope) => scope.refuse(node, 'a Scan with a batch axis of its own'),
+};
+
+/** RoiAlign-16 shifts its regions by half a pixel unless told otherwise; before it never did. */
+export const roiAlign: Conversion = {
+  since: 16,
+  opTypes: ['RoiAlign'],
+  convert: (node) =>
+    amend(node, {
+      attribute: [...node.attribute, makeAttribute('coordinate_transformation_mode', 'output_half_pixel')],
+    }),
 };

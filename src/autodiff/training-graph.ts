@@ -9,6 +9,7 @@ import { addCrossEntropy } from './passes/cross-entropy.ts';
 import { cutsToSplits } from './passes/cuts-to-splits.ts';
 import { type DropoutMask, dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
 import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
+import { fuseGelu } from './passes/fuse-gelu.ts';
 import { fuseLayerNormalization } from './passes/fuse-layer-normalization.ts';
 import { unguardSoftmax } from './passes/guarded-softmax.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
@@ -67,7 +68,7 @@ export function buildTrainingGraph(
   checkTrainable(model, trainable);
   const explicit = resolveAutoPad(constantsToInitializers(model), shapes);
   const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable, output: logits, shapes });
-  const folded = foldBatchNormalization(fuseLayerNormalization(trained, shapes), shapes);
+  const folded = foldBatchNormalization(fuseGelu(fuseLayerNormalization(trained, shapes)), shapes);
   const pooled = poolBeforeRelu(folded.model, folded.shapes);
   const split = cutsToSplits(pooled.model, pooled.shapes);
   const masked = dropoutToMask(split.model, split.shapes);

@@ -10,6 +10,8 @@ export interface TrainerMessage extends Pick<TrainingGraph, 'kernels' | 'gradien
   readonly forward: Uint8Array;
   readonly parameters: readonly ParameterSpec[];
   readonly optimization?: SessionOptions['optimization'];
+  /** Whether memory matters more than time. */
+  readonly compact: boolean;
 }
 
 /** Type and axes of a value in one run. */

@@ -49,10 +49,10 @@ export class RemoteRuntime implements Runtime {
   }
 
   async createTrainer({ graph, parameters, optimization = 'all' }: TrainerSpec): Promise<Trainer> {
-    const { step, finish, forward, kernels, gradients, loss } = graph;
+    const { step, finish, forward, kernels, gradients, loss, recomputed } = graph;
     const graphs = { step: bytesOf(step), forward: bytesOf(forward), ...(finish && { finish: bytesOf(finish) }) };
     const { handle } = await this.#call('createTrainer', [
-      { ...graphs, kernels, gradients, loss, parameters, optimization },
+      { ...graphs, kernels, gradients, loss, parameters, optimization, compact: (recomputed?.pieces ?? 0) > 0 },
     ]);
     return {
       accumulate: async (feeds, weight = 1) => {

@@ -68,11 +68,11 @@ export class WorkerHost {
   }
 
   async createTrainer(message: TrainerMessage): Promise<{ handle: number }> {
-    const { step, finish, forward, optimization = 'all', ...plan } = message;
+    const { step, finish, forward, optimization = 'all', compact, ...plan } = message;
     const sessions = {
-      step: await this.#open(step, { optimization }),
-      forward: await this.#open(forward, { optimization }),
-      ...(finish && { finish: await this.#open(finish, { optimization }) }),
+      step: await this.#open(step, { optimization }, compact),
+      forward: await this.#open(forward, { optimization }, compact),
+      ...(finish && { finish: await this.#open(finish, { optimization }, compact) }),
     };
     const handle = ++this.#lastHandle;
     this.#trainers.set(handle, new StepTrainer(this.#engine, sessions, plan));
@@ -118,10 +118,12 @@ export class WorkerHost {
     this.#trainers.delete(handle);
   }
 
-  #open(model: Uint8Array, { optimization = 'all' }: SessionOptions): Promise<EngineSession> {
+  #open(model: Uint8Array, { optimization = 'all' }: SessionOptions, compact = false): Promise<EngineSession> {
     return openSession(this.#engine, model, {
       graphOptimizationLevel: optimization,
       logSeverityLevel: 4,
+      // One block laid out for all activations is some percent faster, and comes on top of what the first run allocated.
+      enableMemPattern: !compact,
       ...(this.#options.threads && { intraOpNumThreads: this.#options.threads }),
       extra: {
         session: {

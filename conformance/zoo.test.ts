@@ -2,9 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evaluationGraph } from '../src/autodiff/index.ts';
-import { computeGradients } from '../src/methods/compute-gradients.ts';
-import { graphOf, type ModelProto, normalizeModel, readModelFile, type Tensor } from '../src/onnx/index.ts';
+import { buildTrainingGraph, evaluationGraph, type MemoryBudget, targetsInput } from '../src/autodiff/index.ts';
+import { type ComputedGradients, computeGradients } from '../src/methods/compute-gradients.ts';
+import {
+  graphOf,
+  type ModelProto,
+  makeNode,
+  makeValueInfo,
+  normalizeModel,
+  readModelFile,
+  type Tensor,
+  tensor,
+  tensorFromProto,
+  tensorToProto,
+  withGraph,
+} from '../src/onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
 import { deviation, floats, largestEntry, largestOf, weightsOf, worst } from './deviation.ts';
 import { type Fixture, readFixture } from './read-fixture.ts';
@@ -72,14 +84,78 @@ describe.each(fixtures)('$name', (fixture) => {
       expect(found, found.join('\n')).toEqual([]);
     },
   );
+
+  test.skipIf(fixture.output === 'logits_per_image')(
+    'has them in a training, whether all activations are kept or as few as can be',
+    async () => {
+      const model = await open();
+      normalizeModel(model);
+      const rows = inRows(model, fixture.output, reference);
+      const shapes = await probeShapes(runtime, rows, axesOf(fixture));
+      const least = { bytes: 0, batch: 3, length: 9 };
+      for (const memory of [undefined, least]) {
+        const found = await trainingDifferences(rows, fixture, reference, shapes, memory);
+        expect(found, found.join('\n')).toEqual([]);
+      }
+    },
+  );
 });
+
+/** The model with its output as rows of classes, which is what a training's loss reads. */
+function inRows(model: ModelProto, output: string, reference: Record<string, Tensor>): ModelProto {
+  const graph = graphOf(model);
+  const classes = reference.logits!.shape.at(-1)!;
+  return withGraph(model, {
+    node: [...graph.node, makeNode('Reshape', [output, 'rows of classes'], ['rows'])],
+    initializer: [...graph.initializer, tensorToProto('rows of classes', tensor('int64', [2], [-1, classes]))],
+    output: [makeValueInfo('rows', 'float32', [null, classes])],
+  });
+}
+
+/** As `differences`, of what a trainer accumulates in one step. */
+async function trainingDifferences(
+  model: ModelProto,
+  fixture: ZooFixture,
+  reference: Record<string, Tensor>,
+  shapes: Shapes,
+  memory: MemoryBudget | undefined,
+): Promise<string[]> {
+  const stored = new Map(graphOf(model).initializer.map((t) => [t.name, t]));
+  const trainable = weightsOf(reference);
+  const graph = buildTrainingGraph(model, { trainable, logits: 'rows', shapes, ...(memory && { memory }) });
+  const parameters = trainable.map((name) => ({
+    name,
+    group: 0,
+    value: tensorFromProto(stored.get(name)!) as Tensor<'float32'>,
+  }));
+  const trainer = await runtime.createTrainer({ graph, parameters });
+  const feeds = feedsOf(reference);
+  const session = graph.frozen && (await runtime.createSession(graph.frozen));
+  const values = { ...feeds, ...(await session?.run(feeds)) };
+  const { loss, outputs } = await trainer.accumulate({
+    // The trainer keeps the arrays that it is given.
+    ...structuredClone(Object.fromEntries(graph.boundary.map(({ name }) => [name, values[name]!]))),
+    [targetsInput]: oneHot(reference),
+  });
+  const gradients = await trainer.readGradients();
+  await Promise.all([trainer.dispose(), session?.dispose()]);
+  return deviations({ gradients, loss, logits: outputs.rows! }, fixture, reference);
+}
+
+function oneHot({ labels, logits }: Record<string, Tensor>): Tensor {
+  const classes = logits!.shape.at(-1)!;
+  const rows = labels!.data.length;
+  const targets = new Float32Array(rows * classes);
+  for (const [n, label] of Array.from(labels!.data, Number).entries()) targets[n * classes + label] = 1;
+  return tensor('float32', [rows, classes], targets);
+}
 
 type Shapes = Awaited<ReturnType<typeof probeShapes>>;
 
 /** What deviates by more than it may: the relative error, or why there is no gradient and for how many weights. */
 async function differences(
   model: ModelProto,
-  { output, loss, zero = [] }: ZooFixture,
+  fixture: ZooFixture,
   reference: Record<string, Tensor>,
   shapes?: Shapes,
 ): Promise<string[]> {
@@ -87,7 +163,7 @@ async function differences(
   const wanted = new Set(weights);
   const computed = await computeGradients(runtime, model, feedsOf(reference), {
     labels: reference.labels!,
-    output,
+    output: fixture.output,
     only: (name) => wanted.has(name),
     ...(shapes && { shapes }),
   });
@@ -98,6 +174,19 @@ async function differences(
     const reason = reasons.get(name) ?? 'no such weight';
     missing.set(reason, [...(missing.get(reason) ?? []), name]);
   }
+  return [
+    ...[...missing].map(([reason, names]) => `${names.length} weights, ${names[0]} among them: ${reason}`),
+    ...deviations(computed, fixture, reference),
+  ];
+}
+
+/** The gradients, logits and loss that deviate by more than they may. */
+function deviations(
+  computed: Pick<ComputedGradients, 'gradients' | 'logits' | 'loss'>,
+  { output, loss, zero = [] }: ZooFixture,
+  reference: Record<string, Tensor>,
+): string[] {
+  const weights = weightsOf(reference);
   const largest = Math.max(...weights.map((name) => largestOf(reference, name)));
   const errors = weights.flatMap((name): [string, number, number][] => {
     const gradient = computed.gradients[name];
@@ -108,10 +197,7 @@ async function differences(
   });
   errors.push([output, worst(floats(computed.logits), floats(reference.logits!)), tolerance]);
   errors.push(['loss', Math.abs(computed.loss - loss) / loss, lossTolerance]);
-  return [
-    ...[...missing].map(([reason, names]) => `${names.length} weights, ${names[0]} among them: ${reason}`),
-    ...errors.flatMap(([name, error, allowed]) => (error <= allowed ? [] : [`${name}: ${error.toPrecision(2)}`])),
-  ];
+  return errors.flatMap(([name, error, allowed]) => (error <= allowed ? [] : [`${name}: ${error.toPrecision(2)}`]));
 }
 
 function feedsOf(reference: Record<string, Tensor>): Record<string, Tensor> {

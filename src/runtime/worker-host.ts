@@ -132,6 +132,8 @@ export class WorkerHost {
           // Threads that wait for the next run with their engine on would slow whatever runs in between.
           force_spinning_stop: '1',
         },
+        // It removes a product that the backward part reads too (ONNX Runtime 1.30), where activations are computed twice.
+        ...(compact && { optimization: { disable_specified_optimizers: 'FastGeluFusion' } }),
       },
     });
   }

@@ -145,7 +145,7 @@ test('and in Spanish', async () => {
 test('--json tells programs why weights are skipped; --only and --output choose', async () => {
   const all = await grad(path('small.onnx'), 'in.safetensors', 'all.safetensors', ['--json']);
   expect(JSON.parse(all.stdout).skipped).toEqual([
-    { name: 'square', reason: 'rule', operator: 'Inverse', node: 'the inverse' },
+    { name: 'square', reason: 'rule', operator: 'com.microsoft:Inverse', node: 'the inverse' },
     { name: 'steps', reason: 'integer', dtype: 'int64' },
   ]);
   const some = await grad(path('small.onnx'), 'in.safetensors', 'some.safetensors', [

@@ -33,12 +33,12 @@ export function unguardSoftmax(model: ModelProto): Unguarded {
   for (const where of graph.node) {
     const [condition = '', zero = '', s = ''] = where.input;
     const softmax = producer.get(s);
-    const isNaN = producer.get(condition);
+    const check = producer.get(condition);
     const guarded =
       where.opType === 'Where' &&
       softmax?.opType === 'Softmax' &&
-      isNaN?.opType === 'IsNaN' &&
-      isNaN.input[0] === s &&
+      check?.opType === 'IsNaN' &&
+      check.input[0] === s &&
       isZero(zero) &&
       consumers.get(s)!.length === 2 &&
       consumers.get(condition)!.length === 1 &&
@@ -46,9 +46,9 @@ export function unguardSoftmax(model: ModelProto): Unguarded {
       !outputs.has(condition);
     if (!guarded) continue;
     const [p] = where.output as [string];
-    guards.set(p, [softmax, isNaN, where]);
+    guards.set(p, [softmax, check, where]);
     bare.set(softmax, amend(softmax, { output: [p] }));
-    gone.add(isNaN).add(where);
+    gone.add(check).add(where);
   }
   const node = graph.node.flatMap((n) => (gone.has(n) ? [] : [bare.get(n) ?? n]));
   return {

@@ -1,5 +1,5 @@
 /** How far gradients are from a fixture's: its tensors are `full/NAME`, or of large ones `index/NAME`, `value/NAME`, `summary/NAME`. */
-import type { Tensor } from '../src/onnx/index.ts';
+import { type Tensor, tensor } from '../src/onnx/index.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -36,4 +36,13 @@ export function worst(actual: Float32Array, expected: Float32Array, scale = larg
 
 export function floats(value: Tensor): Float32Array {
   return value.data as Float32Array;
+}
+
+/** Targets [rows, classes] of the fixture's labels. */
+export function oneHot({ labels, logits }: Tensors): Tensor {
+  const classes = logits!.shape.at(-1)!;
+  const rows = labels!.data.length;
+  const targets = new Float32Array(rows * classes);
+  for (const [n, label] of Array.from(labels!.data, Number).entries()) targets[n * classes + label] = 1;
+  return tensor('float32', [rows, classes], targets);
 }

@@ -7,13 +7,13 @@ import {
   graphOf,
   type ModelProto,
   readModelFile,
-  type Tensor,
   tensor,
   tensorFromProto,
   toFloat32,
   widenModel,
 } from '../src/onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
+import { deviation, floats, oneHot, weightsOf, worst } from './deviation.ts';
 import { type Fixture, readFixture } from './read-fixture.ts';
 
 /** Relative to each tensor's largest entry. PyTorch's own 32-bit arithmetic deviates up to 5e-6 (manifest.json, pytorchFloat32Error). */
@@ -41,7 +41,7 @@ describe.each(fixtures)('$name', (fixture) => {
     async ({ optimization, useKernels }) => {
       const reference = readFixture(fixture);
       const model = await openResized(fixture);
-      const parameters = namesOf(reference).map((name) => parameter(model, name));
+      const parameters = weightsOf(reference).map((name) => parameter(model, name));
       const graph = buildTrainingGraph(model, {
         trainable: parameters.map((p) => p.name),
         logits: 'logits',
@@ -80,40 +80,4 @@ function parameter(model: ModelProto, name: string) {
   if (!proto) throw new Error(`no weight ${name}`);
   const value = tensorFromProto(proto);
   return { name, group: 0, value: tensor('float32', value.shape, toFloat32(value)) };
-}
-
-type Tensors = Record<string, Tensor>;
-
-function namesOf(reference: Tensors): string[] {
-  return Object.keys(reference).flatMap((key) => /^(?:full|value)\/(.*)$/.exec(key)?.[1] ?? []);
-}
-
-function floats(value: Tensor): Float32Array {
-  return value.data as Float32Array;
-}
-
-function oneHot({ labels, logits }: Tensors): Tensor {
-  const [batch, classes] = logits!.shape as [number, number];
-  const targets = tensor('float32', [batch, classes], new Float32Array(batch * classes));
-  for (let n = 0; n < batch; n++) floats(targets)[n * classes + Number(labels!.data[n])] = 1;
-  return targets;
-}
-
-/** Largest difference to the reference over the reference's largest entry; where only a sample is stored, norms are compared too. */
-function deviation(actual: Tensor, reference: Tensors, name: string): number {
-  const full = reference[`full/${name}`];
-  if (full) return worst(floats(actual), floats(full));
-  const index = reference[`index/${name}`]!.data as Int32Array;
-  const [largest, norm] = floats(reference[`summary/${name}`]!) as unknown as [number, number];
-  const sample = Float32Array.from(index, (i) => floats(actual)[i]!);
-  const ownNorm = Math.sqrt(floats(actual).reduce((sum, g) => sum + g * g, 0));
-  return Math.max(worst(sample, floats(reference[`value/${name}`]!), largest), Math.abs(ownNorm - norm) / norm);
-}
-
-function worst(
-  actual: Float32Array,
-  expected: Float32Array,
-  scale = expected.reduce((m, x) => Math.max(m, Math.abs(x)), 0),
-): number {
-  return expected.reduce((most, x, i) => Math.max(most, Math.abs(x - actual[i]!)), 0) / scale;
 }

@@ -18,7 +18,7 @@ import {
   withGraph,
 } from '../src/onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
-import { deviation, floats, largestEntry, largestOf, weightsOf, worst } from './deviation.ts';
+import { deviation, floats, largestEntry, largestOf, oneHot, weightsOf, worst } from './deviation.ts';
 import { type Fixture, readFixture } from './read-fixture.ts';
 
 interface ZooFixture extends Omit<Fixture, 'input'> {
@@ -140,14 +140,6 @@ async function trainingDifferences(
   const gradients = await trainer.readGradients();
   await Promise.all([trainer.dispose(), session?.dispose()]);
   return deviations({ gradients, loss, logits: outputs.rows! }, fixture, reference);
-}
-
-function oneHot({ labels, logits }: Record<string, Tensor>): Tensor {
-  const classes = logits!.shape.at(-1)!;
-  const rows = labels!.data.length;
-  const targets = new Float32Array(rows * classes);
-  for (const [n, label] of Array.from(labels!.data, Number).entries()) targets[n * classes + label] = 1;
-  return tensor('float32', [rows, classes], targets);
 }
 
 type Shapes = Awaited<ReturnType<typeof probeShapes>>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestNetwork } from '../models/test-network.ts';
 import { Float, graphOf, type ModelProto, makeNode, tensor, tensorToProto, withGraph } from '../onnx/index.ts';
+import { branch, ifNode } from '../onnx/test-models.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../runtime/index.ts';
 import { differentiate } from './differentiate.ts';
 import type { ShapeTable, ValueFacts } from './shape-table.ts';
@@ -110,6 +111,30 @@ describe('an operator without a rule', () => {
     const boundary = await frozen.run({ pixel_values: pixel_values! });
     expect((await trainer.accumulate({ ...boundary, targets: targets! })).loss).toBeGreaterThan(0);
     await Promise.all([trainer.dispose(), frozen.dispose()]);
+  });
+
+  test('a branch on the frozen side is none either, and it may read values of the main graph', async () => {
+    const net = new TestNetwork();
+    const x = net.node('Relu', [net.conv('pixel_values', 'stem', 3, 4)]);
+    const base = net.model({ logits: net.gemm(net.pool(net.conv('chosen', 'block', 4, 4)), 'head', 4, 5) });
+    const graph = graphOf(base);
+    const at = graph.node.findIndex((n) => n.input[0] === 'chosen');
+    const choice = ifNode('yes', [branch('then', x), branch('else', x)], 'chosen');
+    const model = withGraph(base, {
+      node: graph.node.toSpliced(at, 0, choice),
+      initializer: [...graph.initializer, tensorToProto('yes', tensor('bool', [], [1]))],
+    });
+    const shapes = await probeShapes(runtime, model);
+    const training = build(model, shapes, ['block.weight']);
+    expect(graphOf(training.frozen!).node.map((n) => n.opType)).toEqual(['Conv', 'Relu', 'If']);
+    const { pixel_values, targets } = batchOf(0, 2, 8);
+    const frozen = await runtime.createSession(training.frozen!);
+    const boundary = await frozen.run({ pixel_values: pixel_values! });
+    const parameters = parametersOf(model).filter((p) => p.name === 'block.weight');
+    const trainer = await runtime.createTrainer({ graph: training, parameters });
+    expect((await trainer.accumulate({ ...boundary, targets: targets! })).loss).toBeGreaterThan(0);
+    await Promise.all([trainer.dispose(), frozen.dispose()]);
+    expect(() => build(model, shapes, ['stem.weight'])).toThrow(/^If \(domain ai.onnx/);
   });
 
   test('beside the way to the loss is no obstacle', () => {

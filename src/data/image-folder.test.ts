@@ -62,8 +62,10 @@ describe('one folder per class', () => {
     });
     const dataset = await imageFolder(root);
     expect(ids(dataset)).toEqual(['apple/1.jpg', 'pear/1.jpg', 'pear/1.png']);
+    // libvips may have lost what it said of the header, as several images are read at once.
+    const vips = /VipsJpeg: premature end of JPEG image|its header is damaged/;
     expect(
-      dataset.skipped.map(({ path: file, reason, message }) => `${file}: ${reason}: ${message}`),
+      dataset.skipped.map(({ path: file, reason, message }) => `${file}: ${reason}: ${message.replace(vips, '…')}`),
     ).toMatchInlineSnapshot(`
       [
         "__MACOSX: HIDDEN: Hidden, or put there by the system.",
@@ -72,7 +74,7 @@ describe('one folder per class', () => {
         "apple/bomb.png: IMAGE_TOO_LARGE: The image has 30000 × 30000 pixels; the limit is 100000000.",
         "apple/drawing.svg: NOT_AN_IMAGE: ".svg" is not an image file.",
         "apple/empty.png: IMAGE_UNREADABLE: The file is empty (0 bytes).",
-        "apple/header.jpg: IMAGE_UNREADABLE: Not an image that can be read: VipsJpeg: premature end of JPEG image.",
+        "apple/header.jpg: IMAGE_UNREADABLE: Not an image that can be read: ….",
         "apple/notes.txt: NOT_AN_IMAGE: ".txt" is not an image file.",
         "apple/svg.jpg: IMAGE_UNREADABLE: The file is svg, not a photo.",
         "apple/text.jpg: IMAGE_UNREADABLE: Not an image that can be read: its format is unknown.",

@@ -174,14 +174,16 @@ function unreadable(what: string, where: string, cause?: unknown): InjertoError 
   });
 }
 
-/** The first of libvips' lines; the others repeat it. */
+/** The first of libvips' lines; the others repeat it. There may be none: all threads of libvips write to one buffer, and one that reads
+ *  another image may take it away. */
 function reason(error: unknown): string {
-  return messageOf(error)
+  const detail = messageOf(error)
     .split('\n')[0]!
-    .replace(/^Input (buffer|file) has corrupt header: /, '')
+    .replace(/^Input (buffer|file) has corrupt header:/, '')
     .replace(/^Input (buffer|file) contains unsupported image format/, 'its format is unknown')
     .trim()
     .replace(/\.$/, '');
+  return detail || 'its header is damaged';
 }
 
 function nameOf(source: string | Uint8Array): string {

@@ -7,9 +7,9 @@ import {
   makeNode,
   type NodeProto,
   opsetOf,
-  tensorFromProto,
   withGraph,
 } from '../../onnx/index.ts';
+import { onlyReader, readByNoneBut, storedNumber } from './pattern.ts';
 
 /** Opset of the default domain from which Gelu is one of its operators; ONNX Runtime has one of its own at every opset. */
 const geluOpset = 20;
@@ -48,9 +48,9 @@ interface Match {
 function geluOf(index: GraphIndex, erf: NodeProto): Match | undefined {
   const scaled = index.producer.get(erf.input[0]!);
   const inner = scaled && scaledBy(index, scaled);
-  const sum = onlyReader(index, erf);
+  const sum = onlyReader(index, erf.output[0]!);
   if (!scaled || !inner || !near(inner.factor, Math.SQRT1_2) || sum?.opType !== 'Add') return undefined;
-  if (!sum.input.some((name) => near(numberOf(index, name), 1))) return undefined;
+  if (!sum.input.some((name) => near(storedNumber(index, name), 1))) return undefined;
   const X = inner.of;
   const spent = [scaled, erf, sum];
   let factor = 1;
@@ -58,10 +58,10 @@ function geluOf(index: GraphIndex, erf: NodeProto): Match | undefined {
   // Upwards from 1 + erf, by factors, until X and ½ are both found.
   for (let last = sum; ; ) {
     if (foundX && near(factor, 0.5)) return readByNoneBut(index, spent, last) ? { X, spent, last } : undefined;
-    const product = onlyReader(index, last);
+    const product = onlyReader(index, last.output[0]!);
     if (!product) return undefined;
     const other = product.input.find((name) => name !== last.output[0]);
-    const number = numberOf(index, other);
+    const number = storedNumber(index, other);
     const half = other === undefined ? undefined : index.producer.get(other);
     const scaledX = half && scaledBy(index, half);
     if (product.opType === 'Mul' && number !== undefined) factor *= number;
@@ -80,30 +80,12 @@ function geluOf(index: GraphIndex, erf: NodeProto): Match | undefined {
 /** What a product with a number, or a division by one, multiplies, and with how much. */
 function scaledBy(index: GraphIndex, { opType, domain, input }: NodeProto): { of: string; factor: number } | undefined {
   const [a, b] = input as [string, string];
-  const [left, right] = [numberOf(index, a), numberOf(index, b)];
+  const [left, right] = [storedNumber(index, a), storedNumber(index, b)];
   if (domain !== '') return undefined;
   if (opType === 'Div' && right !== undefined) return { of: a, factor: 1 / right };
   if (opType === 'Mul' && right !== undefined) return { of: a, factor: right };
   if (opType === 'Mul' && left !== undefined) return { of: b, factor: left };
   return undefined;
-}
-
-function numberOf(index: GraphIndex, name: string | undefined): number | undefined {
-  const proto = name === undefined ? undefined : index.initializer.get(name);
-  const data = proto && tensorFromProto(proto).data;
-  return data?.length === 1 ? Number(data[0]) : undefined;
-}
-
-function onlyReader({ consumers }: GraphIndex, { output }: NodeProto): NodeProto | undefined {
-  const readers = consumers.get(output[0]!) ?? [];
-  return readers.length === 1 ? readers[0] : undefined;
-}
-
-/** Whether nothing but these nodes reads what all of them but `last` make. */
-function readByNoneBut({ consumers, outputs }: GraphIndex, nodes: readonly NodeProto[], last: NodeProto): boolean {
-  const own = new Set(nodes);
-  const inner = nodes.filter((node) => node !== last).map((node) => node.output[0]!);
-  return inner.every((name) => !outputs.has(name) && consumers.get(name)!.every((reader) => own.has(reader)));
 }
 
 function near(number: number | undefined, expected: number): boolean {

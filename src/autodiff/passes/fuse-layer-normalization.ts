@@ -15,6 +15,7 @@ import {
 } from '../../onnx/index.ts';
 import type { ShapeTable } from '../shape-table.ts';
 import { positiveAxis } from '../value.ts';
+import { onlyReader, readByNoneBut, storedNumber } from './pattern.ts';
 
 /** Writes LayerNormalization where a file spells it out, as exporters do below opset 17:
  *    (X − mean X) / √(mean (X − mean X)² + ε) · scale + B
@@ -126,7 +127,7 @@ class Search {
     const sum = opType === 'LayerNormalization' ? this.#onlyReader(product.output[0]!, 'Add') : undefined;
     const B = sum && along(sum, product.output[0]!);
     const spent = [...normal, ...(cast ? [cast] : []), product, ...(sum && B ? [sum] : [])];
-    if (!this.#readByNoneBut(spent)) return undefined;
+    if (!readByNoneBut(this.#index, spent, spent.at(-1)!)) return undefined;
     const inputs = B ? [X, scale, B] : [X, scale];
     const { name, output } = spent.at(-1)!;
     const attributes = { axis: axis - this.#shapes.get(X)!.axes.length, epsilon: new Float(epsilon) };
@@ -159,23 +160,11 @@ class Search {
   }
 
   #onlyReader(name: string, opType: string): NodeProto | undefined {
-    const readers = this.#index.consumers.get(name) ?? [];
-    return readers.length === 1 && readers[0]!.opType === opType ? readers[0] : undefined;
+    const reader = onlyReader(this.#index, name);
+    return reader?.opType === opType ? reader : undefined;
   }
 
   #number(name: string | undefined): number | undefined {
-    const proto = name === undefined ? undefined : this.#index.initializer.get(name);
-    const data = proto && tensorFromProto(proto).data;
-    return data?.length === 1 ? Number(data[0]) : undefined;
-  }
-
-  /** Whether nothing but these nodes reads what all of them but the last one make. */
-  #readByNoneBut(nodes: readonly NodeProto[]): boolean {
-    const own = new Set(nodes);
-    const { consumers, outputs } = this.#index;
-    return nodes
-      .slice(0, -1)
-      .flatMap((node) => node.output)
-      .every((name) => !outputs.has(name) && (consumers.get(name) ?? []).every((reader) => own.has(reader)));
+    return storedNumber(this.#index, name);
   }
 }

@@ -112,6 +112,9 @@ export const errors: Readonly<Record<string, ErrorText>> = {
   },
   PATTERN_INVALID: { what: 'El patrón no es válido.' },
   PATTERN_MATCHES_NOTHING: { what: 'Ningún peso coincide con el patrón.' },
+  // LoRA
+  ADAPTER_MISMATCH: { what: 'El adaptador no corresponde a este modelo.' },
+  ADAPTER_UNKNOWN: { what: 'No hay ningún adaptador con ese nombre.' },
   // Entrenamiento
   CONFIG_INVALID: { what: 'Un ajuste no es válido.' },
   OPTION_INVALID: { what: 'Una opción no es válida.' },

@@ -1,0 +1,38 @@
+import { InjertoError } from '../../errors.ts';
+import { sameShape } from '../../onnx/index.ts';
+import { nearestNames } from '../opening/nearest-names.ts';
+import type { LoraPair } from './lora-adapter.ts';
+import type { LoraLayer, LoraLayers } from './lora-layers.ts';
+
+/** Finds for each pair the layer that it belongs to, and checks that it fits.
+ * @throws {InjertoError} ADAPTER_MISMATCH names the tensor and the shapes, or the layers that were likely meant. */
+export function layerFinder({ layers, refused }: LoraLayers): (pair: LoraPair) => LoraLayer {
+  const byModule = new Map(layers.map((layer) => [layer.module, layer]));
+  return ({ module, A, B }) => {
+    const layer = byModule.get(module);
+    if (!layer) {
+      const near = nearestNames(module, [...byModule.keys()], 3);
+      const why = refused.some((other) => other.module === module) ? 'its layer there can take no path' : undefined;
+      throw new InjertoError('ADAPTER_MISMATCH', {
+        what: `The adapter updates "${module}", but ${why ?? 'the model has no linear layer or convolution of that name'}.`,
+        where: `tensor "${module}.lora_A.weight"`,
+        hint: `Use the model that the adapter was trained on.${near.length > 0 ? ` Near names here: ${near.join(', ')}.` : ''}`,
+      });
+    }
+    const [out, ...inner] = layer.shape;
+    const rank = A.shape[0]!;
+    const ones = inner.slice(1).map(() => 1);
+    check(`${module}.lora_A.weight`, A.shape, [rank, ...inner], layer);
+    check(`${module}.lora_B.weight`, B.shape, [out!, rank, ...ones], layer);
+    return layer;
+  };
+}
+
+function check(tensor: string, found: readonly number[], wanted: readonly number[], { shape }: LoraLayer): void {
+  if (sameShape(found, wanted)) return;
+  throw new InjertoError('ADAPTER_MISMATCH', {
+    what: `The tensor is [${found}], but a layer of shape [${shape}] wants [${wanted}].`,
+    where: `tensor "${tensor}"`,
+    hint: 'Use the model that the adapter was trained on.',
+  });
+}

@@ -24,6 +24,9 @@ export interface DifferentiateOptions {
   /** Values to differentiate with respect to: initializers or inputs, floating-point. */
   readonly wrt: readonly string[];
   readonly shapes: ShapeTable;
+  /** Gradients of the loss that the model computes already, by value. The walk then begins at those values instead of at the loss,
+   *  whose whole dependence they must hold. */
+  readonly seeds?: ReadonlyMap<string, string>;
 }
 
 export interface Differentiated {
@@ -69,7 +72,7 @@ export function differentiateWhereRulesReach(model: ModelProto, options: Differe
 /** @param onObstacle told of each obstacle as it is met; what lies behind it gets no gradient. */
 function walkBack(
   model: ModelProto,
-  { loss, wrt, shapes }: DifferentiateOptions,
+  { loss, wrt, shapes, seeds }: DifferentiateOptions,
   onObstacle: (obstacle: Obstacle) => void,
 ): PartlyDifferentiated {
   const graph = graphOf(model);
@@ -84,7 +87,8 @@ function walkBack(
     onObstacle(obstacle);
     for (const name of names) if (!obstacles.has(name)) obstacles.set(name, obstacle);
   };
-  gradients.add(loss, op.scalar(1, op.value(loss)));
+  if (seeds) for (const [name, gradient] of seeds) gradients.add(name, op.value(gradient));
+  else gradients.add(loss, op.scalar(1, op.value(loss)));
   for (const node of nodes.toReversed()) {
     const beyond = node.output.map((name) => obstacles.get(name)).find((obstacle) => obstacle !== undefined);
     const grads = node.output.map((name) => (active.has(name) ? gradients.of(name) : undefined));

@@ -1,8 +1,8 @@
 /** From a whole model to one graph that computes loss and gradients in one run: what diagnostics want. Trainings use training-graph.ts. */
 import { dtypeOf, graphOf, type ModelProto, withGraph } from '../onnx/index.ts';
 import { differentiateWhereRulesReach, type Obstacle } from './differentiate.ts';
+import { addCrossEntropy } from './losses/index.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
-import { addCrossEntropy } from './passes/cross-entropy.ts';
 import { dropoutToIdentity } from './passes/dropout.ts';
 import { unguardSoftmax } from './passes/guarded-softmax.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';

@@ -14,7 +14,15 @@ export {
 } from './gradient-graph.ts';
 export { GraphBuilder } from './graph-builder.ts';
 export type { KernelCall } from './kernel-call.ts';
-export { targetsInput } from './passes/cross-entropy.ts';
+export {
+  labelsInput,
+  labelWeightsInput,
+  pairWeightsInput,
+  type TargetInput,
+  type TrainingLoss,
+  targetsInput,
+  targetWeightsInput,
+} from './losses/index.ts';
 export type { DropoutMask } from './passes/dropout.ts';
 export type { MemoryBudget } from './passes/recompute.ts';
 export { differentiableOperators, hasGradientRule, newestOpset } from './rules/index.ts';

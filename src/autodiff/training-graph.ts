@@ -1,11 +1,11 @@
 /** From a whole model to what training runs: the frozen part, the step graph and the forward graph. */
 import { InjertoError } from '../errors.ts';
-import { dtypeOf, graphOf, type ModelProto, withGraph } from '../onnx/index.ts';
+import { dtypeOf, graphOf, type ModelProto, readsOf, withGraph } from '../onnx/index.ts';
 import { type Differentiated, differentiate } from './differentiate.ts';
 import type { KernelCall } from './kernel-call.ts';
+import { addLoss, readBy, type TargetInput, type TrainingLoss } from './losses/index.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
 import { convolutionsToProducts } from './passes/convolutions-to-products.ts';
-import { addCrossEntropy } from './passes/cross-entropy.ts';
 import { cutsToSplits } from './passes/cuts-to-splits.ts';
 import { type DropoutMask, dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
 import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
@@ -23,11 +23,17 @@ import { splitAtBoundary } from './passes/split-at-boundary.ts';
 import { splitAtKernels } from './passes/split-at-kernels.ts';
 import { declareValue, type ShapeTable } from './shape-table.ts';
 
-export interface TrainingGraphOptions {
-  /** Names of the float32 initializers that learn. */
-  readonly trainable: readonly string[];
+export type TrainingGraphOptions = ({ readonly loss: TrainingLoss } | CrossEntropyOf) & GraphOptions;
+
+/** Short for the cross-entropy of these logits. */
+interface CrossEntropyOf {
   /** The value [N, K] that the loss reads, before softmax. */
   readonly logits: string;
+}
+
+interface GraphOptions {
+  /** Names of the float32 initializers that learn. */
+  readonly trainable: readonly string[];
   readonly shapes: ShapeTable;
   /** Whether the backend has the kernels of kernel-call.ts; without them the graph is ONNX throughout. @default true */
   readonly useKernels?: boolean;
@@ -40,15 +46,18 @@ export interface TrainingGraph {
   readonly frozen?: ModelProto;
   /** What the step graph reads of each sample: outputs of `frozen`, or inputs of the model. First axis is the batch. */
   readonly boundary: readonly { readonly name: string; readonly axes: readonly (number | null)[] }[];
-  /** Inputs: the boundary, `targets` float32 [N, K], dropout masks, the parameters. Outputs: `loss`, the logits, gradients, kernel inputs.
-   *  loss = −(1/N) Σₙ Σₖ targets[n,k]·log softmax(logits[n])[k]; class weights, label smoothing and mixup live in `targets`. */
+  /** Inputs: the boundary, the targets, dropout masks, the parameters. Outputs: `loss`, `output`, gradients, kernel inputs. */
   readonly step: ModelProto;
+  /** The inputs of the step graph that the loss compares with. */
+  readonly targets: readonly TargetInput[];
   /** What runs outside the graph between `step` and `finish`. */
   readonly kernels: readonly KernelCall[];
   /** The gradients that depend on the kernels. Inputs: parameters, kernel outputs, outputs of `step`. Undefined if there is nothing to finish. */
   readonly finish?: ModelProto;
-  /** Inputs: the boundary and the parameters. Output: the logits. Dropout is the identity. */
+  /** Inputs: the boundary and the parameters, and for the loss of tokens their `labels`. Output: `output`. Dropout is the identity. */
   readonly forward: ModelProto;
+  /** Name of what the model puts out: logits [N, K], predictions [N, K], embeddings [N, D], or the loss of each token [N, T]. */
+  readonly output: string;
   /** Which value is the gradient of which parameter: an output of `step`, of a kernel, or of `finish`. */
   readonly gradients: Readonly<Record<string, string>>;
   /** Output of `step` with the scalar loss. */
@@ -61,32 +70,32 @@ export interface TrainingGraph {
 /** Splits a model at the freeze boundary and differentiates the trainable part.
  * @throws {InjertoError} PARAMETER_UNKNOWN if a name of `trainable` is no float32 initializer · GRADIENT_RULE_MISSING names operator,
  * node, domain, opset, the weights below it, and what can be trained instead. */
-export function buildTrainingGraph(
-  model: ModelProto,
-  { trainable, logits, shapes, useKernels = true, memory }: TrainingGraphOptions,
-): TrainingGraph {
+export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOptions): TrainingGraph {
+  const { trainable, shapes, useKernels = true, memory } = options;
+  const loss: TrainingLoss = 'loss' in options ? options.loss : { kind: 'cross-entropy', logits: options.logits };
   checkTrainable(model, trainable);
   const explicit = resolveAutoPad(constantsToInitializers(model), shapes);
-  const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable, output: logits, shapes });
+  const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable, output: readBy(loss), shapes });
   const folded = foldBatchNormalization(fuseGelu(fuseLayerNormalization(trained, shapes)), shapes);
   const pooled = poolBeforeRelu(folded.model, folded.shapes);
   const split = cutsToSplits(pooled.model, pooled.shapes);
   const masked = dropoutToMask(split.model, split.shapes);
-  const withLoss = addCrossEntropy(masked.model, logits, masked.shapes);
+  const withLoss = addLoss(masked.model, loss, masked.shapes);
+  const { output } = withLoss;
   const { model: unguarded, guard } = unguardSoftmax(withLoss.model);
-  const backward = differentiate(unguarded, { loss: withLoss.loss, wrt: trainable, shapes: withLoss.shapes });
+  const backward = differentiate(unguarded, { ...withLoss, wrt: trainable });
   const forwardNodes = new Set(graphOf(withLoss.model).node.flatMap((node) => node.output));
   const products = convolutionsToProducts(guard(backward.model), backward.shapes, {
     trainable,
     convolutions: forwardNodes,
   });
-  const whole = mergeEqualNodes(exposeGradients({ ...backward, ...products }, withLoss.loss, logits, masked.masks));
+  const whole = mergeEqualNodes(exposeGradients({ ...backward, ...products }, withLoss.loss, output, masked.masks));
   const lowered = useKernels ? { model: whole, shapes: products.shapes } : lowerKernels(whole, products.shapes);
   const parameters = new Set(trainable);
   const complete = { model: pruneGraph(lowered.model), shapes: lowered.shapes };
   const fitted = memory
     ? recompute(complete.model, complete.shapes, {
-        results: [withLoss.loss, logits],
+        results: [withLoss.loss, output],
         innerGradients: backward.innerGradients,
         parameters,
         budget: memory,
@@ -99,7 +108,9 @@ export function buildTrainingGraph(
     step: orderGradients(pruneGraph(step)),
     kernels,
     ...(finish && { finish: pruneGraph(finish) }),
-    forward: pruneGraph(dropoutToIdentity(split.model)),
+    targets: withLoss.targets,
+    forward: pruneGraph(dropoutToIdentity(output === readBy(loss) ? split.model : forwardOfLoss(split, loss))),
+    output,
     gradients: backward.gradients,
     loss: withLoss.loss,
     dropoutMasks: masked.masks,
@@ -107,17 +118,26 @@ export function buildTrainingGraph(
   };
 }
 
-/** The backward graph with loss, logits and gradients as outputs, and the dropout masks as inputs. */
+/** The forward graph as far as the output of its loss, with those of the targets that it takes. */
+function forwardOfLoss({ model, shapes }: { model: ModelProto; shapes: ShapeTable }, loss: TrainingLoss): ModelProto {
+  const added = addLoss(model, loss, shapes);
+  const forward = pruneGraph(withGraph(added.model, { output: [declareValue(added.output, added.shapes)] }));
+  const read = new Set(graphOf(forward).node.flatMap(readsOf));
+  const unread = new Set(added.targets.map(({ name }) => name).filter((name) => !read.has(name)));
+  return withGraph(forward, { input: graphOf(forward).input.filter(({ name }) => !unread.has(name)) });
+}
+
+/** The backward graph with loss, output and gradients as outputs, and the dropout masks as inputs. */
 function exposeGradients(
   { model, gradients, shapes }: Differentiated,
   loss: string,
-  logits: string,
+  results: string,
   masks: readonly DropoutMask[],
 ): ModelProto {
   const declare = (name: string) => declareValue(name, shapes);
   return withGraph(model, {
     input: [...graphOf(model).input, ...masks.map((m) => declare(m.input))],
-    output: [loss, logits, ...Object.values(gradients)].map(declare),
+    output: [loss, results, ...Object.values(gradients)].map(declare),
   });
 }
 

@@ -28,7 +28,9 @@ function scriptedTrainer(start: readonly number[] = [0.5, -1.25, 2, 0, 3]): Prom
   const graph: TrainingGraph = {
     boundary: [{ name: 'gradient', axes: [null, size] }],
     step: model,
+    targets: [],
     forward: model,
+    output: 'loss',
     kernels: [],
     gradients: { W: 'dW' },
     loss: 'loss',

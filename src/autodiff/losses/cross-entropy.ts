@@ -1,8 +1,8 @@
-import { graphOf, type ModelProto, opsetOf, withGraph } from '../../onnx/index.ts';
-import { GraphBuilder } from '../graph-builder.ts';
-import { declareValue, type ShapeTable, type ValueFacts } from '../shape-table.ts';
+import type { ModelProto } from '../../onnx/index.ts';
+import type { ShapeTable } from '../shape-table.ts';
+import { type AddedLoss, LossBuilder } from './loss-builder.ts';
 
-/** Name of the input that holds the targets, float32 [N, K]. */
+/** Name of the input that holds what the model should put out, where that is one tensor of its shape. */
 export const targetsInput = 'targets';
 
 export interface CrossEntropyOptions {
@@ -22,28 +22,21 @@ export function addCrossEntropy(
   logits: string,
   shapes: ShapeTable,
   { classAxis, reduction = 'mean', targets = targetsInput }: CrossEntropyOptions = {},
-) {
-  const graph = graphOf(model);
-  const facts = new Map<string, ValueFacts>(shapes);
-  const op = new GraphBuilder(opsetOf(model)!, facts, 'loss/');
+): AddedLoss {
+  const builder = new LossBuilder(model, shapes);
+  const { op } = builder;
   const value = op.value(logits);
   const last = value.axes.length - 1;
   const axis = classAxis ?? last;
   const others = value.axes.flatMap((_, i) => (i === axis ? [] : [i]));
   // Before opset 13 LogSoftmax took all axes from the given one on as one: it is right for the last axis only.
   const classesLast = op.transpose(value, [...others, axis]);
-  facts.set(targets, { dtype: value.dtype, axes: classesLast.axes });
+  const wanted = builder.target(targets, value.dtype, classesLast.axes);
   const logProbabilities = op.emit('LogSoftmax', [classesLast], { axis: last }, classesLast.axes);
-  const weighted = op.mul(op.value(targets), logProbabilities);
+  const weighted = op.mul(wanted, logProbabilities);
   const total =
     reduction === 'sum'
       ? op.reduceSum(weighted)
       : op.reduceMean(op.reduceSum(weighted, { axes: others.map((_, i) => i + 1) }), { axes: [0] });
-  const loss = op.neg(total);
-  const changed = withGraph(model, {
-    input: [...graph.input, declareValue(targets, facts)],
-    node: [...graph.node, ...op.nodes],
-    initializer: [...graph.initializer, ...op.initializers],
-  });
-  return { model: changed, loss: loss.name, shapes: facts as ShapeTable };
+  return builder.finish(op.neg(total), value);
 }

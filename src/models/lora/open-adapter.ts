@@ -1,0 +1,132 @@
+/** From an adapter folder to a model that predicts. Node only. */
+import { createHash } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { InjertoError } from '../../errors.ts';
+import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { freezeModel } from '../opening/freeze-model.ts';
+import { classesOf } from '../opening/model-config.ts';
+import { type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
+import type { ReferenceModel } from '../reference-model.ts';
+import type { Features } from '../surgery/anatomy.ts';
+import { dissectModel } from '../surgery/dissect-model.ts';
+import { type AdapterFile, configFile, readAdapter } from './adapter-file.ts';
+import { type FittedAdapter, fitAdapter, type HeadPlace, headModuleOf } from './fit-adapter.ts';
+import { mergeLora } from './merge-lora.ts';
+
+export interface OpenAdapterOptions {
+  /** The model that the adapter was trained on, as `openModel` takes it. @default the one that the adapter names */
+  readonly base?: string;
+  /** Finds the head of a base where the adapter does not say where it is; it stays open. @default one is opened where it is needed */
+  readonly runtime?: Runtime;
+}
+
+/** Opens a base model. */
+export type OpenBase = (
+  name: string,
+  options: { readonly preprocessing?: ImagePreprocessing },
+) => Promise<ReferenceModel>;
+
+/** Whether a folder holds an adapter rather than a model. */
+export async function isAdapterFolder(path: string): Promise<boolean> {
+  return access(join(path, configFile)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Opens base and adapter as one model, the update merged into the weights.
+ * @throws {InjertoError} ADAPTER_MISMATCH if the adapter does not fit the base · BASE_CHANGED if the base is not the file that the adapter was
+ * trained on, by its sha256 (not asked where `base` is given) · BASE_UNKNOWN if the adapter names none · what `readAdapter` and opening the base throw. */
+export async function openAdapter(
+  folder: string,
+  openBase: OpenBase,
+  options: OpenAdapterOptions = {},
+): Promise<ReferenceModel> {
+  const file = await readAdapter(folder);
+  const base = await openBaseOf(file, openBase, options);
+  const fitted = fitAdapter(base.model, file, await headPlace(file, base, options));
+  const model = mergeLora(fitted.model, [fitted]);
+  const { record } = file;
+  if (record && record.reference.sha256 !== base.sha256) checkBase(file, base, options);
+  const classes = classesFor(file, base, fitted);
+  return {
+    ...base,
+    name: basename(resolve(folder)),
+    model: freezeModel(model),
+    sha256: createHash('sha256').update(base.sha256).update(file.bytes).digest('hex'),
+    classes,
+    config: classes ? withClasses(base.config, classes) : base.config,
+    record: record
+      ? { ...record, head: { ...record.head, parameters: [...(fitted.head?.parameters ?? [])] } }
+      : base.record,
+    notes: [...base.notes, `The weights are those of ${base.name} with the adapter in ${folder} merged in.`],
+  };
+}
+
+async function openBaseOf(
+  { config, record, folder }: AdapterFile,
+  openBase: OpenBase,
+  options: OpenAdapterOptions,
+): Promise<ReferenceModel> {
+  const name = options.base ?? record?.adapter.base ?? config.base_model_name_or_path;
+  if (!name) {
+    throw new InjertoError('BASE_UNKNOWN', {
+      what: 'The adapter does not name the model that it was trained on.',
+      where: join(folder, configFile),
+      hint: 'Name it: --base MODEL.',
+    });
+  }
+  const stored = record?.adapter.preprocessing;
+  const preprocessing = stored && parseImagePreprocessing(stored, join(folder, 'injerto.json'));
+  try {
+    return await openBase(name, preprocessing ? { preprocessing } : {});
+  } catch (cause) {
+    if (!(cause instanceof InjertoError) || options.base !== undefined) throw cause;
+    throw new InjertoError(cause.code, {
+      what: `The model that the adapter was trained on, "${name}", cannot be opened: ${cause.what}`,
+      where: folder,
+      hint: 'If it lies elsewhere now, name it: --base MODEL.',
+      cause,
+    });
+  }
+}
+
+async function headPlace(
+  { record }: AdapterFile,
+  base: ReferenceModel,
+  { runtime }: OpenAdapterOptions,
+): Promise<HeadPlace> {
+  if (record) return { features: record.adapter.features as Features, module: record.adapter.headModule };
+  const own = runtime ? undefined : await openNodeRuntime({ threads: 1 });
+  try {
+    const { head } = dissectModel(base, await probeShapes((runtime ?? own)!, base.model, base.axes));
+    return { features: head.features, module: headModuleOf(base.model, head) };
+  } finally {
+    await own?.close();
+  }
+}
+
+function checkBase({ record, folder }: AdapterFile, base: ReferenceModel, options: OpenAdapterOptions): void {
+  if (options.base !== undefined) return;
+  throw new InjertoError('BASE_CHANGED', {
+    what: `The adapter was trained on another file than "${base.name}" is now: sha256 ${record!.reference.sha256}, not ${base.sha256}.`,
+    where: folder,
+    hint: 'Name the right file with --base MODEL. If you know that this one will do, name it so.',
+  });
+}
+
+function classesFor({ record }: AdapterFile, base: ReferenceModel, { head }: FittedAdapter): ReferenceModel['classes'] {
+  const names = record?.classes.map((c) => c.name) ?? classesOf(base.config);
+  if (!head || names?.length === head.classes) return names;
+  return Array.from({ length: head.classes }, (_, k) => `LABEL_${k}`); // as transformers names them
+}
+
+function withClasses(config: ReferenceModel['config'], classes: readonly string[]): ReferenceModel['config'] {
+  return {
+    ...config,
+    num_labels: classes.length,
+    id2label: Object.fromEntries(classes.map((name, id) => [String(id), name])),
+    label2id: Object.fromEntries(classes.map((name, id) => [name, id])),
+  };
+}

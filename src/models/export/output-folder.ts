@@ -9,6 +9,7 @@ import { readJsonFile } from '../opening/read-json.ts';
 const ownFiles = new Set([
   ...['README.md', 'LICENSE', 'config.json', 'preprocessor_config.json', 'injerto.json'],
   ...['onnx', join('onnx', 'model.onnx'), join('onnx', 'model.onnx_data')],
+  ...['adapter_config.json', 'adapter_model.safetensors'],
 ]);
 
 /** Litter of file managers. */

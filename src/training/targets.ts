@@ -41,6 +41,9 @@ export function makeTargets(
 }
 
 function checkLabel(label: number, classes: number): void {
-  if (Number.isInteger(label) && label >= 0 && label < classes) return;
-  throw new InjertoError('LABEL_OUT_OF_RANGE', { what: `Label ${label} is not one of the ${classes} classes.` });
+  if (!(Number.isInteger(label) && label >= 0 && label < classes)) throw outOfRange(label, classes);
+}
+
+export function outOfRange(label: number, classes: number): InjertoError {
+  return new InjertoError('LABEL_OUT_OF_RANGE', { what: `Label ${label} is not one of the ${classes} classes.` });
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
 import { balancedWeights, countClasses } from '../class-weights.ts';
-import { fitSoftmaxRegression } from './fit.ts';
-import type { RegressionData } from './objective.ts';
+import { type ClassifiedRows, fitSoftmaxRegression } from './softmax-regression.ts';
+import { madeUpRows } from './test-rows.ts';
 
 let runtime: Runtime;
 beforeAll(async () => {
@@ -10,21 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.close());
 
-/** Rows whose classes overlap, with columns of unequal scale and offset; the numbers follow from their index, so that
- * Python can make the same (`uint32` arithmetic throughout). */
-function madeUp(rows: number, columns: number, classes: number): RegressionData {
-  const labels = Int32Array.from({ length: rows }, (_, n) => (n * 7) % classes);
-  const data = Float32Array.from({ length: rows * columns }, (_, i) => {
-    let h = (Math.imul(i, 2654435761) + 12345) >>> 0;
-    h = Math.imul(h ^ (h >>> 15), 2246822519) >>> 0;
-    h = (h ^ (h >>> 13)) >>> 0;
-    const [n, c] = [Math.floor(i / columns), i % columns];
-    return (h / 2 ** 32 + (labels[n]! % columns === c ? 0.35 : 0)) * (1 + (c % 5)) + c;
-  });
-  return { features: { data, rows, columns }, labels, classes };
-}
-
-function keepRows({ features, labels, classes }: RegressionData, keep: (row: number) => boolean): RegressionData {
+function keepRows({ features, labels, classes }: ClassifiedRows, keep: (row: number) => boolean): ClassifiedRows {
   const rows = [...labels.keys()].filter(keep);
   const data = Float32Array.from(
     rows.flatMap((row) => [...features.data.subarray(row * features.columns, (row + 1) * features.columns)]),
@@ -47,7 +33,7 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[]): vo
 // scikit-learn 1.9: LogisticRegression(C, tol=1e-10, max_iter=10000) on StandardScaler features, the scaling folded back
 describe("gives scikit-learn's coefficients", () => {
   test('three classes', async () => {
-    const fit = await fitSoftmaxRegression(runtime, madeUp(40, 6, 3), { C: 0.5 });
+    const fit = await fitSoftmaxRegression(runtime, madeUpRows(40, 6, 3), { C: 0.5 });
     expectClose(
       fit.weight.data,
       [
@@ -59,7 +45,7 @@ describe("gives scikit-learn's coefficients", () => {
   });
 
   test('two classes, where scikit-learn keeps one row of weights', async () => {
-    const fit = await fitSoftmaxRegression(runtime, madeUp(40, 6, 2), { C: 0.5 });
+    const fit = await fitSoftmaxRegression(runtime, madeUpRows(40, 6, 2), { C: 0.5 });
     const [first, second] = [fit.weight.data.subarray(0, 6), fit.weight.data.subarray(6)];
     expectClose(
       second.map((w, i) => w - first[i]!),
@@ -69,7 +55,7 @@ describe("gives scikit-learn's coefficients", () => {
   });
 
   test('balanced classes', async () => {
-    const data = keepRows(madeUp(40, 6, 3), (n) => !((n * 7) % 3 === 2 && n % 2 === 0));
+    const data = keepRows(madeUpRows(40, 6, 3), (n) => !((n * 7) % 3 === 2 && n % 2 === 0));
     const classWeights = balancedWeights(countClasses(data.labels, 3));
     const fit = await fitSoftmaxRegression(runtime, data, { C: 0.05, classWeights });
     expectClose(
@@ -84,7 +70,7 @@ describe("gives scikit-learn's coefficients", () => {
 });
 
 test('a constant feature gets no weight', async () => {
-  const data = madeUp(30, 4, 3);
+  const data = madeUpRows(30, 4, 3);
   for (let n = 0; n < 30; n++) data.features.data[n * 4 + 2] = 0.1;
   const fit = await fitSoftmaxRegression(runtime, data, { C: 1 });
   for (const k of [0, 1, 2]) expect(fit.weight.data[k * 4 + 2]).toBe(0);
@@ -92,7 +78,7 @@ test('a constant feature gets no weight', async () => {
 });
 
 test('a feature that is not a number is refused', async () => {
-  const data = madeUp(30, 4, 3);
+  const data = madeUpRows(30, 4, 3);
   data.features.data[5] = Number.NaN;
   await expect(fitSoftmaxRegression(runtime, data)).rejects.toMatchObject({
     code: 'FEATURES_NOT_FINITE',
@@ -101,39 +87,39 @@ test('a feature that is not a number is refused', async () => {
 });
 
 test('chooses the strength on five folds', async () => {
-  const fit = await fitSoftmaxRegression(runtime, madeUp(200, 6, 3));
+  const fit = await fitSoftmaxRegression(runtime, madeUpRows(200, 6, 3));
   expect(fit.selection?.how).toBe('5 folds');
   expect(Math.min(...fit.selection!.scores.map(({ loss }) => loss))).toBeLessThan(Math.log(3));
   expect(fit.selection!.scores.map(({ C }) => C)).toContain(fit.C);
 });
 
 test('chooses with fewer folds where a class is small, and its only row always teaches', async () => {
-  const small = keepRows(madeUp(60, 6, 3), (n) => (n * 7) % 3 !== 1 || n < 9);
+  const small = keepRows(madeUpRows(60, 6, 3), (n) => (n * 7) % 3 !== 1 || n < 9);
   expect((await fitSoftmaxRegression(runtime, small)).selection?.how).toBe(
     '3 folds, as the smallest class has 3 examples',
   );
-  const single = keepRows(madeUp(60, 6, 3), (n) => (n * 7) % 3 !== 1 || n < 3);
+  const single = keepRows(madeUpRows(60, 6, 3), (n) => (n * 7) % 3 !== 1 || n < 3);
   const fit = await fitSoftmaxRegression(runtime, single);
   expect(fit.selection?.how).toBe('5 folds');
   expect(fit.weight.data.every(Number.isFinite)).toBe(true);
 });
 
 test('one row a class: nothing can be held out', async () => {
-  const fit = await fitSoftmaxRegression(runtime, madeUp(3, 6, 3));
+  const fit = await fitSoftmaxRegression(runtime, madeUpRows(3, 6, 3));
   expect(fit).toMatchObject({ C: 1e-2 });
   expect(fit.selection).toBeUndefined();
 });
 
 test('many rows are judged by one held-out fifth, over several blocks', async () => {
-  const fit = await fitSoftmaxRegression(runtime, madeUp(9000, 4, 3));
+  const fit = await fitSoftmaxRegression(runtime, madeUpRows(9000, 4, 3));
   expect(fit.selection?.how).toBe('one fifth held out, as 9000 examples are enough to judge by once');
   expect(fit.trainLoss).toBeLessThan(Math.log(3) - 0.05);
 });
 
 test('the same data give the same bits', async () => {
   const [a, b] = [
-    await fitSoftmaxRegression(runtime, madeUp(90, 8, 3)),
-    await fitSoftmaxRegression(runtime, madeUp(90, 8, 3)),
+    await fitSoftmaxRegression(runtime, madeUpRows(90, 8, 3)),
+    await fitSoftmaxRegression(runtime, madeUpRows(90, 8, 3)),
   ];
   expect(a).toEqual(b);
 });

@@ -1,19 +1,22 @@
-/** L2-regularized softmax regression solved to convergence: scikit-learn's `LogisticRegression`, run by ONNX Runtime. */
+/** L2-regularized linear models solved to convergence: scikit-learn's `LogisticRegression` (of one class of several, or one for each class)
+ *  and `Ridge`, run by ONNX Runtime. */
 import { type Tensor, tensor } from '../../onnx/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import { lbfgs } from '../lbfgs.ts';
 import { chooseStrength, type StrengthScore } from './choose-strength.ts';
 import { planHoldOuts } from './hold-outs.ts';
-import { type RegressionData, RegressionObjective } from './objective.ts';
+import { type LinearData, RegressionObjective } from './objective.ts';
 import { type ColumnStatistics, columnStatistics } from './standardize.ts';
 
-export interface SoftmaxRegressionOptions {
-  /** Inverse strength of the penalty: the objective is Σ sₙ·lossₙ + ‖W‖²/(2·C), as scikit-learn writes it. With two classes C
-   *  means what it means in scikit-learn's binary form. `auto` chooses it on held-out rows. @default 'auto' */
+export interface LinearModelOptions {
+  /** Inverse strength of the penalty: the objective is Σ sₙ·lossₙ + ‖W‖²/(2·C), as scikit-learn writes it; its `Ridge` calls 1/C alpha. With
+   *  a softmax over two classes C means what it means in scikit-learn's binary form. `auto` chooses it on held-out rows. @default 'auto' */
   readonly C?: number | 'auto';
-  /** One weight a class, on every one of its rows. @default all 1 */
-  readonly classWeights?: readonly number[];
-  /** Where no C can be chosen, because no class has two rows. @default 1e-2 */
+  /** sₙ, one a row. @default all 1 */
+  readonly rowWeights?: Float64Array;
+  /** Class of each row, 0 … K−1, to be spread evenly over the held-out parts. @default rows are spread whatever they are */
+  readonly strata?: Int32Array;
+  /** Where no C can be chosen, because nothing can be held out. @default 1e-2 */
   readonly fallbackC?: number;
   /** Steers which rows are held out. @default 0 */
   readonly seed?: number;
@@ -22,7 +25,7 @@ export interface SoftmaxRegressionOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface SoftmaxRegression {
+export interface LinearModel {
   /** [K, D], for features as they were given. */
   readonly weight: Tensor<'float32'>;
   /** [K] */
@@ -30,7 +33,7 @@ export interface SoftmaxRegression {
   readonly C: number;
   /** How C was chosen; absent where it was given. */
   readonly selection?: { readonly how: string; readonly scores: readonly StrengthScore[] };
-  /** Mean weighted loss of the rows it was fitted to (nats), without the penalty. */
+  /** Mean weighted loss of the rows it was fitted to, without the penalty. */
   readonly trainLoss: number;
   readonly iterations: number;
 }
@@ -38,20 +41,22 @@ export interface SoftmaxRegression {
 /** Standardizes the features, chooses C, minimizes by L-BFGS, and folds the standardization back into the weights:
  *    weight = W/σ    bias = b − W·(μ/σ)
  * Deterministic. A constant feature gets weight 0. */
-export async function fitSoftmaxRegression(
+export async function fitLinearModel(
   runtime: Runtime,
-  data: RegressionData,
-  options: SoftmaxRegressionOptions = {},
-): Promise<SoftmaxRegression> {
-  const { C: given = 'auto', classWeights, fallbackC = 1e-2, seed = 0, signal } = options;
+  data: LinearData,
+  options: LinearModelOptions = {},
+): Promise<LinearModel> {
+  const { C: given = 'auto', strata, fallbackC = 1e-2, seed = 0, signal } = options;
+  const { rows } = data.features;
+  const rowWeights = options.rowWeights ?? new Float64Array(rows).fill(1);
   const statistics = columnStatistics(data.features);
   const objective = await RegressionObjective.open(runtime, data, statistics);
   try {
-    const rowWeights = Float64Array.from(data.labels, (label) => classWeights?.[label] ?? 1);
     // Two rows of weights w and −w carry half the penalty of scikit-learn's single row 2w.
-    const double = data.classes === 2 ? 2 : 1;
+    const double = data.objective === 'softmax' && data.outputs === 2 ? 2 : 1;
     const penalty = (C: number, weightSum: number) => double / (C * weightSum);
-    const holdOuts = given === 'auto' ? planHoldOuts(data.labels, data.classes, seed) : undefined;
+    const holdOuts =
+      given === 'auto' ? planHoldOuts(strata ?? new Int32Array(rows), strata ? data.outputs : 1, seed) : undefined;
     const choice =
       holdOuts &&
       (await chooseStrength({ objective, holdOuts, rowWeights, penalty, onProgress: options.onProgress, signal }));
@@ -67,7 +72,7 @@ export async function fitSoftmaxRegression(
     });
     const { losses } = await objective.evaluate(fit.x, rowWeights, lambda);
     return {
-      ...foldBack(fit.x, statistics, data.classes),
+      ...foldBack(fit.x, statistics, data.outputs),
       C,
       ...(choice && holdOuts && { selection: { how: holdOuts.reason, scores: choice.scores } }),
       trainLoss: losses.reduce((sum, loss, row) => sum + loss * rowWeights[row]!, 0) / weightSum,
@@ -78,12 +83,12 @@ export async function fitSoftmaxRegression(
   }
 }
 
-function foldBack(parameters: Float64Array, { mean, scale }: ColumnStatistics, classes: number) {
+function foldBack(parameters: Float64Array, { mean, scale }: ColumnStatistics, outputs: number) {
   const columns = mean.length;
-  const weight = new Float32Array(classes * columns);
-  const bias = new Float32Array(classes);
-  for (let k = 0; k < classes; k++) {
-    let shift = parameters[classes * columns + k]!;
+  const weight = new Float32Array(outputs * columns);
+  const bias = new Float32Array(outputs);
+  for (let k = 0; k < outputs; k++) {
+    let shift = parameters[outputs * columns + k]!;
     for (let c = 0; c < columns; c++) {
       const w = parameters[k * columns + c]! / scale[c]!;
       weight[k * columns + c] = w;
@@ -91,5 +96,5 @@ function foldBack(parameters: Float64Array, { mean, scale }: ColumnStatistics, c
     }
     bias[k] = shift;
   }
-  return { weight: tensor('float32', [classes, columns], weight), bias: tensor('float32', [classes], bias) };
+  return { weight: tensor('float32', [outputs, columns], weight), bias: tensor('float32', [outputs], bias) };
 }

@@ -1,15 +1,17 @@
-/** The objective of softmax regression over all rows, evaluated by ONNX Runtime block by block. */
+/** The objective of a linear model over all rows, evaluated by ONNX Runtime block by block. */
 import { tensor } from '../../onnx/index.ts';
 import type { Runtime, Session } from '../../runtime/types.ts';
 import type { Evaluation } from '../lbfgs.ts';
-import { type RegressionBlock, regressionModel } from './graph.ts';
+import { type LinearObjective, type RegressionBlock, regressionModel } from './graph.ts';
 import { type ColumnStatistics, type Matrix, standardizeRows } from './standardize.ts';
 
-export interface RegressionData {
+export interface LinearData {
   readonly features: Matrix;
-  /** Class indices, one a row, 0 … `classes` − 1. */
-  readonly labels: Int32Array;
-  readonly classes: number;
+  readonly objective: LinearObjective;
+  /** K */
+  readonly outputs: number;
+  /** T [N, K], row-major. */
+  readonly targets: Float32Array;
 }
 
 /** Rows in one session: small enough that building it takes little memory beside the data themselves. */
@@ -26,31 +28,28 @@ export class RegressionObjective {
   readonly #blocks: readonly Block[];
   readonly #rows: number;
   readonly #columns: number;
-  readonly #classes: number;
+  readonly #outputs: number;
 
-  private constructor(blocks: readonly Block[], { features, classes }: RegressionData) {
+  private constructor(blocks: readonly Block[], { features, outputs }: LinearData) {
     this.#blocks = blocks;
     this.#rows = features.rows;
     this.#columns = features.columns;
-    this.#classes = classes;
+    this.#outputs = outputs;
   }
 
   /** Standardizes the features into sessions. Dispose it to free them. */
-  static async open(
-    runtime: Runtime,
-    data: RegressionData,
-    statistics: ColumnStatistics,
-  ): Promise<RegressionObjective> {
-    const { features, classes } = data;
+  static async open(runtime: Runtime, data: LinearData, statistics: ColumnStatistics): Promise<RegressionObjective> {
+    const { features, objective, outputs, targets } = data;
     const blocks: Block[] = [];
     for (let from = 0; from < features.rows; from += blockRows) {
       const to = Math.min(from + blockRows, features.rows);
       const block: RegressionBlock = {
+        objective,
         rows: to - from,
         columns: features.columns,
-        classes,
+        outputs,
         X: standardizeRows(features, statistics, from, to),
-        T: oneHot(data.labels.subarray(from, to), classes),
+        T: targets.slice(from * outputs, to * outputs),
       };
       blocks.push({ session: await runtime.createSession(regressionModel(block)), from, to });
     }
@@ -59,17 +58,17 @@ export class RegressionObjective {
 
   /** Parameters of the model: K·D weights and K biases. */
   get size(): number {
-    return this.#classes * (this.#columns + 1);
+    return this.#outputs * (this.#columns + 1);
   }
 
   /** @param rowWeights sₙ ≥ 0, one a row; 0 holds a row out. @param penalty λ.
-   * @returns besides value and gradient, `losses`: −log p of each row's class (nats), held out or not. */
+   * @returns besides value and gradient, `losses` of each row, held out or not. */
   async evaluate(
     parameters: Float64Array,
     rowWeights: Float64Array,
     penalty: number,
   ): Promise<Evaluation & { readonly losses: Float64Array }> {
-    const [K, D] = [this.#classes, this.#columns];
+    const [K, D] = [this.#outputs, this.#columns];
     let weightSum = 0;
     for (const weight of rowWeights) weightSum += weight;
     const W = tensor('float32', [K, D], Float32Array.from(parameters.subarray(0, K * D)));
@@ -85,10 +84,10 @@ export class RegressionObjective {
     const losses = new Float64Array(this.#rows);
     results.forEach((result, index) => {
       const { from, to } = this.#blocks[index]!;
-      const [dW, db, picked] = [result.dW!.data, result.db!.data, result.losses!.data] as Float32Array[];
+      const [dW, db, ofRows] = [result.dW!.data, result.db!.data, result.losses!.data] as Float32Array[];
       for (let i = 0; i < K * D; i++) gradient[i]! += dW![i]!;
       for (let k = 0; k < K; k++) gradient[K * D + k]! += db![k]!;
-      for (let n = from; n < to; n++) losses[n] = -picked![n - from]!;
+      for (let n = from; n < to; n++) losses[n] = ofRows![n - from]!;
     });
     let value = 0;
     for (let n = 0; n < this.#rows; n++) value += (rowWeights[n]! / weightSum) * losses[n]!;
@@ -102,12 +101,4 @@ export class RegressionObjective {
   async dispose(): Promise<void> {
     await Promise.all(this.#blocks.map(({ session }) => session.dispose()));
   }
-}
-
-function oneHot(labels: Int32Array, classes: number): Float32Array {
-  const result = new Float32Array(labels.length * classes);
-  labels.forEach((label, n) => {
-    result[n * classes + label] = 1;
-  });
-  return result;
 }

@@ -20,6 +20,7 @@ import { openNodeRuntime, probeShapes, type Runtime } from '../runtime/index.ts'
 import { openModel } from './open-model.ts';
 import { checkStarter, listStarters } from './opening/starters.ts';
 import { defaultImagePreprocessing } from './preprocessing.ts';
+import type { ImageModel } from './reference-model.ts';
 import { temporaryFolder } from './test-folder.ts';
 import { residualNetwork, TestNetwork, testImages } from './test-network.ts';
 
@@ -213,7 +214,10 @@ describe('bare .onnx files', () => {
   test('ImageNet preprocessing is assumed, and said', async () => {
     const reference = await openModel(await fileWith(residualNetwork()));
     expect(reference).toMatchObject({ name: 'net', folder: undefined, classes: undefined, config: {} });
-    expect(reference.preprocessing).toMatchObject({ inputSize: { width: 8, height: 8 }, mean: [0.485, 0.456, 0.406] });
+    expect((reference as ImageModel).preprocessing).toMatchObject({
+      inputSize: { width: 8, height: 8 },
+      mean: [0.485, 0.456, 0.406],
+    });
     expect(reference.notes).toEqual([
       "net.onnx has no preprocessor_config.json: ImageNet's mean and standard deviation at 8×8 are assumed.",
     ]);
@@ -234,14 +238,14 @@ describe('bare .onnx files', () => {
       }),
     );
     const reference = await openModel(file, { preprocessing: defaultImagePreprocessing(16) });
-    expect(reference.input).toEqual({
+    expect((reference as ImageModel).input).toEqual({
       name: 'pixel_values',
       height: null,
       width: null,
       axes: { h: 16, width: 16 },
     });
     expect(reference.notes).toEqual(['The file fixes the batch size; the graph was opened for any batch size.']);
-    const shapes = await probeShapes(runtime, reference.model, reference.input.axes);
+    const shapes = await probeShapes(runtime, reference.model, reference.axes);
     expect(shapes.get('logits')?.axes).toEqual([null, 5]);
   });
 
@@ -267,7 +271,7 @@ describe('bare .onnx files', () => {
   });
 });
 
-describe('inputs that are no image', () => {
+describe('inputs that are neither an image nor a text', () => {
   const withInputs = (...input: ReturnType<typeof makeValueInfo>[]) =>
     makeModel(
       makeGraph({
@@ -278,7 +282,17 @@ describe('inputs that are no image', () => {
     );
 
   test.each([
-    ['integers only', [makeValueInfo('input_ids', 'int64', ['batch', 'sequence'])]],
+    [
+      'images and texts',
+      [makeValueInfo('input_ids', 'int64', ['batch', 'sequence']), makeValueInfo('x', 'float32', ['n', 3, 8, 8])],
+    ],
+    [
+      'a cache of keys and values',
+      [
+        makeValueInfo('input_ids', 'int64', ['n', 't']),
+        makeValueInfo('past_key_values.0.key', 'float32', ['n', 2, 't', 4]),
+      ],
+    ],
     ['two inputs', [makeValueInfo('a', 'float32', [1, 3, 8, 8]), makeValueInfo('b', 'float32', [1])]],
     ['channels last', [makeValueInfo('x', 'float32', [null, 224, 224, 3])]],
     ['one channel', [makeValueInfo('x', 'float32', ['n', 1, 28, 28])]],
@@ -328,8 +342,8 @@ describe('damaged and hostile files', () => {
         ? tensorToProto(t.name, tensor('float32', [4, 3, 3, 3], new Float32Array(108)))
         : t,
     );
-    const { model: opened, input } = await openModel(await fileWith(withGraph(model, { initializer })));
-    await expect(probeShapes(runtime, opened, input.axes)).rejects.toMatchObject({
+    const { model: opened, axes } = await openModel(await fileWith(withGraph(model, { initializer })));
+    await expect(probeShapes(runtime, opened, axes)).rejects.toMatchObject({
       // where a spatial axis is free the engine finds out only when it runs
       code: expect.stringMatching(/^(MODEL_REJECTED|RUN_FAILED)$/),
       message: expect.stringContaining('channels'),

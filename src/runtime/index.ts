@@ -1,4 +1,4 @@
 export { measureShapes } from './measure-shapes.ts';
 export { type NodeRuntimeOptions, openNodeRuntime } from './node/index.ts';
-export { probeShapes } from './probe-shapes.ts';
+export { type ProbeAxes, probeShapes } from './probe-shapes.ts';
 export * from './types.ts';

@@ -5,6 +5,10 @@ import type { ErrorText } from './en.ts';
 const damaged = 'El archivo está dañado: descárgalo o expórtalo de nuevo.';
 
 export const errors: Readonly<Record<string, ErrorText>> = {
+  MODALITY_MISMATCH: {
+    what: 'El modelo lee fotos y los datos son textos, o al revés.',
+    hint: 'Elige un modelo del mismo tipo que los datos: mobilenet-v2 para fotos, all-minilm-l6-v2 para textos.',
+  },
   // La carpeta de fotos
   FOLDER_MISSING: {
     what: 'La carpeta no existe.',
@@ -58,7 +62,19 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     what: 'ONNX Runtime no puede preparar el modelo.',
     hint: 'Si el detalle nombra un nodo, ese nodo o la forma de sus pesos están mal en el archivo.',
   },
-  MODEL_INPUT_UNSUPPORTED: { what: 'El modelo no recibe una imagen como la que Injerto sabe preparar.' },
+  MODEL_INPUT_UNSUPPORTED: { what: 'El modelo no recibe una imagen o un texto como los que Injerto sabe preparar.' },
+  TOKENIZER_MISSING: {
+    what: 'El modelo lee textos, pero a su lado no hay tokenizer.json.',
+    hint: 'Descarga tokenizer.json y tokenizer_config.json de la página del modelo, o escríbelos en Python: AutoTokenizer.from_pretrained(…).save_pretrained(carpeta).',
+  },
+  TOKENIZER_INVALID: {
+    what: 'El tokenizador no se puede usar.',
+    hint: 'Se conocen los de WordPiece, BPE y Unigram. Descarga de nuevo el archivo, o vuelve a guardarlo con transformers en Python.',
+  },
+  TOKENIZER_MISMATCH: {
+    what: 'El tokenizador tiene más tokens que filas la tabla del modelo: no van juntos.',
+    hint: 'Descarga el tokenizer.json que se publicó con este modelo.',
+  },
   MODEL_TOO_LARGE: { what: 'El modelo es demasiado grande.' },
   INPUT_SIZE_MISMATCH: { what: 'El modelo y su preprocesado no coinciden en el tamaño de la imagen.' },
   GRAPH_CYCLE: {
@@ -164,6 +180,7 @@ export const errors: Readonly<Record<string, ErrorText>> = {
 export const warnings: Readonly<Record<string, string>> = {
   CLASS_IMBALANCE: 'Unas clases tienen muchas más fotos que otras.',
   FEW_EXAMPLES: 'Hay muy pocas fotos.',
+  TEXTS_TRUNCATED: 'Hay textos más largos de lo que el modelo lee; de ellos solo cuenta el comienzo.',
   OVERFITTING: 'El modelo empieza a aprenderse las fotos de memoria.',
   LOSS_NOT_FINITE: 'La pérdida ha dejado de ser un número; se conservan los últimos pesos buenos.',
   NO_TEST_SPLIT: 'No hay fotos de prueba.',

@@ -1,7 +1,8 @@
 /** The one input of an image model: float32 [N, 3, H, W]. */
 import { InjertoError } from '../../errors.ts';
-import { dtypeOf, graphOf, type ModelProto, type ValueInfoProto } from '../../onnx/index.ts';
+import { graphOf, type ModelProto, type ValueInfoProto } from '../../onnx/index.ts';
 import type { ImageSize } from '../preprocessing.ts';
+import { type Axis, axesOf, describeInputs, dimsOf, elementType, graphInputs } from './graph-inputs.ts';
 
 export interface ImageInput {
   readonly name: string;
@@ -12,14 +13,10 @@ export interface ImageInput {
   readonly axes: Readonly<Record<string, number>>;
 }
 
-type Axis = number | string | null;
-
 /** The image input, before any size is chosen for its free axes.
  * @throws {InjertoError} MODEL_INPUT_UNSUPPORTED says what the graph wants instead. */
 export function findImageInput(model: ModelProto, origin: string): Omit<ImageInput, 'axes'> {
-  const graph = graphOf(model);
-  const weights = new Set(graph.initializer.map((t) => t.name));
-  const inputs = graph.input.filter((value) => !weights.has(value.name));
+  const inputs = graphInputs(model);
   const [input] = inputs;
   const axes = input && axesOf(input);
   const isImage = inputs.length === 1 && axes?.length === 4 && elementType(input!) === 'float32';
@@ -60,32 +57,10 @@ export function withImageSize(
 }
 
 function unsupported(inputs: readonly ValueInfoProto[], where: string, wanted: string): InjertoError {
-  const found = inputs.map(
-    (input) =>
-      `"${input.name}" ${elementType(input)} [${axesOf(input)
-        .map((axis) => axis ?? '?')
-        .join(', ')}]`,
-  );
   return new InjertoError('MODEL_INPUT_UNSUPPORTED', {
-    what: `An image model must have ${wanted}. This one has ${found.length > 0 ? found.join(' and ') : 'no input'}.`,
+    what: `An image model must have ${wanted}. This one has ${describeInputs(inputs)}.`,
     where,
     hint: 'Choose an image classifier or image encoder that was exported in the NCHW layout.',
-  });
-}
-
-function elementType(value: ValueInfoProto): string {
-  const type = value.type?.value;
-  return type?.case === 'tensorType' ? dtypeOf(type.value.elemType) : (type?.case ?? 'of unknown type');
-}
-
-function dimsOf(value: ValueInfoProto) {
-  return value.type?.value.case === 'tensorType' ? (value.type.value.value.shape?.dim ?? []) : [];
-}
-
-function axesOf(value: ValueInfoProto): Axis[] {
-  return dimsOf(value).map(({ value }) => {
-    if (value.case === 'dimValue') return Number(value.value);
-    return value.case === 'dimParam' ? value.value : null;
   });
 }
 

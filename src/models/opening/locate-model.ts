@@ -1,6 +1,6 @@
 /** Where the .onnx file and its configs lie. Node only. */
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { replacedFolder } from '../export/replace-folder.ts';
 import { nearestNames } from './nearest-names.ts';
@@ -33,6 +33,18 @@ export async function locateModel(name: string): Promise<ModelLocation> {
 
 async function inFolder(path: string, folder: string): Promise<ModelLocation> {
   return { name: basename(path), file: await modelFileIn(folder), folder, starter: undefined };
+}
+
+/** The model folder that an .onnx file lies in, itself or in its `onnx/`: the one with a tokenizer.json or config.json. Else undefined. */
+export async function folderAround(file: string): Promise<string | undefined> {
+  const beside = dirname(file);
+  const folders = basename(beside) === 'onnx' ? [beside, dirname(beside)] : [beside];
+  for (const folder of folders) {
+    for (const name of ['tokenizer.json', 'config.json']) {
+      if ((await kindOf(join(folder, name))) === 'file') return folder;
+    }
+  }
+  return undefined;
 }
 
 /** The hub keeps a transformers.js model in `onnx/`; optimum writes it beside the configs. */

@@ -7,6 +7,7 @@ import { graphOf } from '../../onnx/index.ts';
 import { modelCard } from '../export/model-card.ts';
 import { openModel } from '../open-model.ts';
 import { defaultImagePreprocessing } from '../preprocessing.ts';
+import type { ImageModel } from '../reference-model.ts';
 import { normalizationNotes } from './normalization-notes.ts';
 
 let folder: string;
@@ -44,7 +45,7 @@ test('a model says what opening changed about it, and so does the card of what i
       metrics: [],
       head: { features: 'f', parameters: [] },
     },
-    preprocessing: defaultImagePreprocessing(224),
+    reader: { modality: 'image', preprocessing: defaultImagePreprocessing(224) } as ImageModel,
     hasLicenseFile: false,
   });
   expect(card).toContain(`\n\n${sentence}\n\n`);

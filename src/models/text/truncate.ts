@@ -1,0 +1,14 @@
+/** How many tokens of each text stay, so that both together are at most `room`: the longer is cut first, as `longest_first` of
+ * Hugging Face's tokenizers does (utils/truncation.rs); where both are cut, the second keeps the odd token, or the longer one. */
+export function truncatedLengths(first: number, second: number | undefined, room: number): readonly [number, number] {
+  if (second === undefined) return [Math.min(first, room), 0];
+  if (first + second <= room) return [first, second];
+  const swapped = first > second;
+  let [short, long] = swapped ? [second, first] : [first, second];
+  long = short > room ? short : Math.max(short, room - short);
+  if (short + long > room) {
+    short = Math.floor(room / 2);
+    long = short + (room % 2);
+  }
+  return swapped ? [long, short] : [short, long];
+}

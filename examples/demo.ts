@@ -2,7 +2,15 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { imageFolder, openModel, type TrainEvent, type TrainingRun, type TrainOptions, train } from '../src/index.ts';
+import {
+  imageFolder,
+  openModel,
+  type Prediction,
+  type TrainEvent,
+  type TrainingRun,
+  type TrainOptions,
+  train,
+} from '../src/index.ts';
 import { layOutFoodPhotos } from './food-photos.ts';
 
 const output = fileURLToPath(new URL('../demo-output', import.meta.url));
@@ -39,7 +47,7 @@ for await (const { file, label, scores } of better.predict(unseen.map((photo) =>
   console.log(`  ${basename(file)}  ${percent(scores[label]!).padStart(7)}  ${label}  (${remark})`);
 }
 
-async function trainAloud(options: TrainOptions): Promise<TrainingRun> {
+async function trainAloud(options: TrainOptions): Promise<TrainingRun<Prediction>> {
   console.log(`${options.method} …`);
   const run = await train(reference, photos, { ...options, cacheDir, onEvent: tell });
   console.log();

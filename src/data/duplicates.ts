@@ -1,4 +1,5 @@
-import type { DatasetWarning, SplitName } from './image-dataset.ts';
+import type { DatasetWarning } from './image-dataset.ts';
+import type { SplitName } from './sample.ts';
 import type { Skip } from './walk-folder.ts';
 
 /** A photo before classes have numbers. */

@@ -1,4 +1,4 @@
-import type { SplitName } from './image-dataset.ts';
+import type { SplitName } from './sample.ts';
 import { type FolderEntry, join, listFolder, type Skip } from './walk-folder.ts';
 
 /** A folder whose files, at any depth, are one class. */

@@ -1,19 +1,13 @@
-export type SplitName = 'train' | 'validation' | 'test';
+import type { Sample, SplitName } from './sample.ts';
 
 /** One labeled photo. */
-export interface ImageSample {
+export interface ImageSample extends Sample {
   /** Path below the dataset's folder, `/` on every system, Unicode NFC: 'apple/2024/IMG_1.jpg'. Unique in its dataset. */
   readonly id: string;
   /** Where the file is, as the system wants it. */
   readonly path: string;
-  /** Index into the dataset's `classes`. */
-  readonly label: number;
-  /** SHA-256 of the file's bytes, hex. Equal photos have equal hashes. */
-  readonly hash: string;
   /** Size of the file. */
   readonly bytes: number;
-  /** The side that the folder itself puts the sample on; absent where the folder has no train/val/test. */
-  readonly split?: SplitName;
 }
 
 /** Why something in the folder is not a sample. */
@@ -53,6 +47,7 @@ export interface DatasetWarning {
 
 /** Labeled photos on disk: what `imageFolder` finds. Holds names and hashes, never pixels. */
 export interface ImageDataset {
+  readonly modality: 'image';
   /** Absolute path of the folder. */
   readonly root: string;
   /** Class names by code point, as torchvision orders them; a label is an index into this. At least two. */

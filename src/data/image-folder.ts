@@ -52,6 +52,7 @@ export async function imageFolder(folder: string, options: ImageFolderOptions = 
   const labelOf = new Map(classes.map((name, label) => [name, label]));
   const samples = photos.map(({ className, ...photo }) => ({ ...photo, label: labelOf.get(className)! }));
   return {
+    modality: 'image',
     root,
     classes,
     samples,

@@ -10,7 +10,7 @@ export { cacheDirectory } from './cache-directory.ts';
 export { type CacheStats, FeatureCache, type FeatureCacheOptions, openFeatureCache } from './feature-cache.ts';
 export type { FeatureShapes, SpaceKey } from './feature-key.ts';
 export type { FeatureSpace, Features, SpaceStats } from './feature-space.ts';
-export type { DatasetWarning, ImageDataset, ImageSample, SkippedFile, SkipReason, SplitName } from './image-dataset.ts';
+export type { DatasetWarning, ImageDataset, ImageSample, SkippedFile, SkipReason } from './image-dataset.ts';
 export { type ImageFolderOptions, imageFolder } from './image-folder.ts';
 export {
   type BatchOptions,
@@ -21,7 +21,13 @@ export {
   type LoadableSample,
   type View,
 } from './image-loader.ts';
+export { imageSampleLoader } from './image-sample-loader.ts';
 export { prepareImage } from './prepare-image.ts';
 export { type ReadImageOptions, type RgbImage, readImage } from './read-image.ts';
+export type { Sample, SplitName } from './sample.ts';
+export type { SampleBatch, SampleBatchOptions, SampleLoader } from './sample-loader.ts';
 export { SeededRandom, seededRandom } from './seeded-random.ts';
-export { type Fold, type Split, type SplitOptions, type Splittable, splitDataset, stratifiedFolds } from './splits.ts';
+export { type Fold, type Split, type SplitOptions, splitDataset, stratifiedFolds } from './splits.ts';
+export type * from './text/text-dataset.ts';
+export { TextLoader } from './text/text-loader.ts';
+export { tokenBatch } from './text/token-batch.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Splittable, splitDataset, stratifiedFolds } from './splits.ts';
+import type { Sample } from './sample.ts';
+import { splitDataset, stratifiedFolds } from './splits.ts';
 
-const sample = (id: string, label: number, hash = id): Splittable => ({ id, label, hash });
+const sample = (id: string, label: number, hash = id): Sample => ({ id, label, hash });
 const many = (count: number, label: number) => Array.from({ length: count }, (_, i) => sample(`${label}/${i}`, label));
 
 /** Samples of up to 5 classes, with copies. */
@@ -14,8 +15,7 @@ describe('splitDataset', () => {
   test('shares every class, in the order of the samples', () => {
     const all = [...many(100, 0), ...many(20, 1), ...many(3, 2)];
     const split = splitDataset(all, { test: 0.2, validation: 0.1, seed: 1 });
-    const counts = (side: readonly Splittable[]) =>
-      [0, 1, 2].map((label) => side.filter((s) => s.label === label).length);
+    const counts = (side: readonly Sample[]) => [0, 1, 2].map((label) => side.filter((s) => s.label === label).length);
     expect([split.train, split.validation, split.test].map(counts)).toEqual([
       [70, 14, 1],
       [10, 2, 1],
@@ -100,7 +100,7 @@ describe('splitDataset', () => {
   test('the order of the samples does not matter', () => {
     fc.assert(
       fc.property(samples, fc.integer(), (all, seed) => {
-        const ids = (list: readonly Splittable[]) => list.map(({ id }) => id).sort();
+        const ids = (list: readonly Sample[]) => list.map(({ id }) => id).sort();
         const forward = splitDataset(all, { seed });
         const backward = splitDataset([...all].reverse(), { seed });
         expect(ids(backward.test)).toEqual(ids(forward.test));

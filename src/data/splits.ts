@@ -1,15 +1,6 @@
 import { InjertoError } from '../errors.ts';
+import type { Sample } from './sample.ts';
 import { seededRandom } from './seeded-random.ts';
-
-/** What splitting looks at: `ImageSample` is one. */
-export interface Splittable {
-  readonly id: string;
-  readonly label: number;
-  /** Samples of equal hash are the same thing and stay together. */
-  readonly hash: string;
-  /** The side it was given; splitting honors it. */
-  readonly split?: 'train' | 'validation' | 'test';
-}
 
 export interface SplitOptions {
   /** Share of each class held out for the final number, 0 … below 1. @default 0.15; 0 if the samples bring a validation side */
@@ -19,7 +10,7 @@ export interface SplitOptions {
   readonly seed: number;
 }
 
-export interface Split<S extends Splittable> {
+export interface Split<S extends Sample> {
   readonly train: readonly S[];
   readonly validation: readonly S[];
   readonly test: readonly S[];
@@ -31,13 +22,13 @@ export interface Split<S extends Splittable> {
  * Splits samples, class by class, so that each side has about the share of every class that was asked for.
  *
  * · A side that the samples bring (`split`) is taken as it is; what is missing is cut from the rest.
- * · Copies (equal hash) stay together. Every class keeps at least one training sample, and from three on, one in each side asked for.
+ * · Copies (equal hash or group) stay together. Every class keeps at least one training sample, and from three on, one in each side asked for.
  * · The side of a sample follows from the seed and its content, not from its place: when photos are added later, nearly all
  *   others stay where they were, and a photo that was tested on is hardly ever trained on.
  *
  * @throws {InjertoError} SPLIT_INVALID if a share is not in 0 … 1 or both leave nothing to train on.
  */
-export function splitDataset<S extends Splittable>(samples: readonly S[], options: SplitOptions): Split<S> {
+export function splitDataset<S extends Sample>(samples: readonly S[], options: SplitOptions): Split<S> {
   const given = { train: [] as S[], validation: [] as S[], test: [] as S[] };
   const free: S[] = [];
   for (const sample of samples)
@@ -71,7 +62,7 @@ export function splitDataset<S extends Splittable>(samples: readonly S[], option
   };
 }
 
-export interface Fold<S extends Splittable> {
+export interface Fold<S extends Sample> {
   readonly train: readonly S[];
   /** The part that this fold is judged on. */
   readonly test: readonly S[];
@@ -83,7 +74,7 @@ export interface Fold<S extends Splittable> {
  * @param k 2 … the number of samples.
  * @throws {InjertoError} SPLIT_INVALID
  */
-export function stratifiedFolds<S extends Splittable>(samples: readonly S[], k: number, seed: number): Fold<S>[] {
+export function stratifiedFolds<S extends Sample>(samples: readonly S[], k: number, seed: number): Fold<S>[] {
   if (!Number.isInteger(k) || k < 2 || k > samples.length) {
     throw invalid(`${k} folds can't be made of ${samples.length} samples.`, 'Use 5, or fewer folds than samples.');
   }
@@ -103,12 +94,13 @@ export function stratifiedFolds<S extends Splittable>(samples: readonly S[], k: 
 }
 
 /** For each label in rising order, its groups of copies in an order drawn from the seed and their content. */
-function groupsByClass<S extends Splittable>(samples: readonly S[], seed: number): [number, S[][]][] {
+function groupsByClass<S extends Sample>(samples: readonly S[], seed: number): [number, S[][]][] {
   const groups = new Map<string, S[]>();
   for (const sample of samples) {
-    const group = groups.get(sample.hash);
+    const key = sample.group ?? sample.hash;
+    const group = groups.get(key);
     if (group) group.push(sample);
-    else groups.set(sample.hash, [sample]);
+    else groups.set(key, [sample]);
   }
   const classes = new Map<number, { rank: number; hash: string; group: S[] }[]>();
   for (const [hash, group] of groups) {

@@ -1,9 +1,10 @@
 /** The checkpoints of one call of `train`, bound to its settings, its data and its model. */
 import { createHash } from 'node:crypto';
-import type { ImageSample } from '../data/index.ts';
+import type { Sample } from '../data/index.ts';
 import { injertoVersion } from '../models/export/injerto-version.ts';
 import type { CheckpointStore, Recipe } from '../training/checkpoint.ts';
 import { CheckpointFolder } from '../training/checkpoint-folder.ts';
+import { nounOf } from './nouns.ts';
 import type { ResolvedConfig } from './parse-options.ts';
 import type { Splits } from './splits.ts';
 import type { RunOptions } from './train-options.ts';
@@ -27,23 +28,24 @@ export async function openCheckpoints(
 }
 
 function recipeOf(
-  { reference, classes }: Workbench,
+  { reference, classes, loader }: Workbench,
   { train, validation, test }: Splits,
   config: ResolvedConfig,
 ): Recipe {
+  const things = nounOf(reference.modality).several;
   return {
     ...config,
     model: `${reference.name} ${reference.sha256}`,
-    preprocessing: reference.preprocessing,
+    preprocessing: loader.preparation,
     classes,
-    'training photos': fingerprint(train),
-    'validation photos': fingerprint(validation),
-    'test photos': fingerprint(test),
+    [`training ${things}`]: fingerprint(train),
+    [`validation ${things}`]: fingerprint(validation),
+    [`test ${things}`]: fingerprint(test),
   };
 }
 
-/** The photos and their order: their number for people, a hash of contents and labels for certainty. */
-function fingerprint(samples: readonly ImageSample[]): string {
+/** The samples and their order: their number for people, a hash of contents and labels for certainty. */
+function fingerprint(samples: readonly Sample[]): string {
   const hash = createHash('sha256');
   for (const { hash: content, label } of samples) hash.update(`${content} ${label}\n`);
   return `${samples.length} (${hash.digest('hex').slice(0, 16)})`;

@@ -1,25 +1,16 @@
-/** A classifier over many files, a batch at a time. */
-
+/** A classifier over many photos. */
 import { prepareImage } from '../data/index.ts';
 import { mapAhead } from '../data/map-ahead.ts';
 import { InjertoError } from '../errors.ts';
-import type { ImageInput, ImagePreprocessing } from '../models/index.ts';
-import { type ModelProto, tensor } from '../onnx/index.ts';
-import { openNodeRuntime } from '../runtime/index.ts';
+import type { ImageModel } from '../models/index.ts';
+import { tensor } from '../onnx/index.ts';
 import type { Session } from '../runtime/types.ts';
-import { argMax, softmax } from '../training/cross-entropy.ts';
+import { chunks } from './chunks.ts';
+import { type ClassOutput, classScores } from './class-scores.ts';
 import type { Prediction, PredictOptions } from './prediction.ts';
+import { withSession } from './with-session.ts';
 
-export interface Classifier {
-  readonly model: ModelProto;
-  readonly input: ImageInput;
-  /** Output [N, K]. */
-  readonly output: string;
-  /** Whether the output holds probabilities already. */
-  readonly probabilities: boolean;
-  readonly classes: readonly string[];
-  readonly preprocessing: ImagePreprocessing;
-}
+export type ImageClassifier = ClassOutput & Pick<ImageModel, 'input' | 'preprocessing'>;
 
 interface Photo {
   readonly file: string;
@@ -29,49 +20,39 @@ interface Photo {
 
 /** Labels files in the order given. Memory does not grow with their number. */
 export async function* classifyFiles(
-  classifier: Classifier,
+  classifier: ImageClassifier,
   files: Iterable<string> | AsyncIterable<string>,
-  { batchSize = 16, threads, runtime, onEvent, signal }: PredictOptions = {},
+  options: PredictOptions = {},
 ): AsyncGenerator<Prediction, void, void> {
-  const own = runtime ? undefined : await openNodeRuntime({ ...(threads !== undefined && { threads }) });
-  try {
-    const session = await (runtime ?? own!).createSession(classifier.model);
-    try {
-      let underWay: Promise<Prediction[]> = Promise.resolve([]);
-      for await (const names of chunks(files, batchSize)) {
-        // these are decoded while the engine works on those before
-        const photos = await readPhotos(classifier, names, onEvent);
-        yield* await underWay;
-        signal?.throwIfAborted();
-        underWay = classify(classifier, session, photos);
-        underWay.catch(() => {}); // thrown where it is awaited
-      }
+  const { batchSize = 16, onEvent, signal } = options;
+  yield* withSession(classifier.model, options, async function* (session) {
+    let underWay: Promise<Prediction[]> = Promise.resolve([]);
+    for await (const names of chunks(files, batchSize)) {
+      // these are decoded while the engine works on those before
+      const photos = await readPhotos(classifier, names, onEvent);
       yield* await underWay;
-    } finally {
-      await session.dispose();
+      signal?.throwIfAborted();
+      underWay = classify(classifier, session, photos);
+      underWay.catch(() => {}); // thrown where it is awaited
     }
-  } finally {
-    await own?.close();
-  }
+    yield* await underWay;
+  });
 }
 
-async function classify(classifier: Classifier, session: Session, photos: readonly Photo[]): Promise<Prediction[]> {
+async function classify(
+  classifier: ImageClassifier,
+  session: Session,
+  photos: readonly Photo[],
+): Promise<Prediction[]> {
   if (photos.length === 0) return [];
-  const { classes, input, output, probabilities } = classifier;
+  const { input, output } = classifier;
   const results = await session.run({ [input.name]: stack(classifier, photos) }, { fetches: [output], transfer: true });
-  const values = results[output]!.data as Float32Array;
-  const K = classes.length;
-  const scores = probabilities ? values : softmax(values, K);
-  const best = argMax(values, K);
-  return photos.map(({ file }, n) => ({
-    file,
-    label: classes[best[n]!]!,
-    scores: byName(classes, scores.subarray(n * K, (n + 1) * K)),
-  }));
+  const scored = classScores(classifier, results[output]!.data as Float32Array);
+  return photos.map(({ file }, n) => ({ file, ...scored[n]! }));
 }
 
 async function readPhotos(
-  { preprocessing }: Classifier,
+  { preprocessing }: ImageClassifier,
   files: readonly string[],
   onEvent: PredictOptions['onEvent'],
 ): Promise<Photo[]> {
@@ -89,26 +70,9 @@ async function readPhotos(
   return photos;
 }
 
-function stack({ preprocessing }: Classifier, photos: readonly Photo[]) {
+function stack({ preprocessing }: ImageClassifier, photos: readonly Photo[]) {
   const { height, width } = preprocessing.inputSize;
   const data = new Float32Array(photos.length * 3 * height * width);
   for (const [n, { pixels }] of photos.entries()) data.set(pixels, n * pixels.length);
   return tensor('float32', [photos.length, 3, height, width], data);
-}
-
-/** Probabilities by class, the highest first; equal ones in class order. */
-function byName(classes: readonly string[], scores: ArrayLike<number>): Record<string, number> {
-  const ranked = classes.map((name, k) => [name, scores[k]!] as const).sort(([, a], [, b]) => b - a);
-  return Object.fromEntries(ranked);
-}
-
-async function* chunks(files: Iterable<string> | AsyncIterable<string>, size: number): AsyncGenerator<string[]> {
-  let chunk: string[] = [];
-  for await (const file of files) {
-    chunk.push(file);
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
 }

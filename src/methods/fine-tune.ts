@@ -7,7 +7,7 @@ import type { NamedTensors } from '../safetensors.ts';
 import { constant, cosine, linear, oneCycle, type Schedule } from '../training/schedules/index.ts';
 import type { SoftmaxRegression } from '../training/softmax-regression/index.ts';
 import { graftHead } from './graft-head.ts';
-import { countWeights, openLearner } from './learner.ts';
+import { countWeights, longest, openLearner } from './learner.ts';
 import { openSources } from './learner-sources.ts';
 import { linearWeights, type SolvedHead, solveLinearHead } from './linear-head.ts';
 import { measureLearner } from './measure-learner.ts';
@@ -15,7 +15,7 @@ import type { Outcome } from './outcome.ts';
 import type { ResolvedFineTune } from './parse-options.ts';
 import type { Splits } from './splits.ts';
 import { trainLearner } from './train-learner.ts';
-import type { RunOptions } from './train-options.ts';
+import type { RunOptions, Unfreeze } from './train-options.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Share of the steps in which linear and cosine schedules warm up. */
@@ -34,11 +34,17 @@ export async function fineTune(
   config: ResolvedFineTune,
   run: RunOptions,
 ): Promise<Outcome> {
-  const body = selectTrainable(bench.anatomy.blocks, config.unfreeze);
+  const unfreeze = config.unfreeze ?? usualBlocks(bench);
+  const body = selectTrainable(bench.anatomy.blocks, unfreeze);
   const head = await solveLinearHead(bench, splits, config);
   await head.close();
   const newHead = withHead(graftHead(bench, { kind: 'linear' }, config.seed), head.fit);
-  return tuneBody(bench, newHead, body, head, config, run);
+  return tuneBody(bench, newHead, body, head, { ...config, unfreeze }, run);
+}
+
+/** All of a photo model; of a text model all but the embeddings: on few texts most words never occur, and the table is half of the weights. */
+function usualBlocks({ reference, anatomy }: Workbench): Unfreeze {
+  return reference.modality === 'text' ? Math.max(0, anatomy.blocks.length - 1) : 'all';
 }
 
 /** The second half: head and body together, from where the head is good. */
@@ -54,6 +60,7 @@ async function tuneBody(
   const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
   const learner = await openLearner(bench, newHead, body, rates, {
     batchSize: config.batchSize,
+    length: longest(bench, head.splits.train),
     memory: run.memory,
   });
   const { sources, splits } = await openSources(bench, learner.graph, head.splits, config);
@@ -69,7 +76,7 @@ async function tuneBody(
     const weights = average(learner.start, parameters, config.wiseFt);
     const scores = await measureLearner(bench, learner, sources, weights, config.batchSize);
     const trainedParameters = countWeights(weights);
-    const found = { C: head.fit.C, bestEpoch };
+    const found = { C: head.fit.C, bestEpoch, unfreeze: config.unfreeze! };
     return { newHead, parameters: weights, trainedParameters, history, splits, ...scores, found };
   } finally {
     await sources.close();

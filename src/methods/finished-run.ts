@@ -1,15 +1,18 @@
-import type { Metric } from '../models/index.ts';
+import type { Metric, TextModel } from '../models/index.ts';
 import { applyParameters, saveModel } from '../models/index.ts';
 import { countClasses } from '../training/class-weights.ts';
 import type { EpochEvent } from '../training/events.ts';
 import { classifyFiles } from './classify-files.ts';
+import { classifyTexts } from './classify-texts.ts';
 import type { Outcome } from './outcome.ts';
 import type { ResolvedConfig } from './parse-options.ts';
-import type { Prediction, PredictOptions } from './prediction.ts';
+import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts';
 import type { Score } from './scores.ts';
 import type { Method } from './train-options.ts';
 import type { TrainingRun } from './training-run.ts';
 import type { Workbench } from './workbench.ts';
+
+type Many<T> = Iterable<T> | AsyncIterable<T>;
 
 /** A training that is done: its numbers, and the trained model in memory. */
 export class FinishedRun implements TrainingRun {
@@ -58,12 +61,17 @@ export class FinishedRun implements TrainingRun {
     });
   }
 
-  predict(files: Iterable<string> | AsyncIterable<string>, options?: PredictOptions): AsyncIterable<Prediction> {
-    const { input, preprocessing } = this.#bench.reference;
+  predict(inputs: Many<string>, options?: PredictOptions): AsyncIterable<Prediction | TextPrediction> {
+    const { reference } = this.#bench;
     const { newHead, parameters } = this.#outcome;
     const model = applyParameters(newHead.model, parameters);
-    const classifier = { model, input, preprocessing, output: newHead.logits, probabilities: false };
-    return classifyFiles({ ...classifier, classes: this.classes }, files, options);
+    const output = { model, output: newHead.logits, probabilities: false, classes: this.classes };
+    if (reference.modality === 'image') {
+      const { input, preprocessing } = reference;
+      return classifyFiles({ ...output, input, preprocessing }, inputs, options);
+    }
+    const record = { ...reference.record, settings: jsonOf(this.#config) } as TextModel['record'];
+    return classifyTexts({ ...output, reader: { ...reference, record } }, inputs, options);
   }
 
   #classCounts() {

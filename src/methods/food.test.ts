@@ -9,7 +9,7 @@ import { type ImageDataset, imageFolder } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import { predict } from './predict.ts';
-import type { Prediction } from './prediction.ts';
+import type { Prediction, TextPrediction } from './prediction.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { train } from './train.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function collect(found: AsyncIterable<Prediction>): Promise<Prediction[]> {
-  const all = [];
+async function collect<P extends Prediction | TextPrediction>(found: AsyncIterable<P>): Promise<P[]> {
+  const all: P[] = [];
   for await (const prediction of found) all.push(prediction);
   return all;
 }

@@ -1,10 +1,10 @@
-/** The frozen part of a model: it runs once for each photo and view, and what it gives is kept on disk. */
+/** The frozen part of a model: it runs once for each sample and view, and what it gives is kept on disk. */
 import { createHash } from 'node:crypto';
 import { type FeatureCache, openFeatureCache } from '../data/feature-cache.ts';
 import type { FeatureSpace } from '../data/feature-space.ts';
-import { type ImageSample, type View, viewKey } from '../data/index.ts';
+import { type Sample, type View, viewKey } from '../data/index.ts';
 import { encodeModel, type ModelProto, type Tensor, tensor } from '../onnx/index.ts';
-import type { Session } from '../runtime/types.ts';
+import type { Session, Tensors } from '../runtime/types.ts';
 import { inBatches } from '../training/evaluate.ts';
 import type { SampleSource } from '../training/sample-source.ts';
 import type { Matrix } from '../training/softmax-regression/index.ts';
@@ -17,16 +17,16 @@ export interface BoundaryValue {
   readonly axes: readonly (number | null)[];
 }
 
-/** Photos that are wanted in one view. */
+/** Samples that are wanted in one view. */
 export interface FeatureJob {
-  readonly samples: readonly ImageSample[];
+  readonly samples: readonly Sample[];
   readonly view: View;
 }
 
-/** The boundary values of one photo, by name. */
+/** The boundary values of one sample, by name. */
 type Features = Readonly<Record<string, Float32Array>>;
 
-/** Photos that go through the frozen part at once. */
+/** Samples that go through the frozen part at once. */
 const batchSize = 16;
 /** What the disk will not take is held in memory up to this many bytes; beyond, it is computed anew when it is needed. */
 const heldBytes = 512 * 1024 ** 2;
@@ -56,14 +56,14 @@ export class FrozenPart {
     this.#shapes = shapes;
   }
 
-  /** @param model reads photos and gives the boundary. Close what is opened. */
+  /** @param model reads samples and gives the boundary. Close what is opened. */
   static async open(bench: Workbench, model: ModelProto, boundary: readonly BoundaryValue[]): Promise<FrozenPart> {
     const bytes = encodeModel(model);
     const shapes = Object.fromEntries(boundary.map(({ name, axes }) => [name, axes.slice(1) as number[]]));
     const key = {
       model: createHash('sha256').update(bytes).digest('hex'),
       boundary: Object.keys(shapes),
-      preprocessing: bench.loader.preprocessing,
+      preprocessing: bench.loader.preparation,
     };
     const cache = openFeatureCache({
       dir: bench.cacheDir,
@@ -73,8 +73,8 @@ export class FrozenPart {
     return new FrozenPart(bench, bytes, cache, await cache.space(key, shapes), shapes);
   }
 
-  /** Runs whatever is not kept yet. Reports progress as phase `features`, and each photo that cannot be read as skipped.
-   * @returns the ids of the photos that cannot be read. */
+  /** Runs whatever is not kept yet. Reports progress as phase `features`, and each sample that cannot be read as skipped.
+   * @returns the ids of those. */
   async compute(jobs: readonly FeatureJob[]): Promise<ReadonlySet<string>> {
     const { emit, loader, signal, stopwatch } = this.#bench;
     const total = jobs.reduce((sum, { samples }) => sum + samples.length, 0);
@@ -94,6 +94,7 @@ export class FrozenPart {
         const batches = loader.batches(missing, {
           batchSize,
           view,
+          anyOrder: true,
           signal,
           onUnreadable: (sample, error) => {
             unreadable.add(sample.id);
@@ -101,8 +102,8 @@ export class FrozenPart {
             advance(1);
           },
         });
-        for await (const { pixelValues, samples: batch } of batches) {
-          const features = await this.#run(pixelValues, batch.length);
+        for await (const { feeds, samples: batch } of batches) {
+          const features = await this.#run(feeds, batch.length);
           await this.#keep(batch.map((sample, row) => [keyOf(sample, view), features[row]!] as const));
           advance(batch.length);
         }
@@ -112,9 +113,9 @@ export class FrozenPart {
     return unreadable;
   }
 
-  /** The photos' boundary values as training reads them, all of them computed before.
+  /** The samples' boundary values as training reads them, all of them computed before.
    * @param viewOf the view of an epoch; epoch 0 is evaluation. */
-  source(samples: readonly ImageSample[], viewOf: (epoch: number) => View): SampleSource {
+  source(samples: readonly Sample[], viewOf: (epoch: number) => View): SampleSource {
     return {
       count: samples.length,
       labels: Int32Array.from(samples, ({ label }) => label),
@@ -125,8 +126,8 @@ export class FrozenPart {
     };
   }
 
-  /** The only boundary value, [N, D], of photos as they are. */
-  async matrix(samples: readonly ImageSample[]): Promise<Matrix> {
+  /** The only boundary value, [N, D], of samples as they are. */
+  async matrix(samples: readonly Sample[]): Promise<Matrix> {
     const [name, shape] = Object.entries(this.#shapes)[0]!;
     const columns = shape[0]!;
     const data = new Float32Array(samples.length * columns);
@@ -162,26 +163,24 @@ export class FrozenPart {
   }
 
   /** Kept features in the order of the samples; those that are lost are computed anew. */
-  async #read(samples: readonly ImageSample[], view: View): Promise<Features[]> {
+  async #read(samples: readonly Sample[], view: View): Promise<Features[]> {
     const keys = samples.map((sample) => keyOf(sample, view));
     const found = await this.#space.get(keys);
     const features = keys.map((key, at) => found[at] ?? this.#held.get(key));
     const lost = [...features.keys()].filter((at) => !features[at]);
     for (const part of inBatches(lost, batchSize)) {
       const chosen = part.map((at) => samples[at]!);
-      for await (const { pixelValues } of this.#bench.loader.batches(chosen, { batchSize, view, batchesAhead: 0 })) {
-        const computed = await this.#run(pixelValues, chosen.length);
+      for await (const { feeds } of this.#bench.loader.batches(chosen, { batchSize, view, batchesAhead: 0 })) {
+        const computed = await this.#run(feeds, chosen.length);
         for (const [row, at] of part.entries()) features[at] = computed[row]!;
       }
     }
     return features as Features[];
   }
 
-  async #run(pixels: Float32Array, count: number): Promise<Features[]> {
-    const { height, width } = this.#bench.loader.preprocessing.inputSize;
-    const input = tensor('float32', [count, 3, height, width], pixels);
+  async #run(feeds: Tensors, count: number): Promise<Features[]> {
     this.#session ??= this.#bench.runtime.createSession(this.#model);
-    const outputs = await (await this.#session).run({ [this.#bench.reference.input.name]: input }, { transfer: true });
+    const outputs = await (await this.#session).run(feeds, { transfer: true });
     return Array.from({ length: count }, (_, row) =>
       Object.fromEntries(
         Object.keys(this.#shapes).map((name) => {
@@ -207,6 +206,6 @@ export class FrozenPart {
   }
 }
 
-function keyOf(sample: ImageSample, view: View): string {
+function keyOf(sample: Sample, view: View): string {
   return `${sample.hash} ${viewKey(view)}`;
 }

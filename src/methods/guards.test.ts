@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ImageSample } from '../data/index.ts';
+import type { ReferenceModel } from '../models/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import { checkSplits, classWeightsFor } from './guards.ts';
 import type { Splits } from './splits.ts';
@@ -19,7 +20,8 @@ function splitsOf(...counts: number[]): Splits {
 
 function messages(splits: Splits, classes: readonly string[]): string[] {
   const found: string[] = [];
-  checkSplits(splits, classes, (event: TrainEvent) => event.type === 'warning' && found.push(event.message));
+  const emit = (event: TrainEvent) => event.type === 'warning' && found.push(event.message);
+  checkSplits(splits, { classes, emit, reference: { modality: 'image' } as ReferenceModel });
   return found;
 }
 

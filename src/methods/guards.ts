@@ -1,8 +1,9 @@
 /** What the owner of the data should know before trusting a result. */
 import { InjertoError } from '../errors.ts';
 import { balancedWeights, countClasses, imbalanceRatio } from '../training/class-weights.ts';
-import type { OnEvent } from '../training/events.ts';
+import { nounOf } from './nouns.ts';
 import type { Splits } from './splits.ts';
+import type { Workbench } from './workbench.ts';
 
 /** Beyond this, the largest class drowns the smallest. */
 const imbalanceLimit = 10;
@@ -10,14 +11,18 @@ const imbalanceLimit = 10;
 const fewExamples = 10;
 
 /** Refuses data that cannot be learned from, and warns of data that teach little.
- * @throws {InjertoError} TOO_FEW_CLASSES if fewer than two classes have a photo to train on. */
-export function checkSplits(splits: Splits, classes: readonly string[], emit: OnEvent): void {
+ * @throws {InjertoError} TOO_FEW_CLASSES if fewer than two classes have a sample to train on. */
+export function checkSplits(
+  splits: Splits,
+  { classes, emit, reference }: Pick<Workbench, 'classes' | 'emit' | 'reference'>,
+): void {
+  const { one, several } = nounOf(reference.modality);
   const counts = trainCounts(splits, classes);
   const taught = classes.filter((_, k) => counts[k]! > 0);
   if (taught.length < 2) {
     throw new InjertoError('TOO_FEW_CLASSES', {
-      what: `${taught.length === 1 ? `Only the class "${taught[0]}"` : 'No class'} has photos to train on; at least two classes are needed.`,
-      hint: 'Add photos, or lower the shares set aside for validation and test.',
+      what: `${taught.length === 1 ? `Only the class "${taught[0]}"` : 'No class'} has ${several} to train on; at least two classes are needed.`,
+      hint: `Add ${several}, or lower the shares set aside for validation and test.`,
     });
   }
   const ratio = imbalanceRatio(counts);
@@ -26,7 +31,7 @@ export function checkSplits(splits: Splits, classes: readonly string[], emit: On
     emit({
       type: 'warning',
       code: 'CLASS_IMBALANCE',
-      message: `"${largest}" has ${Math.round(ratio)} times the photos of "${smallest}". Accuracy favors the large classes: look at each class, and add photos of the small ones.`,
+      message: `"${largest}" has ${Math.round(ratio)} times the ${several} of "${smallest}". Accuracy favors the large classes: look at each class, and add ${several} of the small ones.`,
     });
   }
   const few = classes.flatMap((name, k) => (counts[k]! < fewExamples ? [`${name} (${counts[k]})`] : []));
@@ -35,22 +40,21 @@ export function checkSplits(splits: Splits, classes: readonly string[], emit: On
     emit({
       type: 'warning',
       code: 'FEW_EXAMPLES',
-      message: `Fewer than ${fewExamples} photos to train on: ${listed.join(', ')}. What is learned of them is mostly chance.`,
+      message: `Fewer than ${fewExamples} ${several} to train on: ${listed.join(', ')}. What is learned of them is mostly chance.`,
     });
   }
   if (splits.validation.length === 0) {
     emit({
       type: 'warning',
       code: 'NO_VALIDATION_SPLIT',
-      message: 'No photo is set aside for validation: training cannot tell when to stop, and keeps the last weights.',
+      message: `No ${one} is set aside for validation: training cannot tell when to stop, and keeps the last weights.`,
     });
   }
   if (splits.test.length === 0) {
     emit({
       type: 'warning',
       code: 'NO_TEST_SPLIT',
-      message:
-        'No photo is set aside for the test: no number in this report comes from photos that training never saw.',
+      message: `No ${one} is set aside for the test: no number in this report comes from ${several} that training never saw.`,
     });
   }
 }

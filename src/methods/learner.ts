@@ -1,5 +1,6 @@
 /** A model that is about to learn: its step graph, its trainer, and where each weight stands. */
 import { buildTrainingGraph, type TrainingGraph } from '../autodiff/index.ts';
+import type { Sample } from '../data/index.ts';
 import type { NewHead } from '../models/index.ts';
 import { graphOf, type Tensor, tensorFromProto } from '../onnx/index.ts';
 import { probeShapes } from '../runtime/index.ts';
@@ -24,19 +25,32 @@ export function countWeights(weights: NamedTensors): number {
   return Object.values(weights).reduce((sum, { data }) => sum + data.length, 0);
 }
 
-/** @param body names of the backbone's weights that learn beside the head. @param memory bytes that the training may hold.
+/** Tokens of the longest of these texts; undefined for photos. */
+export function longest({ loader }: Workbench, samples: readonly Sample[]): number | undefined {
+  return loader.lengths?.(samples).reduce((max, length) => Math.max(max, length), 1);
+}
+
+export interface StepSize {
+  readonly batchSize: number;
+  /** Tokens of the longest text of a batch; undefined for photos. */
+  readonly length?: number | undefined;
+  /** Bytes that the training may hold. */
+  readonly memory: number | undefined;
+}
+
+/** @param body names of the backbone's weights that learn beside the head.
  * @throws {InjertoError} GRADIENT_RULE_MISSING names what can be trained instead. */
 export async function openLearner(
   { runtime, reference, anatomy, emit }: Workbench,
   newHead: NewHead,
   body: readonly string[],
   rates: GroupRates,
-  { batchSize, memory }: { readonly batchSize: number; readonly memory: number | undefined },
+  { batchSize, memory, length }: StepSize,
 ): Promise<Learner> {
   const trainable = [...body, ...newHead.parameters];
-  const shapes = await probeShapes(runtime, newHead.model, reference.input.axes);
+  const shapes = await probeShapes(runtime, newHead.model, reference.axes);
   const start = initializersOf(newHead, trainable);
-  const budget = activationBudget(memory, countWeights(start), batchSize);
+  const budget = activationBudget(memory, countWeights(start), batchSize, length);
   const graph = buildTrainingGraph(newHead.model, { trainable, logits: newHead.logits, shapes, memory: budget });
   reportMemory(graph, budget, emit);
 

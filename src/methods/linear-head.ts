@@ -1,5 +1,5 @@
 /** The head that both methods begin with: softmax regression on the features of the untouched reference model. */
-import type { ImageSample } from '../data/index.ts';
+import type { Sample } from '../data/index.ts';
 import { type NewHead, withFeaturesOutput } from '../models/index.ts';
 import { type Tensor, tensor } from '../onnx/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
@@ -10,20 +10,20 @@ import { FrozenPart } from './frozen-part.ts';
 import { checkSplits, classWeightsFor } from './guards.ts';
 import { linearHeadModel } from './linear-head-model.ts';
 import type { ResolvedConfig } from './parse-options.ts';
-import { type Splits, withoutPhotos } from './splits.ts';
+import { type Splits, withoutSamples } from './splits.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface SolvedHead {
   readonly fit: SoftmaxRegression;
-  /** Without the photos that turned out to be unreadable. */
+  /** Without the samples that turned out to be unreadable. */
   readonly splits: Splits;
-  /** Of the head on held-out photos; undefined where there are none. */
-  measure(samples: readonly ImageSample[]): Promise<Evaluated | undefined>;
+  /** Of the head on held-out samples; undefined where there are none. */
+  measure(samples: readonly Sample[]): Promise<Evaluated | undefined>;
   /** Lets go of the backbone and its features. */
   close(): Promise<void>;
 }
 
-/** Runs the backbone once over every photo and solves for the head on the training photos alone. */
+/** Runs the backbone once over every sample and solves for the head on the training samples alone. */
 export async function solveLinearHead(
   bench: Workbench,
   splits: Splits,
@@ -35,11 +35,11 @@ export async function solveLinearHead(
   try {
     const all = [...splits.train, ...splits.validation, ...splits.test];
     const unreadable = await backbone.compute([{ samples: all, view: 'eval' }]);
-    const readable = withoutPhotos(splits, unreadable);
-    checkSplits(readable, bench.classes, bench.emit);
+    const readable = withoutSamples(splits, unreadable);
+    checkSplits(readable, bench);
     const matrix = await backbone.matrix(readable.train);
     const fit = await bench.stopwatch.time('train', () => solve(bench, readable, matrix, config));
-    const measure = async (samples: readonly ImageSample[]) =>
+    const measure = async (samples: readonly Sample[]) =>
       measureHead(bench, samples, await backbone.matrix(samples), fit);
     return { fit, splits: readable, measure, close: () => backbone.close() };
   } catch (error) {
@@ -82,7 +82,7 @@ async function solve(
 
 async function measureHead(
   { runtime, classes, signal }: Workbench,
-  samples: readonly ImageSample[],
+  samples: readonly Sample[],
   { data, columns }: Matrix,
   { weight, bias }: SoftmaxRegression,
 ): Promise<Evaluated | undefined> {

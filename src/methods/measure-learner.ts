@@ -6,7 +6,7 @@ import type { LearnerSources } from './learner-sources.ts';
 import { type Score, scoreOf } from './scores.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Measures the final weights on the held-out photos, which stay as they are. */
+/** Measures the final weights on the held-out samples, which stay as they are. */
 export async function measureLearner(
   { classes, emit, signal }: Workbench,
   learner: Learner,

@@ -11,7 +11,7 @@ export interface Outcome {
   readonly parameters: NamedTensors;
   readonly trainedParameters: number;
   readonly history: readonly EpochEvent[];
-  /** Without the photos that turned out to be unreadable. */
+  /** Without the samples that turned out to be unreadable. */
   readonly splits: Splits;
   readonly validation: Score | undefined;
   readonly test: Score | undefined;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type AugmentationConfig, parseAugmentation } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
+import { nounOf } from './nouns.ts';
 import type { FineTuneOptions, RunOptions, TrainOptions, TransferOptions } from './train-options.ts';
 
 const count = z.number().int().min(1);
@@ -13,6 +14,8 @@ const shared = {
   val: share.optional(),
   test: share.optional(),
   classWeight: z.enum(['auto', 'balanced', 'none']).default('auto'),
+  maxLength: z.number().int().min(2).optional(),
+  prompt: z.string().optional(),
 };
 const strength = z.union([z.literal('auto'), z.number().positive()]).default('auto');
 
@@ -33,7 +36,7 @@ const transferSchema = z.strictObject({
 const fineTuneSchema = z.strictObject({
   ...shared,
   method: z.literal('fine-tune'),
-  unfreeze: z.union([z.number().int().min(0), z.string().min(1)]).default('all'),
+  unfreeze: z.union([z.number().int().min(0), z.string().min(1)]).optional(),
   C: strength,
   learningRate: rate.default(3e-5),
   headLearningRate: rate.optional(),
@@ -75,9 +78,34 @@ const runOptionNames = {
   runtime: true,
 } satisfies Record<keyof RunOptions, true>;
 
+type Modality = 'image' | 'text';
+
+/** What differs where the samples are texts: they have no augmentation, and a pretrained encoder bends in few passes (Devlin et al. 2019,
+ *  §A.3: 2 to 4 epochs). */
+const textDefaults = { augment: 'none', epochs: 4, patience: 2 };
+
+/** Options that only one modality has. */
+const optionsOf: Readonly<Record<Modality, readonly string[]>> = {
+  image: ['augment', 'mixup', 'views'],
+  text: ['maxLength', 'prompt'],
+};
+
+function checkModality(config: Readonly<Record<string, unknown>>, modality: Modality): void {
+  const name = optionsOf[modality === 'text' ? 'image' : 'text'].find((option) => option in config);
+  if (name === undefined) return;
+  throw new InjertoError('CONFIG_INVALID', {
+    what: `"${name}" is an option for ${modality === 'text' ? 'photos' : 'texts'}, and the model reads ${nounOf(modality).several}.`,
+    where: name,
+    hint: 'Leave it out.',
+  });
+}
+
 /** Splits options into the config, checked and with its defaults, and what belongs to the call.
  * @throws {InjertoError} CONFIG_INVALID with path, value and allowed range. */
-export function parseTrainOptions(options: TrainOptions): {
+export function parseTrainOptions(
+  options: TrainOptions,
+  modality: Modality = 'image',
+): {
   readonly config: ResolvedConfig;
   readonly run: RunOptions;
 } {
@@ -86,17 +114,19 @@ export function parseTrainOptions(options: TrainOptions): {
   const config = Object.fromEntries(entries.filter(([name]) => !(name in runOptionNames)));
   checkThreads(run.threads);
   checkMemory(run.memory);
-  return { config: parseConfig(config as TransferOptions | FineTuneOptions), run };
+  checkModality(config, modality);
+  return { config: parseConfig(config as TransferOptions | FineTuneOptions, modality), run };
 }
 
-function parseConfig(config: TransferOptions | FineTuneOptions): ResolvedConfig {
+function parseConfig(config: TransferOptions | FineTuneOptions, modality: Modality): ResolvedConfig {
   const { method = 'transfer' } = config;
   if (method === 'transfer') return check(transferSchema, config);
   if (method === 'fine-tune') {
-    const parsed = check(fineTuneSchema, config);
+    const parsed = check(fineTuneSchema, modality === 'text' ? { ...textDefaults, ...config } : config);
     const augment = parseAugmentation(parsed.augment, 'augment');
     return {
       ...parsed,
+      ...(modality === 'image' && { unfreeze: parsed.unfreeze ?? 'all' }),
       augment,
       headLearningRate: parsed.headLearningRate ?? 10 * parsed.learningRate,
       mixup: parsed.mixup ?? (augment.mixup === 'none' ? 0 : augment.mixup.alpha),

@@ -1,24 +1,48 @@
+import type { TextInput } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
-import type { ReferenceModel } from '../models/index.ts';
+import type { ImageModel, ReferenceModel, TextModel } from '../models/index.ts';
 import { graphOf, type ValueInfoProto } from '../onnx/index.ts';
+import type { ClassOutput } from './class-scores.ts';
 import { classifyFiles } from './classify-files.ts';
-import type { Prediction, PredictOptions } from './prediction.ts';
+import { classifyTexts } from './classify-texts.ts';
+import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts';
 
-/** Labels photos, a batch at a time and in the order given, however many there are. Files that cannot be read are reported
+type Many<T> = Iterable<T> | AsyncIterable<T>;
+
+/** Labels photos or texts, a batch at a time and in the order given, however many there are. Files that cannot be read are reported
  * by `onEvent` and left out.
  * @param model what `openModel` gives: a trained model, or a starter with the 1,000 labels of ImageNet.
+ * @param inputs files for a model that reads images, texts for one that reads texts.
  * @throws {InjertoError} NOT_A_CLASSIFIER if the model has no output [N, K].
  * @example for await (const { file, label } of predict(await openModel('./my-model'), ['new.jpg'])) … */
 export function predict(
-  model: ReferenceModel,
-  files: Iterable<string> | AsyncIterable<string>,
+  model: TextModel,
+  texts: Many<TextInput>,
   options?: PredictOptions,
-): AsyncIterable<Prediction> {
+): AsyncIterable<TextPrediction>;
+export function predict(model: ImageModel, files: Many<string>, options?: PredictOptions): AsyncIterable<Prediction>;
+export function predict(
+  model: ReferenceModel,
+  inputs: Many<string>,
+  options?: PredictOptions,
+): AsyncIterable<Prediction | TextPrediction>;
+export function predict(
+  model: ReferenceModel,
+  inputs: Many<string> | Many<TextInput>,
+  options?: PredictOptions,
+): AsyncIterable<Prediction | TextPrediction> {
+  const output = classOutputOf(model);
+  if (model.modality === 'text') return classifyTexts({ ...output, reader: model }, inputs as Many<TextInput>, options);
+  const { input, preprocessing } = model;
+  return classifyFiles({ ...output, input, preprocessing }, inputs as Many<string>, options);
+}
+
+function classOutputOf(model: ReferenceModel): ClassOutput {
   const { output, size } = classOutput(model);
   const graph = graphOf(model.model);
   const probabilities = graph.node.some((node) => node.opType === 'Softmax' && node.output.includes(output));
   const classes = model.classes ?? Array.from({ length: size }, (_, k) => `LABEL_${k}`); // as transformers names them
-  return classifyFiles({ ...model, output, probabilities, classes }, files, options);
+  return { model: model.model, output, probabilities, classes };
 }
 
 /** The first output with two axes. */

@@ -1,18 +1,25 @@
 /** What `predict` gives and takes. */
+import type { TextInput } from '../data/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { SkippedEvent } from '../training/events.ts';
+import type { ClassScores } from './class-scores.ts';
 
-export interface Prediction {
+/** Of a photo. */
+export interface Prediction extends ClassScores {
   /** The path as it was given. */
   readonly file: string;
-  /** The likeliest class. */
-  readonly label: string;
-  /** Probability of each class, by name; they sum to 1. Highest first. */
-  readonly scores: Readonly<Record<string, number>>;
+  readonly text?: undefined;
+}
+
+/** Of a text. */
+export interface TextPrediction extends ClassScores {
+  /** As it was given. */
+  readonly text: TextInput;
+  readonly file?: undefined;
 }
 
 export interface PredictOptions {
-  /** Photos that go through the model at once. @default 16 */
+  /** Photos or texts that go through the model at once. @default 16 photos, 32 texts */
   readonly batchSize?: number;
   /** Threads of one operator. @default the number of physical cores */
   readonly threads?: number;

@@ -1,9 +1,9 @@
-/** What the held-out photos say of a model. */
+/** What the held-out samples say of a model. */
 
 import type { Evaluated } from '../training/evaluate.ts';
 import { wilsonInterval } from '../training/metrics/index.ts';
 
-/** Accuracy with its 95 % interval, and loss, on `count` photos. */
+/** Accuracy with its 95 % interval, and loss, on `count` samples. */
 export interface Score {
   readonly accuracy: number;
   readonly loss: number;

@@ -11,9 +11,18 @@ const bytesPerActivationByte = 1.5;
 const shareOfFree = 0.8;
 
 /** @param memory bytes that the training may hold; undefined takes what the machine has free. */
-export function activationBudget(memory: number | undefined, weights: number, batch: number): MemoryBudget {
+export function activationBudget(
+  memory: number | undefined,
+  weights: number,
+  batch: number,
+  length?: number,
+): MemoryBudget {
   const limit = memory ?? shareOfFree * process.availableMemory();
-  return { bytes: Math.max(0, (limit - bytesPerWeight * weights) / bytesPerActivationByte), batch };
+  return {
+    bytes: Math.max(0, (limit - bytesPerWeight * weights) / bytesPerActivationByte),
+    batch,
+    ...(length !== undefined && { length }),
+  };
 }
 
 /** Says what keeping to the budget costs, or that it cannot be kept. */

@@ -9,23 +9,27 @@ export type Method = 'transfer' | 'fine-tune';
  * `features.1[5-8].*` or a regular expression between slashes. */
 export type Unfreeze = 'all' | number | string;
 
-/** What both methods understand. */
+/** What all methods understand. */
 export interface SharedConfig {
   /** Every random choice follows from it. An integer from 0 on. @default 0 */
   readonly seed?: number;
-  /** Share of the photos set aside for validation, 0 … below 1, where the folder has no `val/`. @default 0.15 */
+  /** Share of the samples set aside for validation, 0 … below 1, where the data has no such side. @default 0.15 */
   readonly val?: number;
-  /** Share of the photos set aside for the test, 0 … below 1, where the folder has no `test/`. @default 0.15; 0 where the folder has a `val/` */
+  /** Share of the samples set aside for the test, 0 … below 1, where the data has no such side. @default 0.15; 0 where it has a validation side */
   readonly test?: number;
-  /** Photos a batch. @default 16 for fine-tune, 64 for an MLP head */
+  /** Samples a batch. @default 16 for fine-tune, 64 for an MLP head */
   readonly batchSize?: number;
-  /** Passes over the training photos, at most (early stopping may end sooner). @default 10 for fine-tune, 60 for an MLP head */
+  /** Passes over the training samples, at most (early stopping may end sooner). @default 10 for fine-tune (4 with texts), 60 for an MLP head */
   readonly epochs?: number;
-  /** Epochs without a better validation loss before training ends. @default 4 for fine-tune, 10 for an MLP head */
+  /** Epochs without a better validation loss before training ends. @default 4 for fine-tune (2 with texts), 10 for an MLP head */
   readonly patience?: number;
   /** `balanced` weighs each class by N / (K·count), as scikit-learn does. `auto` does so where the largest class has more than
-   *  10 times the photos of the smallest. @default 'auto' */
+   *  10 times the samples of the smallest. @default 'auto' */
   readonly classWeight?: 'auto' | 'balanced' | 'none';
+  /** Tokens that are read of each text, special ones included. Only for texts. @default what the model reads at most */
+  readonly maxLength?: number;
+  /** Put before each text. Only for texts. @default what the model wants, such as `query: `; nothing for most */
+  readonly prompt?: string;
 }
 
 export interface TransferConfig extends SharedConfig {
@@ -45,7 +49,7 @@ export interface TransferConfig extends SharedConfig {
 }
 
 export interface FineTuneConfig extends SharedConfig {
-  /** @default 'all' */
+  /** @default 'all' for photos; for texts all blocks but the embeddings */
   readonly unfreeze?: Unfreeze;
   /** Inverse strength of the L2 penalty of the head that fine-tuning starts from, as in `transfer`. @default 'auto' */
   readonly C?: number | 'auto';

@@ -1,13 +1,15 @@
-/** The one door to both methods. */
-import { type ImageDataset, ImageLoader, splitDataset } from '../data/index.ts';
+/** The one door to all methods. */
+import { type ImageDataset, splitDataset, type TextDataset } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
 import { dissectModel, type ReferenceModel } from '../models/index.ts';
 import { probeShapes } from '../runtime/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { fineTune } from './fine-tune.ts';
 import { FinishedRun } from './finished-run.ts';
+import { openLoader } from './open-loader.ts';
 import type { Outcome } from './outcome.ts';
 import { parseTrainOptions, type ResolvedConfig } from './parse-options.ts';
+import type { Prediction, TextPrediction } from './prediction.ts';
 import type { Splits } from './splits.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { RunOptions, TrainOptions } from './train-options.ts';
@@ -16,23 +18,38 @@ import { transferLinear, transferMlp } from './transfer.ts';
 import { withRuntime } from './with-runtime.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Trains a reference model on labelled photos: `transfer` (only a new head learns) or `fine-tune` (head and body).
- * The folder's own `val/` and `test/` are used where they exist; otherwise photos are set aside, class by class, as the seed
- * says. Test photos are looked at once, by the measurement at the end. What the dataset itself warns of is in
+/** Trains a reference model on labelled photos or texts: `transfer` (only a new head learns) or `fine-tune` (head and body).
+ * The data's own sides (`val/`, `test/`, a split column) are used where they exist; otherwise samples are set aside, class by class, as the
+ * seed says. Test samples are looked at once, by the measurement at the end. What the dataset itself warns of is in
  * `dataset.warnings`; events tell only what training finds.
- * @throws {InjertoError} CONFIG_INVALID · TOO_FEW_CLASSES · ABORTED · CHECKPOINT_MISMATCH · LOSS_NOT_FINITE · HEAD_NOT_FOUND ·
- * GRADIENT_RULE_MISSING.
+ * @throws {InjertoError} CONFIG_INVALID · MODALITY_MISMATCH if the model reads texts and the data are photos, or the reverse ·
+ * TOO_FEW_CLASSES · ABORTED · CHECKPOINT_MISMATCH · LOSS_NOT_FINITE · HEAD_NOT_FOUND · GRADIENT_RULE_MISSING.
  * @example
  * const run = await train(await openModel('mobilenet-v2'), await imageFolder('./photos'), { method: 'transfer' });
  * await run.save('./my-model'); */
-export async function train(
+export function train(
   reference: ReferenceModel,
   dataset: ImageDataset,
+  options?: TrainOptions,
+): Promise<TrainingRun<Prediction>>;
+export function train(
+  reference: ReferenceModel,
+  dataset: TextDataset,
+  options?: TrainOptions,
+): Promise<TrainingRun<TextPrediction>>;
+export function train(
+  reference: ReferenceModel,
+  dataset: ImageDataset | TextDataset,
+  options?: TrainOptions,
+): Promise<TrainingRun>;
+export async function train(
+  reference: ReferenceModel,
+  dataset: ImageDataset | TextDataset,
   options: TrainOptions = {},
 ): Promise<TrainingRun> {
   const stopwatch = new Stopwatch();
-  const { config, run } = parseTrainOptions(options);
-  const splits = splitDataset(dataset.samples, {
+  const { config, run } = parseTrainOptions(options, reference.modality);
+  const splits = splitDataset<Splits['train'][number]>(dataset.samples, {
     seed: config.seed,
     ...(config.val !== undefined && { validation: config.val }),
     ...(config.test !== undefined && { test: config.test }),
@@ -40,7 +57,7 @@ export async function train(
   try {
     run.signal?.throwIfAborted();
     return await withRuntime(run, async (runtime) => {
-      const bench = await setUp(runtime, reference, dataset, run, stopwatch);
+      const bench = await setUp(runtime, reference, dataset, config, run, stopwatch);
       const outcome = await runMethod(bench, splits, config, run);
       return new FinishedRun(bench, config, outcome);
     });
@@ -52,19 +69,22 @@ export async function train(
 async function setUp(
   runtime: Runtime,
   reference: ReferenceModel,
-  dataset: ImageDataset,
+  dataset: ImageDataset | TextDataset,
+  config: ResolvedConfig,
   { cacheDir, onEvent, signal }: RunOptions,
   stopwatch: Stopwatch,
 ): Promise<Workbench> {
-  const shapes = await probeShapes(runtime, reference.model, reference.input.axes);
+  const emit: Workbench['emit'] = (event) => onEvent?.(event);
+  const loader = await openLoader(reference, dataset, config, { emit, signal });
+  const shapes = await probeShapes(runtime, reference.model, reference.axes);
   return {
     runtime,
     reference,
     anatomy: dissectModel(reference, shapes),
     classes: dataset.classes,
-    loader: new ImageLoader(reference.preprocessing),
+    loader,
     cacheDir,
-    emit: (event) => onEvent?.(event),
+    emit,
     signal,
     stopwatch,
   };

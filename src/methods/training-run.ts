@@ -1,24 +1,25 @@
 /** What a training hands back. */
 import type { EpochEvent } from '../training/events.ts';
-import type { Prediction, PredictOptions } from './prediction.ts';
+import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts';
 import type { Method } from './train-options.ts';
 
-export interface TrainingRun {
+/** @typeParam P what `predict` gives: by the data that were trained on. */
+export interface TrainingRun<P extends Prediction | TextPrediction = Prediction | TextPrediction> {
   /** Name of the reference model. */
   readonly model: string;
   readonly method: Method;
   /** Class names; the index is the class index. */
   readonly classes: readonly string[];
-  /** Photos in each split. */
+  /** Samples in each split. */
   readonly samples: { readonly train: number; readonly val: number; readonly test: number };
-  /** On the validation photos. They steer early stopping in `fine-tune`, so this number flatters a little; undefined without such photos. */
+  /** On the validation samples. They steer early stopping in `fine-tune`, so this number flatters a little; undefined without such samples. */
   readonly val: { readonly accuracy: number; readonly loss: number } | undefined;
-  /** On the test photos, which nothing but this measurement ever saw; undefined without such photos.
+  /** On the test samples, which nothing but this measurement ever saw; undefined without such samples.
    *  `interval`: Wilson 95 %, as fractions. */
   readonly test:
     | { readonly accuracy: number; readonly loss: number; readonly interval: readonly [number, number] }
     | undefined;
-  /** Wall-clock seconds. `features`: the frozen part over all photos; `train`: weights learning; `total`: the whole call. */
+  /** Wall-clock seconds. `features`: the frozen part over all samples; `train`: weights learning; `total`: the whole call. */
   readonly seconds: { readonly features: number; readonly train: number; readonly total: number };
   /** Weights that learned, counted one by one. */
   readonly trainedParameters: number;
@@ -27,6 +28,7 @@ export interface TrainingRun {
   /** Writes the model folder: ONNX, configs, model card.
    * @throws {InjertoError} WRITE_FAILED. */
   save(directory: string): Promise<void>;
-  /** Labels photos with the trained model. Order is kept; files that cannot be read are reported by `onEvent` and left out. */
-  predict(files: Iterable<string> | AsyncIterable<string>, options?: PredictOptions): AsyncIterable<Prediction>;
+  /** Labels photos (by their files) or texts with the trained model. Order is kept; files that cannot be read are reported by `onEvent` and
+   * left out. */
+  predict(inputs: Iterable<string> | AsyncIterable<string>, options?: PredictOptions): AsyncIterable<P>;
 }

@@ -2,7 +2,7 @@
 import { oneCycle } from '../training/schedules/index.ts';
 import { graftHead } from './graft-head.ts';
 import { checkSplits } from './guards.ts';
-import { countWeights, openLearner } from './learner.ts';
+import { countWeights, longest, openLearner } from './learner.ts';
 import { noViews, openSources } from './learner-sources.ts';
 import { linearWeights, solveLinearHead } from './linear-head.ts';
 import { measureLearner } from './measure-learner.ts';
@@ -14,8 +14,8 @@ import { trainLearner } from './train-learner.ts';
 import type { RunOptions } from './train-options.ts';
 import type { Workbench } from './workbench.ts';
 
-/** A linear head: softmax regression, solved to convergence. The validation photos are not even looked at, as the strength
- * is chosen on training photos. */
+/** A linear head: softmax regression, solved to convergence. The validation samples are not even looked at, as the strength
+ * is chosen on training samples. */
 export async function transferLinear(bench: Workbench, splits: Splits, config: ResolvedTransfer): Promise<Outcome> {
   const head = await solveLinearHead(bench, splits, config);
   try {
@@ -49,10 +49,14 @@ export async function transferMlp(
   const { hiddenUnits, dropout, learningRate, weightDecay, seed, batchSize } = config;
   const newHead = graftHead(bench, { kind: 'mlp', hidden: hiddenUnits, dropout }, seed);
   const rates = { head: learningRate, body: learningRate, weightDecay };
-  const learner = await openLearner(bench, newHead, [], rates, { batchSize, memory: run.memory });
+  const learner = await openLearner(bench, newHead, [], rates, {
+    batchSize,
+    length: longest(bench, splits.train),
+    memory: run.memory,
+  });
   const { sources, splits: readable } = await openSources(bench, learner.graph, splits, noViews);
   try {
-    checkSplits(readable, bench.classes, bench.emit);
+    checkSplits(readable, bench);
     const { parameters, history, bestEpoch } = await trainLearner(bench, learner, sources, readable, config, run, {
       optimizer: { kind: 'adamw' },
       schedule: oneCycle,

@@ -1,4 +1,4 @@
-import type { ImageLoader } from '../data/index.ts';
+import type { SampleLoader } from '../data/index.ts';
 import type { Anatomy, ReferenceModel } from '../models/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { OnEvent } from '../training/events.ts';
@@ -10,7 +10,7 @@ export interface Workbench {
   readonly reference: ReferenceModel;
   readonly anatomy: Anatomy;
   readonly classes: readonly string[];
-  readonly loader: ImageLoader;
+  readonly loader: SampleLoader;
   readonly cacheDir: string | undefined;
   readonly emit: OnEvent;
   readonly signal: AbortSignal | undefined;

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => runtime.close());
 
 async function description(reference: ReferenceModel) {
-  return describeModel(reference, await probeShapes(runtime, reference.model, reference.input.axes));
+  return describeModel(reference, await probeShapes(runtime, reference.model, reference.axes));
 }
 
 test('SqueezeNet 1.1', async () => {

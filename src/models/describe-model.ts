@@ -55,7 +55,7 @@ export interface ModelDescription extends Anatomy {
   readonly notes: readonly string[];
 }
 
-/** @param shapes `probeShapes(runtime, reference.model, reference.input.axes)`.
+/** @param shapes `probeShapes(runtime, reference.model, reference.axes)`.
  * @throws {InjertoError} HEAD_NOT_FOUND. */
 export function describeModel(
   reference: ReferenceModel,

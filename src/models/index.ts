@@ -15,9 +15,10 @@ export {
   type Resample,
   type Rgb,
 } from './preprocessing.ts';
-export type { ReferenceModel } from './reference-model.ts';
+export type { ImageModel, ReferenceModel, TextModel } from './reference-model.ts';
 export type { Anatomy, AnatomyOverrides, Block, FeatureLayout, Features, Head, HeadSpec } from './surgery/anatomy.ts';
 export { dissectModel } from './surgery/dissect-model.ts';
 export { withFeaturesOutput } from './surgery/features-output.ts';
 export { type NewHead, replaceHead } from './surgery/replace-head.ts';
 export { selectTrainable } from './surgery/select-trainable.ts';
+export type { Pooling, Prompts, TextInputs, TextTokenizer, TokenizedText } from './text/text-model.ts';

@@ -1,11 +1,15 @@
 /** A pretrained model that training starts from, opened and checked. */
 import type { ModelProto } from '../onnx/index.ts';
+import type { ProbeAxes } from '../runtime/probe-shapes.ts';
 import type { TrainingRecord } from './export/training-record.ts';
 import type { ImageInput } from './opening/image-input.ts';
 import type { ModelConfig } from './opening/model-config.ts';
 import type { ImagePreprocessing } from './preprocessing.ts';
+import type { Pooling, Prompts, TextInputs, TextTokenizer } from './text/text-model.ts';
 
-export interface ReferenceModel {
+export type ReferenceModel = ImageModel | TextModel;
+
+interface OpenedModel {
   /** Starter id, or the name of the folder or file. */
   readonly name: string;
   /** Path of the .onnx file. */
@@ -20,10 +24,8 @@ export interface ReferenceModel {
   readonly config: ModelConfig;
   /** Class names by class index, from `id2label`; undefined where the file does not name them all. */
   readonly classes: readonly string[] | undefined;
-  readonly input: ImageInput;
-  readonly preprocessing: ImagePreprocessing;
-  /** `preprocessor_config.json` as it stands; undefined where there is none. */
-  readonly preprocessorConfig: Readonly<Record<string, unknown>> | undefined;
+  /** Sizes of the symbolic axes besides the batch: what `probeShapes` wants as `axes`. */
+  readonly axes: ProbeAxes;
   /** Licence of the weights, as the model card or the starters' list names it. */
   readonly license: string | undefined;
   /** `injerto.json`: how this model was trained, if Injerto trained it. */
@@ -32,4 +34,27 @@ export interface ReferenceModel {
   readonly converted: readonly string[];
   /** What was changed, and what was assumed because the files do not say it, a sentence each. */
   readonly notes: readonly string[];
+}
+
+/** Reads images. */
+export interface ImageModel extends OpenedModel {
+  readonly modality: 'image';
+  readonly input: ImageInput;
+  readonly preprocessing: ImagePreprocessing;
+  /** `preprocessor_config.json` as it stands; undefined where there is none. */
+  readonly preprocessorConfig: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Reads texts. */
+export interface TextModel extends OpenedModel {
+  readonly modality: 'text';
+  readonly inputs: TextInputs;
+  readonly tokenizer: TextTokenizer;
+  /** Of an encoder without a head of its own; what the files say, else what is usual for the model. */
+  readonly pooling: Pooling;
+  /** Whether sentence embeddings are brought to unit length. */
+  readonly normalize: boolean;
+  readonly prompts: Prompts;
+  /** Files beside the model that a tokenizer is made of, and those of sentence-transformers: they travel with the trained model. */
+  readonly tokenizerFiles: readonly string[];
 }

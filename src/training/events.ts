@@ -2,13 +2,15 @@
 
 /** A stretch of work that reports its own progress. */
 export type Phase =
-  /** The frozen part of the model runs once over every photo (and view). */
+  /** Texts become tokens. */
+  | 'tokenize'
+  /** The frozen part of the model runs once over every sample (and view). */
   | 'features'
   /** The strength of the head's regularization is chosen by cross-validation. */
   | 'choose-strength'
   /** Weights learn. */
   | 'train'
-  /** The final weights are measured on the validation and test photos. */
+  /** The final weights are measured on the validation and test samples. */
   | 'evaluate';
 
 export interface PhaseEvent {
@@ -19,7 +21,7 @@ export interface PhaseEvent {
 export interface ProgressEvent {
   readonly type: 'progress';
   readonly phase: Phase;
-  /** Units finished, 0 … `total`: photos, folds or steps, as the phase counts. */
+  /** Units finished, 0 … `total`: samples, folds or steps, as the phase counts. */
   readonly done: number;
   readonly total: number;
   /** An estimate from the pace so far; undefined until there is one. */
@@ -33,7 +35,7 @@ export interface EpochEvent {
   readonly epochs: number;
   /** Mean over the epoch's batches, with augmentation, smoothing and class weights in (nats). */
   readonly trainLoss: number;
-  /** Absent where no photo was set aside for validation. */
+  /** Absent where no sample was set aside for validation. */
   readonly validation?: { readonly loss: number; readonly accuracy: number };
   /** Of the group that learns fastest, at the epoch's last step. */
   readonly learningRate: number;
@@ -44,6 +46,7 @@ export interface EpochEvent {
 export type WarningCode =
   | 'CLASS_IMBALANCE'
   | 'FEW_EXAMPLES'
+  | 'TEXTS_TRUNCATED'
   | 'OVERFITTING'
   | 'LOSS_NOT_FINITE'
   | 'MEMORY_SHORT'

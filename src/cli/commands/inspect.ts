@@ -36,7 +36,7 @@ async function inspect(context: CliContext, name: string, flags: InspectFlags): 
   const reference = await openModel(name);
   const runtime = await openNodeRuntime();
   try {
-    const description = describeModel(reference, await probeShapes(runtime, reference.model, reference.input.axes));
+    const description = describeModel(reference, await probeShapes(runtime, reference.model, reference.axes));
     context.console.out(flags.json ? JSON.stringify(description) : inspectReport(description, context));
     return exitCodes.ok;
   } finally {

@@ -1,7 +1,7 @@
 /** `injerto predict MODEL FILE...` */
 import type { Command } from 'commander';
 import { InjertoError } from '../../errors.ts';
-import type { Prediction } from '../../methods/prediction.ts';
+import type { Prediction, TextPrediction } from '../../methods/prediction.ts';
 import type { CliContext } from '../context.ts';
 import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -91,8 +91,12 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
   );
 }
 
-function predictionLine({ file, label, scores }: Prediction, { console, format }: CliContext, top: number): string {
+function predictionLine(
+  { file, text, label, scores }: Prediction | TextPrediction,
+  { console, format }: CliContext,
+  top: number,
+): string {
   const [first, ...others] = Object.entries(scores).slice(0, top);
   const rest = others.map(([name, score]) => `${name} ${format.percent(score)}`).join(', ');
-  return `${file}: ${console.styleOut('bold', label)} ${format.percent(first?.[1] ?? 0)}${rest && `  (${rest})`}`;
+  return `${file ?? text}: ${console.styleOut('bold', label)} ${format.percent(first?.[1] ?? 0)}${rest && `  (${rest})`}`;
 }

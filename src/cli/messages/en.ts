@@ -106,6 +106,7 @@ export const en = {
     read: 'reading the folder',
     features: 'features',
     'choose-strength': 'choosing the regularization',
+    tokenize: 'tokenizing',
     train: 'training',
     evaluate: 'measuring',
     predict: 'labeling',

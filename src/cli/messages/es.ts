@@ -106,6 +106,7 @@ export const es: Messages = {
     read: 'leyendo la carpeta',
     features: 'características',
     'choose-strength': 'eligiendo la regularización',
+    tokenize: 'dividiendo en tokens',
     train: 'entrenando',
     evaluate: 'midiendo',
     predict: 'etiquetando',

@@ -1,13 +1,24 @@
 import type { ModelConfig } from '../opening/model-config.ts';
+import type { ReferenceModel } from '../reference-model.ts';
+
+/** What a bare .onnx file gets: types that ask nothing of the graph but its usual inputs and `logits`. */
+const usual = {
+  image: { type: 'resnet', architecture: 'ResNetModel', ending: 'ForImageClassification' },
+  text: { type: 'bert', architecture: 'BertModel', ending: 'ForSequenceClassification' },
+};
 
 /** The reference's `config.json` for the new classes. Type and architecture stay, so that transformers.js and Python's transformers
- * pick the class they know; a bare .onnx file gets those of ResNet, which ask nothing of the graph but `pixel_values` and `logits`. */
-export function hubConfig(config: ModelConfig, classes: readonly string[]): ModelConfig {
+ * pick the class they know. */
+export function hubConfig(
+  { config, modality }: Pick<ReferenceModel, 'config' | 'modality'>,
+  classes: readonly string[],
+): ModelConfig {
   const { problem_type: _, ...kept } = config;
+  const { type, architecture, ending } = usual[modality];
   return {
     ...kept,
-    architectures: [classifierArchitecture(config.architectures?.[0] ?? 'ResNetModel')],
-    model_type: config.model_type ?? 'resnet',
+    architectures: [(config.architectures?.[0] ?? architecture).replace(architectureEnding, ending)],
+    model_type: config.model_type ?? type,
     num_labels: classes.length,
     id2label: Object.fromEntries(classes.map((name, id) => [String(id), name])),
     label2id: Object.fromEntries(classes.map((name, id) => [name, id])),
@@ -17,6 +28,4 @@ export function hubConfig(config: ModelConfig, classes: readonly string[]): Mode
 }
 
 /** ViTModel → ViTForImageClassification. */
-function classifierArchitecture(architecture: string): string {
-  return architecture.replace(/(Model|For[A-Za-z]+)?$/, 'ForImageClassification');
-}
+const architectureEnding = /(Model|For[A-Za-z]+)?$/;

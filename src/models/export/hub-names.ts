@@ -1,11 +1,24 @@
 import { amend, graphOf, type ModelProto, withGraph } from '../../onnx/index.ts';
+import type { ReferenceModel } from '../reference-model.ts';
 
-/** transformers.js feeds an image model's input by the name `pixel_values` and reads `logits`. Renames the image input and a sole
+/** transformers.js feeds inputs by the names `pixel_values`, or `input_ids` and its like, and reads `logits`. Renames the inputs and a sole
  * output so, where the names are free. */
-export function withHubNames(model: ModelProto, imageInput: string): ModelProto {
+export function withHubNames(model: ModelProto, reference: ReferenceModel): ModelProto {
   const outputs = graphOf(model).output;
-  const named = rename(model, imageInput, 'pixel_values');
+  const named = hubInputs(reference).reduce((renamed, [from, to]) => rename(renamed, from, to), model);
   return outputs.length === 1 ? rename(named, outputs[0]!.name, 'logits') : named;
+}
+
+function hubInputs(reference: ReferenceModel): [from: string, to: string][] {
+  if (reference.modality === 'image') return [[reference.input.name, 'pixel_values']];
+  const { ids, attentionMask, tokenTypes, positions } = reference.inputs;
+  const pairs = [
+    [ids, 'input_ids'],
+    [attentionMask, 'attention_mask'],
+    [tokenTypes, 'token_type_ids'],
+    [positions, 'position_ids'],
+  ] as const;
+  return pairs.flatMap(([from, to]) => (from === undefined ? [] : [[from, to]]));
 }
 
 function rename(model: ModelProto, from: string, to: string): ModelProto {

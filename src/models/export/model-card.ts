@@ -1,27 +1,29 @@
 /** README.md of a trained model: a model card as the hub shows it. */
-import type { ImagePreprocessing } from '../preprocessing.ts';
-import { pythonUsage } from './python-usage.ts';
+import type { ReferenceModel } from '../reference-model.ts';
+import { pythonUsage, pythonUsageForTexts } from './python-usage.ts';
 import type { Metric, TrainingRecord } from './training-record.ts';
 
 export interface CardParts {
   /** Title of the card. */
   readonly name: string;
   readonly record: TrainingRecord;
-  readonly preprocessing: ImagePreprocessing;
+  /** What training started from: it says how photos or texts are read. */
+  readonly reader: ReferenceModel;
   /** Whether the folder carries the licence of the reference model. */
   readonly hasLicenseFile: boolean;
 }
 
-export function modelCard({ name, record, preprocessing, hasLicenseFile }: CardParts): string {
+export function modelCard({ name, record, reader, hasLicenseFile }: CardParts): string {
+  const words = wordsFor[reader.modality];
   const { reference, method, classes, metrics, settings } = record;
   const classNames = classes.map((c) => c.name);
   return [
-    frontMatter(record),
+    frontMatter(record, words),
     `# ${inline(name)}`,
-    `Classifies images into ${classes.length} classes: ${listed(classNames)}. Made by [Injerto](https://www.npmjs.com/package/injerto) ` +
+    `Classifies ${words.several} into ${classes.length} classes: ${listed(classNames)}. Made by [Injerto](https://www.npmjs.com/package/injerto) ` +
       `${record.injerto} from the reference model **${inline(reference.name)}** by \`${method}\`.`,
     '## Data',
-    dataTable(classes),
+    dataTable(classes, words),
     '## Method',
     `${methodSentence(method)} Reference model: ${inline(reference.name)}, sha256 \`${reference.sha256}\`. Random seed: ${record.seed}.`,
     ...(reference.converted ? [reference.converted.map(inline).join(' ')] : []),
@@ -32,57 +34,85 @@ export function modelCard({ name, record, preprocessing, hasLicenseFile }: CardP
     ),
     '## Metrics',
     metrics.length > 0
-      ? table(['metric', 'value', 'measured on', '95 % interval'], metrics.map(metricRow))
-      : 'None: no photos were held out.',
-    ...heldOutSets(metrics),
+      ? table(
+          ['metric', 'value', 'measured on', '95 % interval'],
+          metrics.map((metric) => metricRow(metric, words)),
+        )
+      : `None: no ${words.samples} were held out.`,
+    ...heldOutSets(metrics, words),
     '## Use',
     '**Injerto**',
-    fenced('sh', `npx injerto predict ${shellWord(name)} photo.jpg`),
+    fenced('sh', `npx injerto predict ${shellWord(name)} ${words.argument}`),
     '**transformers.js**',
-    fenced('js', transformersUsage(name)),
-    '**Python**, with onnxruntime, numpy and pillow',
-    fenced('python', pythonUsage(preprocessing)),
+    fenced('js', transformersUsage(name, words)),
+    `**Python**, with ${words.pythonPackages}`,
+    fenced(
+      'python',
+      reader.modality === 'image' ? pythonUsage(reader.preprocessing) : pythonUsageForTexts(reader, record.settings),
+    ),
     '## Licence',
     licenseSentence(reference.license, hasLicenseFile),
     '',
   ].join('\n\n');
 }
 
+/** What differs between a card for photos and one for texts. */
+const wordsFor = {
+  image: {
+    several: 'images',
+    samples: 'photos',
+    task: 'image-classification',
+    argument: 'photo.jpg',
+    call: "'photo.jpg'",
+    pythonPackages: 'onnxruntime, numpy and pillow',
+  },
+  text: {
+    several: 'texts',
+    samples: 'texts',
+    task: 'text-classification',
+    argument: '--text "Some text"',
+    call: "'Some text'",
+    pythonPackages: 'onnxruntime, numpy and tokenizers',
+  },
+} as const;
+type Words = (typeof wordsFor)[keyof typeof wordsFor];
+
 /** JSON strings are YAML strings, so names from outside cannot break out of their line. */
-function frontMatter({ reference, method, metrics }: TrainingRecord): string {
+function frontMatter({ reference, method, metrics }: TrainingRecord, { task }: Words): string {
   const names = [...new Set(metrics.map((metric) => metric.name))];
   return [
     '---',
     ...(reference.license ? [`license: ${JSON.stringify(reference.license.toLowerCase())}`] : []),
     `base_model: ${JSON.stringify(reference.name)}`,
-    'pipeline_tag: image-classification',
+    `pipeline_tag: ${task}`,
     'library_name: transformers.js',
-    `tags: ${JSON.stringify(['onnx', 'image-classification', 'injerto', method])}`,
+    `tags: ${JSON.stringify(['onnx', task, 'injerto', method])}`,
     ...(names.length > 0 ? [`metrics: ${JSON.stringify(names)}`] : []),
     '---',
   ].join('\n');
 }
 
-function dataTable(classes: TrainingRecord['classes']): string {
+function dataTable(classes: TrainingRecord['classes'], { samples }: Words): string {
   const splits = [...new Set(classes.flatMap((c) => Object.keys(c.samples)))];
   const rows = classes.map((c) => [inline(c.name), ...splits.map((split) => String(c.samples[split] ?? 0))]);
   const totals = splits.map((split) => String(classes.reduce((sum, c) => sum + (c.samples[split] ?? 0), 0)));
-  return `Photos by class and split:\n\n${table(['class', ...splits], [...rows, ['**all**', ...totals]])}`;
+  const title = `${samples[0]!.toUpperCase()}${samples.slice(1)}`;
+  return `${title} by class and split:\n\n${table(['class', ...splits], [...rows, ['**all**', ...totals]])}`;
 }
 
-function metricRow({ name, value, split, samples, interval }: Metric): string[] {
-  const set = samples === undefined ? inline(split) : `${inline(split)} (${samples} photos)`;
+function metricRow({ name, value, split, samples, interval }: Metric, words: Words): string[] {
+  const set = samples === undefined ? inline(split) : `${inline(split)} (${samples} ${words.samples})`;
   return [inline(name), rounded(value), set, interval ? interval.map(rounded).join(' … ') : ''];
 }
 
 /** What each held-out set was used for, and so how far its numbers can be trusted. */
-function heldOutSets(metrics: readonly Metric[]): string[] {
+function heldOutSets(metrics: readonly Metric[], words: Words): string[] {
   const sentences = [
     [
       'validation',
-      'The `validation` photos may have steered the training (when to stop), so their numbers can flatter a little.',
+      `The \`validation\` ${words.samples} may have steered the training (when to stop), so their numbers can flatter a little.`,
     ],
-    ['test', 'The `test` photos were seen by nothing but this measurement.'],
+    ['test', `The \`test\` ${words.samples} were seen by nothing but this measurement.`],
   ] as const;
   const said = sentences.filter(([split]) => metrics.some((metric) => metric.split === split)).map(([, text]) => text);
   return said.length > 0 ? [said.join(' ')] : [];
@@ -105,13 +135,13 @@ function licenseSentence(license: string | undefined, hasLicenseFile: boolean): 
   return hasLicenseFile ? `${terms} The text is in \`LICENSE\`.` : terms;
 }
 
-function transformersUsage(name: string): string {
+function transformersUsage(name: string, { task, call }: Words): string {
   return [
     "import { env, pipeline } from '@huggingface/transformers';",
     '',
     "env.localModelPath = '.'; // the folder in which this model's folder lies",
-    `const classify = await pipeline('image-classification', ${JSON.stringify(name)});`,
-    "console.log(await classify('photo.jpg'));",
+    `const classify = await pipeline('${task}', ${JSON.stringify(name)});`,
+    `console.log(await classify(${call}));`,
   ].join('\n');
 }
 

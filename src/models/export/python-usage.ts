@@ -1,4 +1,6 @@
 import type { ImagePreprocessing } from '../preprocessing.ts';
+import type { TextModel } from '../reference-model.ts';
+import type { TrainingRecord } from './training-record.ts';
 
 /** A Python program that classifies one photo with the model, preprocessing written out with Pillow and NumPy. */
 export function pythonUsage(preprocessing: ImagePreprocessing): string {
@@ -17,6 +19,36 @@ export function pythonUsage(preprocessing: ImagePreprocessing): string {
     ...(channelOrder === 'bgr' ? ['pixels = pixels[..., ::-1]'] : []),
     "session = onnxruntime.InferenceSession('onnx/model.onnx')",
     "logits = session.run(['logits'], {'pixel_values': np.ascontiguousarray(pixels.transpose(2, 0, 1)[None])})[0][0]",
+    "print(json.load(open('config.json', encoding='utf-8'))['id2label'][str(logits.argmax())])",
+  ].join('\n');
+}
+
+/** The same for one text. Prompt and length are those of training. */
+export function pythonUsageForTexts(
+  { inputs, tokenizer }: TextModel,
+  { prompt, maxLength }: TrainingRecord['settings'],
+): string {
+  const length = Math.min(typeof maxLength === 'number' ? maxLength : tokenizer.maxLength, tokenizer.maxLength);
+  const text = `${typeof prompt === 'string' ? prompt : ''}Some text`;
+  const feeds = [
+    "'input_ids': [text.ids]",
+    ...(inputs.attentionMask ? ["'attention_mask': [text.attention_mask]"] : []),
+    ...(inputs.tokenTypes ? ["'token_type_ids': [text.type_ids]"] : []),
+    ...(inputs.positions ? ["'position_ids': [list(range(len(text.ids)))]"] : []),
+  ];
+  return [
+    'import json',
+    'import numpy as np',
+    'import onnxruntime',
+    'from tokenizers import Tokenizer',
+    '',
+    "tokenizer = Tokenizer.from_file('tokenizer.json')",
+    'tokenizer.no_padding()',
+    `tokenizer.enable_truncation(${length})`,
+    `text = tokenizer.encode(${JSON.stringify(text)})`,
+    "session = onnxruntime.InferenceSession('onnx/model.onnx')",
+    `feeds = {${feeds.join(', ')}}`,
+    "logits = session.run(['logits'], {name: np.int64(value) for name, value in feeds.items()})[0][0]",
     "print(json.load(open('config.json', encoding='utf-8'))['id2label'][str(logits.argmax())])",
   ].join('\n');
 }

@@ -17,7 +17,7 @@ import {
 } from '../../onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
 import { openModel } from '../open-model.ts';
-import type { ReferenceModel } from '../reference-model.ts';
+import type { ImageModel, ReferenceModel } from '../reference-model.ts';
 import type { HeadSpec } from '../surgery/anatomy.ts';
 import { dissectModel } from '../surgery/dissect-model.ts';
 import { replaceHead } from '../surgery/replace-head.ts';
@@ -40,9 +40,9 @@ const names = ['apple pie', 'fish | chips', '  *rice*\n'];
 const tables = new Map<string, Promise<ShapeTable>>();
 
 async function anatomyOf(reference: ReferenceModel) {
-  const { sha256, model, input } = reference;
-  const key = `${sha256} ${input.height}`;
-  const shapes = tables.get(key) ?? probeShapes(runtime, model, input.axes);
+  const { sha256, model, axes } = reference;
+  const key = `${sha256} ${JSON.stringify(axes)} ${graphOf(model).node.length}`;
+  const shapes = tables.get(key) ?? probeShapes(runtime, model, axes);
   tables.set(key, shapes);
   return dissectModel(reference, await shapes);
 }
@@ -78,10 +78,10 @@ function nudged(model: ModelProto, name: string): Tensor<'float32'> {
 }
 
 /** The small network as a reference model. */
-async function smallReference(): Promise<ReferenceModel> {
-  const reference = await openModel('squeezenet-1.1');
+async function smallReference(): Promise<ImageModel> {
+  const reference = (await openModel('squeezenet-1.1')) as ImageModel;
   const input = { name: 'pixel_values', height: 8, width: 8, axes: {} };
-  return { ...reference, model: residualNetwork(), input, classes: undefined };
+  return { ...reference, model: residualNetwork(), input, axes: {}, classes: undefined };
 }
 
 async function logitsOf(model: ModelProto, images: Tensor): Promise<Float32Array> {
@@ -223,7 +223,8 @@ test('the model card', async () => {
 test('a bare .onnx file becomes a folder that transformers.js loads', async () => {
   const root = await temporaryFolder();
   await writeFile(join(root, 'net.onnx'), await readFile((await openModel('squeezenet-1.1')).file));
-  const trained = await trainedFrom(await openModel(join(root, 'net.onnx')));
+  const reference = (await openModel(join(root, 'net.onnx'))) as ImageModel;
+  const trained = await trainedFrom(reference);
   // an input of another name, as other exporters write it
   const renamed = (value: string) => (value === 'pixel_values' ? 'image' : value);
   const { node, input } = graphOf(trained.model);
@@ -234,7 +235,7 @@ test('a bare .onnx file becomes a folder that transformers.js loads', async () =
   await saveModel(join(root, 'my-model'), {
     ...trained,
     model,
-    reference: { ...trained.reference, input: { ...trained.reference.input, name: 'image' } },
+    reference: { ...reference, input: { ...reference.input, name: 'image' } } as ImageModel,
   });
   expect(JSON.parse(await readFile(join(root, 'my-model', 'config.json'), 'utf8'))).toMatchObject({
     model_type: 'resnet',

@@ -1,6 +1,6 @@
 /** From trained weights to a model folder that Injerto, transformers.js and ONNX Runtime load. Node only. */
 import { mkdir, readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
@@ -23,7 +23,7 @@ export interface TrainedModel {
   readonly model: ModelProto;
   /** New weights by initializer name; initializers left out keep the values they have in `model`. */
   readonly parameters: Readonly<Record<string, Tensor<'float32'>>>;
-  /** In class order, with the number of photos by split (`train`, `validation`, `test`). */
+  /** In class order, with the number of samples by split (`train`, `validation`, `test`). */
   readonly classes: readonly { readonly name: string; readonly samples: Readonly<Record<string, number>> }[];
   readonly head: TrainingRecord['head'];
   /** `transfer`, `fine-tune` … */
@@ -39,7 +39,7 @@ export interface SaveOptions {
   readonly dtype?: 'float32' | 'float16';
 }
 
-/** Writes `onnx/model.onnx`, `config.json`, `preprocessor_config.json`, `README.md`, `injerto.json` and the reference's `LICENSE` to
+/** Writes `onnx/model.onnx`, `config.json`, `preprocessor_config.json` or the tokenizer's files, `README.md`, `injerto.json` and the reference's `LICENSE` to
  * `folder`: all of them or nothing. A model folder that Injerto wrote before, or an empty folder, is replaced; the old one stays
  * until the new one is complete.
  * @throws {InjertoError} OUTPUT_EXISTS if `folder` holds anything else · WRITE_FAILED · PARAMETER_MISMATCH if a weight is not in the graph
@@ -48,18 +48,19 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
   const { reference } = trained;
   await checkOutputFolder(folder);
   checkClasses(trained);
-  const model = withHubNames(applyParameters(trained.model, trained.parameters), reference.input.name);
+  const model = withHubNames(applyParameters(trained.model, trained.parameters), reference);
   const stored = options.dtype === 'float16' ? storeFloat16(model) : model;
   const config = hubConfig(
-    reference.config,
+    reference,
     trained.classes.map((c) => c.name),
   );
+  const companions = await companionFiles(reference);
   const record = recordOf(trained);
   const license = await licenseFile(reference);
   const card = modelCard({
     name: basename(resolve(folder)),
     record,
-    preprocessing: reference.preprocessing,
+    reader: reference,
     hasLicenseFile: license !== undefined,
   });
   await replaceFolder(folder, async (temporary) => {
@@ -67,17 +68,17 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
     await mkdir(join(temporary, 'onnx'));
     await writeModelFile(stored, join(temporary, 'onnx', 'model.onnx'));
     await write('config.json', json(config));
-    await write(
-      'preprocessor_config.json',
-      json(reference.preprocessorConfig ?? imagePreprocessorConfig(reference.preprocessing)),
-    );
+    for (const [file, content] of Object.entries(companions)) {
+      await mkdir(dirname(join(temporary, file)), { recursive: true });
+      await replaceFile(join(temporary, file), [content]);
+    }
     await write('README.md', card);
     if (license !== undefined) await write('LICENSE', license);
     await write('injerto.json', json(record));
   });
 }
 
-function recordOf(trained: TrainedModel): TrainingRecord {
+export function recordOf(trained: TrainedModel): TrainingRecord {
   const { reference, method, settings, seed, metrics, head } = trained;
   const { name, sha256, license, converted } = reference;
   return {
@@ -113,8 +114,19 @@ function checkClasses({ model, classes }: TrainedModel): void {
   });
 }
 
+/** What a program needs beside the graph, by path in the folder: how photos become pixels, or how texts become tokens. */
+async function companionFiles(reference: ReferenceModel): Promise<Record<string, string | Uint8Array>> {
+  if (reference.modality === 'image') {
+    const { preprocessorConfig, preprocessing } = reference;
+    return { 'preprocessor_config.json': json(preprocessorConfig ?? imagePreprocessorConfig(preprocessing)) };
+  }
+  const { folder, tokenizerFiles } = reference;
+  const files = await Promise.all(tokenizerFiles.map(async (file) => [file, await readFile(join(folder ?? '', file))]));
+  return Object.fromEntries(files);
+}
+
 /** Licences want their text to travel with the weights. */
-async function licenseFile({ folder }: ReferenceModel): Promise<string | undefined> {
+export async function licenseFile({ folder }: ReferenceModel): Promise<string | undefined> {
   return folder === undefined ? undefined : readFile(join(folder, 'LICENSE'), 'utf8').catch(() => undefined);
 }
 

@@ -5,7 +5,7 @@ import { findBlocks } from './find-blocks.ts';
 import { findHead } from './find-head.ts';
 
 /** Finds the head and the blocks. A model that Injerto trained is cut where its `injerto.json` says, unless overridden.
- * @param shapes `probeShapes(runtime, reference.model, reference.input.axes)`.
+ * @param shapes `probeShapes(runtime, reference.model, reference.axes)`.
  * @throws {InjertoError} HEAD_NOT_FOUND with candidate values · PATTERN_MATCHES_NOTHING. */
 export function dissectModel(reference: ReferenceModel, shapes: ShapeTable, overrides: AnatomyOverrides = {}): Anatomy {
   const { model, record, classes, config } = reference;

@@ -11,6 +11,7 @@ import {
 import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
 import { openModel } from '../open-model.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
+import type { ImageModel } from '../reference-model.ts';
 import { residualNetwork, sequence, TestNetwork, testImages } from '../test-network.ts';
 import type { Head, HeadSpec } from './anatomy.ts';
 import { withFeaturesOutput } from './features-output.ts';
@@ -92,7 +93,7 @@ describe('a linear head', () => {
   });
 
   test('on a map averages over places', async () => {
-    const { model, input } = await openModel('squeezenet-1.1');
+    const { model, input } = (await openModel('squeezenet-1.1')) as ImageModel;
     const grafted = replaceHead(model, await headOf(model), { kind: 'linear' }, 2, sequence());
     expect(
       graphOf(grafted.model)

@@ -1,0 +1,65 @@
+import type { Sample, SplitName } from '../sample.ts';
+
+/** What is to be learned of a text: one class of several, any number of them, or a number. `unlabeled`: nothing is given. */
+export type TextTask = 'single-label' | 'multi-label' | 'regression' | 'unlabeled';
+
+/** One text. Its words are read when they are needed: `TextDataset.read`. */
+export interface TextSample extends Sample {
+  /** Place in the dataset's store. */
+  readonly row: number;
+  /** Indices into `classes`, ascending; only where the task is `multi-label`. */
+  readonly labels?: readonly number[];
+  /** Only where the task is `regression`. */
+  readonly value?: number;
+}
+
+/** A text, or two that are to be read together (a premise and a hypothesis, a question and an answer). */
+export type TextInput = string | readonly [string, string];
+
+/** Why a row or a file is not a sample. */
+export type TextSkipReason =
+  | 'TEXT_EMPTY'
+  | 'TEXT_TOO_LONG'
+  | 'LABEL_MISSING'
+  | 'LABEL_INVALID'
+  | 'ROW_INVALID'
+  | 'NOT_A_TEXT'
+  | 'FILE_UNREADABLE'
+  | 'DUPLICATE'
+  | 'DUPLICATE_HELD_OUT'
+  | 'LABEL_CONFLICT';
+
+export interface SkippedText {
+  /** File and line ('train.csv:118'), or file below the folder. */
+  readonly at: string;
+  readonly reason: TextSkipReason;
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+export interface TextWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Labelled texts: what `textDataset` finds. Holds hashes and labels; the texts themselves lie in memory up to a bound and on disk beyond. */
+export interface TextDataset {
+  readonly modality: 'text';
+  /** Absolute path of the file or folder. */
+  readonly root: string;
+  readonly task: TextTask;
+  /** Class names by code point; empty where the task is `regression` or `unlabeled`. */
+  readonly classes: readonly string[];
+  /** Columns that were named or found; undefined for a folder of .txt files. */
+  readonly columns:
+    | { readonly text: readonly string[]; readonly label?: readonly string[]; readonly split?: string }
+    | undefined;
+  readonly samples: readonly TextSample[];
+  readonly givenSplits: readonly SplitName[];
+  readonly skipped: readonly SkippedText[];
+  readonly warnings: readonly TextWarning[];
+  /** The texts of these samples, in their order. Every text is well-formed Unicode. */
+  read(samples: readonly TextSample[]): Promise<TextInput[]>;
+  /** Removes what was spooled to disk. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,92 @@
+/** Texts to the token ids that a model reads. */
+import type { TextModel } from '../../models/index.ts';
+import type { SampleBatch, SampleBatchOptions, SampleLoader } from '../sample-loader.ts';
+import type { TextDataset, TextSample } from './text-dataset.ts';
+import { tokenBatch } from './token-batch.ts';
+import { TokenStore } from './token-store.ts';
+
+export interface TextLoaderOptions {
+  /** Tokens that are read of each text, special ones included. @default what the model reads at most */
+  readonly maxLength?: number | undefined;
+  /** Put before each text; see `TextModel.prompts`. @default '' */
+  readonly prompt?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Texts read and tokenized together. */
+const portion = 1024;
+
+/** Holds the tokens of a dataset's texts; the texts themselves are read once and let go. */
+export class TextLoader implements SampleLoader<TextSample> {
+  readonly preparation: unknown;
+  /** Texts whose end is not read, as they have more tokens than `maxLength`. */
+  readonly truncated: number;
+  readonly maxLength: number;
+  readonly #model: TextModel;
+  readonly #tokens: TokenStore;
+  readonly #indexOf: ReadonlyMap<number, number>;
+
+  private constructor(
+    model: TextModel,
+    tokens: TokenStore,
+    indexOf: ReadonlyMap<number, number>,
+    parts: Pick<TextLoader, 'preparation' | 'truncated' | 'maxLength'>,
+  ) {
+    this.#model = model;
+    this.#tokens = tokens;
+    this.#indexOf = indexOf;
+    this.preparation = parts.preparation;
+    this.truncated = parts.truncated;
+    this.maxLength = parts.maxLength;
+  }
+
+  /** Tokenizes every sample of the dataset.
+   * @throws the signal's reason on abort. */
+  static async open(
+    model: TextModel,
+    dataset: TextDataset,
+    { maxLength = model.tokenizer.maxLength, prompt = '', signal, onProgress }: TextLoaderOptions = {},
+  ): Promise<TextLoader> {
+    const tokens = new TokenStore();
+    const indexOf = new Map<number, number>();
+    const kept = Math.min(maxLength, model.tokenizer.maxLength);
+    let truncated = 0;
+    for (let start = 0; start < dataset.samples.length; start += portion) {
+      signal?.throwIfAborted();
+      const samples = dataset.samples.slice(start, start + portion);
+      for (const [i, text] of (await dataset.read(samples)).entries()) {
+        const [first, second] = typeof text === 'string' ? [text, undefined] : text;
+        const encoded = model.tokenizer.encode(prompt + first, second, kept);
+        if (encoded.truncated > 0) truncated++;
+        indexOf.set(samples[i]!.row, tokens.add(encoded));
+      }
+      onProgress?.(Math.min(start + portion, dataset.samples.length), dataset.samples.length);
+    }
+    const preparation = { tokenizer: model.sha256, maxLength: kept, prompt };
+    return new TextLoader(model, tokens, indexOf, { preparation, truncated, maxLength: kept });
+  }
+
+  lengths(samples: readonly TextSample[]): Int32Array {
+    return Int32Array.from(samples, (sample) => this.#tokens.length(this.#indexOf.get(sample.row)!));
+  }
+
+  /** Longest first where the order is free: what takes the most memory comes at once, and no batch pads much. */
+  async *batches(
+    samples: readonly TextSample[],
+    { batchSize, anyOrder = false, signal }: SampleBatchOptions<TextSample>,
+  ): AsyncGenerator<SampleBatch<TextSample>, void, void> {
+    const ordered = anyOrder ? this.#byLength(samples) : samples;
+    for (let start = 0; start < ordered.length; start += batchSize) {
+      signal?.throwIfAborted();
+      const batch = ordered.slice(start, start + batchSize);
+      const rows = batch.map((sample) => this.#tokens.get(this.#indexOf.get(sample.row)!));
+      yield { samples: batch, feeds: tokenBatch(this.#model, rows) };
+    }
+  }
+
+  #byLength(samples: readonly TextSample[]): readonly TextSample[] {
+    const lengths = this.lengths(samples);
+    return [...samples.keys()].sort((a, b) => lengths[b]! - lengths[a]! || a - b).map((at) => samples[at]!);
+  }
+}

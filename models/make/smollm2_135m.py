@@ -18,6 +18,8 @@ import llama
 from folder import package_file, package_license
 
 PROMPTS = ['My favourite season of the year is', 'def fibonacci(n):', 'Once upon a time, in a small village by the sea,']
+CHOICE_PROMPT = 'Review: The film was a complete waste of time.\nSentiment:'
+CHOICES = [' positive', ' negative', ' neither good nor bad']
 
 CARD = """---
 license: apache-2.0
@@ -63,7 +65,7 @@ def check(source, tokenizer, path: pathlib.Path) -> None:
     session = onnxruntime.InferenceSession(path, options, providers=['CPUExecutionProvider'])
     c = source.config
     past = [i.name for i in session.get_inputs() if i.name.startswith('past_key_values')]
-    found = {}
+    found = []
     for prompt in PROMPTS:
         ids = tokenizer(prompt, return_tensors='pt').input_ids
         want = source.generate(ids, max_new_tokens=48, do_sample=False, repetition_penalty=1.0)[0]
@@ -79,8 +81,18 @@ def check(source, tokenizer, path: pathlib.Path) -> None:
             made.append(int(logits[0, -1].argmax()))
             tokens = np.array([[made[-1]]])
         assert made == want[ids.shape[1]:].tolist(), f'greedy tokens differ after {prompt!r}'
-        found[prompt] = tokenizer.decode(made)
-    print(json.dumps({'greedy': found}, indent=2, ensure_ascii=False))
+        found.append({'prompt': prompt, 'ids': made, 'text': tokenizer.decode(made)})
+    scores = [continuation(source, tokenizer, CHOICE_PROMPT + choice) for choice in CHOICES]
+    print(json.dumps({
+        'greedy': found,
+        'continuation': {'prompt': CHOICE_PROMPT, 'choices': CHOICES, 'logProbabilities': scores}}, indent=2, ensure_ascii=False))
+
+
+def continuation(source, tokenizer, text: str) -> float:
+    """Σ log p of the tokens after CHOICE_PROMPT."""
+    ids, start = tokenizer(text, return_tensors='pt').input_ids, len(tokenizer(CHOICE_PROMPT).input_ids)
+    logs = torch.log_softmax(source(ids).logits[0].double(), -1)
+    return sum(logs[i - 1, ids[0, i]].item() for i in range(start, ids.shape[1]))
 
 
 main()

@@ -1,0 +1,74 @@
+/** Other things that transformers.js does with texts, by the names that model pages have for them. */
+import { InjertoError, messageOf } from '../../errors.ts';
+import { type LanguageModelOptions, loadTransformers, localOptions, modelFolder } from './language-model.ts';
+
+/** Each takes one text; `question-answering` takes the text and a question. */
+export const textTasks = [
+  'summarization',
+  'translation',
+  'text2text-generation',
+  'fill-mask',
+  'token-classification',
+  'question-answering',
+] as const;
+
+export type TextTaskName = (typeof textTasks)[number];
+
+export interface RunTextTaskOptions extends LanguageModelOptions {
+  /** For `question-answering`. */
+  readonly question?: string;
+  /** Tokens made, at most, for the tasks that write. @default what the model says */
+  readonly maxNewTokens?: number;
+  /** Language codes as the model spells them, for `translation` by a model of many languages. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Stops before the next text; what was done is kept by whoever read it. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TextTaskResult {
+  readonly text: string;
+  /** As transformers.js gives it: `[{ summary_text }]`, `[{ entity, score, … }]` … */
+  readonly result: unknown;
+}
+
+/** Runs a model folder's pipeline over texts, one by one.
+ * @throws {InjertoError} MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE if the model is not made for the task · CONFIG_INVALID without a question. */
+export async function* runTextTask(
+  model: string,
+  task: TextTaskName,
+  texts: Iterable<string>,
+  { question, maxNewTokens, from, to, signal, ...options }: RunTextTaskOptions = {},
+): AsyncGenerator<TextTaskResult, void, void> {
+  if (task === 'question-answering' && !question) {
+    throw new InjertoError('CONFIG_INVALID', {
+      what: 'The task question-answering wants a question.',
+      where: 'question',
+      hint: 'Give the question; the text is where its answer is looked for.',
+    });
+  }
+  const folder = await modelFolder(model);
+  const { pipeline } = await loadTransformers();
+  const run = await pipeline(task, folder, localOptions(folder, options)).catch((cause: unknown) => {
+    throw new InjertoError('MODEL_NOT_GENERATIVE', {
+      what: `transformers.js cannot use it for ${task}: ${messageOf(cause)}`,
+      where: folder,
+      hint: 'Give a model whose page names this task.',
+      cause,
+    });
+  });
+  const extra = {
+    ...(maxNewTokens !== undefined && { max_new_tokens: maxNewTokens }),
+    ...(from !== undefined && { src_lang: from }),
+    ...(to !== undefined && { tgt_lang: to }),
+  };
+  const call = run as unknown as (...inputs: unknown[]) => Promise<unknown>;
+  try {
+    for (const text of texts) {
+      if (signal?.aborted) return;
+      yield { text, result: question === undefined ? await call(text, extra) : await call(question, text) };
+    }
+  } finally {
+    await run.dispose();
+  }
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { graphOf, type ModelProto, normalizeModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
+import { isAdapterFolder, openAdapter } from './lora/open-adapter.ts';
 import { licenseOfCard } from './opening/card-license.ts';
 import { freezeModel } from './opening/freeze-model.ts';
 import { folderAround, locateModel } from './opening/locate-model.ts';
@@ -22,6 +23,8 @@ export interface OpenOptions {
   readonly preprocessing?: ImagePreprocessing;
   /** Leaves the quantised weights of an int8 file as they are: smaller, but frozen. @default false */
   readonly keepQuantized?: boolean;
+  /** Of a LoRA adapter: the model that it belongs to. @default the one that the adapter names */
+  readonly base?: string;
 }
 
 /** Opens a reference model.
@@ -31,6 +34,7 @@ export interface OpenOptions {
  * MODEL_INPUT_UNSUPPORTED says what was found · INPUT_SIZE_MISMATCH · TOKENIZER_MISSING · TOKENIZER_INVALID · TOKENIZER_MISMATCH ·
  * what `readModelFile`, `normalizeModel` and `parseImagePreprocessing` throw. */
 export async function openModel(name: string, options: OpenOptions = {}): Promise<ReferenceModel> {
+  if (await isAdapterFolder(name)) return openAdapter(name, openModel, options);
   const located = await locateModel(name);
   const { name: shortName, file, starter } = located;
   const { model, sha256 } = await readHashedModel(file);

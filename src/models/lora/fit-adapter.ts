@@ -49,6 +49,11 @@ export function headModuleOf(model: ModelProto, head: Head): string | undefined 
 export function fitAdapter(base: ModelProto, { pairs, saved }: AdapterFile, place: HeadPlace): FittedAdapter {
   const { layers } = findLoraLayers(base);
   const modules = layers.map((layer) => layer.module);
+  const named = pairs.map((pair) => {
+    const module = matchModule(pair.module, modules);
+    if (module === undefined) throw noSuchModule(`${pair.module}.lora_A.weight`, pair.module, modules);
+    return { ...pair, module };
+  });
   const headModule = headModuleIn(saved, place, modules);
   const changes: Record<string, Tensor<'float32'>> = {};
   for (const [name, value] of Object.entries(saved)) {
@@ -59,11 +64,6 @@ export function fitAdapter(base: ModelProto, { pairs, saved }: AdapterFile, plac
   const changed = applyParameters(base, changes);
   const grafted = headModule === undefined ? undefined : graft(changed, saved, headModule, place.features);
   const model = grafted?.model ?? changed;
-  const named = pairs.map((pair) => {
-    const module = matchModule(pair.module, modules);
-    if (module === undefined) throw noSuchModule(`${pair.module}.lora_A.weight`, pair.module, modules);
-    return { ...pair, module };
-  });
   return { model, pairs: named, head: grafted?.head };
 }
 

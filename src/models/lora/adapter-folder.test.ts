@@ -1,0 +1,206 @@
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeModel, graphOf, type ModelProto, type Tensor, tensor, tensorFromProto } from '../../onnx/index.ts';
+import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openModel } from '../open-model.ts';
+import type { ReferenceModel } from '../reference-model.ts';
+import { dissectModel } from '../surgery/dissect-model.ts';
+import { replaceHead } from '../surgery/replace-head.ts';
+import { temporaryFolder } from '../test-folder.ts';
+import { residualNetwork, sequence, testImages } from '../test-network.ts';
+import { insertLora } from './insert-lora.ts';
+import { startingPairs } from './lora-adapter.ts';
+import { findLoraLayers } from './lora-layers.ts';
+import { openAdapter } from './open-adapter.ts';
+import { saveAdapter } from './save-adapter.ts';
+import { randomTensor } from './test-layer.ts';
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await openNodeRuntime({ threads: 1 });
+});
+afterAll(() => runtime.close());
+
+const fixture = (name: string) => fileURLToPath(new URL(`../../../conformance/fixtures/lora/${name}`, import.meta.url));
+
+async function run({ model }: { model: ModelProto }, x: Tensor): Promise<Tensor> {
+  const session = await runtime.createSession(model);
+  try {
+    return Object.values(await session.run({ [graphOf(model).input[0]!.name]: x }))[0]!;
+  } finally {
+    await session.dispose();
+  }
+}
+
+/** A base file, and an adapter for it with six classes in a folder. */
+async function trained() {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'base.onnx');
+  await writeFile(file, encodeModel(residualNetwork()));
+  const reference = await openModel(file);
+  const { head } = dissectModel(reference, await probeShapes(runtime, reference.model, reference.axes));
+  const random = sequence(4);
+  const shape = { rank: 2, alpha: 4 };
+  const layers = findLoraLayers(reference.model).layers.filter(({ module }) => module !== 'classifier.1');
+  const pairs = startingPairs(layers, shape, random).map((pair) => ({
+    ...pair,
+    B: randomTensor(pair.B.shape, random),
+  }));
+  const newHead = replaceHead(reference.model, head, { kind: 'linear' }, 6, random);
+  const weights = graphOf(newHead.model).initializer.filter(({ name }) => newHead.parameters.includes(name));
+  const out = join(folder, 'adapter');
+  const save = () =>
+    saveAdapter(
+      out,
+      {
+        reference,
+        model: newHead.model,
+        parameters: Object.fromEntries(
+          weights.map((proto) => [proto.name, tensorFromProto(proto) as Tensor<'float32'>]),
+        ),
+        classes: [...'abcdef'].map((name) => ({ name, samples: { train: 3 } })),
+        head: { features: head.features.value, parameters: [...newHead.parameters] },
+        method: 'lora',
+        settings: { ...shape },
+        seed: 1,
+        metrics: [{ name: 'accuracy', value: 0.75, split: 'test', samples: 8 }],
+      },
+      { pairs, shape, head },
+    );
+  await save();
+  return { folder, file, out, save, model: insertLora(newHead.model, pairs).model };
+}
+
+/** Merging rounds each weight once, and three layers multiply with them. */
+const rounding = 4;
+
+describe('a folder that Injerto wrote', () => {
+  test('holds what PEFT reads, and opens to the model that was trained', async () => {
+    const { out, model, file } = await trained();
+    expect((await readdir(out)).sort()).toEqual([
+      'README.md',
+      'adapter_config.json',
+      'adapter_model.safetensors',
+      'injerto.json',
+    ]);
+    const config = JSON.parse(await readFile(join(out, 'adapter_config.json'), 'utf8'));
+    expect(config).toMatchObject({
+      peft_type: 'LORA',
+      r: 2,
+      lora_alpha: 4,
+      base_model_name_or_path: file,
+      target_modules: [
+        'features.0.0',
+        'features.1.conv.0.0',
+        'features.1.conv.1',
+        'features.2.conv.0.0',
+        'features.2.conv.1',
+      ],
+      modules_to_save: ['classifier.1'],
+    });
+    const opened = await openModel(out);
+    expect(opened).toMatchObject({
+      name: 'adapter',
+      classes: ['a', 'b', 'c', 'd', 'e', 'f'],
+      record: { method: 'lora', reference: { name: 'base' } },
+    });
+    const x = testImages(2, 8);
+    const [found, wanted] = [await run(opened, x), await run({ model }, x)];
+    expect(found.shape).toEqual([2, 6]);
+    (found.data as Float32Array).forEach((value, i) => {
+      expect(value).toBeCloseTo(wanted.data[i] as number, rounding);
+    });
+  });
+
+  test('is replaced by the next one, and nothing else is', async () => {
+    const { out, save } = await trained();
+    await expect(save()).resolves.toBeUndefined();
+    await writeFile(join(out, 'notes.txt'), 'mine');
+    await expect(save()).rejects.toMatchObject({
+      code: 'OUTPUT_EXISTS',
+      message: expect.stringContaining('notes.txt'),
+    });
+  });
+
+  test('says so if its base is another file now, and takes the one that is named', async () => {
+    const { folder, file, out } = await trained();
+    const other = graphOf(residualNetwork()).initializer.map((proto) => proto);
+    const changed = residualNetwork();
+    graphOf(changed).initializer = other.map((proto, i) =>
+      i === 2 ? { ...proto, rawData: proto.rawData.map(() => 0) } : proto,
+    );
+    await writeFile(file, encodeModel(changed));
+    await expect(openModel(out)).rejects.toMatchObject({ code: 'BASE_CHANGED' });
+    expect((await openModel(out, { base: file })).classes).toHaveLength(6);
+    await rm(file);
+    await expect(openModel(out)).rejects.toMatchObject({
+      code: 'MODEL_NOT_FOUND',
+      hint: expect.stringContaining('--base'),
+    });
+    await writeFile(join(folder, 'moved.onnx'), encodeModel(residualNetwork()));
+    expect((await openModel(out, { base: join(folder, 'moved.onnx') })).classes).toHaveLength(6);
+  });
+});
+
+describe('a folder that PEFT wrote', () => {
+  const open = (folder: string, base = join(fixture('conv'), 'base.onnx')): Promise<ReferenceModel> =>
+    openAdapter(folder, openModel, { base, runtime });
+
+  async function copy(): Promise<string> {
+    const folder = join(await temporaryFolder(), 'adapter');
+    await cp(fixture('conv'), folder, { recursive: true });
+    return folder;
+  }
+
+  async function withConfig(changes: Record<string, unknown>): Promise<string> {
+    const folder = await copy();
+    const path = join(folder, 'adapter_config.json');
+    await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), ...changes }));
+    return folder;
+  }
+
+  test('opens with the head inside, its classes numbered as transformers does', async () => {
+    expect(await open(fixture('conv'))).toMatchObject({ classes: ['LABEL_0', 'LABEL_1', 'LABEL_2', 'LABEL_3'] });
+  });
+
+  test('is refused on another base by the tensor', async () => {
+    const { file } = await trained();
+    await expect(open(fixture('conv'), file)).rejects.toMatchObject({
+      code: 'ADAPTER_MISMATCH',
+      where: expect.stringContaining('body.0.conv.lora_A.weight'),
+    });
+  });
+
+  test.each([
+    [{ use_dora: true }, 'DoRA'],
+    [{ peft_type: 'IA3' }, 'IA3'],
+    [{ lora_bias: true }, 'a bias on B'],
+  ])('is refused where it is more than LoRA: %o', async (changes, word) => {
+    await expect(open(await withConfig(changes))).rejects.toMatchObject({
+      code: 'ADAPTER_UNSUPPORTED',
+      what: expect.stringContaining(word),
+    });
+  });
+
+  test('without its tensors, or with half of them, says which', async () => {
+    const empty = await copy();
+    await rm(join(empty, 'adapter_model.safetensors'));
+    await expect(open(empty)).rejects.toMatchObject({ code: 'ADAPTER_NOT_FOUND' });
+    const { encodeSafetensors } = await import('../../safetensors.ts');
+    const half = await copy();
+    const A = tensor('float32', [1, 6, 3, 3], new Float32Array(54));
+    const chunks = encodeSafetensors({ 'base_model.model.body.0.conv.lora_A.weight': A });
+    await writeFile(join(half, 'adapter_model.safetensors'), Buffer.concat(chunks));
+    await expect(open(half)).rejects.toMatchObject({
+      code: 'ADAPTER_DAMAGED',
+      what: expect.stringContaining('body.0.conv'),
+    });
+  });
+
+  test('that names no base asks for it', async () => {
+    const folder = await withConfig({ base_model_name_or_path: null });
+    await expect(openAdapter(folder, openModel)).rejects.toMatchObject({ code: 'BASE_UNKNOWN' });
+  });
+});

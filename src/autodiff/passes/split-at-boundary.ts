@@ -20,7 +20,7 @@ export interface SplitAtBoundary {
 /** Cuts a model at the freeze boundary: the values that depend on the data and on no trainable weight, and are read by a node that
  *  a trainable weight reaches. What depends on stored weights alone is no boundary: it is computed on either side. Neither is what
  *  has no row for each sample, such as a shape, or took no matrix product to compute, such as a mask or an embedding: the step computes it
- *  anew, which is cheaper than to read it back. */
+ *  anew, which is cheaper than to read it back. Nor is what a Dropout made. */
 export function splitAtBoundary(model: ModelProto, { trainable, output, shapes }: BoundaryOptions): SplitAtBoundary {
   const graph = graphOf(model);
   const { feeds, initializer, producer } = indexGraph(graph);
@@ -36,7 +36,9 @@ export function splitAtBoundary(model: ModelProto, { trainable, output, shapes }
     for (const name of readsOf(node)) {
       if (reached.has(name) || !ofData.has(name) || names.has(name)) continue;
       const source = producer.get(name);
-      if (source && !(hasRows(shapes.get(name)!) && costly.has(name))) wanted.push(source);
+      // a Dropout in front of what learns drops anew in every step
+      const anew = source?.opType === 'Dropout' || !(hasRows(shapes.get(name)!) && costly.has(name));
+      if (source && anew) wanted.push(source);
       else names.add(name);
     }
   }

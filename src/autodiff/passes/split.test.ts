@@ -116,6 +116,29 @@ describe('splitAtBoundary', () => {
     expect(graphOf(trained).node.map((n) => n.opType)).toContain('Neg');
   });
 
+  test('a Dropout between what is frozen and what learns drops in the step, not once for all', async () => {
+    const model = makeModel(
+      makeGraph({
+        node: [
+          makeNode('MatMul', ['X', 'V'], ['frozen']),
+          makeNode('Dropout', ['frozen', 'ratio'], ['dropped']),
+          makeNode('MatMul', ['dropped', 'W'], ['logits']),
+        ],
+        input: [makeValueInfo('X', 'float32', ['batch', 2])],
+        output: [makeValueInfo('logits', 'float32')],
+        initializer: [
+          tensorToProto('V', tensor('float32', [2, 2], [1, 2, 3, 4])),
+          tensorToProto('W', tensor('float32', [2, 2], [1, 2, 3, 4])),
+          tensorToProto('ratio', tensor('float32', [], [0.5])),
+        ],
+      }),
+    );
+    const shapes = await probeShapes(runtime, model);
+    const { boundary, trained } = splitAtBoundary(model, { trainable: ['W'], output: 'logits', shapes });
+    expect(boundary.map((b) => b.name)).toEqual(['frozen']);
+    expect(graphOf(trained).node.map((n) => n.opType)).toEqual(['Dropout', 'MatMul']);
+  });
+
   test('each side keeps only the weights that it reads', async () => {
     const model = photoNetwork();
     const shapes = await probeShapes(runtime, model);

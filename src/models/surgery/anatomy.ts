@@ -1,7 +1,17 @@
 /** The parts of a network, as surgery sees them. All are plain data: names of values, nodes and initializers. */
 
-/** How the features lie in memory: [N, D]; [N, D, H, W], to be averaged over H and W; [N, T, D], to be averaged over T. */
+import type { Pooling } from '../text/text-model.ts';
+
+/** How the features lie in memory: [N, D]; [N, D, H, W], to be averaged over H and W; [N, T, D], to be averaged over T or, of a text,
+ * to be pooled over its tokens. */
 export type FeatureLayout = 'vector' | 'map' | 'sequence';
+
+/** How the token vectors of a text become one. */
+export interface TokenPooling {
+  readonly kind: Pooling;
+  /** The input of the graph, int64 [N, T], that is 1 at a text's own tokens and 0 at padding; undefined where all tokens count. */
+  readonly mask: string | undefined;
+}
 
 /** The value that the backbone hands to the head. */
 export interface Features {
@@ -9,6 +19,8 @@ export interface Features {
   readonly layout: FeatureLayout;
   /** D, the number of features of a sample once averaged over places. */
   readonly size: number;
+  /** Of a text's sequence; without it a sequence is averaged over all its places. */
+  readonly pooling?: TokenPooling;
 }
 
 /** The last layers of a network: from the features to the output that they serve. */

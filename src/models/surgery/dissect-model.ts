@@ -12,6 +12,8 @@ export function dissectModel(reference: ReferenceModel, shapes: ShapeTable, over
   const head = findHead(model, shapes, {
     features: overrides.features ?? record?.head.features,
     classes: classes?.length ?? config.num_labels,
+    pooling:
+      reference.modality === 'text' ? { kind: reference.pooling, mask: reference.inputs.attentionMask } : undefined,
   });
   return { head, blocks: findBlocks(model, shapes, head, overrides.blocks) };
 }

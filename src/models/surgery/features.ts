@@ -1,7 +1,7 @@
 /** Which values can serve as features. */
 import type { Axes, ShapeTable } from '../../autodiff/shape-table.ts';
 import type { GraphIndex } from '../../onnx/index.ts';
-import type { FeatureLayout, Features } from './anatomy.ts';
+import type { FeatureLayout, Features, TokenPooling } from './anatomy.ts';
 
 /** Where the feature axis lies, by layout, and how many axes there are. */
 const layouts: Readonly<Record<number, { readonly layout: FeatureLayout; readonly axis: number }>> = {
@@ -10,13 +10,15 @@ const layouts: Readonly<Record<number, { readonly layout: FeatureLayout; readonl
   4: { layout: 'map', axis: 1 },
 };
 
-/** The features that a value holds: float32, one row or map a sample, a fixed number of features. Else undefined. */
-export function featuresAt(value: string, shapes: ShapeTable): Features | undefined {
+/** The features that a value holds: float32, one row or map a sample, a fixed number of features. Else undefined.
+ * @param pooling of a text's tokens, for a value that is a sequence. */
+export function featuresAt(value: string, shapes: ShapeTable, pooling?: TokenPooling): Features | undefined {
   const facts = shapes.get(value);
   const form = facts && layouts[facts.axes.length];
   const size = form && facts.axes[form.axis];
   if (!form || !size || facts.dtype !== 'float32' || facts.axes[0] !== null) return undefined;
-  return { value, layout: form.layout, size };
+  const features = { value, layout: form.layout, size };
+  return pooling && form.layout === 'sequence' ? { ...features, pooling } : features;
 }
 
 /** Values near the end of the graph that could be named as features, last first. */

@@ -2,7 +2,7 @@
 import type { ShapeTable } from '../../autodiff/shape-table.ts';
 import { InjertoError } from '../../errors.ts';
 import { ancestorsOf, descendantsOf, type GraphIndex, graphOf, indexGraph, type ModelProto } from '../../onnx/index.ts';
-import type { Features, Head } from './anatomy.ts';
+import type { Features, Head, TokenPooling } from './anatomy.ts';
 import { axesText, candidateFeatures, featuresAt } from './features.ts';
 import { type LinearLayer, linearLayerOf } from './linear-layer.ts';
 import { nodeLabel } from './node-label.ts';
@@ -13,6 +13,8 @@ export interface FindHeadOptions {
   readonly features?: string | undefined;
   /** Number of classes that the model's config names: tells a classifier's convolution from an encoder's. */
   readonly classes?: number | undefined;
+  /** Of a model that reads texts: how its token vectors are pooled. Such a model's [N, T, D] is an encoding, whatever its name. */
+  readonly pooling?: TokenPooling | undefined;
 }
 
 /** Goes from the output backwards, past activations, pooling, flattening and dropout, to the last linear layer; its input are the
@@ -21,9 +23,10 @@ export interface FindHeadOptions {
  * @throws {InjertoError} HEAD_NOT_FOUND lists values that can be named instead. */
 export function findHead(model: ModelProto, shapes: ShapeTable, options: FindHeadOptions = {}): Head {
   const index = indexGraph(graphOf(model));
-  const output = mainOutput(index, shapes);
+  const { pooling } = options;
+  const output = pooling ? mainTextOutput(index, shapes) : mainOutput(index, shapes);
   if (options.features !== undefined) {
-    const features = featuresAt(options.features, shapes);
+    const features = featuresAt(options.features, shapes, pooling);
     if (!features || !index.producer.has(options.features)) throw cannotServe(options.features, index, shapes);
     const end = output ?? options.features;
     return describeHead(index, features, end, 'override', end === options.features ? undefined : rowSize(end, shapes));
@@ -31,8 +34,8 @@ export function findHead(model: ModelProto, shapes: ShapeTable, options: FindHea
   if (output === undefined) throw notFound('No output of the graph holds numbers of a sample.', index, shapes);
   const layer = isEncoding(output) ? undefined : lastLinearLayer(index, output, shapes, options.classes);
   const value = layer ? beforeDropout(index, layer.input) : output;
-  const features = featuresAt(value, shapes);
-  if (!features || (!layer && features.layout === 'sequence' && !isEncoding(output))) {
+  const features = featuresAt(value, shapes, pooling);
+  if (!features || (!layer && features.layout === 'sequence' && !pooling && !isEncoding(output))) {
     const axes = shapes.get(value)?.axes;
     throw notFound(
       `The value before the head, "${value}"${axes ? ` ${axesText(axes)}` : ''}, cannot serve as features.`,
@@ -96,6 +99,21 @@ function mainOutput({ graph }: GraphIndex, shapes: ShapeTable): string | undefin
   const names = graph.output.map((o) => o.name).filter((name) => /^float/.test(shapes.get(name)?.dtype ?? ''));
   const ofRank = (rank: number) => names.find((name) => shapes.get(name)!.axes.length === rank);
   return names.find((name) => name === 'logits') ?? ofRank(2) ?? ofRank(4) ?? ofRank(3);
+}
+
+/** Of a text model: `logits`; else what sentence-transformers exports already pooled; else the token vectors, which are preferred to a
+ * `pooler_output` beside them (that layer was made for another task); else the first output that has one row a text. */
+function mainTextOutput({ graph }: GraphIndex, shapes: ShapeTable): string | undefined {
+  const names = graph.output.map((o) => o.name).filter((name) => /^float/.test(shapes.get(name)?.dtype ?? ''));
+  const ofRank = (rank: number, pattern = /./) =>
+    names.find((name) => shapes.get(name)!.axes.length === rank && pattern.test(name));
+  return (
+    names.find((name) => name === 'logits') ??
+    ofRank(2, /^sentence_embedding/) ??
+    ofRank(3, /hidden_state|token_embedding/) ??
+    ofRank(2) ??
+    ofRank(3)
+  );
 }
 
 function rowSize(value: string, shapes: ShapeTable): number | undefined {

@@ -7,13 +7,15 @@ import {
   type ValueInfoProto,
   withGraph,
 } from '../../onnx/index.ts';
+import type { Features } from './anatomy.ts';
 
-/** The model cut down to what a value needs: its nodes, initializers and inputs. The outputs are the caller's to set. */
-export function keepBackbone(model: ModelProto, value: string): ModelProto {
+/** The model cut down to what its features need: nodes, initializers and inputs, that of the mask included. The outputs are the caller's
+ * to set. */
+export function keepBackbone(model: ModelProto, { value, pooling }: Features): ModelProto {
   const index = indexGraph(graphOf(model));
   const { graph } = index;
   const node = ancestorsOf(index, [value]);
-  const read = new Set(node.flatMap(readsOf));
+  const read = new Set([...node.flatMap(readsOf), ...(pooling?.mask === undefined ? [] : [pooling.mask])]);
   const made = new Set(node.flatMap((n) => n.output));
   return withGraph(model, {
     node,

@@ -44,7 +44,7 @@ export function replaceHead(
 ): NewHead {
   checkOptions(spec, classes);
   const logits = 'logits';
-  const backbone = renameValue(keepBackbone(model, features.value), logits);
+  const backbone = renameValue(keepBackbone(model, features), logits);
   const source = features.value === logits ? { ...features, value: `${logits}.backbone` } : features;
   const taken = namesOf(backbone).add(logits);
   const pooling = poolFeatures(source, model, taken);

@@ -37,7 +37,8 @@ export function predict(
   return classifyFiles({ ...output, input, preprocessing }, inputs as Many<string>, options);
 }
 
-function classOutputOf(model: ReferenceModel): ClassOutput {
+/** The scores of a classifier, and what its classes are called. @throws {InjertoError} NOT_A_CLASSIFIER. */
+export function classOutputOf(model: ReferenceModel): ClassOutput {
   const { output, size } = classOutput(model);
   const graph = graphOf(model.model);
   const probabilities = graph.node.some((node) => node.opType === 'Softmax' && node.output.includes(output));

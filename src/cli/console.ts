@@ -8,6 +8,8 @@ type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
 export interface Console {
   /** A result; a line feed is added. */
   out(text: string): void;
+  /** Part of a result, as it is. */
+  piece(text: string): void;
   /** Progress, remarks, errors; a line feed is added. */
   err(text: string): void;
   /** Colors the text where stdout (or stderr) is a terminal that has colors and NO_COLOR is not set. */
@@ -26,6 +28,7 @@ export function processConsole(): Console {
   });
   return {
     out: (text) => process.stdout.write(`${text}\n`),
+    piece: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(`${text}\n`),
     styleOut: styler(process.stdout),
     styleErr: styler(process.stderr),

@@ -1,6 +1,7 @@
 /** The command line as a whole: its commands, its language, its exit codes. */
 import { createRequire } from 'node:module';
 import { type Command, CommanderError } from 'commander';
+import { generateCommand } from './commands/generate.ts';
 import { gradCommand } from './commands/grad.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -46,7 +47,7 @@ function injertoProgram(context: CliContext): Command {
         'injerto inspect mobilenet-v2',
       ]),
     );
-  for (const command of [trainCommand, predictCommand, inspectCommand, gradCommand])
+  for (const command of [trainCommand, predictCommand, inspectCommand, generateCommand, gradCommand])
     program.addCommand(command(context));
   for (const command of [program, ...program.commands]) {
     command.optionsGroup(m.help.groups.general);

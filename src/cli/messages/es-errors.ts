@@ -5,9 +5,35 @@ import type { ErrorText } from './en.ts';
 const damaged = 'El archivo está dañado: descárgalo o expórtalo de nuevo.';
 
 export const errors: Readonly<Record<string, ErrorText>> = {
+  // Los modelos de lenguaje
+  MODEL_NOT_GENERATIVE: {
+    what: 'No es un modelo de lenguaje que se pueda usar para esto.',
+    hint: 'Indica la carpeta de un modelo de lenguaje: config.json, tokenizer.json, tokenizer_config.json y onnx/model.onnx.',
+  },
+  CHAT_TEMPLATE_MISSING: {
+    what: 'El modelo no tiene plantilla de conversación.',
+    hint: 'Dale un texto que continuar, o usa un modelo ajustado para conversar («Instruct», «Chat»).',
+  },
+  CHAT_INVALID: {
+    what: 'La plantilla de conversación del modelo no admite estos mensajes.',
+    hint: 'Lo habitual es system (solo al principio) y luego user y assistant por turnos, con user al final.',
+  },
+  PROMPT_TOO_LONG: { what: 'La petición no cabe en el modelo.', hint: 'Acorta la petición.' },
+  PROMPTS_NONE: {
+    what: 'El archivo no contiene ninguna petición.',
+    hint: 'Cada línea es un objeto JSON, por ejemplo {"prompt": "Érase una vez"}.',
+  },
   MODALITY_MISMATCH: {
     what: 'El modelo lee fotos y los datos son textos, o al revés.',
     hint: 'Elige un modelo del mismo tipo que los datos: mobilenet-v2 para fotos, all-minilm-l6-v2 para textos.',
+  },
+  NOTHING_TO_LABEL: {
+    what: 'No hay nada que se haya podido etiquetar.',
+    hint: 'Indica fotos, carpetas de fotos o un patrón; para un modelo de textos, --text, archivos o -.',
+  },
+  TEXT_FIELD_MISSING: {
+    what: 'Un objeto JSON no trae el texto en el campo esperado.',
+    hint: 'Indica el campo con --text-column.',
   },
   // La carpeta de fotos
   FOLDER_MISSING: {
@@ -131,6 +157,27 @@ export const errors: Readonly<Record<string, ErrorText>> = {
   // LoRA
   ADAPTER_MISMATCH: { what: 'El adaptador no corresponde a este modelo.' },
   ADAPTER_UNKNOWN: { what: 'No hay ningún adaptador con ese nombre.' },
+  ADAPTER_DAMAGED: { what: 'Al adaptador le faltan pesos.', hint: 'Descárgalo o guárdalo de nuevo.' },
+  ADAPTER_NOT_FOUND: {
+    what: 'La carpeta no contiene un adaptador completo.',
+    hint: 'Una carpeta de adaptador tiene adapter_config.json y adapter_model.safetensors, como los escriben PEFT e Injerto.',
+  },
+  ADAPTER_UNSUPPORTED: {
+    what: 'El adaptador no es LoRA sencillo y no se puede leer.',
+    hint: 'Fúndelo con su modelo en Python (merge_and_unload), expórtalo a ONNX y abre ese archivo.',
+  },
+  BASE_CHANGED: {
+    what: 'El adaptador se entrenó sobre otro archivo que el que hay ahora.',
+    hint: 'Indica el archivo correcto con --base MODELO. Si sabes que este sirve, indícalo igualmente.',
+  },
+  BASE_UNKNOWN: {
+    what: 'El adaptador no nombra el modelo sobre el que se entrenó.',
+    hint: 'Indícalo con --base MODELO.',
+  },
+  NO_ADAPTER: {
+    what: 'Este entrenamiento no ha hecho ningún adaptador.',
+    hint: 'Entrena con el método lora, o guarda el modelo entero.',
+  },
   // Entrenamiento
   CONFIG_INVALID: { what: 'Un ajuste no es válido.' },
   OPTION_INVALID: { what: 'Una opción no es válida.' },

@@ -1,0 +1,239 @@
+/** `injerto generate MODEL` */
+import { text as readAll } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { InjertoError } from '../../errors.ts';
+import type { PromptInput } from '../../methods/generate/chat.ts';
+import type { ContinuationAnswer } from '../../methods/generate/classify-by-continuation.ts';
+import type { GenerateOptions } from '../../methods/generate/generate.ts';
+import type { LanguageModel } from '../../methods/generate/language-model.ts';
+import { type TextTaskName, textTasks } from '../../methods/generate/text-tasks.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import { exampleText, localizedCommand } from '../localized-command.ts';
+import { optionValues } from '../option-values.ts';
+import { progressDisplay } from '../progress-display.ts';
+import { textTable } from '../text-table.ts';
+
+interface Flags extends Omit<GenerateOptions, 'signal'> {
+  readonly prompt?: readonly string[];
+  readonly chat?: string;
+  readonly raw?: boolean;
+  readonly choices?: string;
+  readonly perToken?: boolean;
+  readonly contentFree?: string;
+  readonly task?: TextTaskName;
+  readonly question?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly dtype?: string;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function generateCommand(context: CliContext): Command {
+  const { help } = context.messages;
+  const text = help.generate;
+  const { integer, number, oneOf } = optionValues(context.messages);
+  const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
+  return localizedCommand('generate', context.messages)
+    .summary(text.summary)
+    .description(text.description)
+    .argument('<MODEL>', text.model)
+    .argument('[-]', text.stdin)
+    .optionsGroup(text.groups.prompt)
+    .option('--prompt <TEXT>', text.prompt, collect)
+    .option('--chat <FILE>', text.chat)
+    .option('--system <TEXT>', text.system)
+    .option('--raw', text.raw)
+    .optionsGroup(text.groups.drawing)
+    .option('--max-new-tokens <N>', text.maxNewTokens, integer)
+    .option('--temperature <T>', text.temperature, number)
+    .option('--top-p <SHARE>', text.topP, number)
+    .option('--top-k <N>', text.topK, integer)
+    .option('--repetition-penalty <X>', text.repetitionPenalty, number)
+    .option('--seed <N>', text.seed, integer)
+    .option('--stop <TEXT>', text.stop, collect)
+    .optionsGroup(text.groups.choosing)
+    .option('--choices <LIST>', text.choices)
+    .option('--per-token', text.perToken)
+    .option('--content-free <TEXT>', text.contentFree)
+    .optionsGroup(text.groups.tasks)
+    .option('--task <TASK>', `${text.task}: ${textTasks.join(', ')}`, oneOf(...textTasks))
+    .option('--question <TEXT>', text.question)
+    .option('--from <LANGUAGE>', text.from)
+    .option('--to <LANGUAGE>', text.to)
+    .optionsGroup(help.groups.output)
+    .option('--dtype <TYPE>', text.dtype)
+    .option('--threads <N>', help.threads, integer)
+    .option('--json', help.json)
+    .option('--quiet', help.quiet)
+    .addHelpText(
+      'after',
+      exampleText(context.messages, [
+        'injerto generate ./smollm2 --prompt "Why is the sky blue?"',
+        'injerto generate ./smollm2 --raw --prompt "Once upon a time" --temperature 0.8 --top-p 0.95 --seed 7',
+        'injerto generate ./smollm2 --chat questions.jsonl --json > answers.jsonl',
+        'cat review.txt | injerto generate ./smollm2 - --system "Is this review good or bad?" --choices "good, bad"',
+      ]),
+    )
+    .action(async (model: string, dash: string | undefined, flags: Flags) => {
+      context.exitCode = await run(context, model, dash, flags);
+    });
+}
+
+async function run(context: CliContext, name: string, dash: string | undefined, flags: Flags): Promise<number> {
+  const { console, messages } = context;
+  const { openLanguageModel } = await import('../../methods/generate/index.ts');
+  const inputs = await readInputs(context, dash, flags);
+  const interrupt = watchInterrupt(() => console.err(messages.generate.stopping));
+  const loading = { ...(flags.dtype && { dtype: flags.dtype }), ...(flags.threads && { threads: flags.threads }) };
+  try {
+    if (flags.task) await runTask(context, name, inputs, flags, interrupt.signal);
+    else {
+      const model = await openLanguageModel(name, loading);
+      try {
+        const asked = inputs.map((input) => asConversation(input, model, flags));
+        if (flags.choices === undefined) await write(context, model, asked, flags, interrupt.signal);
+        else await choose(context, model, asked, flags, interrupt.signal);
+      } finally {
+        await model.close();
+      }
+    }
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+  } finally {
+    interrupt.dispose();
+  }
+  if (!interrupt.signal.aborted) return exitCodes.ok;
+  console.err(messages.interrupt.stopped);
+  return exitCodes.interrupted;
+}
+
+async function readInputs({ messages }: CliContext, dash: string | undefined, flags: Flags): Promise<PromptInput[]> {
+  const { noPrompt, noPromptHint, twoPrompts, twoPromptsHint } = messages.generate;
+  const ways = [dash !== undefined, flags.prompt !== undefined, flags.chat !== undefined].filter(Boolean).length;
+  const refuse = (what: string, hint: string) => new InjertoError('OPTION_INVALID', { what, hint });
+  if (ways > 1) throw refuse(twoPrompts, twoPromptsHint);
+  if (flags.prompt) return [...flags.prompt];
+  if (flags.chat !== undefined) {
+    const { readPrompts } = await import('../../methods/generate/index.ts');
+    return readPrompts(flags.chat);
+  }
+  const piped = dash === '-' ? (await readAll(process.stdin)).trim() : '';
+  if (piped === '') throw refuse(noPrompt, noPromptHint);
+  return [piped];
+}
+
+/** A model that was tuned for conversations is asked, not gone on with. */
+function asConversation(input: PromptInput, { chats }: LanguageModel, { raw }: Flags): PromptInput {
+  return typeof input !== 'string' || raw || !chats ? input : [{ role: 'user', content: input }];
+}
+
+async function write(
+  { console, messages }: CliContext,
+  model: LanguageModel,
+  inputs: readonly PromptInput[],
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<void> {
+  const { generate } = await import('../../methods/generate/index.ts');
+  const display = progressDisplay(console, flags.quiet || !flags.json || inputs.length === 1);
+  for (const [index, input] of inputs.entries()) {
+    if (signal.aborted) return;
+    const started = performance.now();
+    const pieces = generate(model, input, { ...given(flags), signal });
+    if (!flags.json && index > 0) console.out('');
+    let next = await pieces.next();
+    for (; !next.done; next = await pieces.next()) if (!flags.json) console.piece(next.value);
+    const { text, ids, promptTokens, finish } = next.value;
+    if (!flags.json) console.out('');
+    else {
+      const seconds = Number(((performance.now() - started) / 1000).toFixed(3));
+      console.out(JSON.stringify({ ...promptOf(input), text, tokens: ids.length, promptTokens, finish, seconds }));
+    }
+    display.update(index + 1, inputs.length, `${messages.generate.progress} ${index + 1}/${inputs.length}`);
+  }
+  display.end();
+}
+
+function given({ maxNewTokens, temperature, topP, topK, repetitionPenalty, seed, stop, system }: Flags) {
+  const options = { maxNewTokens, temperature, topP, topK, repetitionPenalty, seed, stop, system };
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Partial<GenerateOptions>;
+}
+
+async function choose(
+  { console, format, messages }: CliContext,
+  model: LanguageModel,
+  inputs: readonly PromptInput[],
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<void> {
+  const { classifyByContinuation } = await import('../../methods/generate/index.ts');
+  const choices = flags.choices!.split(',').map((choice) => choice.trim());
+  const display = progressDisplay(console, flags.quiet || console.resultsOnScreen || inputs.length === 1);
+  const contentFree = flags.contentFree === undefined ? undefined : asConversation(flags.contentFree, model, flags);
+  for (const [index, input] of inputs.entries()) {
+    const [answer] = await classifyByContinuation(model, [input], choices, {
+      normalize: flags.perToken ? 'tokens' : 'none',
+      ...(contentFree !== undefined && { contentFree }),
+      ...(flags.system !== undefined && { system: flags.system }),
+      signal,
+    });
+    if (flags.json) console.out(JSON.stringify({ ...promptOf(input), ...answer }));
+    else {
+      if (index > 0) console.out('');
+      for (const line of scoreTable(answer!, format)) console.out(line);
+    }
+    display.update(index + 1, inputs.length, `${messages.generate.progress} ${index + 1}/${inputs.length}`);
+  }
+  display.end();
+}
+
+function scoreTable({ scores }: ContinuationAnswer, format: CliContext['format']): string[] {
+  const rows = scores.toSorted((a, b) => b.probability - a.probability);
+  return textTable(
+    [
+      { heading: '', align: 'left' },
+      { heading: 'p', align: 'right' },
+      { heading: 'Σ log p', align: 'right' },
+    ],
+    rows.map(({ choice, probability, logProbability }) => [
+      choice,
+      format.percent(probability),
+      format.decimal(logProbability),
+    ]),
+  );
+}
+
+async function runTask(
+  { console }: CliContext,
+  name: string,
+  inputs: readonly PromptInput[],
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<void> {
+  const { runTextTask } = await import('../../methods/generate/index.ts');
+  const texts = inputs.map((input) => (typeof input === 'string' ? input : input.at(-1)!.content));
+  const { question, from, to, maxNewTokens, dtype, threads } = flags;
+  const options = Object.entries({ question, from, to, maxNewTokens, dtype, threads });
+  const known = Object.fromEntries(options.filter(([, value]) => value !== undefined));
+  for await (const { text, result } of runTextTask(name, flags.task!, texts, { ...known, signal })) {
+    console.out(flags.json ? JSON.stringify({ text, result }) : resultText(result));
+  }
+}
+
+/** The words of a pipeline's result, where that is words; else the result itself. */
+function resultText(result: unknown): string {
+  const [first] = [result].flat() as Record<string, unknown>[];
+  const words = ['summary_text', 'translation_text', 'generated_text', 'answer'].map((key) => first?.[key]);
+  const found = words.find((value) => typeof value === 'string');
+  return (found as string | undefined) ?? JSON.stringify(result, null, 2);
+}
+
+function promptOf(input: PromptInput) {
+  return typeof input === 'string' ? { prompt: input } : { messages: input };
+}

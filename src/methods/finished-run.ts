@@ -1,5 +1,7 @@
-import type { Metric, TextModel } from '../models/index.ts';
+import { InjertoError } from '../errors.ts';
+import type { Metric, TextModel, TrainedModel } from '../models/index.ts';
 import { applyParameters, saveModel } from '../models/index.ts';
+import { saveAdapter } from '../models/lora/index.ts';
 import { countClasses } from '../training/class-weights.ts';
 import type { EpochEvent } from '../training/events.ts';
 import { classifyFiles } from './classify-files.ts';
@@ -45,10 +47,25 @@ export class FinishedRun implements TrainingRun {
     this.history = outcome.history;
   }
 
-  async save(directory: string): Promise<void> {
+  save(directory: string): Promise<void> {
+    return saveModel(directory, this.#trained());
+  }
+
+  async saveAdapter(directory: string): Promise<void> {
+    const { adapter } = this.#outcome;
+    if (!adapter) {
+      throw new InjertoError('NO_ADAPTER', {
+        what: `Training by ${this.method} makes no adapter.`,
+        hint: 'Train by the method lora, or save the whole model.',
+      });
+    }
+    await saveAdapter(directory, this.#trained(), { ...adapter, head: this.#bench.anatomy.head });
+  }
+
+  #trained(): TrainedModel {
     const { reference, anatomy } = this.#bench;
     const { newHead, parameters, found } = this.#outcome;
-    await saveModel(directory, {
+    return {
       reference,
       model: newHead.model,
       parameters,
@@ -58,7 +75,7 @@ export class FinishedRun implements TrainingRun {
       settings: { ...jsonOf(this.#config), ...found },
       seed: this.#config.seed,
       metrics: [...metricsOf('validation', this.#outcome.validation), ...metricsOf('test', this.#outcome.test)],
-    });
+    };
   }
 
   predict(inputs: Many<string>, options?: PredictOptions): AsyncIterable<Prediction | TextPrediction> {

@@ -1,4 +1,5 @@
 import type { NewHead } from '../models/index.ts';
+import type { LoraPair, LoraShape } from '../models/lora/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { Score } from './scores.ts';
@@ -17,4 +18,6 @@ export interface Outcome {
   readonly test: Score | undefined;
   /** Settings that were found on the way, for the model card. Plain JSON. */
   readonly found: Readonly<Record<string, string | number>>;
+  /** Of `lora`: what was learned beside the head, which `parameters` has merged into the weights. */
+  readonly adapter?: { readonly pairs: readonly LoraPair[]; readonly shape: LoraShape };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type AugmentationConfig, parseAugmentation } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
 import { nounOf } from './nouns.ts';
-import type { FineTuneOptions, RunOptions, TrainOptions, TransferOptions } from './train-options.ts';
+import type { FineTuneOptions, LoraOptions, RunOptions, TrainOptions, TransferOptions } from './train-options.ts';
 
 const count = z.number().int().min(1);
 const share = z.number().min(0).lt(1);
@@ -56,6 +56,20 @@ const fineTuneSchema = z.strictObject({
   patience: count.default(4),
 });
 
+const { unfreeze: _, layerDecay: __, wiseFt: ___, ...tuning } = fineTuneSchema.shape;
+const pattern = z.string().min(1);
+
+const loraSchema = z.strictObject({
+  ...tuning,
+  method: z.literal('lora'),
+  rank: count.max(4096).default(8),
+  alpha: z.number().positive().max(1e4).default(16),
+  rsLora: z.boolean().default(false),
+  targets: z.union([pattern, z.array(pattern).min(1)]).default('sensible'),
+  dropout: share.default(0),
+  learningRate: rate.default(5e-4),
+});
+
 export type ResolvedTransfer = z.infer<typeof transferSchema>;
 /** With the augmentation spelled out, and rate and mixup that default to another option's value. */
 export type ResolvedFineTune = Omit<z.infer<typeof fineTuneSchema>, 'augment'> & {
@@ -63,7 +77,9 @@ export type ResolvedFineTune = Omit<z.infer<typeof fineTuneSchema>, 'augment'> &
   readonly headLearningRate: number;
   readonly mixup: number;
 };
-export type ResolvedConfig = ResolvedTransfer | ResolvedFineTune;
+export type ResolvedLora = Omit<z.infer<typeof loraSchema>, 'augment'> &
+  Pick<ResolvedFineTune, 'augment' | 'headLearningRate' | 'mixup'>;
+export type ResolvedConfig = ResolvedTransfer | ResolvedFineTune | ResolvedLora;
 
 /** Names of `RunOptions`; a missing one does not compile. */
 const runOptionNames = {
@@ -115,10 +131,12 @@ export function parseTrainOptions(
   checkThreads(run.threads);
   checkMemory(run.memory);
   checkModality(config, modality);
-  return { config: parseConfig(config as TransferOptions | FineTuneOptions, modality), run };
+  return { config: parseConfig(config as MethodOptions, modality), run };
 }
 
-function parseConfig(config: TransferOptions | FineTuneOptions, modality: Modality): ResolvedConfig {
+type MethodOptions = TransferOptions | FineTuneOptions | LoraOptions;
+
+function parseConfig(config: MethodOptions, modality: Modality): ResolvedConfig {
   const { method = 'transfer' } = config;
   if (method === 'transfer') return check(transferSchema, config);
   if (method === 'fine-tune') {
@@ -132,10 +150,20 @@ function parseConfig(config: TransferOptions | FineTuneOptions, modality: Modali
       mixup: parsed.mixup ?? (augment.mixup === 'none' ? 0 : augment.mixup.alpha),
     };
   }
+  if (method === 'lora') {
+    const parsed = check(loraSchema, modality === 'text' ? { ...textDefaults, ...config } : config);
+    const augment = parseAugmentation(parsed.augment, 'augment');
+    return {
+      ...parsed,
+      augment,
+      headLearningRate: parsed.headLearningRate ?? parsed.learningRate,
+      mixup: parsed.mixup ?? (augment.mixup === 'none' ? 0 : augment.mixup.alpha),
+    };
+  }
   throw new InjertoError('CONFIG_INVALID', {
     what: `There is no method called ${JSON.stringify(method)}.`,
     where: 'method',
-    hint: 'Use "transfer" or "fine-tune".',
+    hint: 'Use "transfer", "fine-tune" or "lora".',
   });
 }
 

@@ -1,9 +1,10 @@
 /** Options of `train`: a plain-JSON config (the same in a project file or a form) and what belongs to one call. */
 import type { AugmentationConfig, AugmentationPreset } from '../data/index.ts';
+import type { LoraTargets } from '../models/lora/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { OnEvent } from '../training/events.ts';
 
-export type Method = 'transfer' | 'fine-tune';
+export type Method = 'transfer' | 'fine-tune' | 'lora';
 
 /** Which weights below the head learn: all; those of the last N blocks; or those whose names match a glob such as
  * `features.1[5-8].*` or a regular expression between slashes. */
@@ -17,11 +18,11 @@ export interface SharedConfig {
   readonly val?: number;
   /** Share of the samples set aside for the test, 0 … below 1, where the data has no such side. @default 0.15; 0 where it has a validation side */
   readonly test?: number;
-  /** Samples a batch. @default 16 for fine-tune, 64 for an MLP head */
+  /** Samples a batch. @default 16 for fine-tune and lora, 64 for an MLP head */
   readonly batchSize?: number;
-  /** Passes over the training samples, at most (early stopping may end sooner). @default 10 for fine-tune (4 with texts), 60 for an MLP head */
+  /** Passes over the training samples, at most (early stopping may end sooner). @default 10 for fine-tune and lora (4 with texts), 60 for an MLP head */
   readonly epochs?: number;
-  /** Epochs without a better validation loss before training ends. @default 4 for fine-tune (2 with texts), 10 for an MLP head */
+  /** Epochs without a better validation loss before training ends. @default 4 for fine-tune and lora (2 with texts), 10 for an MLP head */
   readonly patience?: number;
   /** `balanced` weighs each class by N / (K·count), as scikit-learn does. `auto` does so where the largest class has more than
    *  10 times the samples of the smallest. @default 'auto' */
@@ -83,6 +84,26 @@ export interface FineTuneConfig extends SharedConfig {
   readonly wiseFt?: number;
 }
 
+/** Options of `fine-tune` that mean the same here, and those of the low-rank paths. */
+export interface LoraConfig
+  extends Omit<FineTuneConfig, 'unfreeze' | 'layerDecay' | 'wiseFt' | 'learningRate' | 'headLearningRate'> {
+  /** Rank of each update, from 1 on: an update of a layer [out, in] has rank·(out + in) weights. @default 8 */
+  readonly rank?: number;
+  /** The update is scaled by alpha/rank. @default 16 */
+  readonly alpha?: number;
+  /** Scale by alpha/√rank instead, for high ranks (Kalajdzievski 2023). @default false */
+  readonly rsLora?: boolean;
+  /** Which layers get a path: `sensible` (all linear layers below the head; of convolutional networks all ungrouped convolutions), or patterns
+   *  over module paths, globs or regular expressions between slashes. `query` means every module whose path ends so. @default 'sensible' */
+  readonly targets?: LoraTargets;
+  /** Share of a layer's inputs that the path drops at each step, 0 … below 1. @default 0 */
+  readonly dropout?: number;
+  /** Peak learning rate of the paths. @default 5e-4 */
+  readonly learningRate?: number;
+  /** Peak learning rate of the head. @default that of the paths */
+  readonly headLearningRate?: number;
+}
+
 /** What belongs to one call and cannot be written to a file. */
 export interface RunOptions {
   /** Told what happens, as it happens. What it throws ends the training. */
@@ -108,4 +129,5 @@ export interface RunOptions {
 
 export type TransferOptions = { readonly method?: 'transfer' } & TransferConfig;
 export type FineTuneOptions = { readonly method: 'fine-tune' } & FineTuneConfig;
-export type TrainOptions = RunOptions & (TransferOptions | FineTuneOptions);
+export type LoraOptions = { readonly method: 'lora' } & LoraConfig;
+export type TrainOptions = RunOptions & (TransferOptions | FineTuneOptions | LoraOptions);

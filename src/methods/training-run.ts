@@ -28,6 +28,9 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   /** Writes the model folder: ONNX, configs, model card.
    * @throws {InjertoError} WRITE_FAILED. */
   save(directory: string): Promise<void>;
+  /** Writes the adapter folder of `lora` in PEFT's format, the head inside: `openModel` opens it, with the reference model that it names.
+   * @throws {InjertoError} NO_ADAPTER after another method · OUTPUT_EXISTS · WRITE_FAILED. */
+  saveAdapter(directory: string): Promise<void>;
   /** Labels photos (by their files) or texts with the trained model. Order is kept; files that cannot be read are reported by `onEvent` and
    * left out. */
   predict(inputs: Iterable<string> | AsyncIterable<string>, options?: PredictOptions): AsyncIterable<P>;

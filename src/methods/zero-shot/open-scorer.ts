@@ -1,0 +1,59 @@
+import { InjertoError } from '../../errors.ts';
+import type { ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
+import type { Runtime } from '../../runtime/types.ts';
+import { usualPrompt } from '../open-loader.ts';
+import { openTextEncoder } from '../text-encoder.ts';
+import { classNameScorer } from './class-name-scorer.ts';
+import { crossEncoderScorer } from './cross-encoder-scorer.ts';
+import { embeddingScorer } from './embedding-scorer.ts';
+import { imageTextScorer } from './image-text-scorer.ts';
+import type { ZeroShotLabel } from './labels.ts';
+import type { ZeroShotOptions } from './options.ts';
+import type { LabelScorer, OnSkip } from './scorer.ts';
+import { textModelKind } from './text-model-kind.ts';
+
+/** What this model scores labels by. Close it. */
+export async function openScorer(
+  model: ReferenceModel | ImageTextModel,
+  labels: readonly ZeroShotLabel[],
+  runtime: Runtime,
+  options: ZeroShotOptions,
+): Promise<LabelScorer> {
+  const onSkip: OnSkip = (file, reason) => options.onSkip?.(file, reason);
+  if (model.modality === 'image-text') return imageTextScorer(model, labels, runtime, onSkip, options);
+  if (model.modality === 'text') {
+    const kind = textModelKind(model);
+    if (kind !== 'encoder') return crossEncoderScorer(model, kind, labels, runtime, options);
+    return embeddingScorer(await openTextEncoder(model, { runtime }), labels, {
+      ...options,
+      ...encoderSettings(model, options),
+    });
+  }
+  const { textModel } = options;
+  if (!textModel) {
+    throw new InjertoError('TEXT_MODEL_MISSING', {
+      what: 'An image classifier knows its own classes only: what other labels mean, a text model must say.',
+      where: model.file,
+      hint: 'Give textModel (--text-model all-minilm-l6-v2), or a model of images and texts such as CLIP.',
+    });
+  }
+  if (textModelKind(textModel) !== 'encoder') {
+    throw new InjertoError('NOT_ZERO_SHOT', {
+      what: 'Names of classes are compared by their vectors, which this text model does not give.',
+      where: textModel.file,
+      hint: 'Choose an encoder such as all-minilm-l6-v2.',
+    });
+  }
+  const encoder = await openTextEncoder(textModel, { runtime });
+  return classNameScorer(model, encoder, labels, runtime, onSkip, {
+    ...options,
+    ...encoderSettings(textModel, options),
+  });
+}
+
+/** Models of symmetric comparisons take the words of a question on both sides, as their authors say (E5: "query: "). */
+function encoderSettings(model: TextModel, { temperature }: ZeroShotOptions) {
+  const prompt = usualPrompt(model);
+  // E5 is trained at 0.01 (Wang et al. 2022, arXiv:2212.03533), sentence-transformers at 0.05
+  return { prompt, temperature: temperature ?? (prompt ? 0.01 : 0.05) };
+}

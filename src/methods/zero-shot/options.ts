@@ -1,0 +1,43 @@
+import type { TextModel } from '../../models/index.ts';
+import type { Runtime } from '../../runtime/types.ts';
+import type { Decision, DecisionOptions } from './decide.ts';
+
+export interface ZeroShotOptions extends DecisionOptions {
+  /** For an image classifier: the encoder that knows what its class names mean. */
+  readonly textModel?: TextModel | undefined;
+  /** Sentences with {} in the place of the label; several are averaged. @default by the kind of model, as transformers has them */
+  readonly templates?: readonly string[] | undefined;
+  /** Divides cosines before the softmax: smaller is surer. @default 0.05; 0.01 for models with prompts of their own, as E5 */
+  readonly temperature?: number | undefined;
+  /** Words for what fits no label; labels by themselves are measured against it. @default the mean over the labels */
+  readonly baseline?: readonly string[] | undefined;
+  /** Takes away each label's advantage over all inputs. Wants inputs of every label, in like numbers. @default false */
+  readonly calibrate?: boolean | undefined;
+  /** Inputs that go through the model at once. @default 16 */
+  readonly batchSize?: number | undefined;
+  /** Threads of one operator. @default the number of physical cores */
+  readonly threads?: number | undefined;
+  /** A runtime to use; it stays open. @default one is opened for this call and closed after it */
+  readonly runtime?: Runtime | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Files that cannot be read; they are left out. */
+  readonly onSkip?: (file: string, reason: string) => void;
+  /** Stops after the present batch. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ZeroShotPrediction extends Decision {
+  /** The text, or the path as it was given. */
+  readonly input: string;
+  /** Place among the inputs. */
+  readonly index: number;
+}
+
+export interface ZeroShotResult {
+  /** Names, in the order given. */
+  readonly labels: readonly string[];
+  /** In the order of the inputs. */
+  readonly predictions: readonly ZeroShotPrediction[];
+  /** With `calibrate`: each label's mean probability over the inputs, by which it was divided. */
+  readonly prior?: Readonly<Record<string, number>>;
+}

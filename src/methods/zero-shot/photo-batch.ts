@@ -1,0 +1,43 @@
+import { prepareImage } from '../../data/index.ts';
+import { mapAhead } from '../../data/map-ahead.ts';
+import { InjertoError } from '../../errors.ts';
+import type { ImagePreprocessing } from '../../models/index.ts';
+import { type Tensor, tensor } from '../../onnx/index.ts';
+import type { OnSkip } from './scorer.ts';
+
+export interface PhotoBatch {
+  /** Places of the photos that could be read, rising. */
+  readonly rows: readonly number[];
+  /** float32 [rows, 3, H, W] */
+  readonly pixels: Tensor<'float32'>;
+}
+
+/** Decodes photos; those that cannot be read are reported and left out. */
+export async function photoBatch(
+  files: readonly string[],
+  preprocessing: ImagePreprocessing,
+  onSkip: OnSkip,
+): Promise<PhotoBatch> {
+  const { height, width } = preprocessing.inputSize;
+  const rows: number[] = [];
+  const read: Float32Array[] = [];
+  const prepare = async (row: number) => {
+    try {
+      return { row, pixels: await prepareImage(files[row]!, preprocessing) };
+    } catch (error) {
+      if (!(error instanceof InjertoError)) throw error;
+      return { row, reason: error.what };
+    }
+  };
+  for await (const photo of mapAhead([...files.keys()], prepare)) {
+    if (photo.pixels) {
+      rows.push(photo.row);
+      read.push(photo.pixels);
+    } else {
+      onSkip(files[photo.row]!, photo.reason ?? '');
+    }
+  }
+  const data = new Float32Array(read.length * 3 * height * width);
+  for (const [n, pixels] of read.entries()) data.set(pixels, n * pixels.length);
+  return { rows, pixels: tensor('float32', [read.length, 3, height, width], data) };
+}

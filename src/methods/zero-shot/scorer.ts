@@ -1,0 +1,22 @@
+/** What every kind of model makes of inputs and labels. */
+
+export interface LabelScores {
+  /** Places in the batch that could be read, rising; the rows of the scores. */
+  readonly rows: readonly number[];
+  /** [rows, labels]: the softmax over labels says which one it is. */
+  readonly logits: Float64Array;
+  /** [rows, labels]: log odds of each label by itself, whatever the others are. */
+  readonly logOdds: Float64Array;
+}
+
+export interface LabelScorer {
+  /** What a model answers where one label is wanted: shares that sum to 1, or (as SigLIP was trained) each label's own probability. */
+  readonly activation: 'softmax' | 'sigmoid';
+  /** Inputs that are well scored together. */
+  readonly batchSize: number;
+  score(inputs: readonly string[]): Promise<LabelScores>;
+  close(): Promise<void>;
+}
+
+/** Called for an input that cannot be read. */
+export type OnSkip = (input: string, reason: string) => void;

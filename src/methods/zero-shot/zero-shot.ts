@@ -1,0 +1,126 @@
+import { InjertoError } from '../../errors.ts';
+import type { ImageTextModel, ReferenceModel } from '../../models/index.ts';
+import { inBatches } from '../../training/evaluate.ts';
+import { withRuntime } from '../with-runtime.ts';
+import { decide } from './decide.ts';
+import { type LabelSpec, labelsOf } from './labels.ts';
+import { openScorer } from './open-scorer.ts';
+import type { ZeroShotOptions, ZeroShotResult } from './options.ts';
+import { calibrated, probabilitiesOf, sigmoid } from './probabilities.ts';
+import type { LabelScorer } from './scorer.ts';
+
+/** Labels texts or images with classes that no training ever saw, by what the labels mean.
+ * @param model an encoder, an entailment model or a ranker for texts; CLIP or SigLIP (`openImageTextModel`) for images, or an image
+ * classifier together with `options.textModel`.
+ * @param inputs texts, or files of images.
+ * @param labels names; `name: description` and `name: one wording | another` say more.
+ * @throws {InjertoError} LABELS_INVALID · TEMPLATE_INVALID · OPTION_INVALID · NOT_ZERO_SHOT for a classifier of fixed classes ·
+ * CALIBRATION_NEEDS_INPUTS for fewer than ten inputs a label.
+ * @example (await zeroShot(await openModel('all-minilm-l6-v2'), texts, ['sport', 'politics'])).predictions[0].label */
+export async function zeroShot(
+  model: ReferenceModel | ImageTextModel,
+  inputs: readonly string[],
+  labels: readonly LabelSpec[],
+  options: ZeroShotOptions = {},
+): Promise<ZeroShotResult> {
+  const wanted = labelsOf(labels);
+  checkOptions(options, inputs.length, wanted.length);
+  return withRuntime(
+    { ...(options.runtime && { runtime: options.runtime }), ...(options.threads && { threads: options.threads }) },
+    async (runtime) => {
+      const scorer = await openScorer(model, wanted, runtime, options);
+      try {
+        return answers(
+          await scoreAll(scorer, inputs, options),
+          wanted.map(({ name }) => name),
+          inputs,
+          options,
+        );
+      } finally {
+        await scorer.close();
+      }
+    },
+  );
+}
+
+interface Scored {
+  /** Places of the inputs that could be read. */
+  readonly rows: readonly number[];
+  readonly logits: Float64Array;
+  readonly logOdds: Float64Array;
+  readonly activation: LabelScorer['activation'];
+}
+
+async function scoreAll(
+  scorer: LabelScorer,
+  inputs: readonly string[],
+  { onProgress, signal }: ZeroShotOptions,
+): Promise<Scored> {
+  const rows: number[] = [];
+  const logits: number[] = [];
+  const logOdds: number[] = [];
+  let done = 0;
+  for (const batch of inBatches(inputs, scorer.batchSize)) {
+    signal?.throwIfAborted();
+    const scored = await scorer.score(batch);
+    rows.push(...scored.rows.map((row) => done + row));
+    logits.push(...scored.logits);
+    logOdds.push(...scored.logOdds);
+    done += batch.length;
+    onProgress?.(done, inputs.length);
+  }
+  return {
+    rows,
+    logits: Float64Array.from(logits),
+    logOdds: Float64Array.from(logOdds),
+    activation: scorer.activation,
+  };
+}
+
+function answers(
+  { rows, logits, logOdds, activation }: Scored,
+  names: readonly string[],
+  inputs: readonly string[],
+  options: ZeroShotOptions,
+): ZeroShotResult {
+  const K = names.length;
+  const each = options.multiLabel || K === 1;
+  const raw = each ? logOdds.map(sigmoid) : probabilitiesOf(logits, K, activation);
+  const { probabilities, prior } = options.calibrate ? calibrated(raw, K) : { probabilities: raw, prior: undefined };
+  return {
+    labels: names,
+    predictions: rows.map((index, n) => ({
+      index,
+      input: inputs[index]!,
+      ...decide(names, probabilities.subarray(n * K, (n + 1) * K), options),
+    })),
+    ...(prior && { prior: Object.fromEntries(names.map((name, k) => [name, prior[k]!])) }),
+  };
+}
+
+function checkOptions(options: ZeroShotOptions, inputs: number, labels: number): void {
+  const { temperature, threshold, abstain, batchSize, calibrate, multiLabel } = options;
+  const wrong = (what: string) => new InjertoError('OPTION_INVALID', { what });
+  if (temperature !== undefined && !(temperature > 0))
+    throw wrong(`A temperature is above 0; ${temperature} was given.`);
+  if (threshold !== undefined && !(threshold >= 0 && threshold <= 1)) {
+    throw wrong(`A threshold lies in 0 … 1; ${threshold} was given.`);
+  }
+  if (abstain !== undefined && !(abstain >= 0 && abstain <= 1)) {
+    throw wrong(`A margin lies in 0 … 1; ${abstain} was given.`);
+  }
+  if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize >= 1)) {
+    throw wrong(`A batch holds at least one input, not ${batchSize}.`);
+  }
+  if (!calibrate) return;
+  if (multiLabel || labels === 1)
+    throw wrong('Labels by themselves are not calibrated: their probabilities have no common sum.');
+  if (inputs >= calibrationInputs * labels) return;
+  throw new InjertoError('CALIBRATION_NEEDS_INPUTS', {
+    what: `${inputs} inputs are too few to tell which of ${labels} labels the model leans to.`,
+    hint: `Give at least ${calibrationInputs * labels}, or leave calibration out.`,
+  });
+}
+
+/** Inputs a label. */
+const calibrationInputs = 10;

@@ -1,0 +1,162 @@
+/** Opens CLIP- and SigLIP-like folders as optimum and transformers.js lay them out. Node only. */
+import { access } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { InjertoError } from '../../errors.ts';
+import { graphOf, type ModelProto, normalizeModel } from '../../onnx/index.ts';
+import { freezeModel } from '../opening/freeze-model.ts';
+import { graphInputs } from '../opening/graph-inputs.ts';
+import { readJsonFile } from '../opening/read-json.ts';
+import { readHashedModel } from '../opening/read-model.ts';
+import { parseImagePreprocessing } from '../preprocessing.ts';
+import { createTokenizer, tokenizerConfigSchema, tokenizerSchema } from '../text/tokenizer.ts';
+import { cutGraph } from './cut-graph.ts';
+import type { ImageTextModel, ImageTower, PairScore, TextTower } from './image-text-model.ts';
+
+const configSchema = z.looseObject({
+  model_type: z.string().optional(),
+  text_config: z.looseObject({ max_position_embeddings: z.number().int().positive().optional() }).optional(),
+});
+
+/** Whether a folder holds a model of images and texts together. */
+export async function isImageTextFolder(folder: string): Promise<boolean> {
+  if ((await findFile(folder, 'text_model.onnx')) && (await findFile(folder, 'vision_model.onnx'))) return true;
+  const config = await readJsonFile(join(folder, 'config.json'), configSchema).catch(() => undefined);
+  return config?.text_config !== undefined && 'vision_config' in config;
+}
+
+/** @param folder with config.json, preprocessor_config.json, tokenizer.json, and in it or in its `onnx/` either model.onnx with
+ * the outputs `text_embeds`, `image_embeds` and `logits_per_image`, or text_model.onnx and vision_model.onnx.
+ * @throws {InjertoError} MODEL_NOT_FOUND · IMAGE_TEXT_UNSUPPORTED says what the graph lacks · TOKENIZER_MISSING · JSON_INVALID · CONFIG_INVALID ·
+ * what `readModelFile`, `normalizeModel` and `parseImagePreprocessing` throw. */
+export async function openImageTextModel(folder: string): Promise<ImageTextModel> {
+  const root = resolve(folder);
+  const config = (await readJsonFile(join(root, 'config.json'), configSchema)) ?? {};
+  const sigmoid = /siglip/i.test(config.model_type ?? '');
+  const notes: string[] = [];
+  const whole = await findFile(root, 'model.onnx');
+  const towers = whole ? await fromWhole(whole) : await fromPair(root, sigmoid, notes);
+  const tokenizer = await openTokenizer(root, config.text_config?.max_position_embeddings);
+  return {
+    modality: 'image-text',
+    name: basename(root),
+    folder: root,
+    ...towers,
+    activation: sigmoid ? 'sigmoid' : 'softmax',
+    preprocessing: await openPreprocessing(root),
+    tokenizer,
+    // as it was trained, and as transformers' pipeline does
+    textLength: sigmoid ? Math.min(64, tokenizer.maxLength) : undefined,
+    notes,
+  };
+}
+
+type Towers = Pick<ImageTextModel, 'text' | 'image' | 'score'>;
+
+async function fromWhole(file: string): Promise<Towers> {
+  const model = await openGraph(file);
+  const outputs = new Set(graphOf(model).output.map(({ name }) => name));
+  const missing = ['text_embeds', 'image_embeds', 'logits_per_image'].filter((name) => !outputs.has(name));
+  if (missing.length > 0) throw unsupported(`The graph has no output ${missing.join(' and no ')}.`, file);
+  const score = cutGraph(model, 'logits_per_image', ['image_embeds', 'text_embeds']);
+  if (!score) throw unsupported('logits_per_image is not made of image_embeds and text_embeds alone.', file);
+  return {
+    text: textTower(cutGraph(model, 'text_embeds')!, 'text_embeds', file),
+    image: imageTower(cutGraph(model, 'image_embeds')!, 'image_embeds', file),
+    score: { model: score, images: 'image_embeds', texts: 'text_embeds', output: 'logits_per_image' },
+  };
+}
+
+async function fromPair(folder: string, sigmoid: boolean, notes: string[]): Promise<Towers> {
+  const files = [await findFile(folder, 'text_model.onnx'), await findFile(folder, 'vision_model.onnx')] as const;
+  if (!files[0] || !files[1]) {
+    throw new InjertoError('MODEL_NOT_FOUND', {
+      what: 'The folder holds neither model.onnx nor text_model.onnx and vision_model.onnx.',
+      where: folder,
+      hint: 'Fetch the onnx/ folder of the model, or export it: optimum-cli export onnx.',
+    });
+  }
+  const [text, image] = await Promise.all(files.map((file) => openGraph(file!)));
+  // The towers alone do not hold the factor: CLIP's ends at its bound of 100 in training, SigLIP's near 117 with a bias near −13.
+  const score: PairScore = sigmoid ? { scale: 117, bias: -12.9 } : { scale: 100, bias: 0 };
+  notes.push(
+    `The two halves do not hold the factor of their cosines: ${score.scale}${score.bias ? ` and a bias of ${score.bias}` : ''} are assumed, as published models of this kind have them.`,
+  );
+  return {
+    text: textTower(text!, embeddingOf(text!, files[0]), files[0]),
+    image: imageTower(image!, embeddingOf(image!, files[1]), files[1]),
+    score,
+  };
+}
+
+function embeddingOf(model: ModelProto, file: string): string {
+  const names = graphOf(model).output.map(({ name }) => name);
+  const found = ['text_embeds', 'image_embeds', 'pooler_output'].find((name) => names.includes(name));
+  if (found === undefined) throw unsupported(`There is no embedding among the outputs ${names.join(', ')}.`, file);
+  return found;
+}
+
+function textTower(model: ModelProto, output: string, file: string): TextTower {
+  const names = graphInputs(model).map(({ name }) => name);
+  if (!names.includes('input_ids')) throw unsupported('The text half takes no input_ids.', file);
+  const mask = names.includes('attention_mask') ? 'attention_mask' : undefined;
+  return { model, ids: 'input_ids', attentionMask: mask, output };
+}
+
+function imageTower(model: ModelProto, output: string, file: string): ImageTower {
+  const names = graphInputs(model).map(({ name }) => name);
+  if (!names.includes('pixel_values')) throw unsupported('The image half takes no pixel_values.', file);
+  return { model, pixels: 'pixel_values', output };
+}
+
+async function openGraph(file: string): Promise<ModelProto> {
+  const { model } = await readHashedModel(file);
+  normalizeModel(model, { origin: file, keepQuantized: false });
+  return freezeModel(model);
+}
+
+async function openPreprocessing(folder: string) {
+  const path = join(folder, 'preprocessor_config.json');
+  const config = await readJsonFile(path, z.record(z.string(), z.unknown()));
+  if (config) return parseImagePreprocessing(config, path);
+  throw new InjertoError('MODEL_NOT_FOUND', {
+    what: 'The folder holds no preprocessor_config.json, which says how images become numbers.',
+    where: folder,
+    hint: "Fetch it from the model's page.",
+  });
+}
+
+async function openTokenizer(folder: string, positions: number | undefined) {
+  const origin = join(folder, 'tokenizer.json');
+  const file = await readJsonFile(origin, tokenizerSchema);
+  if (!file) {
+    throw new InjertoError('TOKENIZER_MISSING', {
+      what: 'The model reads texts, but there is no tokenizer.json beside it.',
+      where: origin,
+      hint: "Fetch tokenizer.json and tokenizer_config.json from the model's page, or write them in Python: AutoTokenizer.from_pretrained(…).save_pretrained(folder).",
+    });
+  }
+  const config = (await readJsonFile(join(folder, 'tokenizer_config.json'), tokenizerConfigSchema)) ?? {};
+  const said = config.model_max_length;
+  const limit = Math.min(positions ?? 77, said != null && said < 1e9 ? said : Number.POSITIVE_INFINITY);
+  return createTokenizer(file, config, { origin, maxLength: limit, padId: undefined });
+}
+
+async function findFile(folder: string, name: string): Promise<string | undefined> {
+  for (const path of [join(folder, 'onnx', name), join(folder, name)]) {
+    const there = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (there) return path;
+  }
+  return undefined;
+}
+
+function unsupported(what: string, where: string): InjertoError {
+  return new InjertoError('IMAGE_TEXT_UNSUPPORTED', {
+    what,
+    where,
+    hint: 'A model of images and texts is exported whole, with text_embeds, image_embeds and logits_per_image, or as text_model.onnx and vision_model.onnx.',
+  });
+}

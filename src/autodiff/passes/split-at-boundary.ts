@@ -1,4 +1,13 @@
-import { descendantsOf, graphOf, indexGraph, type ModelProto, readsOf, withGraph } from '../../onnx/index.ts';
+import {
+  descendantsOf,
+  type GraphIndex,
+  graphOf,
+  indexGraph,
+  type ModelProto,
+  type NodeProto,
+  readsOf,
+  withGraph,
+} from '../../onnx/index.ts';
 import { declareValue, type ShapeTable, type ValueFacts } from '../shape-table.ts';
 import { pruneGraph } from './prune-graph.ts';
 
@@ -20,7 +29,8 @@ export interface SplitAtBoundary {
 /** Cuts a model at the freeze boundary: the values that depend on the data and on no trainable weight, and are read by a node that
  *  a trainable weight reaches. What depends on stored weights alone is no boundary: it is computed on either side. Neither is what
  *  has no row for each sample, such as a shape, or took no matrix product to compute, such as a mask or an embedding: the step computes it
- *  anew, which is cheaper than to read it back. Nor is what a Dropout made. */
+ *  anew, which is cheaper than to read it back. Nor is what a Dropout made, or what one node makes of other values that the step has: the
+ *  first product of a low-rank update reads what the layer beside it reads, and one product costs less than to keep both. */
 export function splitAtBoundary(model: ModelProto, { trainable, output, shapes }: BoundaryOptions): SplitAtBoundary {
   const graph = graphOf(model);
   const { feeds, initializer, producer } = indexGraph(graph);
@@ -42,6 +52,7 @@ export function splitAtBoundary(model: ModelProto, { trainable, output, shapes }
       else names.add(name);
     }
   }
+  dropDerived(names, { wanted, producer, ofData });
   const boundary = [...names].map((name) => ({ name, axes: shapes.get(name)!.axes }));
   const info = (name: string) => declareValue(name, shapes);
   const trainableSet = new Set(trainable);
@@ -62,6 +73,21 @@ export function splitAtBoundary(model: ModelProto, { trainable, output, shapes }
     boundary,
     trained,
   };
+}
+
+/** Takes out the values that a node makes of nothing but other boundary values, values of the step and weights. */
+function dropDerived(
+  names: Set<string>,
+  { wanted, producer, ofData }: { wanted: NodeProto[]; producer: GraphIndex['producer']; ofData: ReadonlySet<string> },
+): void {
+  const inStep = new Set(wanted.flatMap((node) => node.output));
+  for (const name of [...names]) {
+    const source = producer.get(name);
+    const derived = source && readsOf(source).every((read) => names.has(read) || inStep.has(read) || !ofData.has(read));
+    if (!derived) continue;
+    names.delete(name);
+    for (const made of source.output) inStep.add(made);
+  }
 }
 
 /** Operators that multiply matrices, of any domain; loops and branches may hold them. */

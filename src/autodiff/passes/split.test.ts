@@ -31,7 +31,7 @@ async function run(model: ModelProto, feeds: Tensors): Promise<Tensors> {
 describe('splitAtBoundary', () => {
   const cuts: { trainable: string[]; boundary: number }[] = [
     { trainable: ['head.weight', 'head.bias'], boundary: 1 },
-    { trainable: ['pointwise.weight', 'head.bias'], boundary: 2 },
+    { trainable: ['pointwise.weight', 'head.bias'], boundary: 1 },
     { trainable: ['depthwise.2.bias'], boundary: 1 },
     { trainable: ['stem.weight'], boundary: 1 },
   ];
@@ -137,6 +137,27 @@ describe('splitAtBoundary', () => {
     const { boundary, trained } = splitAtBoundary(model, { trainable: ['W'], output: 'logits', shapes });
     expect(boundary.map((b) => b.name)).toEqual(['frozen']);
     expect(graphOf(trained).node.map((n) => n.opType)).toEqual(['Dropout', 'MatMul']);
+  });
+
+  test('the layer beside a low-rank path is computed in the step: it reads what the path reads', async () => {
+    const weight = (name: string) => tensorToProto(name, tensor('float32', [2, 2], [1, 2, 3, 4]));
+    const model = makeModel(
+      makeGraph({
+        node: [
+          makeNode('MatMul', ['X', 'V'], ['frozen']),
+          makeNode('MatMul', ['frozen', 'W'], ['base']),
+          makeNode('MatMul', ['frozen', 'A'], ['path']),
+          makeNode('Add', ['base', 'path'], ['logits']),
+        ],
+        input: [makeValueInfo('X', 'float32', ['batch', 2])],
+        output: [makeValueInfo('logits', 'float32')],
+        initializer: ['V', 'W', 'A'].map(weight),
+      }),
+    );
+    const shapes = await probeShapes(runtime, model);
+    const { boundary, trained } = splitAtBoundary(model, { trainable: ['A'], output: 'logits', shapes });
+    expect(boundary.map((b) => b.name)).toEqual(['frozen']);
+    expect(graphOf(trained).initializer.map((t) => t.name)).toEqual(['W']);
   });
 
   test('each side keeps only the weights that it reads', async () => {

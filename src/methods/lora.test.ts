@@ -1,0 +1,150 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ImageDataset, imageFolder } from '../data/index.ts';
+import { openModel, type ReferenceModel } from '../models/index.ts';
+import { graphOf, readModelFile } from '../onnx/index.ts';
+import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import type { TrainEvent } from '../training/events.ts';
+import { predict } from './predict.ts';
+import type { Prediction } from './prediction.ts';
+import { layOutFood } from './test-food-folder.ts';
+import { writeTinyModel } from './test-tiny-model.ts';
+import { train } from './train.ts';
+import type { LoraConfig, RunOptions } from './train-options.ts';
+import type { TrainingRun } from './training-run.ts';
+
+let folder: string;
+let runtime: Runtime;
+let photos: ImageDataset;
+let tiny: ReferenceModel;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'injerto-lora-'));
+  await layOutFood(path.join(folder, 'photos'), ['A', 'D', 'E'], 10);
+  photos = await imageFolder(path.join(folder, 'photos'));
+  await writeTinyModel(path.join(folder, 'tiny.onnx'));
+  tiny = await openModel(path.join(folder, 'tiny.onnx'));
+  runtime = await openNodeRuntime({ threads: 1 });
+});
+afterAll(async () => {
+  await runtime.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const short = { method: 'lora', rank: 2, epochs: 2, batchSize: 4, learningRate: 1e-2 } as const;
+
+function trainLora(options: LoraConfig & RunOptions = {}): Promise<TrainingRun<Prediction>> {
+  return train(tiny, photos, { runtime, cacheDir: path.join(folder, 'cache'), ...short, ...options });
+}
+
+let saved = 0;
+const newFolder = () => path.join(folder, `saved-${saved++}`);
+
+async function adapterBytes(run: TrainingRun): Promise<Buffer> {
+  const out = newFolder();
+  await run.saveAdapter(out);
+  return readFile(path.join(out, 'adapter_model.safetensors'));
+}
+
+async function scoresOf(predictions: AsyncIterable<Prediction>): Promise<Record<string, number>[]> {
+  const found = [];
+  for await (const { scores } of predictions) found.push(scores);
+  return found;
+}
+
+/** Probabilities; merging rounds each weight once. */
+const digits = 5;
+
+function expectAlike(a: readonly Record<string, number>[], b: readonly Record<string, number>[]): void {
+  expect(a).toHaveLength(b.length);
+  a.forEach((scores, i) => {
+    for (const [name, score] of Object.entries(scores)) expect(score).toBeCloseTo(b[i]![name]!, digits);
+  });
+}
+
+describe('a training', () => {
+  test.each([
+    // A [2, 27] and B [8, 2], A [2, 72] and B [16, 2]
+    ['all convolutions', {}, 2 * (27 + 8) + 2 * (72 + 16), 2],
+    ['one of them, which caches what lies below', { targets: 'block2', dropout: 0.3 }, 2 * (72 + 16), 1],
+  ] as const)(
+    '%s: says what was trained, and saves the model and the adapter alike',
+    async (_, options, weights, layers) => {
+      const events: TrainEvent[] = [];
+      const run = await trainLora({ ...options, onEvent: (event) => events.push(event) });
+      expect(run).toMatchObject({ method: 'lora', trainedParameters: weights + 3 * 17 });
+      expect(run.history).toEqual(events.filter((event) => event.type === 'epoch'));
+      const files = photos.samples.slice(0, 4).map((sample) => sample.path);
+      const own = await scoresOf(run.predict(files, { runtime }));
+      const [whole, adapter] = [newFolder(), newFolder()];
+      await run.save(whole);
+      await run.saveAdapter(adapter);
+      const opened = await openModel(adapter);
+      expect(opened.classes).toEqual(['A', 'D', 'E']);
+      expect(opened.record?.settings).toMatchObject({ rank: 2, alpha: 16, adaptedLayers: layers });
+      for (const model of [await openModel(whole), opened]) {
+        expectAlike(await scoresOf(predict(model, files, { runtime }) as AsyncIterable<Prediction>), own);
+      }
+      // an ordinary graph: no path is left in it
+      const names = graphOf(await readModelFile(path.join(whole, 'onnx', 'model.onnx'))).initializer.map((t) => t.name);
+      expect(names.filter((name) => name.includes('lora'))).toEqual([]);
+    },
+  );
+
+  test('moves both A and B, and no frozen weight', async () => {
+    const run = await trainLora({ targets: 'block2' });
+    const out = newFolder();
+    await run.save(out);
+    const { model } = await openModel(out);
+    const weight = (name: string, graph = graphOf(model)) =>
+      Buffer.from(graph.initializer.find((proto) => proto.name === name)!.rawData);
+    const before = graphOf(tiny.model);
+    expect(weight('block1.weight').equals(weight('block1.weight', before))).toBe(true);
+    expect(weight('block2.bias').equals(weight('block2.bias', before))).toBe(true);
+    expect(weight('block2.weight').equals(weight('block2.weight', before))).toBe(false);
+  });
+
+  test('the same seed gives the same bytes, another seed others', async () => {
+    const [a, b, c] = [
+      await adapterBytes(await trainLora({ seed: 5 })),
+      await adapterBytes(await trainLora({ seed: 5 })),
+      await adapterBytes(await trainLora({ seed: 6 })),
+    ];
+    expect(a.equals(b)).toBe(true);
+    expect(a.equals(c)).toBe(false);
+  });
+
+  test('that is stopped goes on to the same bytes', async () => {
+    const checkpointDir = path.join(folder, 'checkpoints');
+    const controller = new AbortController();
+    const onEvent = (event: TrainEvent) => {
+      if (event.type === 'progress' && event.phase === 'train' && event.done === 4) controller.abort();
+    };
+    const options = { seed: 3, dropout: 0.2 };
+    await expect(trainLora({ ...options, checkpointDir, onEvent, signal: controller.signal })).rejects.toMatchObject({
+      code: 'ABORTED',
+    });
+    const resumed = await adapterBytes(await trainLora({ ...options, checkpointDir, resume: true }));
+    expect(resumed.equals(await adapterBytes(await trainLora(options)))).toBe(true);
+    await expect(trainLora({ ...options, rank: 3, checkpointDir, resume: true })).rejects.toMatchObject({
+      code: 'CHECKPOINT_MISMATCH',
+      what: expect.stringContaining('rank was 2 and is 3'),
+    });
+  });
+});
+
+test('what cannot be is said before any work', async () => {
+  await expect(trainLora({ targets: 'blok2' })).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [InjertoError: No layer of the backbone that can take a LoRA path is called "blok2".
+      at: targets
+      try: Near names: block2, block1.]
+  `);
+  await expect(trainLora({ rank: 0 })).rejects.toMatchObject({ code: 'CONFIG_INVALID', where: 'rank' });
+  const transfer = await train(tiny, photos, { runtime, cacheDir: path.join(folder, 'cache') });
+  await expect(transfer.saveAdapter(newFolder())).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [InjertoError: Training by transfer makes no adapter.
+      try: Train by the method lora, or save the whole model.]
+  `);
+});

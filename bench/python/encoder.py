@@ -1,5 +1,6 @@
 """The text encoders of the benchmarks in PyTorch, their tokens and their features."""
 
+import hashlib
 import os
 import shutil
 import zipfile
@@ -40,6 +41,7 @@ class Encoder(nn.Module):
     def __init__(self, name: str, max_length: int = 64, normalize: bool = True, prefix: str = ''):
         super().__init__()
         folder = folder_of(name)
+        self.settings = (folder, max_length, normalize, prefix)
         self.network = AutoModel.from_pretrained(folder, dtype=torch.float32, add_pooling_layer=False)
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.max_length, self.normalize, self.prefix = max_length, normalize, prefix
@@ -55,6 +57,14 @@ class Encoder(nn.Module):
         vectors = self.network(**tokens).last_hidden_state
         mean = (vectors * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
         return F.normalize(mean) if self.normalize else mean
+
+    def frozen_features(self, sentences: list[str]) -> np.ndarray:
+        """`features` of the encoder as it was loaded; kept on disk, since five seeds ask for the same texts."""
+        key = hashlib.sha256('\0'.join([*map(str, self.settings), *sentences]).encode()).hexdigest()[:24]
+        path = texts.CACHE / f'features-{key}.npy'
+        if not path.exists():
+            np.save(path, self.features(sentences))
+        return np.load(path)
 
     @torch.no_grad()
     def features(self, sentences: list[str], batch: int = 32) -> np.ndarray:

@@ -12,16 +12,10 @@ def main() -> None:
     parser.add_argument('--part', default='train', choices=['train', 'few'], help='few: 8 texts of each class')
     a = parser.parse_args()
     model = encoder.Encoder(a.model, a.max_length, a.normalize, a.prefix).eval()
-    known: dict[str, object] = {}
-
-    def features(sentences: list[str]):
-        if new := [s for s in dict.fromkeys(sentences) if s not in known]:
-            known.update(zip(new, model.features(new)))
-        return [known[s] for s in sentences]
-
     def one(seed: int) -> dict:
         data = text_runs.Data(a.data, seed)
-        x, test = features(data.sentences[a.part]), features(data.sentences['test'])
+        features = model.frozen_features(data.all)
+        x, test = features[data.parts[a.part]], features[data.parts['test']]
         y, truth = data.labels[a.part], data.labels['test']
         result = {'train': len(x), 'test': len(test)}
         for name, standardise in (('plain', False), ('standardised', True)):

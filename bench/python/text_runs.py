@@ -30,6 +30,7 @@ class Data:
 
     def __init__(self, name: str, seed: int, limit: int | None = None):
         rows = texts.read(name)
+        self.all = [text for text, _ in rows]
         self.classes = sorted({label for _, label in rows})
         self.parts = {part: indices[:limit] for part, indices in texts.splits(name, seed).items()}
         self.sentences = {part: [rows[i][0] for i in indices] for part, indices in self.parts.items()}
@@ -39,18 +40,19 @@ class Data:
 def run(a: argparse.Namespace, method: str, one: Callable[[int], dict]) -> None:
     """`one(seed)` for every seed: a line each, the mean at the end, and everything in `--out`."""
     torch.set_num_threads(a.threads)
-    results = []
+    settings = {key: str(value) if isinstance(value, Path) else value for key, value in vars(a).items() if key not in ('out', 'seeds')}
+    runs: list[dict] = []
     for seed in a.seeds:
         torch.manual_seed(seed)
         started = time.perf_counter()
-        found = one(seed)
-        results.append({'seed': seed, **found, 'seconds': round(time.perf_counter() - started, 1)})
-        print(json.dumps(results[-1]), flush=True)
-    scores = [key for key, value in results[0].items() if key not in ('seed', 'seconds') and isinstance(value, float)]
-    mean = {key: round(float(np.mean([r[key] for r in results])), 4) for key in [*scores, 'seconds']}
-    settings = {key: str(value) if isinstance(value, Path) else value for key, value in vars(a).items() if key not in ('out', 'seeds')}
-    report = {'method': method, **settings, 'mean': mean, 'runs': results}
-    print(json.dumps({'method': method, 'data': a.data, 'mean': mean}), flush=True)
-    if a.out:
-        a.out.parent.mkdir(parents=True, exist_ok=True)
-        a.out.write_text(json.dumps(report, indent=1) + '\n')
+        runs.append({'seed': seed, **one(seed), 'seconds': round(time.perf_counter() - started, 1)})
+        print(json.dumps(runs[-1]), flush=True)
+        if a.out:
+            a.out.parent.mkdir(parents=True, exist_ok=True)
+            a.out.write_text(json.dumps({'method': method, **settings, 'mean': mean(runs), 'runs': runs}, indent=1) + '\n')
+    print(json.dumps({'method': method, 'data': a.data, 'mean': mean(runs)}), flush=True)
+
+
+def mean(runs: list[dict]) -> dict[str, float]:
+    scores = [key for key, value in runs[0].items() if isinstance(value, float)]
+    return {key: round(float(np.mean([run[key] for run in runs])), 4) for key in scores}

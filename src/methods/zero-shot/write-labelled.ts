@@ -1,0 +1,109 @@
+/** Answers as a labelled set that training reads. Node only. */
+import { copyFile, link, mkdir, readdir } from 'node:fs/promises';
+import { basename, extname, join, relative, resolve } from 'node:path';
+import { InjertoError, messageOf } from '../../errors.ts';
+import { replaceFile } from '../../replace-file.ts';
+import type { ZeroShotPrediction, ZeroShotResult } from './options.ts';
+
+/** Writes every input that got a label.
+ *
+ * · `.csv`: `text,label,score`, or `path,label,score` for photos · `.jsonl`: an object a line, with the same fields ·
+ * otherwise, for photos, a folder with one folder per label: hard links where the disk allows, else copies.
+ * Several labels of one input stand with `|` between them.
+ * @param kind what the inputs are.
+ * @returns how many were written.
+ * @throws {InjertoError} OUTPUT_EXISTS · OPTION_INVALID for texts without an ending that is known · WRITE_FAILED. */
+export async function writeLabelled(
+  target: string,
+  { predictions }: Pick<ZeroShotResult, 'predictions'>,
+  kind: 'text' | 'image',
+): Promise<number> {
+  const rows = predictions.flatMap((prediction) => {
+    const names = prediction.labels ?? (prediction.label === null ? [] : [prediction.label]);
+    return names.length === 0 ? [] : [{ prediction, names }];
+  });
+  const fields = rows.map(({ prediction, names }) => ({
+    [kind === 'text' ? 'text' : 'path']: prediction.input,
+    label: names.join('|'),
+    score: Number((prediction.scores[names[0]!] ?? 0).toFixed(4)),
+  }));
+  const extension = extname(target).toLowerCase();
+  if (extension === '.jsonl')
+    await replaceFile(
+      target,
+      fields.map((row) => `${JSON.stringify(row)}\n`),
+    );
+  else if (extension === '.csv') await replaceFile(target, csv(kind === 'text' ? 'text' : 'path', fields));
+  else if (kind === 'image') await writeFolder(target, rows);
+  else {
+    throw new InjertoError('OPTION_INVALID', {
+      what: `Labelled texts go into a .csv or .jsonl file, not "${target}".`,
+      hint: 'Name the file labelled.csv, for instance.',
+    });
+  }
+  return rows.length;
+}
+
+/** RFC 4180. */
+function csv(first: string, rows: readonly Readonly<Record<string, string | number>>[]): string[] {
+  const quoted = (value: string | number) =>
+    /[",\r\n]|^\s|\s$/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
+  const columns = [first, 'label', 'score'];
+  return [`${columns.join(',')}\n`, ...rows.map((row) => `${columns.map((c) => quoted(row[c]!)).join(',')}\n`)];
+}
+
+async function writeFolder(
+  target: string,
+  rows: readonly { readonly prediction: ZeroShotPrediction; readonly names: readonly string[] }[],
+): Promise<void> {
+  const folder = resolve(target);
+  const found = await readdir(folder).catch(() => []);
+  if (found.length > 0) {
+    throw new InjertoError('OUTPUT_EXISTS', {
+      what: 'The folder for the labelled photos is not empty.',
+      where: folder,
+      hint: 'Name a folder that does not exist yet.',
+    });
+  }
+  const taken = new Set<string>();
+  try {
+    for (const { prediction, names } of rows) {
+      for (const name of names) {
+        const place = join(folder, folderName(name));
+        await mkdir(place, { recursive: true });
+        await linkOrCopy(resolve(prediction.input), freePath(place, prediction.input, taken));
+      }
+    }
+  } catch (cause) {
+    if (cause instanceof InjertoError) throw cause;
+    throw new InjertoError('WRITE_FAILED', {
+      what: `The photos could not be laid out: ${messageOf(cause)}.`,
+      where: folder,
+      hint: 'Check the free space and the permissions of the folder.',
+      cause,
+    });
+  }
+}
+
+/** A label as the name of a folder, on every system. */
+function folderName(label: string): string {
+  const name = [...label].map((letter) => (letter < ' ' || '<>:"/\\|?*'.includes(letter) ? '_' : letter)).join('');
+  return name.replace(/^\.+|[. ]+$/g, '_') || '_';
+}
+
+/** Photos of the same name from different folders are told apart by a number. */
+function freePath(folder: string, file: string, taken: Set<string>): string {
+  const extension = extname(file);
+  const stem = basename(file, extension);
+  for (let n = 1; ; n++) {
+    const path = join(folder, n === 1 ? `${stem}${extension}` : `${stem}-${n}${extension}`);
+    const key = relative('', path).toLowerCase();
+    if (taken.has(key)) continue;
+    taken.add(key);
+    return path;
+  }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to));
+}

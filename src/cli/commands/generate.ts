@@ -127,8 +127,8 @@ async function readInputs({ messages }: CliContext, dash: string | undefined, fl
 }
 
 /** A model that was tuned for conversations is asked, not gone on with. */
-function asConversation(input: PromptInput, { chats }: LanguageModel, { raw }: Flags): PromptInput {
-  return typeof input !== 'string' || raw || !chats ? input : [{ role: 'user', content: input }];
+function asConversation(input: PromptInput, { tokenizer }: LanguageModel, { raw }: Flags): PromptInput {
+  return typeof input !== 'string' || raw || !tokenizer.chats ? input : [{ role: 'user', content: input }];
 }
 
 async function write(

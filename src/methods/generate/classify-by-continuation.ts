@@ -96,7 +96,7 @@ async function continuationSums(
   prompt: PromptInput,
   choices: readonly string[],
 ): Promise<{ sum: number; tokens: number }[]> {
-  const start = model.tokens(prompt);
+  const start = model.tokenizer.tokens(prompt);
   const wholes = choices.map((choice) => withChoice(model, prompt, start, choice));
   // A tokenizer may join the prompt's last token with the choice: all choices are then compared from before it.
   const shared = Math.min(...wholes.map((whole) => commonLength(start, whole)), ...wholes.map((w) => w.length - 1));
@@ -121,8 +121,9 @@ async function continuationSums(
 }
 
 function withChoice(model: LanguageModel, prompt: PromptInput, start: readonly number[], choice: string): number[] {
-  if (typeof prompt === 'string') return model.tokens(`${prompt}${/\s$/.test(prompt) ? '' : ' '}${choice.trimStart()}`);
-  return [...start, ...model.tokenizer.encode(choice, { add_special_tokens: false })];
+  if (typeof prompt === 'string')
+    return model.tokenizer.tokens(`${prompt}${/\s$/.test(prompt) ? '' : ' '}${choice.trimStart()}`);
+  return [...start, ...model.tokenizer.partTokens(choice)];
 }
 
 function commonLength(a: readonly number[], b: readonly number[]): number {

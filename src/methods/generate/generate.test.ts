@@ -38,16 +38,16 @@ describe('greedy', () => {
 
 test('a chat is read through the template', () => {
   const { messages, ids } = reference.chat;
-  expect(model.chats).toBe(true);
-  const tokens = model.tokens(messages.slice(0, 3));
+  expect(model.tokenizer.chats).toBe(true);
+  const tokens = model.tokenizer.tokens(messages.slice(0, 3));
   expect(tokens).toEqual(ids.slice(0, tokens.length));
-  expect(model.tokenizer.decode(tokens).endsWith('<|im_start|>assistant\n')).toBe(true);
+  expect(model.tokenizer.library.decode(tokens).endsWith('<|im_start|>assistant\n')).toBe(true);
 });
 
 test('the words of the system make a text a conversation', async () => {
   const bare = await generateText(model, 'cat', { maxNewTokens: 1 });
   const { promptTokens } = await generateText(model, 'cat', { maxNewTokens: 1, system: 'good' });
-  const system = model.tokens([
+  const system = model.tokenizer.tokens([
     { role: 'system', content: 'good' },
     { role: 'user', content: 'cat' },
   ]);
@@ -152,7 +152,7 @@ describe('choices', () => {
   test('messages are answered through the template', async () => {
     const messages = reference.chat.messages.slice(0, 1);
     const [answer] = await classifyByContinuation(model, [messages], ['on the mat', 'bad']);
-    expect(answer!.scores[1]!.tokens).toBe(model.tokenizer.encode('bad').length);
+    expect(answer!.scores[1]!.tokens).toBe(model.tokenizer.partTokens('bad').length);
   });
 
   test.each([[['a']], [['a', 'a']], [['a', ' ']]])('refuses %o', async (wrong) => {

@@ -75,9 +75,9 @@ async function* answer(
   input: PromptInput,
   options: GenerateOptions,
 ): AsyncGenerator<string, Generated, void> {
-  const prompt = model.tokens(asked(input, options.system));
+  const prompt = model.tokenizer.tokens(asked(input, options.system));
   const maxNewTokens = roomFor(model, prompt.length, options.maxNewTokens ?? 256);
-  const text = new GrowingText((ids) => model.tokenizer.decode([...ids], { skip_special_tokens: true }));
+  const text = new GrowingText((ids) => model.tokenizer.library.decode([...ids], { skip_special_tokens: true }));
   const stops = new StopTexts(options.stop ?? []);
   const ids: number[] = [];
   const queue = new PieceQueue();

@@ -5,9 +5,8 @@ import { join, resolve } from 'node:path';
 import type * as Transformers from '@huggingface/transformers';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { locateModel } from '../../models/opening/locate-model.ts';
-import type { ChatMessage, PromptInput } from './chat.ts';
-
-export type TransformersModule = typeof Transformers;
+import { loadTransformers, type TransformersModule } from './load-transformers.ts';
+import { openPromptTokenizer, type PromptTokenizer } from './prompt-tokenizer.ts';
 
 export interface LanguageModelOptions {
   /** Threads of one operator. @default the number of physical cores */
@@ -19,25 +18,11 @@ export interface LanguageModelOptions {
 export interface LanguageModel {
   readonly name: string;
   readonly transformers: TransformersModule;
-  readonly tokenizer: Transformers.PreTrainedTokenizer;
+  readonly tokenizer: PromptTokenizer;
   readonly network: Transformers.PreTrainedModel;
-  /** Whether it can be asked with messages. */
-  readonly chats: boolean;
   /** Places that the network knows, prompt and answer together; undefined where config.json does not say. */
   readonly maxLength: number | undefined;
-  /** Tokens of a text, or of a conversation up to where the assistant speaks.
-   * @throws {InjertoError} CHAT_TEMPLATE_MISSING · CHAT_INVALID. */
-  tokens(prompt: PromptInput): number[];
   close(): Promise<void>;
-}
-
-/** Loads transformers.js when it is first needed: it is large, and brings its ONNX Runtime with it. */
-export async function loadTransformers(): Promise<TransformersModule> {
-  // ONNX Runtime's builds report usage to their maker unless they are told not to.
-  process.env.ORT_DISABLE_TELEMETRY ??= '1';
-  const transformers = await import('@huggingface/transformers');
-  transformers.env.logLevel = transformers.LogLevel.ERROR;
-  return transformers;
 }
 
 /** Options of transformers.js for a folder on this machine: nothing is fetched. */
@@ -74,9 +59,11 @@ export async function openLanguageModel(name: string, options: LanguageModelOpti
   const transformers = await loadTransformers();
   const wanted = localOptions(folder, options);
   try {
-    const tokenizer = await transformers.AutoTokenizer.from_pretrained(folder, { local_files_only: true });
+    const tokenizer = await openPromptTokenizer(folder);
     const network = await transformers.AutoModelForCausalLM.from_pretrained(folder, wanted);
-    return languageModel(name, transformers, tokenizer, network);
+    const { max_position_embeddings: maxLength } = network.config as { max_position_embeddings?: number };
+    const close = async () => void (await network.dispose());
+    return { name, transformers, tokenizer, network, maxLength, close };
   } catch (cause) {
     throw new InjertoError('MODEL_NOT_GENERATIVE', {
       what: `transformers.js cannot run it as a causal language model: ${messageOf(cause)}`,
@@ -85,50 +72,6 @@ export async function openLanguageModel(name: string, options: LanguageModelOpti
       cause,
     });
   }
-}
-
-function languageModel(
-  name: string,
-  transformers: TransformersModule,
-  tokenizer: Transformers.PreTrainedTokenizer,
-  network: Transformers.PreTrainedModel,
-): LanguageModel {
-  const chats = Boolean(tokenizer.chat_template);
-  const { max_position_embeddings: maxLength } = network.config as { max_position_embeddings?: number };
-  const template = (messages: readonly ChatMessage[]) => {
-    if (!chats) {
-      throw new InjertoError('CHAT_TEMPLATE_MISSING', {
-        what: 'The model has no chat template, so it cannot be asked with messages.',
-        where: name,
-        hint: 'Give it a text to go on with, or use a model that was tuned for conversations ("Instruct", "Chat").',
-      });
-    }
-    try {
-      return tokenizer.apply_chat_template([...messages], { tokenize: false, add_generation_prompt: true }) as string;
-    } catch (cause) {
-      throw new InjertoError('CHAT_INVALID', {
-        what: `The model's chat template does not take these messages: ${messageOf(cause)}`,
-        hint: 'Roles are commonly system (first only), then user and assistant in turn, user last.',
-        cause,
-      });
-    }
-  };
-  return {
-    name,
-    transformers,
-    tokenizer,
-    network,
-    chats,
-    maxLength,
-    tokens: (prompt) =>
-      // A template writes its special tokens itself.
-      typeof prompt === 'string'
-        ? tokenizer.encode(prompt)
-        : tokenizer.encode(template(prompt), { add_special_tokens: false }),
-    close: async () => {
-      await network.dispose();
-    },
-  };
 }
 
 /** int64 [rows, columns] of transformers.js. */

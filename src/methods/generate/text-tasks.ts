@@ -1,6 +1,7 @@
 /** Other things that transformers.js does with texts, by the names that model pages have for them. */
 import { InjertoError, messageOf } from '../../errors.ts';
-import { type LanguageModelOptions, loadTransformers, localOptions, modelFolder } from './language-model.ts';
+import { type LanguageModelOptions, localOptions, modelFolder } from './language-model.ts';
+import { loadTransformers } from './load-transformers.ts';
 
 /** Each takes one text; `question-answering` takes the text and a question. */
 export const textTasks = [

@@ -1,0 +1,59 @@
+/** The tokenizer of a language model, with its chat template. Node only. */
+import type * as Transformers from '@huggingface/transformers';
+import { InjertoError, messageOf } from '../../errors.ts';
+import type { ChatMessage, PromptInput } from './chat.ts';
+import { loadTransformers } from './load-transformers.ts';
+
+export interface PromptTokenizer {
+  readonly library: Transformers.PreTrainedTokenizer;
+  /** Whether there is a chat template. */
+  readonly chats: boolean;
+  /** The token that ends a text; undefined where the tokenizer names none. */
+  readonly endId: number | undefined;
+  /** Tokens of a text, or of a conversation up to where the assistant speaks.
+   * @throws {InjertoError} CHAT_TEMPLATE_MISSING · CHAT_INVALID. */
+  tokens(prompt: PromptInput): number[];
+  /** Tokens of a part of a text: no special ones are put around it. */
+  partTokens(text: string): number[];
+  /** A conversation as the template writes it. @param open ends where the assistant is to speak. */
+  conversation(messages: readonly ChatMessage[], open: boolean): string;
+}
+
+/** @param folder a model folder; what the library throws passes through. */
+export async function openPromptTokenizer(folder: string): Promise<PromptTokenizer> {
+  const { AutoTokenizer } = await loadTransformers();
+  return promptTokenizer(await AutoTokenizer.from_pretrained(folder, { local_files_only: true }), folder);
+}
+
+function promptTokenizer(library: Transformers.PreTrainedTokenizer, folder: string): PromptTokenizer {
+  const chats = Boolean(library.chat_template);
+  const conversation = (messages: readonly ChatMessage[], open: boolean): string => {
+    if (!chats) {
+      throw new InjertoError('CHAT_TEMPLATE_MISSING', {
+        what: 'The model has no chat template, so it cannot be asked with messages.',
+        where: folder,
+        hint: 'Give it a text to go on with, or use a model that was tuned for conversations ("Instruct", "Chat").',
+      });
+    }
+    try {
+      return library.apply_chat_template([...messages], { tokenize: false, add_generation_prompt: open }) as string;
+    } catch (cause) {
+      throw new InjertoError('CHAT_INVALID', {
+        what: `The model's chat template does not take these messages: ${messageOf(cause)}`,
+        hint: 'Roles are commonly system (first only), then user and assistant in turn.',
+        cause,
+      });
+    }
+  };
+  // A template writes its special tokens itself.
+  const partTokens = (text: string) => library.encode(text, { add_special_tokens: false });
+  const { eos_token: end } = library as { eos_token?: string | null };
+  return {
+    library,
+    chats,
+    endId: end ? partTokens(end)[0] : undefined,
+    tokens: (prompt) => (typeof prompt === 'string' ? library.encode(prompt) : partTokens(conversation(prompt, true))),
+    partTokens,
+    conversation,
+  };
+}

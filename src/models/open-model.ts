@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { graphOf, type ModelProto, normalizeModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
+import type { HubAccess } from './hub/index.ts';
 import { isAdapterFolder, openAdapter } from './lora/open-adapter.ts';
 import { licenseOfCard } from './opening/card-license.ts';
 import { freezeModel } from './opening/freeze-model.ts';
@@ -25,17 +26,19 @@ export interface OpenOptions {
   readonly keepQuantized?: boolean;
   /** Of a LoRA adapter: the model that it belongs to. @default the one that the adapter names */
   readonly base?: string;
+  /** Of a model of the hub that is not in the cache yet: how the download reports and is stopped. */
+  readonly hub?: HubAccess;
 }
 
 /** Opens a reference model.
- * @param name a starter id (`mobilenet-v2`, `all-minilm-l6-v2` …), a model folder in hub layout, or an .onnx file; of a text model
- * its tokenizer.json lies in the folder, or beside the file.
+ * @param name a starter id (`mobilenet-v2`, `all-minilm-l6-v2` …), a model folder in hub layout, an .onnx file, or a model of the hub as
+ * OWNER/NAME or OWNER/NAME@REVISION, downloaded unless it is in the cache; of a text model its tokenizer.json lies in the folder, or beside the file.
  * @throws {InjertoError} MODEL_NOT_FOUND lists the starters and the nearest name · STARTER_DAMAGED · JSON_INVALID · CONFIG_INVALID ·
  * MODEL_INPUT_UNSUPPORTED says what was found · INPUT_SIZE_MISMATCH · TOKENIZER_MISSING · TOKENIZER_INVALID · TOKENIZER_MISMATCH ·
  * what `readModelFile`, `normalizeModel` and `parseImagePreprocessing` throw. */
 export async function openModel(name: string, options: OpenOptions = {}): Promise<ReferenceModel> {
   if (await isAdapterFolder(name)) return openAdapter(name, openModel, options);
-  const located = await locateModel(name);
+  const located = await locateModel(name, options.hub);
   const { name: shortName, file, starter } = located;
   const { model, sha256 } = await readHashedModel(file);
   if (starter) checkStarter(starter, sha256, file);

@@ -5,6 +5,7 @@ import {
   open,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   statfs,
@@ -157,6 +158,23 @@ describe('external data', () => {
     const path = await externalModel({ location: join(folder, 'model', 'weights') });
     await weights();
     expect((await failure(readModelFile(path))).code).toBe('EXTERNAL_DATA_OUTSIDE');
+  });
+
+  test('is found where model and weights are links to one folder, as in the cache of the hub; elsewhere they lead nowhere', async () => {
+    const path = await externalModel({ location: 'model.onnx_data' });
+    await weights();
+    for (const name of ['blobs', 'snapshot']) await mkdir(join(folder, name));
+    await rename(path, join(folder, 'blobs', 'a'));
+    await rename(join(folder, 'model', 'weights'), join(folder, 'blobs', 'b'));
+    await symlink('../blobs/a', join(folder, 'snapshot', 'model.onnx'));
+    await symlink('../blobs/b', join(folder, 'snapshot', 'model.onnx_data'));
+    const linked = join(folder, 'snapshot', 'model.onnx');
+    expect(graphOf(await readModelFile(linked)).initializer[0]!.rawData.length).toBe(400);
+    await mkdir(join(folder, 'elsewhere'));
+    await rename(join(folder, 'blobs', 'b'), join(folder, 'elsewhere', 'b'));
+    await rm(join(folder, 'snapshot', 'model.onnx_data'));
+    await symlink('../elsewhere/b', join(folder, 'snapshot', 'model.onnx_data'));
+    expect((await failure(readModelFile(linked))).code).toBe('EXTERNAL_DATA_OUTSIDE');
   });
 
   test('is found through a link to the model’s folder', async () => {

@@ -58,8 +58,8 @@ function storedTensors(model: ModelProto): TensorProto[] {
 
 async function loadExternal(tensor: TensorProto, modelPath: string): Promise<void> {
   const entry = new Map(tensor.externalData.map((e) => [e.key, e.value]));
-  const file = await insideFolder(
-    dirname(modelPath),
+  const file = await besideModel(
+    modelPath,
     entry.get('location') ?? '',
     `initializer "${tensor.name}" in ${modelPath}`,
   );
@@ -98,8 +98,9 @@ function externalDataMissing(tensor: TensorProto, file: string, offset: number, 
   });
 }
 
-/** A hostile file may name `../../etc/passwd` or a link: what is read must lie in the model's own folder. */
-async function insideFolder(folder: string, location: string, where: string): Promise<string> {
+/** A hostile file may name `../../etc/passwd` or a link: what is read must lie in the model's own folder. The cache of the hub holds a model as
+ * links to files that lie side by side elsewhere: there a link may lead to where the model itself lies, if its name does not leave the folder. */
+async function besideModel(modelPath: string, location: string, where: string): Promise<string> {
   const resolve = (path: string) =>
     realpath(path).catch((cause: unknown) => {
       throw new InjertoError('EXTERNAL_DATA_MISSING', {
@@ -109,10 +110,12 @@ async function insideFolder(folder: string, location: string, where: string): Pr
         cause,
       });
     });
-  const root = await resolve(folder);
-  const file = location && !isAbsolute(location) ? await resolve(join(root, location)) : '';
-  const inside = relative(root, file);
-  if (!file || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) || !(await stat(file)).isFile()) {
+  const root = await resolve(dirname(modelPath));
+  const named = location && !isAbsolute(location) ? join(root, location) : '';
+  const file = named && (await resolve(named));
+  const allowed = async () =>
+    isInside(root, file) || (isInside(root, named) && dirname(file) === dirname(await resolve(modelPath)));
+  if (!file || !(await allowed()) || !(await stat(file)).isFile()) {
     throw new InjertoError('EXTERNAL_DATA_OUTSIDE', {
       what: `The model asks for weights at "${location}", outside its own folder.`,
       where,
@@ -120,6 +123,11 @@ async function insideFolder(folder: string, location: string, where: string): Pr
     });
   }
   return file;
+}
+
+function isInside(folder: string, file: string): boolean {
+  const inner = relative(folder, file);
+  return inner !== '..' && !inner.startsWith(`..${sep}`) && !isAbsolute(inner);
 }
 
 export interface WriteOptions {

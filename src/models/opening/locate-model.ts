@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { replacedFolder } from '../export/replace-folder.ts';
+import { type HubAccess, locateHubModel, looksLikeHubId } from '../hub/index.ts';
 import { nearestNames } from './nearest-names.ts';
 import { listStarters, type Starter } from './starters.ts';
 
@@ -13,9 +14,10 @@ export interface ModelLocation {
   readonly starter: Starter | undefined;
 }
 
-/** A starter by its id, else a folder or file by its path. A folder called like a starter is reached as `./name`.
- * @throws {InjertoError} MODEL_NOT_FOUND. */
-export async function locateModel(name: string): Promise<ModelLocation> {
+/** A starter by its id, else a folder or file by its path, else a model of the hub by OWNER/NAME or OWNER/NAME@REVISION: from the cache, or
+ * downloaded. A folder called like a starter is reached as `./name`.
+ * @throws {InjertoError} MODEL_NOT_FOUND · what `pullModel` throws. */
+export async function locateModel(name: string, access?: HubAccess): Promise<ModelLocation> {
   const starters = await listStarters();
   const starter = starters.find((s) => s.id === name);
   if (starter) return { name, file: await modelFileIn(starter.folder), folder: starter.folder, starter };
@@ -25,6 +27,10 @@ export async function locateModel(name: string): Promise<ModelLocation> {
   if (kind === 'file') return { name: basename(path, '.onnx'), file: path, folder: undefined, starter: undefined };
   const replaced = replacedFolder(path);
   if ((await kindOf(replaced)) === 'folder') return inFolder(path, replaced);
+  if (looksLikeHubId(name)) {
+    const { id, folder, file } = await locateHubModel(name, access);
+    return { name: id, file, folder, starter: undefined };
+  }
   throw notFound(
     name,
     starters.map((s) => s.id),

@@ -6,6 +6,7 @@ import { gradCommand } from './commands/grad.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
 import { trainCommand } from './commands/train.ts';
+import { zeroShotCommand } from './commands/zero-shot.ts';
 import type { Console } from './console.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -47,7 +48,7 @@ function injertoProgram(context: CliContext): Command {
         'injerto inspect mobilenet-v2',
       ]),
     );
-  for (const command of [trainCommand, predictCommand, inspectCommand, generateCommand, gradCommand])
+  for (const command of [trainCommand, predictCommand, zeroShotCommand, inspectCommand, generateCommand, gradCommand])
     program.addCommand(command(context));
   for (const command of [program, ...program.commands]) {
     command.optionsGroup(m.help.groups.general);

@@ -83,6 +83,32 @@ export const en = {
       description: 'Shows how a model is built: inputs, blocks, parameters, features, head, and what can be trained.',
       model: 'a starter, a model folder or an .onnx file',
     },
+    zeroShot: {
+      summary: 'label texts or photos with classes that no training saw',
+      description:
+        'Labels texts or photos by what the labels mean: no training, no examples. Texts are labeled by an encoder (all-minilm-l6-v2), an entailment model or a ranker; photos by a model of images and texts such as CLIP or SigLIP, or by an image classifier and an encoder that knows what its classes are called.',
+      groups: { labels: 'Labels:', model: 'Model:', answers: 'Answers:' },
+      inputs:
+        'texts (.txt, CSV, TSV, JSON Lines, JSON, Parquet, a folder of .txt, or "-" for stdin) or photos (files, folders, glob patterns)',
+      text: 'a text to label; may be given several times',
+      labels:
+        'labels between commas, or between semicolons where they are described: "sport: matches, players; politics: elections | government" (default with --evaluate: those of the data)',
+      labelsFile: 'a file with a label a line, described alike, or JSON: {"sport": ["matches", "players"]}',
+      template: 'sentence with {} in the place of the label; several are averaged (default: by the kind of model)',
+      model:
+        'a starter, a model folder or an .onnx file (default: all-minilm-l6-v2 for texts, mobilenet-v2 for photos)',
+      textModel:
+        'for an image classifier: the encoder of its class names and of the labels (default: all-minilm-l6-v2)',
+      multiLabel: 'any number of labels, each judged by itself',
+      threshold: 'least probability of a label that is given (default: 0, with --multi-label 0.5)',
+      abstain: 'give no label where the first leads the second by less than this, 0 to 1 (default: 0)',
+      temperature: 'divides cosines before the softmax: smaller is surer (default: 0.05, for E5 0.01)',
+      calibrate: 'take away each label’s advantage over all inputs: for many inputs, with every label among them',
+      evaluate: 'labeled data (folder of photos, or file or folder of texts): report how right the answers are',
+      write:
+        'write the answers as labeled data for injerto train: a .csv or .jsonl file, or for photos a folder with a folder per label',
+      batch: 'inputs that go through the model at once (default: 16)',
+    },
     generate: {
       summary: 'let a language model write, answer, or choose',
       description:
@@ -219,6 +245,19 @@ export const en = {
     missing: 'Operators without a gradient rule:',
     notes: 'Notes:',
     batch: 'batch',
+  },
+  zeroShot: {
+    noLabel: 'no label',
+    none: 'There is nothing to label.',
+    noneHint: 'Give texts (--text, or .txt, CSV or JSON Lines files) or photos.',
+    written: (count: number, path: string) => `${plural(count, 'input', 'inputs')} labeled in ${path}`,
+    evaluation: {
+      columns: { label: 'label', count: 'count', recall: 'recall', precision: 'precision', f1: 'F1' },
+      accuracy: (accuracy: string, low: string, high: string, count: string) =>
+        `Accuracy ${accuracy} (95 % interval ${low} – ${high}) on ${count}`,
+      answered: (answered: string, count: string, accuracy: string) =>
+        `${answered} of ${count} got a label; of those ${accuracy} are right.`,
+    },
   },
   generate: {
     noPrompt: 'There is nothing to go on with.',

@@ -5,6 +5,31 @@ import type { ErrorText } from './en.ts';
 const damaged = 'El archivo está dañado: descárgalo o expórtalo de nuevo.';
 
 export const errors: Readonly<Record<string, ErrorText>> = {
+  // Sin ejemplos
+  TEMPLATE_INVALID: {
+    what: 'La plantilla no tiene lugar para la etiqueta.',
+    hint: 'Escribe {} donde va la etiqueta: "Este texto trata de {}."',
+  },
+  NOT_ZERO_SHOT: {
+    what: 'El modelo no sirve para etiquetas que nunca vio.',
+    hint: 'Elige un codificador (all-minilm-l6-v2), un modelo de implicación (su config.json tiene una etiqueta "entailment") o un reordenador con un solo logit. Para las clases propias del modelo: injerto predict.',
+  },
+  TEXT_MODEL_MISSING: {
+    what: 'Un clasificador de imágenes solo conoce sus propias clases: lo que significan otras etiquetas lo tiene que decir un modelo de texto.',
+    hint: 'Indica --text-model all-minilm-l6-v2, o usa un modelo de imágenes y textos como CLIP.',
+  },
+  CALIBRATION_NEEDS_INPUTS: {
+    what: 'Hay muy pocas entradas para saber hacia qué etiquetas se inclina el modelo.',
+    hint: 'Da al menos diez por etiqueta, o prescinde de --calibrate.',
+  },
+  LABEL_UNKNOWN: {
+    what: 'Los datos tienen una etiqueta que no está entre las pedidas.',
+    hint: 'Llama a las etiquetas como los datos; lo que significan puede ir tras dos puntos: "tech: ordenadores, teléfonos".',
+  },
+  IMAGE_TEXT_UNSUPPORTED: {
+    what: 'El modelo de imágenes y textos no tiene la forma que hace falta.',
+    hint: 'Se exporta entero, con text_embeds, image_embeds y logits_per_image, o en dos archivos: text_model.onnx y vision_model.onnx.',
+  },
   // Los modelos de lenguaje
   MODEL_NOT_GENERATIVE: {
     what: 'No es un modelo de lenguaje que se pueda usar para esto.',
@@ -59,6 +84,14 @@ export const errors: Readonly<Record<string, ErrorText>> = {
   CLASS_TOO_FEW: {
     what: 'Para distinguir clases hacen falta al menos dos.',
     hint: 'Crea una carpeta por clase y pon dentro sus fotos; para un sí o un no, una segunda carpeta con otras fotos.',
+  },
+  TOO_FEW_SAMPLES: {
+    what: 'Hay menos de dos ejemplos de entrenamiento; para aprender un número hacen falta al menos dos.',
+    hint: 'Añade ejemplos, o aparta menos para validar y probar (--val, --test).',
+  },
+  DATASET_UNLABELED: {
+    what: 'Los textos no tienen etiquetas de las que aprender.',
+    hint: 'Indica la columna de las etiquetas (--label-column), o reparte los textos en una carpeta por clase.',
   },
   TOO_FEW_CLASSES: {
     what: 'Solo una clase, o ninguna, tiene fotos de entrenamiento; hacen falta al menos dos.',

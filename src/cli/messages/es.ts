@@ -83,6 +83,35 @@ export const es: Messages = {
         'Muestra cómo está hecho un modelo: entradas, bloques, parámetros, características, cabeza y qué se puede entrenar.',
       model: 'un modelo incluido, una carpeta de modelo o un archivo .onnx',
     },
+    zeroShot: {
+      summary: 'clasifica textos o fotos en clases que ningún entrenamiento vio',
+      description:
+        'Clasifica textos o fotos por lo que significan las etiquetas: sin entrenamiento ni ejemplos. Los textos, con un codificador (all-minilm-l6-v2), un modelo de implicación o un reordenador; las fotos, con un modelo de imágenes y textos como CLIP o SigLIP, o con un clasificador de imágenes y un codificador que sabe cómo se llaman sus clases.',
+      groups: { labels: 'Etiquetas:', model: 'Modelo:', answers: 'Respuestas:' },
+      inputs:
+        'textos (.txt, CSV, TSV, JSON Lines, JSON, Parquet, una carpeta de .txt, o "-" para la entrada estándar) o fotos (archivos, carpetas, patrones)',
+      text: 'un texto que clasificar; se puede repetir',
+      labels:
+        'etiquetas separadas por comas, o por punto y coma si llevan descripción: "deporte: partidos, jugadores; política: elecciones | gobierno" (por omisión con --evaluate, las de los datos)',
+      labelsFile:
+        'archivo con una etiqueta por línea, con descripción o sin ella, o JSON: {"deporte": ["partidos", "jugadores"]}',
+      template:
+        'frase con {} en el lugar de la etiqueta, como "Este texto trata de {}."; si hay varias, se promedian (por omisión, según el tipo de modelo)',
+      model:
+        'un modelo incluido, una carpeta de modelo o un archivo .onnx (por omisión, all-minilm-l6-v2 para textos y mobilenet-v2 para fotos)',
+      textModel:
+        'con un clasificador de imágenes: el codificador de los nombres de sus clases y de las etiquetas (por omisión, all-minilm-l6-v2)',
+      multiLabel: 'cualquier número de etiquetas; cada una se juzga por separado',
+      threshold: 'probabilidad mínima de una etiqueta (por omisión, 0; con --multi-label, 0.5)',
+      abstain: 'no da etiqueta si la primera aventaja a la segunda en menos de esto, de 0 a 1 (por omisión, 0)',
+      temperature: 'divide los cosenos antes del softmax: cuanto menor, más seguro (por omisión, 0.05; con E5, 0.01)',
+      calibrate:
+        'quita a cada etiqueta la ventaja que tiene en el conjunto: para muchas entradas, con todas las etiquetas entre ellas',
+      evaluate: 'datos etiquetados (carpeta de fotos, o archivo o carpeta de textos): informa de los aciertos',
+      write:
+        'escribe las respuestas como datos etiquetados para injerto train: un archivo .csv o .jsonl o, con fotos, una carpeta con una carpeta por etiqueta',
+      batch: 'entradas que pasan juntas por el modelo (por omisión, 16)',
+    },
     generate: {
       summary: 'hace que un modelo de lenguaje escriba, responda o elija',
       description:
@@ -220,6 +249,20 @@ export const es: Messages = {
     missing: 'Operadores sin regla de gradiente:',
     notes: 'Observaciones:',
     batch: 'lote',
+  },
+  zeroShot: {
+    noLabel: 'sin etiqueta',
+    none: 'No hay nada que clasificar.',
+    noneHint: 'Indica textos (--text, o archivos .txt, CSV o JSON Lines) o fotos.',
+    written: (count: number, path: string) =>
+      `${plural(count, 'entrada etiquetada', 'entradas etiquetadas')} en ${path}`,
+    evaluation: {
+      columns: { label: 'etiqueta', count: 'número', recall: 'exhaustividad', precision: 'precisión', f1: 'F1' },
+      accuracy: (accuracy: string, low: string, high: string, count: string) =>
+        `Exactitud ${accuracy} (intervalo del 95 %: ${low} – ${high}) en ${count}`,
+      answered: (answered: string, count: string, accuracy: string) =>
+        `${answered} de ${count} recibieron etiqueta; de esas es correcto el ${accuracy}.`,
+    },
   },
   generate: {
     noPrompt: 'No hay nada que continuar.',

@@ -1,0 +1,197 @@
+/** `injerto zero-shot INPUT... --labels …` */
+import type { Command } from 'commander';
+import { InjertoError } from '../../errors.ts';
+import type { ZeroShotEvaluation, ZeroShotResult } from '../../methods/zero-shot/index.ts';
+import type { CliContext } from '../context.ts';
+import { EventReport } from '../event-report.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import { exampleText, localizedCommand } from '../localized-command.ts';
+import { optionValues } from '../option-values.ts';
+import { progressDisplay } from '../progress-display.ts';
+import { gatherInputs, gatherLabelled, kindOfInputs, openZeroShotModels } from '../zero-shot-inputs.ts';
+import { answerLine, evaluationLines } from '../zero-shot-report.ts';
+
+interface ZeroShotFlags {
+  readonly labels?: string;
+  readonly labelsFile?: string;
+  readonly text?: readonly string[];
+  readonly textColumn?: string;
+  readonly labelColumn?: string;
+  readonly model?: string;
+  readonly textModel?: string;
+  readonly template?: readonly string[];
+  readonly multiLabel?: boolean;
+  readonly threshold?: number;
+  readonly abstain?: number;
+  readonly temperature?: number;
+  readonly calibrate?: boolean;
+  readonly evaluate?: string;
+  readonly write?: string;
+  readonly top?: number;
+  readonly batch?: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function zeroShotCommand(context: CliContext): Command {
+  const { help } = context.messages;
+  const text = help.zeroShot;
+  const { integer, number } = optionValues(context.messages);
+  const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
+  return localizedCommand('zero-shot', context.messages)
+    .summary(text.summary)
+    .description(text.description)
+    .argument('[INPUT...]', text.inputs)
+    .option('--text <TEXT>', text.text, collect)
+    .option('--text-column <NAME>', help.textColumn)
+    .optionsGroup(text.groups.labels)
+    .option('--labels <LIST>', text.labels)
+    .option('--labels-file <FILE>', text.labelsFile)
+    .option('--template <TEXT>', text.template, collect)
+    .optionsGroup(text.groups.model)
+    .option('--model <MODEL>', text.model)
+    .option('--text-model <MODEL>', text.textModel)
+    .optionsGroup(text.groups.answers)
+    .option('--multi-label', text.multiLabel)
+    .option('--threshold <P>', text.threshold, number)
+    .option('--abstain <MARGIN>', text.abstain, number)
+    .option('--temperature <T>', text.temperature, number)
+    .option('--calibrate', text.calibrate)
+    .optionsGroup(help.groups.output)
+    .option('--evaluate <DATA>', text.evaluate)
+    .option('--label-column <NAME>', help.train.labelColumn)
+    .option('--write <FILE>', text.write)
+    .option('--top <N>', help.predict.top, integer)
+    .option('--batch <N>', text.batch, integer)
+    .option('--threads <N>', help.threads, integer)
+    .option('--json', help.json)
+    .option('--quiet', help.quiet)
+    .addHelpText(
+      'after',
+      exampleText(context.messages, [
+        'injerto zero-shot --text "The striker scored twice." --labels "sport, politics, business"',
+        'injerto zero-shot news.csv --labels "sport: matches, players; tech: computers, phones" --write labelled.csv',
+        'injerto zero-shot ./photos --labels "fruit, fish, bread" --json',
+        'injerto zero-shot ./photos --model ./clip-vit-base-patch32 --labels-file labels.txt --write ./sorted',
+        'injerto zero-shot --evaluate news.csv --calibrate',
+      ]),
+    )
+    .action(async (args: string[], flags: ZeroShotFlags) => {
+      context.exitCode = await run(context, args, flags);
+    });
+}
+
+async function run(context: CliContext, args: string[], flags: ZeroShotFlags): Promise<number> {
+  const { console, messages, format } = context;
+  const { evaluateZeroShot, writeLabelled, zeroShot } = await import('../../methods/zero-shot/index.ts');
+  const report = new EventReport(progressDisplay(console, flags.quiet ?? false), messages, format);
+  const interrupt = watchInterrupt(() => console.err(messages.grad.stopping));
+  const { signal } = interrupt;
+  try {
+    const { kind, inputs, truth, classes, unmatched } = await gather(args, flags, report, signal);
+    for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
+    if (inputs.length === 0) throw nothing(context);
+    const labels = await labelSpecs(flags, classes);
+    const { model, textModel } = await openZeroShotModels(kind, flags.model, flags.textModel);
+    checkKind(kind, model);
+    const started = performance.now();
+    const result = await zeroShot(model, inputs, labels, {
+      textModel,
+      templates: flags.template,
+      multiLabel: flags.multiLabel,
+      threshold: flags.threshold,
+      abstain: flags.abstain,
+      temperature: flags.temperature,
+      calibrate: flags.calibrate,
+      batchSize: flags.batch,
+      threads: flags.threads,
+      signal,
+      onSkip: (file, reason) => report.skip(file, reason),
+      onProgress: (done, total) => {
+        const secondsLeft = ((performance.now() - started) / 1000 / done) * (total - done);
+        if (total > 1) report.progress('predict', done, total, secondsLeft);
+      },
+    });
+    report.end();
+    if (result.predictions.length === 0) throw nothing(context);
+    const evaluation = truth && evaluateZeroShot(result, truth);
+    const written = flags.write === undefined ? undefined : await writeLabelled(flags.write, result, kind);
+    show(context, flags, result, evaluation, written);
+    return exitCodes.ok;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    console.err(messages.interrupt.stopped);
+    return exitCodes.interrupted;
+  } finally {
+    report.end();
+    interrupt.dispose();
+  }
+}
+
+async function gather(args: readonly string[], flags: ZeroShotFlags, report: EventReport, signal: AbortSignal) {
+  if (flags.evaluate !== undefined) {
+    const onProgress = (done: number, total: number) => report.progress('read', done, total);
+    return gatherLabelled(flags.evaluate, flags, { signal, onProgress });
+  }
+  const texts = flags.text ?? [];
+  const kind = await kindOfInputs(args[0], texts);
+  return {
+    kind,
+    truth: undefined,
+    classes: undefined,
+    ...(await gatherInputs(kind, args, texts, flags.textColumn, signal)),
+  };
+}
+
+async function labelSpecs({ labels, labelsFile }: ZeroShotFlags, classes: readonly string[] | undefined) {
+  const { readLabels, splitLabels } = await import('../../methods/zero-shot/index.ts');
+  if (labels !== undefined) return splitLabels(labels);
+  if (labelsFile !== undefined) return readLabels(labelsFile);
+  // labelled data bring their names; a colon in one is part of it
+  return (classes ?? []).map((name) => ({ name }));
+}
+
+function checkKind(
+  kind: 'text' | 'image',
+  { modality, name }: { readonly modality: string; readonly name: string },
+): void {
+  if ((kind === 'text') === (modality === 'text')) return;
+  throw new InjertoError('MODALITY_MISMATCH', {
+    what: `The model "${name}" reads ${modality === 'text' ? 'texts' : 'photos'}, but ${kind === 'text' ? 'texts' : 'photos'} were given.`,
+    hint: 'Leave --model out for the usual one, or choose one that reads what is given.',
+  });
+}
+
+function nothing({ messages }: CliContext): InjertoError {
+  const { none, noneHint } = messages.zeroShot;
+  return new InjertoError('NOTHING_TO_LABEL', { what: none, hint: noneHint });
+}
+
+function show(
+  context: CliContext,
+  flags: ZeroShotFlags,
+  { labels, predictions, prior }: ZeroShotResult,
+  evaluation: ZeroShotEvaluation | undefined,
+  written: number | undefined,
+): void {
+  const { console, messages } = context;
+  if (flags.json) {
+    console.out(
+      JSON.stringify({
+        labels,
+        predictions,
+        ...(prior && { prior }),
+        ...(evaluation && { evaluation }),
+        ...(written !== undefined && { written: { path: flags.write, count: written } }),
+      }),
+    );
+    return;
+  }
+  if (evaluation) for (const line of evaluationLines(evaluation, context)) console.out(line);
+  else if (written === undefined) {
+    for (const prediction of predictions) console.out(answerLine(prediction, context, flags.top ?? 3));
+  }
+  if (written !== undefined) console.out(messages.zeroShot.written(written, flags.write!));
+}

@@ -1,0 +1,96 @@
+/** What `injerto zero-shot` is to label, and what it labels it with. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { escapePath, glob } from 'tinyglobby';
+import type { ImageTextModel, ReferenceModel, TextModel } from '../models/index.ts';
+import { dataKind } from './data-kind.ts';
+import { type DatasetFlags, openDataset } from './open-dataset.ts';
+import { type PhotoFiles, photoFiles } from './photo-files.ts';
+import { textInputs } from './text-inputs.ts';
+
+export type ZeroShotKind = 'text' | 'image';
+
+export interface ZeroShotInputs {
+  /** Texts, or files of photos. */
+  readonly inputs: readonly string[];
+  /** Label of each, by name, where they come from labelled data. */
+  readonly truth?: readonly string[];
+  /** All names of labels in the data. */
+  readonly classes?: readonly string[];
+  readonly unmatched: PhotoFiles['unmatched'];
+}
+
+/** Texts if words were given or a table or folder of texts is first, else photos. */
+export async function kindOfInputs(first: string | undefined, texts: readonly string[]): Promise<ZeroShotKind> {
+  if (texts.length > 0 || first === undefined || first === '-') return 'text';
+  return dataKind(first);
+}
+
+export async function gatherInputs(
+  kind: ZeroShotKind,
+  args: readonly string[],
+  texts: readonly string[],
+  column: string | undefined,
+  signal: AbortSignal,
+): Promise<ZeroShotInputs> {
+  if (kind === 'image') {
+    const { files, unmatched } = await photoFiles(args);
+    return { inputs: files, unmatched };
+  }
+  const files = (await Promise.all(args.map(textFiles))).flat();
+  const inputs: string[] = [];
+  for await (const { text } of textInputs({ files, texts, ...(column !== undefined && { column }) }, signal)) {
+    inputs.push([text].flat().join('\n'));
+  }
+  return { inputs, unmatched: [] };
+}
+
+/** Labelled data whose labels the answers are held against. */
+export async function gatherLabelled(
+  source: string,
+  flags: DatasetFlags,
+  options: Parameters<typeof openDataset>[2],
+): Promise<ZeroShotInputs & { readonly kind: ZeroShotKind }> {
+  const dataset = await openDataset(source, flags, options);
+  const truth = dataset.samples.map(({ label }) => dataset.classes[label]!);
+  const parts = { truth, classes: dataset.classes, unmatched: [] };
+  if (dataset.modality === 'image') {
+    return { ...parts, kind: 'image', inputs: dataset.samples.map((sample) => sample.path) };
+  }
+  try {
+    const read = await dataset.read(dataset.samples);
+    return { ...parts, kind: 'text', inputs: read.map((text) => [text].flat().join('\n')) };
+  } finally {
+    await dataset.close();
+  }
+}
+
+export interface ZeroShotModels {
+  readonly model: ReferenceModel | ImageTextModel;
+  readonly textModel?: TextModel;
+}
+
+const defaults = { text: 'all-minilm-l6-v2', image: 'mobilenet-v2' };
+
+/** A model of images and texts where the folder holds one; an image classifier gets a text model beside it. */
+export async function openZeroShotModels(
+  kind: ZeroShotKind,
+  name: string | undefined,
+  textName: string | undefined,
+): Promise<ZeroShotModels> {
+  const { isImageTextFolder, openImageTextModel, openModel } = await import('../models/index.ts');
+  if (name !== undefined && kind === 'image' && (await isImageTextFolder(name))) {
+    return { model: await openImageTextModel(name) };
+  }
+  const model = await openModel(name ?? defaults[kind]);
+  if (model.modality !== 'image') return { model };
+  return { model, textModel: (await openModel(textName ?? defaults.text)) as TextModel };
+}
+
+/** A folder stands for the .txt files in it. */
+async function textFiles(argument: string): Promise<string[]> {
+  const found = argument === '-' ? undefined : await stat(argument).catch(() => undefined);
+  if (!found?.isDirectory()) return [argument];
+  const pattern = `${escapePath(argument.replaceAll(path.sep, '/')).replace(/\/$/, '')}/**/*.txt`;
+  return (await glob(pattern, { expandDirectories: false, absolute: path.isAbsolute(argument) })).sort();
+}

@@ -45,7 +45,7 @@ const accuracies: number[] = [];
 for (const turn of values.turns.split(',').map(Number)) {
   const heldOut = new Set(folds[turn]);
   const { test, seconds, samples } = await train(reference, withFold(photos, heldOut), options);
-  accuracies.push(test!.accuracy);
+  accuracies.push(test!.accuracy!);
   console.log(JSON.stringify({ fold: turn, accuracy: test!.accuracy, samples, seconds }));
 }
 const mean = accuracies.reduce((a, b) => a + b, 0) / accuracies.length;

@@ -59,7 +59,7 @@ function tell(event: TrainEvent): void {
   if (event.type === 'phase') console.log(`  ${event.phase}`);
   if (event.type === 'epoch') {
     const { epoch, epochs, trainLoss, validation } = event;
-    const measured = validation && `, validation accuracy ${percent(validation.accuracy)}`;
+    const measured = validation && `, validation accuracy ${percent(validation.accuracy ?? Number.NaN)}`;
     console.log(`  epoch ${epoch} of ${epochs}: training loss ${trainLoss.toFixed(3)}${measured ?? ''}`);
   }
   if (event.type === 'warning') console.log(`  note: ${event.message}`);
@@ -71,7 +71,7 @@ function table(runs: readonly TrainingRun[]): string {
     ...runs.map(({ method, test, seconds, trainedParameters }) => [
       method,
       percent(test?.accuracy ?? Number.NaN),
-      test ? test.interval.map(percent).join(' – ') : '',
+      test?.interval ? test.interval.map(percent).join(' – ') : '',
       seconds.total.toFixed(1),
       trainedParameters.toLocaleString('en'),
     ]),

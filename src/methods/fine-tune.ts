@@ -4,8 +4,8 @@
 import { applyParameters, type NewHead, selectTrainable } from '../models/index.ts';
 import { tensor } from '../onnx/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
+import type { LinearModel } from '../training/linear-model/index.ts';
 import { constant, cosine, linear, oneCycle, type Schedule } from '../training/schedules/index.ts';
-import type { SoftmaxRegression } from '../training/softmax-regression/index.ts';
 import { graftHead } from './graft-head.ts';
 import { countWeights, longest, openLearner } from './learner.ts';
 import { openSources } from './learner-sources.ts';
@@ -21,7 +21,7 @@ import type { Workbench } from './workbench.ts';
 /** Share of the steps in which linear and cosine schedules warm up. */
 const warmUpShare = 0.1;
 
-const schedules: Record<ResolvedFineTune['schedule'], (total: number) => Schedule> = {
+export const schedules: Record<ResolvedFineTune['schedule'], (total: number) => Schedule> = {
   constant,
   linear: (total) => linear(total, Math.round(total * warmUpShare)),
   cosine: (total) => cosine(total, Math.round(total * warmUpShare)),
@@ -85,7 +85,7 @@ async function tuneBody(
 }
 
 /** The same head with the weights that were solved for. */
-function withHead(newHead: NewHead, fit: SoftmaxRegression): NewHead {
+export function withHead(newHead: NewHead, fit: LinearModel): NewHead {
   return { ...newHead, model: applyParameters(newHead.model, linearWeights(newHead, fit)) };
 }
 

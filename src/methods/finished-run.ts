@@ -2,14 +2,16 @@ import { InjertoError } from '../errors.ts';
 import type { Metric, TextModel, TrainedModel } from '../models/index.ts';
 import { applyParameters, saveModel } from '../models/index.ts';
 import { saveAdapter } from '../models/lora/index.ts';
-import { countClasses } from '../training/class-weights.ts';
 import type { EpochEvent } from '../training/events.ts';
+import type { TaskKind } from '../training/tasks/index.ts';
 import { classifyFiles } from './classify-files.ts';
 import { classifyTexts } from './classify-texts.ts';
+import { classCounts } from './guards.ts';
 import type { Outcome } from './outcome.ts';
 import type { ResolvedConfig } from './parse-options.ts';
 import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts';
 import type { Score } from './scores.ts';
+import type { Splits } from './splits.ts';
 import type { Method } from './train-options.ts';
 import type { TrainingRun } from './training-run.ts';
 import type { Workbench } from './workbench.ts';
@@ -20,6 +22,7 @@ type Many<T> = Iterable<T> | AsyncIterable<T>;
 export class FinishedRun implements TrainingRun {
   readonly model: string;
   readonly method: Method;
+  readonly task: TaskKind;
   readonly classes: readonly string[];
   readonly samples: TrainingRun['samples'];
   readonly val: TrainingRun['val'];
@@ -40,8 +43,9 @@ export class FinishedRun implements TrainingRun {
     this.method = config.method;
     this.classes = bench.classes;
     this.samples = { train: splits.train.length, val: splits.validation.length, test: splits.test.length };
-    this.val = validation && { accuracy: validation.accuracy, loss: validation.loss };
-    this.test = test && { accuracy: test.accuracy, loss: test.loss, interval: test.interval };
+    this.task = bench.task.kind;
+    this.val = validation && measuredOf(validation);
+    this.test = test && { ...measuredOf(test), ...(test.interval && { interval: test.interval }) };
     this.seconds = bench.stopwatch.read();
     this.trainedParameters = outcome.trainedParameters;
     this.history = outcome.history;
@@ -70,6 +74,7 @@ export class FinishedRun implements TrainingRun {
       model: newHead.model,
       parameters,
       classes: this.#classCounts(),
+      task: this.task,
       head: { features: anatomy.head.features.value, parameters: [...newHead.parameters] },
       method: this.method,
       settings: { ...jsonOf(this.#config), ...found },
@@ -82,7 +87,13 @@ export class FinishedRun implements TrainingRun {
     const { reference } = this.#bench;
     const { newHead, parameters } = this.#outcome;
     const model = applyParameters(newHead.model, parameters);
-    const output = { model, output: newHead.logits, probabilities: false, classes: this.classes };
+    const output = {
+      model,
+      output: newHead.logits,
+      probabilities: false,
+      classes: outputNames(this.#bench),
+      task: this.task,
+    };
     if (reference.modality === 'image') {
       const { input, preprocessing } = reference;
       return classifyFiles({ ...output, input, preprocessing }, inputs, options);
@@ -92,21 +103,26 @@ export class FinishedRun implements TrainingRun {
   }
 
   #classCounts() {
-    const sides = Object.entries(this.#outcome.splits).map(
-      ([name, samples]) =>
-        [
-          name,
-          countClasses(
-            samples.map(({ label }: { label: number }) => label),
-            this.classes.length,
-          ),
-        ] as const,
-    );
-    return this.classes.map((name, k) => ({
+    const { task } = this.#bench;
+    const names = outputNames(this.#bench);
+    const sides = Object.entries(this.#outcome.splits).map(([name, samples]: [string, Splits['train']]) => {
+      const counts = task.kind === 'regression' ? [samples.length] : classCounts(samples, names.length, task);
+      return [name, counts] as const;
+    });
+    return names.map((name, k) => ({
       name,
       samples: Object.fromEntries(sides.map(([side, counts]) => [side, counts[k]!])),
     }));
   }
+}
+
+/** One name for each number that the head puts out; a number that is none of a class is called as transformers calls it. */
+function outputNames({ task, classes }: Workbench): readonly string[] {
+  return task.kind === 'regression' ? ['LABEL_0'] : classes;
+}
+
+function measuredOf({ loss, accuracy, metrics }: Score): NonNullable<TrainingRun['val']> {
+  return { ...(accuracy !== undefined && { accuracy }), loss, metrics };
 }
 
 /** Plain JSON, without what is undefined. */
@@ -116,9 +132,12 @@ function jsonOf(config: ResolvedConfig) {
 
 function metricsOf(split: string, score: Score | undefined): Metric[] {
   if (!score) return [];
-  const { accuracy, loss, interval, count: samples } = score;
+  const { accuracy, loss, interval, metrics, count: samples } = score;
   return [
-    { name: 'accuracy', value: accuracy, split, samples, interval: [...interval] },
+    ...(accuracy !== undefined && interval
+      ? [{ name: 'accuracy', value: accuracy, split, samples, interval: [...interval] as [number, number] }]
+      : []),
+    ...Object.entries(metrics).map(([name, value]) => ({ name, value, split, samples })),
     { name: 'loss', value: loss, split, samples },
   ];
 }

@@ -38,7 +38,7 @@ test.each<[string, TrainOptions]>([
 ])('%s learns far beyond chance, and the saved model predicts the same', async (name, options) => {
   const run = await train(reference, photos, { val: 0.2, test: 0.2, ...options, cacheDir: path.join(folder, 'cache') });
   const { val, test } = run.samples;
-  const accuracy = (run.val!.accuracy * val + run.test!.accuracy * test) / (val + test);
+  const accuracy = (run.val!.accuracy! * val + run.test!.accuracy! * test) / (val + test);
   expect(accuracy).toBeGreaterThan(0.55); // four classes: chance is 0.25; 32 photos, standard error 0.08
 
   const out = path.join(folder, name);

@@ -6,8 +6,8 @@ import { type Sample, type View, viewKey } from '../data/index.ts';
 import { encodeModel, type ModelProto, type Tensor, tensor } from '../onnx/index.ts';
 import type { Session, Tensors } from '../runtime/types.ts';
 import { inBatches } from '../training/evaluate.ts';
+import type { Matrix } from '../training/linear-model/index.ts';
 import type { SampleSource } from '../training/sample-source.ts';
-import type { Matrix } from '../training/softmax-regression/index.ts';
 import { TimeLeft } from '../training/time-left.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -118,7 +118,7 @@ export class FrozenPart {
   source(samples: readonly Sample[], viewOf: (epoch: number) => View): SampleSource {
     return {
       count: samples.length,
-      labels: Int32Array.from(samples, ({ label }) => label),
+      answers: this.#bench.task.answersOf(samples),
       load: async (indices, epoch) => {
         const chosen = indices.map((index) => samples[index]!);
         return this.#stack(await this.#read(chosen, viewOf(epoch)));

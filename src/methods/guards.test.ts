@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ImageSample } from '../data/index.ts';
 import type { ReferenceModel } from '../models/index.ts';
 import type { TrainEvent } from '../training/events.ts';
+import { multiLabel, singleLabel } from '../training/tasks/index.ts';
 import { checkSplits, classWeightsFor } from './guards.ts';
 import type { Splits } from './splits.ts';
 
@@ -21,7 +22,12 @@ function splitsOf(...counts: number[]): Splits {
 function messages(splits: Splits, classes: readonly string[]): string[] {
   const found: string[] = [];
   const emit = (event: TrainEvent) => event.type === 'warning' && found.push(event.message);
-  checkSplits(splits, { classes, emit, reference: { modality: 'image' } as ReferenceModel });
+  checkSplits(splits, {
+    classes,
+    emit,
+    task: singleLabel(classes.length),
+    reference: { modality: 'image' } as ReferenceModel,
+  });
   return found;
 }
 
@@ -62,11 +68,21 @@ test.each([[splitsOf(20, 0, 0)], [splitsOf(0, 0, 0)]])('fewer than two classes t
 });
 
 test('auto weighs classes only where they are far apart', () => {
-  expect(classWeightsFor('auto', splitsOf(10, 50, 100), classes)).toBeUndefined();
-  expect(classWeightsFor('none', splitsOf(1, 50, 100), classes)).toBeUndefined();
-  const weights = classWeightsFor('auto', splitsOf(5, 35, 60), classes)!;
-  expect(weights.map((weight, k) => weight * [5, 35, 60][k]!)).toEqual(
+  const weights = (how: 'auto' | 'balanced' | 'none', splits: Splits) =>
+    classWeightsFor(how, splits, { classes, task: singleLabel(3) });
+  expect(weights('auto', splitsOf(10, 50, 100))).toBeUndefined();
+  expect(weights('none', splitsOf(1, 50, 100))).toBeUndefined();
+  const found = weights('auto', splitsOf(5, 35, 60))!;
+  expect(found.map((weight, k) => weight * [5, 35, 60][k]!)).toEqual(
     [100 / 3, 100 / 3, 100 / 3].map((w) => expect.closeTo(w, 10)),
   );
-  expect(classWeightsFor('balanced', splitsOf(10, 10, 10), classes)).toEqual([1, 1, 1]);
+  expect(weights('balanced', splitsOf(10, 10, 10))).toEqual([1, 1, 1]);
+});
+
+test('classes of which several may apply are weighed by none, and asking for it is refused', () => {
+  const bench = { classes, task: multiLabel(3) };
+  expect(classWeightsFor('auto', splitsOf(1, 50, 100), bench)).toBeUndefined();
+  expect(() => classWeightsFor('balanced', splitsOf(1, 50, 100), bench)).toThrow(
+    expect.objectContaining({ code: 'CONFIG_INVALID', where: 'classWeight' }),
+  );
 });

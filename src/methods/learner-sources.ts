@@ -51,7 +51,7 @@ export async function openSources(
 
 /** @param before what runs before each step, and the values that the step reads: some of its outputs, some of the model's inputs. */
 function directSources(
-  { loader }: Workbench,
+  { loader, task }: Workbench,
   splits: Splits,
   trainView: (epoch: number) => View,
   before?: { readonly frozen: Session; readonly names: readonly string[] },
@@ -63,7 +63,7 @@ function directSources(
       return Object.fromEntries(before.names.map((name) => [name, values[name]!]));
     });
   const source = (samples: readonly Sample[], view: (epoch: number) => View) =>
-    directSource(loader, samples, view, through);
+    directSource(loader, samples, task.answersOf(samples), view, through);
   const sources = {
     train: source(splits.train, trainView),
     validation: source(splits.validation, () => 'eval'),

@@ -38,10 +38,10 @@ export interface StepSize {
   readonly memory: number | undefined;
 }
 
-/** @param body names of the backbone's weights that learn beside the head.
+/** @param body names of the backbone's weights that learn beside the head; those that belong to no block count as the last one's.
  * @throws {InjertoError} GRADIENT_RULE_MISSING names what can be trained instead. */
 export async function openLearner(
-  { runtime, reference, anatomy, emit }: Workbench,
+  { runtime, reference, anatomy, task, emit }: Workbench,
   newHead: NewHead,
   body: readonly string[],
   rates: GroupRates,
@@ -51,7 +51,12 @@ export async function openLearner(
   const shapes = await probeShapes(runtime, newHead.model, reference.axes);
   const start = initializersOf(newHead, trainable);
   const budget = activationBudget(memory, countWeights(start), batchSize, length);
-  const graph = buildTrainingGraph(newHead.model, { trainable, logits: newHead.logits, shapes, memory: budget });
+  const graph = buildTrainingGraph(newHead.model, {
+    trainable,
+    loss: task.loss(newHead.logits),
+    shapes,
+    memory: budget,
+  });
   reportMemory(graph, budget, emit);
 
   const depthOf = new Map(newHead.parameters.map((name) => [name, 0]));
@@ -59,7 +64,7 @@ export async function openLearner(
     for (const name of block.parameters) depthOf.set(name, index + 1);
   }
   const groups = parameterGroups(
-    trainable.map((name) => ({ name, shape: start[name]!.shape, depth: depthOf.get(name)! })),
+    trainable.map((name) => ({ name, shape: start[name]!.shape, depth: depthOf.get(name) ?? 1 })),
     rates,
   );
   const groupOf = new Map(groups.flatMap(({ names }, index) => names.map((name) => [name, index])));

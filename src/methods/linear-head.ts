@@ -1,10 +1,12 @@
-/** The head that both methods begin with: softmax regression on the features of the untouched reference model. */
+/** The head that all methods begin with: a linear model on the features of the untouched reference model. */
+import { targetsInput } from '../autodiff/index.ts';
 import type { Sample } from '../data/index.ts';
 import { type NewHead, withFeaturesOutput } from '../models/index.ts';
-import { type Tensor, tensor } from '../onnx/index.ts';
+import { type ModelProto, type Tensor, tensor } from '../onnx/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
-import { type Evaluated, evaluate } from '../training/evaluate.ts';
-import { fitSoftmaxRegression, type Matrix, type SoftmaxRegression } from '../training/softmax-regression/index.ts';
+import { evaluate } from '../training/evaluate.ts';
+import { fitLinearModel, type LinearModel, type LinearObjective, type Matrix } from '../training/linear-model/index.ts';
+import type { Measured, TaskKind } from '../training/tasks/index.ts';
 import { TimeLeft } from '../training/time-left.ts';
 import { FrozenPart } from './frozen-part.ts';
 import { checkSplits, classWeightsFor } from './guards.ts';
@@ -14,42 +16,50 @@ import { type Splits, withoutSamples } from './splits.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface SolvedHead {
-  readonly fit: SoftmaxRegression;
+  readonly fit: LinearModel;
   /** Without the samples that turned out to be unreadable. */
   readonly splits: Splits;
   /** Of the head on held-out samples; undefined where there are none. */
-  measure(samples: readonly Sample[]): Promise<Evaluated | undefined>;
+  measure(samples: readonly Sample[]): Promise<Measured | undefined>;
   /** Lets go of the backbone and its features. */
   close(): Promise<void>;
 }
 
-/** Runs the backbone once over every sample and solves for the head on the training samples alone. */
+const objectives: Readonly<Record<TaskKind, LinearObjective>> = {
+  'single-label': 'softmax',
+  'multi-label': 'sigmoid',
+  regression: 'squared',
+};
+
+/** Runs the backbone once over every sample and solves for the head on the training samples alone.
+ * @param backbone the reference model with other weights. @default the reference model as it is */
 export async function solveLinearHead(
   bench: Workbench,
   splits: Splits,
   config: Pick<ResolvedConfig, 'C' | 'classWeight' | 'seed'>,
+  backbone: ModelProto = bench.reference.model,
 ): Promise<SolvedHead> {
-  const { model, output } = withFeaturesOutput(bench.reference.model, bench.anatomy.head);
+  const { model, output } = withFeaturesOutput(backbone, bench.anatomy.head);
   const axes = [null, bench.anatomy.head.features.size];
-  const backbone = await FrozenPart.open(bench, model, [{ name: output, axes }]);
+  const frozen = await FrozenPart.open(bench, model, [{ name: output, axes }]);
   try {
     const all = [...splits.train, ...splits.validation, ...splits.test];
-    const unreadable = await backbone.compute([{ samples: all, view: 'eval' }]);
+    const unreadable = await frozen.compute([{ samples: all, view: 'eval' }]);
     const readable = withoutSamples(splits, unreadable);
     checkSplits(readable, bench);
-    const matrix = await backbone.matrix(readable.train);
+    const matrix = await frozen.matrix(readable.train);
     const fit = await bench.stopwatch.time('train', () => solve(bench, readable, matrix, config));
     const measure = async (samples: readonly Sample[]) =>
-      measureHead(bench, samples, await backbone.matrix(samples), fit);
-    return { fit, splits: readable, measure, close: () => backbone.close() };
+      measureHead(bench, samples, await frozen.matrix(samples), fit);
+    return { fit, splits: readable, measure, close: () => frozen.close() };
   } catch (error) {
-    await backbone.close();
+    await frozen.close();
     throw error;
   }
 }
 
 /** The solution under the names of the new head's weights. */
-export function linearWeights({ parameters: [weight, bias] }: NewHead, fit: SoftmaxRegression): NamedTensors {
+export function linearWeights({ parameters: [weight, bias] }: NewHead, fit: LinearModel): NamedTensors {
   return { [weight!]: fit.weight, [bias!]: fit.bias };
 }
 
@@ -58,19 +68,26 @@ async function solve(
   splits: Splits,
   features: Matrix,
   { C, classWeight, seed }: Pick<ResolvedConfig, 'C' | 'classWeight' | 'seed'>,
-): Promise<SoftmaxRegression> {
-  const { emit, classes, signal } = bench;
+): Promise<LinearModel> {
+  const { emit, task, signal } = bench;
   const phase = C === 'auto' ? 'choose-strength' : 'train';
   const timeLeft = new TimeLeft();
   emit({ type: 'phase', phase });
-  const classWeights = classWeightsFor(classWeight, splits, classes);
-  return fitSoftmaxRegression(
+  const classWeights = classWeightsFor(classWeight, splits, bench);
+  const answers = task.answersOf(splits.train);
+  return fitLinearModel(
     bench.runtime,
-    { features, labels: Int32Array.from(splits.train, ({ label }) => label), classes: classes.length },
+    {
+      features,
+      objective: objectives[task.kind],
+      outputs: task.outputs,
+      targets: task.targets(answers)[targetsInput]!.data as Float32Array,
+    },
     {
       C,
       seed,
-      ...(classWeights && { classWeights }),
+      ...(answers instanceof Int32Array && { strata: answers }),
+      ...(classWeights && { rowWeights: Float64Array.from(answers, (label) => classWeights[label]!) }),
       ...(signal && { signal }),
       onProgress: (done, total) => {
         const secondsLeft = timeLeft.estimate(done, total);
@@ -81,11 +98,11 @@ async function solve(
 }
 
 async function measureHead(
-  { runtime, classes, signal }: Workbench,
+  { runtime, task, signal }: Workbench,
   samples: readonly Sample[],
   { data, columns }: Matrix,
-  { weight, bias }: SoftmaxRegression,
-): Promise<Evaluated | undefined> {
+  { weight, bias }: LinearModel,
+): Promise<Measured | undefined> {
   if (samples.length === 0) return undefined;
   const session = await runtime.createSession(linearHeadModel('features', weight, bias));
   try {
@@ -93,15 +110,13 @@ async function measureHead(
       const from = indices[0]! * columns;
       return tensor('float32', [indices.length, columns], data.slice(from, from + indices.length * columns));
     };
-    const labels = Int32Array.from(samples, ({ label }) => label);
     const source = {
       count: samples.length,
-      labels,
+      answers: task.answersOf(samples),
       load: async (indices: readonly number[]) => ({ features: rows(indices) }),
     };
-    return await evaluate(source, async (feeds) => (await session.run(feeds)).logits!, {
+    return await evaluate(source, async (feeds) => (await session.run(feeds)).logits!, task, {
       batchSize: 1024,
-      classes: classes.length,
       ...(signal && { signal }),
     });
   } finally {

@@ -8,7 +8,7 @@ import type { Workbench } from './workbench.ts';
 
 /** Measures the final weights on the held-out samples, which stay as they are. */
 export async function measureLearner(
-  { classes, emit, signal }: Workbench,
+  { task, emit, signal }: Workbench,
   learner: Learner,
   sources: LearnerSources,
   weights: NamedTensors,
@@ -23,9 +23,9 @@ export async function measureLearner(
     const evaluated = await evaluate(
       source,
       async (feeds) => (await learner.trainer.evaluate(feeds))[learner.logits]!,
+      task,
       {
         batchSize,
-        classes: classes.length,
         onProgress: (done) => emit({ type: 'progress', phase: 'evaluate', done: before + done, total }),
         ...(signal && { signal }),
       },

@@ -1,17 +1,13 @@
 /** What the held-out samples say of a model. */
-
-import type { Evaluated } from '../training/evaluate.ts';
 import { wilsonInterval } from '../training/metrics/index.ts';
+import type { Measured } from '../training/tasks/index.ts';
 
-/** Accuracy with its 95 % interval, and loss, on `count` samples. */
-export interface Score {
-  readonly accuracy: number;
-  readonly loss: number;
-  readonly interval: readonly [number, number];
-  readonly count: number;
+/** What was measured on `count` samples, and the 95 % interval of the accuracy where there is one. */
+export interface Score extends Measured {
+  readonly interval?: readonly [number, number];
 }
 
-export function scoreOf({ accuracy, loss, predictions }: Evaluated): Score {
-  const count = predictions.length;
-  return { accuracy, loss, interval: wilsonInterval(Math.round(accuracy * count), count), count };
+export function scoreOf(measured: Measured): Score {
+  const { hits, count } = measured;
+  return { ...measured, ...(hits !== undefined && { interval: wilsonInterval(hits, count) }) };
 }

@@ -1,4 +1,6 @@
 /** A learner through the training loop. What the methods decide comes in; what every training has in common is here. */
+import { sampleBatches } from '../training/batches/sample-batches.ts';
+import { evaluate } from '../training/evaluate.ts';
 import type { FitOptions } from '../training/fit-options.ts';
 import { type FitResult, fitTrainer } from '../training/loop.ts';
 import { openCheckpoints } from './checkpoints.ts';
@@ -11,7 +13,9 @@ import type { RunOptions } from './train-options.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What a method decides of its training. */
-export type MethodChoices = Pick<FitOptions, 'accumulate' | 'clip' | 'optimizer' | 'schedule' | 'mixup'> & {
+export type MethodChoices = Pick<FitOptions, 'accumulate' | 'clip' | 'optimizer' | 'schedule'> & {
+  /** α of mixup's Beta(α, α); 0 is none. */
+  readonly mixup: number;
   readonly labelSmoothing: number;
 };
 
@@ -24,23 +28,31 @@ export async function trainLearner(
   run: RunOptions,
   methodChoices: MethodChoices,
 ): Promise<FitResult> {
-  const { labelSmoothing, ...choices } = methodChoices;
-  const classWeights = classWeightsFor(config.classWeight, splits, bench.classes);
+  const { labelSmoothing, mixup, ...choices } = methodChoices;
+  const { task } = bench;
+  const { batchSize, seed } = config;
+  const classWeights = classWeightsFor(config.classWeight, splits, bench);
+  const { validation } = sources;
   const checkpoints = await openCheckpoints(bench, splits, config, run);
   bench.emit({ type: 'phase', phase: 'train' });
   return bench.stopwatch.time('train', () =>
     fitTrainer(learner.trainer, {
       ...choices,
-      train: sources.train,
-      validation: sources.validation,
+      train: sampleBatches(sources.train, task, {
+        batchSize,
+        seed,
+        mixup,
+        targets: { labelSmoothing, ...(classWeights && { classWeights }) },
+      }),
+      ...(validation.count > 0 && {
+        validate: (trainer) =>
+          evaluate(validation, async (feeds) => (await trainer.evaluate(feeds))[learner.logits]!, task, { batchSize }),
+      }),
       epochs: config.epochs,
-      batchSize: config.batchSize,
       patience: config.patience,
-      seed: config.seed,
+      seed,
       groups: learner.groups,
-      logits: learner.logits,
       dropoutMasks: learner.graph.dropoutMasks,
-      targets: { classes: bench.classes.length, labelSmoothing, ...(classWeights && { classWeights }) },
       onEvent: bench.emit,
       ...(bench.signal && { signal: bench.signal }),
       ...(checkpoints && { checkpoints }),

@@ -68,8 +68,8 @@ describe('the result', () => {
       trainedParameters: weights,
     });
     expect(run.val!.loss).toBeGreaterThan(0);
-    expect(run.test!.interval[0]).toBeLessThanOrEqual(run.test!.accuracy);
-    expect(run.test!.interval[1]).toBeGreaterThanOrEqual(run.test!.accuracy);
+    expect(run.test!.interval![0]).toBeLessThanOrEqual(run.test!.accuracy!);
+    expect(run.test!.interval![1]).toBeGreaterThanOrEqual(run.test!.accuracy!);
     expect(run.seconds.total).toBeGreaterThanOrEqual(run.seconds.features + run.seconds.train);
     expect(run.history).toEqual(events.filter((event) => event.type === 'epoch'));
     const phases = events.filter((event) => event.type === 'phase').map(({ phase }) => phase);

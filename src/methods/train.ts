@@ -6,24 +6,28 @@ import { probeShapes } from '../runtime/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { fineTune } from './fine-tune.ts';
 import { FinishedRun } from './finished-run.ts';
+import { inUserUnits } from './in-user-units.ts';
+import { lora } from './lora.ts';
 import { openLoader } from './open-loader.ts';
 import type { Outcome } from './outcome.ts';
 import { parseTrainOptions, type ResolvedConfig } from './parse-options.ts';
 import type { Prediction, TextPrediction } from './prediction.ts';
 import type { Splits } from './splits.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { taskOf } from './task-of.ts';
 import type { RunOptions, TrainOptions } from './train-options.ts';
 import type { TrainingRun } from './training-run.ts';
 import { transferLinear, transferMlp } from './transfer.ts';
 import { withRuntime } from './with-runtime.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Trains a reference model on labelled photos or texts: `transfer` (only a new head learns) or `fine-tune` (head and body).
+/** Trains a reference model on labelled photos or texts: `transfer` (only a new head learns), `fine-tune` (head and body) or `lora` (head, and a
+ * low-rank path beside each layer).
  * The data's own sides (`val/`, `test/`, a split column) are used where they exist; otherwise samples are set aside, class by class, as the
  * seed says. Test samples are looked at once, by the measurement at the end. What the dataset itself warns of is in
  * `dataset.warnings`; events tell only what training finds.
- * @throws {InjertoError} CONFIG_INVALID · MODALITY_MISMATCH if the model reads texts and the data are photos, or the reverse ·
- * TOO_FEW_CLASSES · ABORTED · CHECKPOINT_MISMATCH · LOSS_NOT_FINITE · HEAD_NOT_FOUND · GRADIENT_RULE_MISSING.
+ * @throws {InjertoError} CONFIG_INVALID · DATASET_UNLABELED · MODALITY_MISMATCH if the model reads texts and the data are photos, or the reverse ·
+ * TOO_FEW_CLASSES · TOO_FEW_SAMPLES · ABORTED · CHECKPOINT_MISMATCH · LOSS_NOT_FINITE · HEAD_NOT_FOUND · GRADIENT_RULE_MISSING.
  * @example
  * const run = await train(await openModel('mobilenet-v2'), await imageFolder('./photos'), { method: 'transfer' });
  * await run.save('./my-model'); */
@@ -57,9 +61,9 @@ export async function train(
   try {
     run.signal?.throwIfAborted();
     return await withRuntime(run, async (runtime) => {
-      const bench = await setUp(runtime, reference, dataset, config, run, stopwatch);
+      const bench = await setUp(runtime, reference, dataset, config, run, stopwatch, splits);
       const outcome = await runMethod(bench, splits, config, run);
-      return new FinishedRun(bench, config, outcome);
+      return new FinishedRun(bench, config, inUserUnits(bench.task, outcome));
     });
   } catch (error) {
     throw run.signal?.aborted ? aborted(error, run) : error;
@@ -73,6 +77,7 @@ async function setUp(
   config: ResolvedConfig,
   { cacheDir, onEvent, signal }: RunOptions,
   stopwatch: Stopwatch,
+  splits: Splits,
 ): Promise<Workbench> {
   const emit: Workbench['emit'] = (event) => onEvent?.(event);
   const loader = await openLoader(reference, dataset, config, { emit, signal });
@@ -81,6 +86,7 @@ async function setUp(
     runtime,
     reference,
     anatomy: dissectModel(reference, shapes),
+    task: taskOf(dataset, splits.train),
     classes: dataset.classes,
     loader,
     cacheDir,
@@ -92,6 +98,7 @@ async function setUp(
 
 function runMethod(bench: Workbench, splits: Splits, config: ResolvedConfig, run: RunOptions): Promise<Outcome> {
   if (config.method === 'fine-tune') return fineTune(bench, splits, config, run);
+  if (config.method === 'lora') return lora(bench, splits, config, run);
   return config.head === 'mlp' ? transferMlp(bench, splits, config, run) : transferLinear(bench, splits, config);
 }
 

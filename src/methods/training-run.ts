@@ -1,24 +1,35 @@
 /** What a training hands back. */
 import type { EpochEvent } from '../training/events.ts';
+import type { TaskKind } from '../training/tasks/index.ts';
 import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts';
 import type { Method } from './train-options.ts';
 
 /** @typeParam P what `predict` gives: by the data that were trained on. */
+/** What held-out samples say. */
+export interface HeldOut {
+  /** Share of the samples that are right; several labels must be right all. Absent where a number was learned. */
+  readonly accuracy?: number;
+  /** What training minimizes: cross-entropy (nats), of several labels its mean; of numbers the squared error over the variance. */
+  readonly loss: number;
+  /** Several labels: `microF1`, `macroF1`, `hammingLoss`. A number, in the units of the data: `rmse`, `mae`, `r2`, `pearson`, `spearman`. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
 export interface TrainingRun<P extends Prediction | TextPrediction = Prediction | TextPrediction> {
   /** Name of the reference model. */
   readonly model: string;
   readonly method: Method;
-  /** Class names; the index is the class index. */
+  /** What was learned: one class of several, several classes, or a number. */
+  readonly task: TaskKind;
+  /** Class names; the index is the class index. Empty where a number was learned. */
   readonly classes: readonly string[];
   /** Samples in each split. */
   readonly samples: { readonly train: number; readonly val: number; readonly test: number };
   /** On the validation samples. They steer early stopping in `fine-tune`, so this number flatters a little; undefined without such samples. */
-  readonly val: { readonly accuracy: number; readonly loss: number } | undefined;
+  readonly val: HeldOut | undefined;
   /** On the test samples, which nothing but this measurement ever saw; undefined without such samples.
-   *  `interval`: Wilson 95 %, as fractions. */
-  readonly test:
-    | { readonly accuracy: number; readonly loss: number; readonly interval: readonly [number, number] }
-    | undefined;
+   *  `interval`: of the accuracy, Wilson 95 %, as fractions. */
+  readonly test: (HeldOut & { readonly interval?: readonly [number, number] }) | undefined;
   /** Wall-clock seconds. `features`: the frozen part over all samples; `train`: weights learning; `total`: the whole call. */
   readonly seconds: { readonly features: number; readonly train: number; readonly total: number };
   /** Weights that learned, counted one by one. */

@@ -2,50 +2,37 @@
 import { mapAhead } from '../data/map-ahead.ts';
 import type { Tensor } from '../onnx/index.ts';
 import type { Tensors } from '../runtime/types.ts';
-import { argMax, crossEntropySum } from './cross-entropy.ts';
 import type { SampleSource } from './sample-source.ts';
-
-export interface Evaluated {
-  /** Mean −log p of the true class (nats); no weights, no smoothing. */
-  readonly loss: number;
-  readonly accuracy: number;
-  /** Predicted class of each sample. */
-  readonly predictions: Int32Array;
-}
+import { answersAt, type Measured, type Task } from './tasks/index.ts';
 
 export interface EvaluateOptions {
   readonly batchSize: number;
-  readonly classes: number;
   /** Called after each batch with the samples done. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Runs every sample once, in order, without augmentation.
- * @param logitsOf gives [N, K] for a batch. The source has at least one sample. */
+/** Runs every sample once, without augmentation; those of like length together.
+ * @param outputsOf gives [N, K] for a batch. The source has at least one sample. */
 export async function evaluate(
   source: SampleSource,
-  logitsOf: (feeds: Tensors) => Promise<Tensor>,
-  { batchSize, classes, onProgress, signal }: EvaluateOptions,
-): Promise<Evaluated> {
-  const batches = inBatches([...source.labels.keys()], batchSize);
-  const predictions = new Int32Array(source.count);
-  let loss = 0;
+  outputsOf: (feeds: Tensors) => Promise<Tensor>,
+  task: Task,
+  { batchSize, onProgress, signal }: EvaluateOptions,
+): Promise<Measured> {
+  const { answers, lengths, count } = source;
+  const order = Array.from({ length: count }, (_, n) => n);
+  if (lengths) order.sort((a, b) => lengths[b]! - lengths[a]!);
+  const meter = task.meter();
   let done = 0;
-  const loaded = mapAhead(batches, (samples) => source.load(samples, 0), { concurrency: 2, signal });
-  for await (const feeds of loaded) {
-    const logits = (await logitsOf(feeds)).data as Float32Array;
-    const labels = source.labels.subarray(done, done + logits.length / classes);
-    loss += crossEntropySum(logits, labels, classes);
-    predictions.set(argMax(logits, classes), done);
-    done += labels.length;
-    onProgress?.(done, source.count);
+  const load = async (samples: number[]) => ({ samples, feeds: await source.load(samples, 0) });
+  const loaded = mapAhead(inBatches(order, batchSize), load, { concurrency: 2, signal });
+  for await (const { samples, feeds } of loaded) {
+    meter.add((await outputsOf(feeds)).data as Float32Array, answersAt(answers, task.width, samples));
+    done += samples.length;
+    onProgress?.(done, count);
   }
-  let hits = 0;
-  predictions.forEach((prediction, n) => {
-    if (prediction === source.labels[n]) hits++;
-  });
-  return { loss: loss / source.count, accuracy: hits / source.count, predictions };
+  return meter.result();
 }
 
 /** Consecutive runs of at most `size` items. */

@@ -36,7 +36,12 @@ export interface EpochEvent {
   /** Mean over the epoch's batches, with augmentation, smoothing and class weights in (nats). */
   readonly trainLoss: number;
   /** Absent where no sample was set aside for validation. */
-  readonly validation?: { readonly loss: number; readonly accuracy: number };
+  readonly validation?: {
+    readonly loss: number;
+    /** Share of the samples that are right; absent where a number is learned. */
+    readonly accuracy?: number;
+    readonly metrics: Readonly<Record<string, number>>;
+  };
   /** Of the group that learns fastest, at the epoch's last step. */
   readonly learningRate: number;
   /** Whether these weights are the best so far, by validation loss. */

@@ -1,20 +1,20 @@
 import type { DropoutMask } from '../autodiff/index.ts';
+import type { Trainer } from '../runtime/types.ts';
+import type { BatchSource } from './batches/batch-source.ts';
 import type { CheckpointStore } from './checkpoint.ts';
 import type { OnEvent } from './events.ts';
 import type { OptimizerConfig } from './optimizers.ts';
 import type { ParameterGroup } from './parameter-groups.ts';
-import type { SampleSource } from './sample-source.ts';
 import type { Schedule } from './schedules/index.ts';
-import type { TargetOptions } from './targets.ts';
+import type { Measured } from './tasks/index.ts';
 
 /** What `fitTrainer` needs beside a trainer. */
 export interface FitOptions {
-  readonly train: SampleSource;
-  /** Steers early stopping and says which weights are best; without it the last weights are kept. */
-  readonly validation?: SampleSource;
+  readonly train: BatchSource;
+  /** Measures the trainer's present weights on held-out samples. Its loss steers early stopping and says which weights are best; without it
+   *  the last weights are kept. */
+  readonly validate?: (trainer: Trainer) => Promise<Measured>;
   readonly epochs: number;
-  /** Samples in a batch; the last of an epoch may be smaller. */
-  readonly batchSize: number;
   /** Batches whose gradients make one update. */
   readonly accumulate: number;
   /** Largest Euclidean norm of the gradients; 0 does not clip. */
@@ -24,11 +24,6 @@ export interface FitOptions {
   readonly groups: readonly ParameterGroup[];
   /** Made for the number of updates in the whole training. */
   readonly schedule: (total: number) => Schedule;
-  readonly targets: TargetOptions;
-  /** α of mixup's Beta(α, α); 0 is none. */
-  readonly mixup: number;
-  /** Name of the forward graph's output [N, K]. */
-  readonly logits: string;
   readonly dropoutMasks: readonly DropoutMask[];
   readonly seed: number;
   /** Epochs without a better validation loss, once the learning rate is past its peak, before training ends. */

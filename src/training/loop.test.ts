@@ -87,7 +87,7 @@ test('rates and momentum follow the schedule', async () => {
 test('stops when validation no longer improves', async () => {
   const contradicting: SampleSource = {
     ...trianglePoints(12, 0.1),
-    labels: Int32Array.from({ length: 12 }, (_, n) => (n + 1) % 3),
+    answers: Int32Array.from({ length: 12 }, (_, n) => (n + 1) % 3),
   };
   const events: TrainEvent[] = [];
   const result = await fitTrainer(
@@ -103,7 +103,7 @@ test('stops when validation no longer improves', async () => {
 test('patience begins at the peak of the learning rate', async () => {
   const contradicting: SampleSource = {
     ...trianglePoints(12, 0.1),
-    labels: Int32Array.from({ length: 12 }, (_, n) => (n + 1) % 3),
+    answers: Int32Array.from({ length: 12 }, (_, n) => (n + 1) % 3),
   };
   const options = linearOptions({ validation: contradicting, epochs: 20, patience: 3, schedule: oneCycle });
   const result = await fitTrainer(new LinearTrainer(2, 3), options);
@@ -111,9 +111,8 @@ test('patience begins at the peak of the learning rate', async () => {
 });
 
 test('without validation the last weights are kept', async () => {
-  const { validation: _, ...options } = linearOptions();
   const trainer = new LinearTrainer(2, 3);
-  const result = await fitTrainer(trainer, options);
+  const result = await fitTrainer(trainer, linearOptions({ validation: undefined }));
   expect(result.bestEpoch).toBe(4);
   expect(bytes(result.parameters)).toEqual(bytes(await trainer.readParameters()));
 });

@@ -1,21 +1,18 @@
 /** The training loop: epochs of updates, a look at the validation samples after each, the best weights kept.
  * Every random draw follows from (seed, epoch, sample, step), so a training that resumes ends with the bits of one that never stopped. */
 import { mapAhead } from '../data/map-ahead.ts';
-import { seededRandom } from '../data/seeded-random.ts';
 import { InjertoError } from '../errors.ts';
-import type { Tensor } from '../onnx/index.ts';
-import type { Tensors, Trainer } from '../runtime/types.ts';
+import type { Trainer } from '../runtime/types.ts';
 import type { NamedTensors } from '../safetensors.ts';
+import type { TrainingBatch } from './batches/batch-source.ts';
 import type { Progress } from './checkpoint.ts';
 import { dropoutFeeds } from './dropout-masks.ts';
-import { type Evaluated, evaluate, inBatches } from './evaluate.ts';
 import type { EpochEvent } from './events.ts';
 import type { FitOptions } from './fit-options.ts';
-import { mix, planMixup } from './mixup.ts';
 import { updateFor } from './optimizers.ts';
 import { showsOverfitting } from './overfitting.ts';
 import type { Schedule } from './schedules/index.ts';
-import { makeTargets } from './targets.ts';
+import type { Measured } from './tasks/index.ts';
 import { TimeLeft } from './time-left.ts';
 
 export interface FitResult {
@@ -60,7 +57,7 @@ class Loop {
   constructor(trainer: Trainer, options: FitOptions) {
     this.#trainer = trainer;
     this.#options = options;
-    this.#batchesPerEpoch = Math.ceil(options.train.count / options.batchSize);
+    this.#batchesPerEpoch = options.train.perEpoch;
     this.#updatesPerEpoch = Math.ceil(this.#batchesPerEpoch / options.accumulate);
     const updates = this.#updatesPerEpoch * options.epochs;
     this.#schedule = options.schedule(updates);
@@ -114,15 +111,13 @@ class Loop {
 
   /** The rest of the epoch under way. */
   async #epoch(): Promise<void> {
-    const { train, batchSize, accumulate, seed } = this.#options;
+    const { train, accumulate } = this.#options;
     const { epoch, batch: first } = this.#progress;
-    const order = [...seededRandom(seed, 'shuffle', epoch).permutation(train.count)];
-    const batches = inBatches(order, batchSize);
-    // the next batch is made while the engine works on this one
-    const load = async (samples: number[]) => ({ samples, inputs: await train.load(samples, epoch) });
+    const batches = train.epoch(epoch);
     let batch = first;
-    for await (const { samples, inputs } of mapAhead(batches.slice(first), load, { concurrency: 2 })) {
-      await this.#accumulate(batch, samples, inputs);
+    // the next batch is made while the engine works on this one
+    for await (const made of mapAhead(batches.slice(first), (load) => load(), { concurrency: 2 })) {
+      await this.#accumulate(batch, made);
       batch++;
       if (batch % accumulate === 0 || batch === batches.length) {
         await this.#update(batch);
@@ -133,27 +128,19 @@ class Loop {
   }
 
   /** Forward and backward of one batch. */
-  async #accumulate(batch: number, samples: readonly number[], inputs: Tensors): Promise<void> {
-    const { train, targets, mixup, dropoutMasks, seed, accumulate } = this.#options;
+  async #accumulate(batch: number, { feeds, rows, count }: TrainingBatch): Promise<void> {
+    const { dropoutMasks, seed, accumulate } = this.#options;
     const step = (this.#progress.epoch - 1) * this.#batchesPerEpoch + batch;
-    const labels = samples.map((sample) => train.labels[sample]!);
-    let feeds: Record<string, Tensor> = { ...inputs, targets: makeTargets(labels, targets) };
-    if (mixup > 0) {
-      const plan = planMixup(seededRandom(seed, 'mixup', step), samples.length, mixup);
-      feeds = Object.fromEntries(
-        Object.entries(feeds).map(([name, value]) => [name, mix(value as Tensor<'float32'>, plan)]),
-      );
-    }
-    Object.assign(feeds, dropoutFeeds(dropoutMasks, samples.length, seed, step));
+    const whole = { ...feeds, ...dropoutFeeds(dropoutMasks, rows, seed, step) };
     const firstOfUpdate = batch - (batch % accumulate);
     const together = Math.min(accumulate, this.#batchesPerEpoch - firstOfUpdate);
-    const { loss } = await this.#trainer.accumulate(feeds, 1 / together);
+    const { loss } = await this.#trainer.accumulate(whole, 1 / together);
     if (!Number.isFinite(loss)) throw new NotFinite(`The loss became ${loss} in ${this.#place(batch)}`);
     const { lossSum, lossCount } = this.#progress;
     this.#progress = {
       ...this.#progress,
-      lossSum: lossSum + loss * samples.length,
-      lossCount: lossCount + samples.length,
+      lossSum: lossSum + loss * count,
+      lossCount: lossCount + count,
     };
   }
 
@@ -204,7 +191,7 @@ class Loop {
       epoch,
       epochs,
       trainLoss: lossSum / lossCount,
-      ...(validation && { validation: { loss: validation.loss, accuracy: validation.accuracy } }),
+      ...(validation && { validation: reported(validation) }),
       learningRate:
         Math.max(...groups.map(({ learningRate }) => learningRate)) *
         this.#schedule.rate(this.#updateIndex(this.#batchesPerEpoch)),
@@ -225,23 +212,20 @@ class Loop {
       onEvent?.({
         type: 'warning',
         code: 'OVERFITTING',
-        message: `The validation loss rises while the training loss falls (epoch ${epoch}): the model begins to learn the training photos by heart. The weights of epoch ${this.#progress.bestEpoch} are kept; more photos, more augmentation or fewer unfrozen blocks help.`,
+        message: `The validation loss rises while the training loss falls (epoch ${epoch}): the model begins to learn the training data by heart. The weights of epoch ${this.#progress.bestEpoch} are kept; more data, more augmentation or fewer unfrozen blocks help.`,
       });
     }
   }
 
-  async #validate(): Promise<Evaluated | undefined> {
-    const { validation, batchSize, targets, logits, signal } = this.#options;
-    if (!validation || validation.count === 0) return undefined;
-    const evaluated = await evaluate(validation, async (feeds) => (await this.#trainer.evaluate(feeds))[logits]!, {
-      batchSize,
-      classes: targets.classes,
-    });
+  async #validate(): Promise<Measured | undefined> {
+    const { validate, signal } = this.#options;
+    if (!validate) return undefined;
+    const measured = await validate(this.#trainer);
     if (signal?.aborted) await this.#pause();
-    if (this.#progress.history.length > 0 && !Number.isFinite(evaluated.loss)) {
-      throw new NotFinite(`The validation loss became ${evaluated.loss} after epoch ${this.#progress.epoch}`);
+    if (this.#progress.history.length > 0 && !Number.isFinite(measured.loss)) {
+      throw new NotFinite(`The validation loss became ${measured.loss} after epoch ${this.#progress.epoch}`);
     }
-    return evaluated;
+    return measured;
   }
 
   async #save(): Promise<void> {
@@ -288,6 +272,10 @@ class Loop {
       message: `${where}. Training stopped; the weights kept are ${kept}. ${hint}`,
     });
   }
+}
+
+function reported({ loss, accuracy, metrics }: Measured): NonNullable<EpochEvent['validation']> {
+  return { loss, ...(accuracy !== undefined && { accuracy }), metrics };
 }
 
 /** The first update with the highest rate. */

@@ -1,11 +1,12 @@
 import type { Tensors } from '../runtime/types.ts';
+import type { Answers } from './tasks/index.ts';
 
 /** Labelled samples as training reads them: raw photos or texts, or cached values at the freeze boundary. */
 export interface SampleSource {
   /** N */
   readonly count: number;
-  /** Class index of each sample. */
-  readonly labels: Int32Array;
+  /** What is true of each sample, as the task has it. */
+  readonly answers: Answers;
   /** Tokens of each sample; absent where all are of one size. */
   readonly lengths?: Int32Array;
   /** The inputs of the step graph for these samples, stacked along the first axis in this order. A pure function of its

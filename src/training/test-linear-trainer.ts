@@ -1,11 +1,14 @@
 /** For tests: a trainer in plain TypeScript, logits = x·Wᵀ + b, whose steps take no time and can be made to fail. */
 import { type Tensor, tensor } from '../onnx/index.ts';
 import type { OptimizerUpdate, StepResult, Tensors, Trainer, TrainerState } from '../runtime/types.ts';
+import { type SampleBatchesOptions, sampleBatches } from './batches/sample-batches.ts';
 import { softmax } from './cross-entropy.ts';
+import { evaluate } from './evaluate.ts';
 import type { FitOptions } from './fit-options.ts';
 import { parameterGroups } from './parameter-groups.ts';
 import type { SampleSource } from './sample-source.ts';
 import { constant } from './schedules/index.ts';
+import { singleLabel } from './tasks/index.ts';
 
 type Arrays = Record<string, Float32Array>;
 
@@ -132,7 +135,7 @@ export function trianglePoints(count: number, noise: number, shift = 0): SampleS
   const jitter = (i: number) => ((Math.imul(i + shift + 1, 2654435761) >>> 0) / 2 ** 32 - 0.5) * 2 * noise;
   return {
     count,
-    labels,
+    answers: labels,
     async load(samples, epoch) {
       const data = samples.flatMap((n) => corners[labels[n]!]!.map((v, c) => v + jitter(n * 2 + c + epoch * 7919)));
       return { x: tensor('float32', [samples.length, 2], data) };
@@ -140,9 +143,15 @@ export function trianglePoints(count: number, noise: number, shift = 0): SampleS
   };
 }
 
+type LinearOptions = Omit<FitOptions, 'train' | 'validate'> &
+  Pick<SampleBatchesOptions, 'batchSize' | 'mixup'> & {
+    readonly train: SampleSource;
+    readonly validation: SampleSource | undefined;
+  };
+
 /** Options that train `LinearTrainer` on such points. */
-export function linearOptions(overrides: Partial<FitOptions> = {}): FitOptions {
-  return {
+export function linearOptions(overrides: Partial<LinearOptions> = {}): FitOptions {
+  const { train, validation, batchSize, mixup, ...options }: LinearOptions = {
     train: trianglePoints(30, 0.8),
     validation: trianglePoints(12, 0.8, 1000),
     epochs: 4,
@@ -158,12 +167,17 @@ export function linearOptions(overrides: Partial<FitOptions> = {}): FitOptions {
       { head: 0.1, body: 0.1, weightDecay: 0.01 },
     ),
     schedule: constant,
-    targets: { classes: 3 },
-    mixup: 0,
-    logits: 'logits',
     dropoutMasks: [],
     seed: 1,
     patience: 100,
+    mixup: 0,
     ...overrides,
+  };
+  const task = singleLabel(3);
+  const logitsOf = (trainer: Trainer) => async (feeds: Tensors) => (await trainer.evaluate(feeds)).logits!;
+  return {
+    ...options,
+    train: sampleBatches(train, task, { batchSize, seed: options.seed, mixup: mixup ?? 0 }),
+    ...(validation && { validate: (trainer) => evaluate(validation, logitsOf(trainer), task, { batchSize }) }),
   };
 }

@@ -25,6 +25,8 @@ export interface TrainedModel {
   readonly parameters: Readonly<Record<string, Tensor<'float32'>>>;
   /** In class order, with the number of samples by split (`train`, `validation`, `test`). */
   readonly classes: readonly { readonly name: string; readonly samples: Readonly<Record<string, number>> }[];
+  /** What the head puts out: scores of which one wins, scores each for itself, or a number. @default 'single-label' */
+  readonly task?: 'single-label' | 'multi-label' | 'regression';
   readonly head: TrainingRecord['head'];
   /** `transfer`, `fine-tune` … */
   readonly method: string;
@@ -53,6 +55,7 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
   const config = hubConfig(
     reference,
     trained.classes.map((c) => c.name),
+    trained.task,
   );
   const companions = await companionFiles(reference);
   const record = recordOf(trained);
@@ -95,6 +98,7 @@ export function recordOf(trained: TrainedModel): TrainingRecord {
     seed,
     classes: trained.classes.map((c) => ({ name: c.name, samples: { ...c.samples } })),
     metrics: [...metrics],
+    ...(reference.modality === 'text' && { files: [...reference.tokenizerFiles] }),
     head,
   };
 }

@@ -7,6 +7,7 @@ const schema = z.looseObject({
   num_labels: z.number().int().positive().optional(),
   id2label: z.record(z.string(), z.coerce.string()).nullish(),
   label2id: z.record(z.string(), z.coerce.number()).nullish(),
+  problem_type: z.string().nullish(),
 });
 
 export type ModelConfig = z.infer<typeof schema>;

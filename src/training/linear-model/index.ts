@@ -1,5 +1,3 @@
-/** The solution. */
-export type { LinearModel as SoftmaxRegression } from './fit.ts';
 export { fitLinearModel, type LinearModel, type LinearModelOptions } from './fit.ts';
 export type { LinearObjective } from './graph.ts';
 export type { LinearData } from './objective.ts';

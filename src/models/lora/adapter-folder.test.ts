@@ -13,6 +13,7 @@ import { residualNetwork, sequence, testImages } from '../test-network.ts';
 import { insertLora } from './insert-lora.ts';
 import { startingPairs } from './lora-adapter.ts';
 import { findLoraLayers } from './lora-layers.ts';
+import { mergeFolders } from './merge-folders.ts';
 import { openAdapter } from './open-adapter.ts';
 import { saveAdapter } from './save-adapter.ts';
 import { randomTensor } from './test-layer.ts';
@@ -202,5 +203,38 @@ describe('a folder that PEFT wrote', () => {
   test('that names no base asks for it', async () => {
     const folder = await withConfig({ base_model_name_or_path: null });
     await expect(openAdapter(folder, openModel)).rejects.toMatchObject({ code: 'BASE_UNKNOWN' });
+  });
+});
+
+describe('merging folders', () => {
+  test('one adapter gives the model that it opens to, as an ordinary folder', async () => {
+    const { folder, out, model } = await trained();
+    const merged = join(folder, 'merged');
+    expect(await mergeFolders([out], merged, openModel)).toEqual({ base: 'base', classes: [...'abcdef'], layers: 5 });
+    const opened = await openModel(merged);
+    expect(opened).toMatchObject({ name: 'merged', classes: [...'abcdef'] });
+    expect(opened.record).toMatchObject({ settings: { adapters: ['adapter'] }, metrics: [{ name: 'accuracy' }] });
+    const x = testImages(2, 8);
+    const [found, wanted] = [await run(opened, x), await run({ model }, x)];
+    (found.data as Float32Array).forEach((value, i) => {
+      expect(value).toBeCloseTo(wanted.data[i] as number, rounding);
+    });
+  });
+
+  test('of several the updates add up, the head is the first one’s, and no number is claimed', async () => {
+    const { folder, out } = await trained();
+    const twin = join(folder, 'twin');
+    await cp(out, twin, { recursive: true });
+    const merged = join(folder, 'merged');
+    await mergeFolders([out, twin], merged, openModel);
+    const weight = ({ model }: ReferenceModel) =>
+      tensorFromProto(graphOf(model).initializer.find(({ name }) => name === 'features.0.0.weight')!)
+        .data as Float32Array;
+    const [base, one, two] = await Promise.all([join(folder, 'base.onnx'), out, merged].map((path) => openModel(path)));
+    const [w, w1, w2] = [weight(base!), weight(one!), weight(two!)];
+    w2.forEach((value, i) => {
+      expect(value).toBeCloseTo(w[i]! + 2 * (w1[i]! - w[i]!), 5);
+    });
+    expect(two!.record).toMatchObject({ settings: { adapters: ['adapter', 'twin'] }, metrics: [] });
   });
 });

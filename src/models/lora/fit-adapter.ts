@@ -28,6 +28,8 @@ export interface HeadPlace {
 }
 
 export interface FittedAdapter {
+  /** What the head reads. */
+  readonly features: Features;
   /** The base with the adapter's head and with whatever else it trained whole; the pairs are not in it yet. */
   readonly model: ModelProto;
   /** Modules called as in the model. */
@@ -64,7 +66,7 @@ export function fitAdapter(base: ModelProto, { pairs, saved }: AdapterFile, plac
   const changed = applyParameters(base, changes);
   const grafted = headModule === undefined ? undefined : graft(changed, saved, headModule, place.features);
   const model = grafted?.model ?? changed;
-  return { model, pairs: named, head: grafted?.head };
+  return { model, pairs: named, head: grafted?.head, features: place.features };
 }
 
 function moduleOf(name: string): string {

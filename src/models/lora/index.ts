@@ -1,6 +1,7 @@
 export { insertLora } from './insert-lora.ts';
 export { type LoraAdapter, type LoraPair, type LoraShape, startingPairs } from './lora-adapter.ts';
 export { findLoraLayers, type LoraLayer } from './lora-layers.ts';
+export { type MergedFolder, mergeFolders } from './merge-folders.ts';
 export { mergedWeights, mergeLora, unmergeLora, withActive } from './merge-lora.ts';
 export { isAdapterFolder, type OpenAdapterOptions, openAdapter } from './open-adapter.ts';
 export { saveAdapter, type TrainedAdapter } from './save-adapter.ts';

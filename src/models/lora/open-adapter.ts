@@ -43,13 +43,9 @@ export async function openAdapter(
   openBase: OpenBase,
   options: OpenAdapterOptions = {},
 ): Promise<ReferenceModel> {
-  const file = await readAdapter(folder);
-  const base = await openBaseOf(file, openBase, options);
-  const fitted = fitAdapter(base.model, file, await headPlace(file, base, options));
+  const { file, base, fitted, classes } = await fitFolder(folder, openBase, options);
   const model = mergeLora(fitted.model, [fitted]);
   const { record } = file;
-  if (record && record.reference.sha256 !== base.sha256) checkBase(file, base, options);
-  const classes = classesFor(file, base, fitted);
   return {
     ...base,
     name: basename(resolve(folder)),
@@ -62,6 +58,27 @@ export async function openAdapter(
       : base.record,
     notes: [...base.notes, `The weights are those of ${base.name} with the adapter in ${folder} merged in.`],
   };
+}
+
+export interface FittedFolder {
+  readonly file: AdapterFile;
+  readonly base: ReferenceModel;
+  readonly fitted: FittedAdapter;
+  /** Of the model with the adapter's head, or with the base's own. */
+  readonly classes: ReferenceModel['classes'];
+}
+
+/** Reads an adapter, opens its base, and finds what belongs where. Throws as `openAdapter` does. */
+export async function fitFolder(
+  folder: string,
+  openBase: OpenBase,
+  options: OpenAdapterOptions = {},
+): Promise<FittedFolder> {
+  const file = await readAdapter(folder);
+  const base = await openBaseOf(file, openBase, options);
+  const fitted = fitAdapter(base.model, file, await headPlace(file, base, options));
+  if (file.record && file.record.reference.sha256 !== base.sha256) checkBase(file, base, options);
+  return { file, base, fitted, classes: classesFor(file, base, fitted) };
 }
 
 async function openBaseOf(

@@ -1,0 +1,74 @@
+/** Adapter folders merged into an ordinary model folder. Node only. */
+import { basename, resolve } from 'node:path';
+import { InjertoError } from '../../errors.ts';
+import { checkOutputFolder } from '../export/output-folder.ts';
+import { type SaveOptions, saveModel } from '../export/save-model.ts';
+import type { ReferenceModel } from '../reference-model.ts';
+import { mergeLora } from './merge-lora.ts';
+import { type FittedFolder, fitFolder, type OpenAdapterOptions, type OpenBase } from './open-adapter.ts';
+
+export interface MergedFolder {
+  /** Name of the base. */
+  readonly base: string;
+  readonly classes: readonly string[];
+  /** Layers whose weights changed. */
+  readonly layers: number;
+}
+
+/** Writes the base with all the adapters merged in, their updates added up, as a model folder like any other. Of several adapters the head is
+ * the first one's, and no measurement is carried over: nobody measured the sum.
+ * @throws {InjertoError} ADAPTER_MISMATCH · BASE_CHANGED, also if the adapters have different bases · NO_HEAD if neither adapter nor base has
+ * one · OUTPUT_EXISTS · WRITE_FAILED · what `readAdapter` throws. */
+export async function mergeFolders(
+  folders: readonly [string, ...string[]],
+  out: string,
+  openBase: OpenBase,
+  options: OpenAdapterOptions & SaveOptions = {},
+): Promise<MergedFolder> {
+  await checkOutputFolder(out);
+  const first = await fitFolder(folders[0], openBase, options);
+  const sameBase: OpenBase = async () => first.base;
+  const all: FittedFolder[] = [first];
+  for (const folder of folders.slice(1)) all.push(await fitFolder(folder, sameBase, options));
+  const { base, fitted, file, classes } = first;
+  if (!classes) throw noHead(folders[0], base);
+  const model = mergeLora(
+    fitted.model,
+    all.map((each) => each.fitted),
+  );
+  const { record, config } = file;
+  await saveModel(
+    out,
+    {
+      reference: base,
+      model,
+      parameters: {},
+      classes: classes.map((name) => record?.classes.find((c) => c.name === name) ?? { name, samples: {} }),
+      head: {
+        features: record?.head.features ?? fitted.features.value,
+        parameters: [...(fitted.head?.parameters ?? [])],
+      },
+      method: 'lora',
+      settings: {
+        ...(record?.settings ?? { rank: config.r, alpha: config.lora_alpha }),
+        adapters: folders.map((folder) => basename(resolve(folder))),
+      },
+      seed: record?.seed ?? 0,
+      metrics: folders.length === 1 ? (record?.metrics ?? []) : [],
+    },
+    options,
+  );
+  return {
+    base: base.name,
+    classes,
+    layers: new Set(all.flatMap((each) => each.fitted.pairs.map((pair) => pair.module))).size,
+  };
+}
+
+function noHead(folder: string, base: ReferenceModel): InjertoError {
+  return new InjertoError('NO_HEAD', {
+    what: `Neither the adapter nor "${base.name}" has a head with class names, so that the sum is no classifier.`,
+    where: folder,
+    hint: 'Train a head with the adapter: injerto train DATA --method lora.',
+  });
+}

@@ -4,7 +4,9 @@ import { type Command, CommanderError } from 'commander';
 import { generateCommand } from './commands/generate.ts';
 import { gradCommand } from './commands/grad.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
+import { pullCommand } from './commands/pull.ts';
 import { trainCommand } from './commands/train.ts';
 import { zeroShotCommand } from './commands/zero-shot.ts';
 import type { Console } from './console.ts';
@@ -48,7 +50,16 @@ function injertoProgram(context: CliContext): Command {
         'injerto inspect mobilenet-v2',
       ]),
     );
-  for (const command of [trainCommand, predictCommand, zeroShotCommand, inspectCommand, generateCommand, gradCommand])
+  for (const command of [
+    trainCommand,
+    predictCommand,
+    zeroShotCommand,
+    inspectCommand,
+    generateCommand,
+    gradCommand,
+    pullCommand,
+    modelsCommand,
+  ])
     program.addCommand(command(context));
   for (const command of [program, ...program.commands]) {
     command.optionsGroup(m.help.groups.general);

@@ -27,6 +27,8 @@ export function reportError(error: unknown, console: Console, m: Messages, json:
 
 const usageCodes = new Set([
   'CONFIG_INVALID',
+  'HUB_ID_INVALID',
+  'HUB_PATTERN_MATCHES_NOTHING',
   'OPTION_INVALID',
   'PATTERN_INVALID',
   'PATTERN_MATCHES_NOTHING',

@@ -1,6 +1,6 @@
 /** What the hub refuses, said so that one knows what to do. */
 import { InjertoError } from '../../errors.ts';
-import { nearestNames } from '../opening/nearest-names.ts';
+import { editDistance, nearestNames } from '../opening/nearest-names.ts';
 import { catalogue } from './catalogue.ts';
 import type { HubSettings } from './hub-settings.ts';
 
@@ -78,5 +78,6 @@ function didYouMean(subject: string): string {
     catalogue.map((entry) => entry.id),
     1,
   );
-  return nearest && nearest !== id ? `A model that exists is ${nearest}. ` : '';
+  const near = nearest !== undefined && nearest !== id && editDistance(nearest, id) <= id.length / 4;
+  return near ? `Did you mean ${nearest}? ` : '';
 }

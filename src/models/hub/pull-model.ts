@@ -210,6 +210,7 @@ class Pull {
   }
 
   #progress(file: string, bytes: number): void {
+    if (this.#here.get(file) === bytes) return;
     this.#here.set(file, bytes);
     this.#options.onEvent?.({ type: 'progress', file, done: this.#done(), total: this.#total });
   }

@@ -1,0 +1,23 @@
+/** A download as people follow it. */
+import type { PullEvent } from '../models/hub/index.ts';
+import { TimeLeft } from '../training/time-left.ts';
+import { byteSize } from './byte-size.ts';
+import type { CliContext } from './context.ts';
+import type { ProgressDisplay } from './progress-display.ts';
+
+/** A listener that draws what a download tells. */
+export function pullReport(display: ProgressDisplay, { messages: m, format }: CliContext): (event: PullEvent) => void {
+  const timeLeft = new TimeLeft();
+  const size = (bytes: number) => byteSize(bytes, format);
+  return (event) => {
+    if (event.type === 'progress') {
+      const { done, total, file } = event;
+      const seconds = timeLeft.estimate(done, total);
+      const left = seconds === undefined || done >= total ? '' : `, ${m.progress.left(format.duration(seconds))}`;
+      display.update(done, total, `${file} ${size(done)}/${size(total)}${left}`);
+    } else if (event.type === 'retry') {
+      const text = m.errors[event.code]?.what ?? event.message;
+      display.line(m.pull.retry(text, format.duration(event.seconds)));
+    } else display.line(m.pull.waiting(event.file));
+  };
+}

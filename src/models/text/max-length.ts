@@ -22,9 +22,9 @@ export function maxLengthOf(
 }
 
 function positionsOf(config: ModelConfig): number | undefined {
-  const positions = config['max_position_embeddings'] ?? config['n_positions'];
+  const positions = config.max_position_embeddings ?? config.n_positions;
   if (typeof positions !== 'number' || positions < 1) return undefined;
   if (!positionsAfterPadding.has(config.model_type ?? '')) return positions;
-  const padding = config['pad_token_id'];
+  const padding = config.pad_token_id;
   return positions - (typeof padding === 'number' ? padding : 1) - 1;
 }

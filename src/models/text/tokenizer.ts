@@ -2,6 +2,7 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { repairNormalizer } from './repair-normalizer.ts';
 import { postProcessorSchema, type SpecialTokens, specialTokensOf } from './special-tokens.ts';
 import type { TextTokenizer, TokenizedText } from './text-model.ts';
 import { truncatedLengths } from './truncate.ts';
@@ -50,6 +51,7 @@ export function createTokenizer(
       { ...parts, ...file, post_processor: null, added_tokens: file.added_tokens ?? [] },
       options,
     );
+    repairNormalizer(library.normalizer);
   } catch (cause) {
     throw new InjertoError('TOKENIZER_INVALID', {
       what: `The tokenizer cannot be used: ${messageOf(cause)}.`,

@@ -21,6 +21,7 @@ interface ZeroShotFlags {
   readonly model?: string;
   readonly textModel?: string;
   readonly template?: readonly string[];
+  readonly maxLength?: number;
   readonly multiLabel?: boolean;
   readonly threshold?: number;
   readonly abstain?: number;
@@ -53,6 +54,7 @@ export function zeroShotCommand(context: CliContext): Command {
     .optionsGroup(text.groups.model)
     .option('--model <MODEL>', text.model)
     .option('--text-model <MODEL>', text.textModel)
+    .option('--max-length <N>', help.train.maxLength, integer)
     .optionsGroup(text.groups.answers)
     .option('--multi-label', text.multiLabel)
     .option('--threshold <P>', text.threshold, number)
@@ -105,6 +107,7 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
       abstain: flags.abstain,
       temperature: flags.temperature,
       calibrate: flags.calibrate,
+      maxLength: flags.maxLength,
       batchSize: flags.batch,
       threads: flags.threads,
       signal,

@@ -23,8 +23,9 @@ export async function openScorer(
   if (model.modality === 'image-text') return imageTextScorer(model, labels, runtime, onSkip, options);
   if (model.modality === 'text') {
     const kind = textModelKind(model);
-    if (kind !== 'encoder') return crossEncoderScorer(model, kind, labels, runtime, options);
-    return embeddingScorer(await openTextEncoder(model, { runtime }), labels, {
+    const reader = withLength(model, options.maxLength);
+    if (kind !== 'encoder') return crossEncoderScorer(reader, kind, labels, runtime, options);
+    return embeddingScorer(await openTextEncoder(reader, { runtime }), labels, {
       ...options,
       ...encoderSettings(model, options),
     });
@@ -56,4 +57,20 @@ function encoderSettings(model: TextModel, { temperature }: ZeroShotOptions) {
   const prompt = usualPrompt(model);
   // E5 is trained at 0.01 (Wang et al. 2022, arXiv:2212.03533), sentence-transformers at 0.05
   return { prompt, temperature: temperature ?? (prompt ? 0.01 : 0.05) };
+}
+
+/** The model with a tokenizer that cuts sooner. */
+function withLength(model: TextModel, maxLength: number | undefined): TextModel {
+  const { tokenizer } = model;
+  if (maxLength === undefined || maxLength >= tokenizer.maxLength) return model;
+  return {
+    ...model,
+    tokenizer: {
+      maxLength,
+      padId: tokenizer.padId,
+      vocabularySize: tokenizer.vocabularySize,
+      encode: (text, pair, limit = maxLength) => tokenizer.encode(text, pair, Math.min(limit, maxLength)),
+      decode: (ids, options) => tokenizer.decode(ids, options),
+    },
+  };
 }

@@ -13,6 +13,8 @@ export interface ZeroShotOptions extends DecisionOptions {
   readonly baseline?: readonly string[] | undefined;
   /** Takes away each label's advantage over all inputs. Wants inputs of every label, in like numbers. @default false */
   readonly calibrate?: boolean | undefined;
+  /** Tokens that are read of each text (and label), special ones included. @default what the model reads at most */
+  readonly maxLength?: number | undefined;
   /** Inputs that go through the model at once. @default 16 */
   readonly batchSize?: number | undefined;
   /** Threads of one operator. @default the number of physical cores */

@@ -99,7 +99,7 @@ function answers(
 }
 
 function checkOptions(options: ZeroShotOptions, inputs: number, labels: number): void {
-  const { temperature, threshold, abstain, batchSize, calibrate, multiLabel } = options;
+  const { temperature, threshold, abstain, batchSize, calibrate, multiLabel, maxLength } = options;
   const wrong = (what: string) => new InjertoError('OPTION_INVALID', { what });
   if (temperature !== undefined && !(temperature > 0))
     throw wrong(`A temperature is above 0; ${temperature} was given.`);
@@ -111,6 +111,9 @@ function checkOptions(options: ZeroShotOptions, inputs: number, labels: number):
   }
   if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize >= 1)) {
     throw wrong(`A batch holds at least one input, not ${batchSize}.`);
+  }
+  if (maxLength !== undefined && !(Number.isInteger(maxLength) && maxLength >= 8)) {
+    throw wrong(`At least 8 tokens of a text are read, not ${maxLength}.`);
   }
   if (!calibrate) return;
   if (multiLabel || labels === 1)

@@ -29,5 +29,10 @@ export function optionValues({ usage }: Messages) {
       },
     /** `all`, a number of blocks, or a pattern. */
     unfreeze: (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text),
+    /** One pattern, or several with commas between; the commas of a regular expression are its own. */
+    patterns: (text: string): string | string[] => {
+      const parts = /^\/.*\/$/.test(text) ? [text] : text.split(',').map((part) => part.trim());
+      return parts.length === 1 ? text : parts.filter(Boolean);
+    },
   };
 }

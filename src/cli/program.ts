@@ -4,6 +4,7 @@ import { type Command, CommanderError } from 'commander';
 import { generateCommand } from './commands/generate.ts';
 import { gradCommand } from './commands/grad.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
 import { pullCommand } from './commands/pull.ts';
@@ -57,6 +58,7 @@ function injertoProgram(context: CliContext): Command {
     inspectCommand,
     generateCommand,
     gradCommand,
+    mergeCommand,
     pullCommand,
     modelsCommand,
   ])

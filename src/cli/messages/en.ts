@@ -49,9 +49,16 @@ export const en = {
       prompt: 'words put before each text (texts; default: what the model wants, such as "query: ")',
       model:
         'a starter, a model folder, an .onnx file or a hub id (default: mobilenet-v2 for photos, all-minilm-l6-v2 for texts)',
-      method: 'transfer: only the head learns, in seconds. fine-tune: the body learns too (default: transfer)',
+      method:
+        'transfer: only the head learns, in seconds. fine-tune: the body learns too. lora: a small adapter beside it learns (default: transfer)',
       unfreeze:
         'which weights below the head learn: all, the last N blocks, or a name pattern (fine-tune; default: all; texts: all but the embeddings)',
+      rank: 'rank of the updates (lora; default: 8)',
+      alpha: 'the updates are scaled by alpha/rank (lora; default: 16)',
+      targets:
+        'layers that get an update: sensible, or patterns such as "query,value", with commas between (lora; default: sensible, all linear layers; of convolutional networks all convolutions)',
+      loraDropout: 'share of the inputs that the update drops while training (lora; default: 0)',
+      adapterOut: 'folder for the adapter alone, in PEFT’s format (lora)',
       head: 'linear, or mlp with one hidden layer (transfer; default: linear)',
       epochs: 'passes over the training data, at most (default: 10; texts: 4; mlp: 60)',
       patience: 'epochs without a better validation loss before training ends (default: 4; texts: 2; mlp: 10)',
@@ -151,6 +158,15 @@ export const en = {
         'Lists the models that come with Injerto, those of the hub’s cache on this machine, and a choice of models on the hub that have an ONNX file. Asks nothing of the network.',
       task: 'only models for this task, such as text-classification',
     },
+    merge: {
+      summary: 'merge LoRA adapters into a model folder',
+      description:
+        'Adds the updates of ADAPTER folders (of injerto train --method lora, or of PEFT) to the weights of the model that they belong to, and writes an ordinary model folder. Several adapters of one model add up; the head is that of the first.',
+      adapters: 'adapter folders: adapter_model.safetensors and adapter_config.json',
+      out: 'folder for the model',
+      base: 'the model that the adapters belong to (default: the one that the first names)',
+      dtype: 'how weights are stored: float32 or float16 (default: float32)',
+    },
     grad: {
       summary: 'write the gradients of a model for given inputs',
       description:
@@ -222,6 +238,7 @@ export const en = {
     weights: (count: string) => `Weights that learned: ${count}`,
     seconds: (features: string, train: string, total: string) =>
       `Seconds: ${features} for features, ${train} for training, ${total} in all`,
+    savedAdapter: (folder: string) => `Adapter in ${folder}`,
     saved: (folder: string) => `Saved in ${folder}`,
     tryIt: (command: string) => `Try it: ${command}`,
   },
@@ -281,6 +298,12 @@ export const en = {
     twoPromptsHint: 'Give one of --prompt, --chat and "-".',
     progress: 'prompt',
     stopping: 'Stopping after this token … (Ctrl-C again ends at once)',
+  },
+  merge: {
+    done: (adapters: string, base: string, layers: string) =>
+      `Adapters merged into ${base}: ${adapters}. Layers that changed: ${layers}.`,
+    unmeasured: (first: string) =>
+      `The head is that of ${first}. The sum was not measured: try it on data of your own.`,
   },
   grad: {
     loss: (loss: string, output: string, shape: string) => `Loss ${loss}, from "${output}" ${shape}`,

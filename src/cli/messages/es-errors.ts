@@ -111,6 +111,65 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     hint: 'Redúcela, o sácala de la carpeta si no es una foto.',
   },
   LABEL_OUT_OF_RANGE: { what: 'Una etiqueta no corresponde a ninguna clase.' },
+  // Los textos
+  DATASET_MISSING: {
+    what: 'No existe ningún archivo ni carpeta con ese nombre.',
+    hint: 'Revisa la ruta; las rutas relativas parten de la carpeta de trabajo.',
+  },
+  NOT_A_TEXT_FILE: {
+    what: 'El archivo contiene datos binarios, no texto.',
+    hint: 'Indica un archivo CSV, TSV, JSONL, Parquet o .txt. Lo comprimido (.gz, .zip) hay que descomprimirlo, y una hoja de cálculo (.xlsx) hay que guardarla como CSV.',
+  },
+  ENCODING_UNKNOWN: {
+    what: 'No se conoce esa codificación de texto.',
+    hint: 'Usa un nombre como los de los navegadores: utf-8, utf-16le, windows-1252, shift_jis, gb18030…',
+  },
+  TABLE_EMPTY: {
+    what: 'El archivo no tiene filas.',
+    hint: 'Una tabla lleva un texto por fila, y en la primera fila los nombres de las columnas.',
+  },
+  JSON_INVALID: {
+    what: 'La mayoría de las líneas no son JSON válido.',
+    hint: 'JSON Lines lleva un objeto por línea: {"text": "…", "label": "…"}. Si es otra clase de tabla, llámala .csv o .tsv.',
+  },
+  PARQUET_UNREADABLE: {
+    what: 'El archivo no se puede leer como Parquet.',
+    hint: 'Puede estar cortado o no ser Parquet: compara su tamaño con el original, o descárgalo de nuevo.',
+  },
+  TABLES_AMBIGUOUS: {
+    what: 'La carpeta contiene varias tablas y ninguna se llama train.',
+    hint: 'Indica uno de los archivos, o llámalos train, valid y test.',
+  },
+  FOLDER_WITHOUT_TEXTS: {
+    what: 'En la carpeta no hay textos: ni tablas (CSV, TSV, JSONL, Parquet) ni archivos .txt.',
+    hint: 'Crea una carpeta por clase con archivos .txt, o indica una tabla con un texto por fila: text,label.',
+  },
+  COLUMN_MISSING: { what: 'La tabla no tiene esa columna.' },
+  COLUMN_AMBIGUOUS: { what: 'No se puede saber qué columna es la buena.' },
+  LABELS_MISSING: {
+    what: 'Ninguna columna parece contener etiquetas.',
+    hint: 'Indica la columna de las etiquetas (--label-column).',
+  },
+  LABEL_CONSTANT: {
+    what: 'Todos los textos de entrenamiento tienen la misma etiqueta, o no queda ninguno: no hay nada que distinguir.',
+    hint: 'Indica la columna que contiene la clase (--label-column), o añade textos de otras clases.',
+  },
+  LABELS_TOO_MANY: {
+    what: 'La columna de etiquetas tiene demasiados valores distintos para ser clases.',
+    hint: 'Indica la columna que contiene la clase (--label-column). Si la etiqueta es un número que se quiere estimar, dilo (--task regression).',
+  },
+  LABEL_NOT_A_NUMBER: {
+    what: 'La mayoría de las etiquetas no son números.',
+    hint: 'Para estimar un número hace falta una columna de números (--label-column). Para distinguir clases, quita --task.',
+  },
+  TEXT_CLASS_NOT_TRAINED: {
+    what: 'Una clase tiene textos de validación o de prueba, pero ninguno de entrenamiento.',
+    hint: 'Añade textos de esa clase en train, o quítala de los otros conjuntos.',
+  },
+  NO_READABLE_TEXT: {
+    what: 'No se puede usar ni un solo texto.',
+    hint: 'Comprueba que las columnas son las buenas (--text-column, --label-column) y que el archivo no está vacío.',
+  },
   // Modelos
   MODEL_NOT_FOUND: { what: 'No se encuentra el modelo.' },
   MODEL_UNREADABLE: {
@@ -207,9 +266,13 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     what: 'El adaptador no nombra el modelo sobre el que se entrenó.',
     hint: 'Indícalo con --base MODELO.',
   },
+  NO_HEAD: {
+    what: 'Ni el adaptador ni su modelo tienen una cabeza con nombres de clase.',
+    hint: 'Entrena una con el adaptador: injerto train DATOS --method lora.',
+  },
   NO_ADAPTER: {
     what: 'Este entrenamiento no ha hecho ningún adaptador.',
-    hint: 'Entrena con el método lora, o guarda el modelo entero.',
+    hint: 'Entrena con el método lora, o guarda solo el modelo entero.',
   },
   // Entrenamiento
   CONFIG_INVALID: { what: 'Un ajuste no es válido.' },
@@ -336,9 +399,20 @@ export const warnings: Readonly<Record<string, string>> = {
   CACHE_FULL: 'La caché de características está llena.',
   CACHE_UNREADABLE: 'No se puede leer una parte de la caché de características; se calcula de nuevo.',
   CACHE_UNWRITABLE: 'No se puede escribir en la caché de características; se sigue sin ella.',
-  CLASS_EMPTY: 'Una clase no tiene fotos para entrenar.',
+  CLASS_EMPTY: 'Una clase no tiene ejemplos para entrenar.',
+  ENCODING_NOT_UTF8: 'Algún archivo no está en UTF-8; se lee con la codificación que se ha reconocido.',
+  TEXT_REPAIRED: 'Algunos textos tenían caracteres dañados y se han arreglado.',
+  HEADER_MISSING: 'La primera fila contiene datos: las columnas se llaman por su número.',
+  ROWS_LEFT_OUT: 'Se han omitido filas.',
+  LABELS_SPLIT: 'Las etiquetas se separan: un texto puede tener varias.',
+  TASK_GUESSED: 'Las etiquetas son números enteros; se ha supuesto la tarea.',
+  NEAR_DUPLICATES: 'Hay textos casi iguales; cada grupo queda en un mismo conjunto.',
+  NEAR_DUPLICATES_HELD_OUT:
+    'Hay textos de entrenamiento casi iguales a otros apartados; la prueba puede salir mejor de lo que es.',
+  NEAR_DUPLICATES_BOUNDED: 'No se han comparado todos los textos en busca de casi iguales: son demasiados.',
+  CLASS_WITH_ONE_TEXT: 'Hay clases con un solo texto: se pueden entrenar, pero no medir. Añade más.',
   CLASS_WITH_ONE_PHOTO: 'Una clase tiene una sola foto: se puede entrenar, pero no medir. Añade más.',
   DUPLICATES: 'Se han omitido copias exactas dentro de una misma clase.',
-  LABEL_CONFLICTS: 'Se han omitido fotos que están en más de una clase: alguna de las etiquetas está mal.',
-  HELD_OUT_DUPLICATES: 'Hay copias de fotos apartadas para validar o probar.',
+  LABEL_CONFLICTS: 'Se han omitido ejemplos que están en más de una clase: alguna de las etiquetas está mal.',
+  HELD_OUT_DUPLICATES: 'Hay copias de ejemplos apartados para validar o probar.',
 };

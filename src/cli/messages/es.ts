@@ -46,9 +46,15 @@ export const es: Messages = {
       model:
         'un modelo incluido, una carpeta de modelo, un archivo .onnx o un identificador del hub (por omisión, mobilenet-v2 para fotos y all-minilm-l6-v2 para textos)',
       method:
-        'transfer: solo aprende la cabeza, en segundos. fine-tune: aprende también el cuerpo (por omisión, transfer)',
+        'transfer: solo aprende la cabeza, en segundos. fine-tune: aprende también el cuerpo. lora: aprende un pequeño adaptador junto a él (por omisión, transfer)',
       unfreeze:
         'qué pesos por debajo de la cabeza aprenden: all (todos), los de los N últimos bloques, o un patrón de nombres (fine-tune; por omisión, all; con textos, todos salvo los embeddings)',
+      rank: 'rango de los cambios (lora; por omisión, 8)',
+      alpha: 'los cambios se multiplican por alpha/rango (lora; por omisión, 16)',
+      targets:
+        'qué capas se adaptan: sensible, o patrones como "query,value", separados por comas (lora; por omisión, sensible: todas las capas lineales; en redes convolucionales, todas las convoluciones)',
+      loraDropout: 'parte de las entradas que el adaptador descarta al entrenar (lora; por omisión, 0)',
+      adapterOut: 'carpeta para el adaptador solo, en el formato de PEFT (lora)',
       head: 'linear, o mlp con una capa oculta (transfer; por omisión, linear)',
       epochs: 'pasadas por los datos de entrenamiento, como máximo (por omisión, 10; textos: 4; mlp: 60)',
       patience:
@@ -156,6 +162,15 @@ export const es: Messages = {
         'Muestra los modelos incluidos en Injerto, los que hay en la caché del hub en esta máquina y una selección de modelos del hub que tienen archivo ONNX. No usa la red.',
       task: 'solo modelos para esta tarea, por ejemplo text-classification',
     },
+    merge: {
+      summary: 'funde adaptadores LoRA con su modelo en una carpeta de modelo',
+      description:
+        'Suma los cambios de las carpetas ADAPTER (de injerto train --method lora, o de PEFT) a los pesos del modelo al que pertenecen y escribe una carpeta de modelo corriente. Varios adaptadores de un mismo modelo se suman; la cabeza es la del primero.',
+      adapters: 'carpetas de adaptador: adapter_model.safetensors y adapter_config.json',
+      out: 'carpeta para el modelo',
+      base: 'el modelo al que pertenecen los adaptadores (por omisión, el que nombra el primero)',
+      dtype: 'cómo se guardan los pesos: float32 o float16 (por omisión, float32)',
+    },
     grad: {
       summary: 'escribe los gradientes de un modelo para unas entradas dadas',
       description:
@@ -226,6 +241,7 @@ export const es: Messages = {
     weights: (count) => `Pesos que han aprendido: ${count}`,
     seconds: (features, train, total) =>
       `Segundos: ${features} en características, ${train} en entrenamiento, ${total} en total`,
+    savedAdapter: (folder) => `Adaptador en ${folder}`,
     saved: (folder) => `Guardado en ${folder}`,
     tryIt: (command) => `Pruébalo: ${command}`,
   },
@@ -286,6 +302,10 @@ export const es: Messages = {
     twoPromptsHint: 'Indica solo una de --prompt, --chat y «-».',
     progress: 'petición',
     stopping: 'Se termina tras este token … (otra vez Ctrl-C acaba al instante)',
+  },
+  merge: {
+    done: (adapters, base, layers) => `Adaptadores fundidos con ${base}: ${adapters}. Capas que cambian: ${layers}.`,
+    unmeasured: (first) => `La cabeza es la de ${first}. La suma no se ha medido: pruébala con datos tuyos.`,
   },
   grad: {
     loss: (loss, output, shape) => `Pérdida ${loss}, de «${output}» ${shape}`,

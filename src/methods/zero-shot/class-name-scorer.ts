@@ -2,16 +2,16 @@
  * space of words. */
 import type { ImageModel } from '../../models/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
-import { softmax } from '../../training/cross-entropy.ts';
 import { classOutputOf } from '../predict.ts';
 import type { TextEncoder } from '../text-encoder.ts';
 import { baselineOf } from './embedding-scorer.ts';
 import { contrasted, embedLabels } from './label-embeddings.ts';
 import type { ZeroShotLabel } from './labels.ts';
+import { convexCombinations } from './nearest-names.ts';
 import { photoBatch } from './photo-batch.ts';
 import type { LabelScorer, OnSkip } from './scorer.ts';
 import { objectTemplates } from './templates.ts';
-import { normalizeRows, products } from './vectors.ts';
+import { products } from './vectors.ts';
 
 export interface ClassNameOptions {
   readonly templates?: readonly string[] | undefined;
@@ -23,12 +23,6 @@ export interface ClassNameOptions {
   /** Images that go through the classifier at once. @default 16 */
   readonly batchSize?: number | undefined;
 }
-
-/** Classes that speak for an image, T in the paper. */
-const top = 10;
-/** Flattens the classifier's probabilities: of things that it never learned it is far too sure. Found on the food photos, where it is worth 2 to
- * 5 points (docs/zero-shot.md). */
-const flattening = 3;
 
 /** ConSE (Norouzi et al. 2014, arXiv:1312.5650): the image stands at the mean of the names of its `top` likeliest classes, weighted by their
  * probabilities; the wanted label nearest to that by cosine is the answer. */
@@ -74,27 +68,4 @@ export async function classNameScorer(
 function classLabel(name: string): ZeroShotLabel {
   const phrases = name.split(',').map((word) => word.replaceAll('_', ' ').trim());
   return { name, phrases: phrases.filter(Boolean).length > 0 ? phrases.filter(Boolean) : [name] };
-}
-
-/** Σ p(class) · name(class) over the likeliest classes, of unit length.
- * @param logits [N, classes]. @param names [classes, D]. @returns [N, D] */
-export function convexCombinations(
-  logits: ArrayLike<number>,
-  names: Float64Array,
-  classes: number,
-  size: number,
-): Float64Array {
-  const probabilities = softmax(
-    Float64Array.from(logits, (z) => z / flattening),
-    classes,
-  );
-  const result = new Float64Array((probabilities.length / classes) * size);
-  for (let n = 0; n * classes < probabilities.length; n++) {
-    const row = probabilities.subarray(n * classes, (n + 1) * classes);
-    const likeliest = [...row.keys()].sort((a, b) => row[b]! - row[a]! || a - b).slice(0, top);
-    for (const c of likeliest) {
-      for (let i = 0; i < size; i++) result[n * size + i]! += row[c]! * names[c * size + i]!;
-    }
-  }
-  return normalizeRows(result, size);
 }

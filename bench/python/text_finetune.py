@@ -1,6 +1,6 @@
 # what it measures: a PyTorch fine-tune of a text encoder with Injerto's recipe, which `injerto train --method fine-tune` must match.
-"""The head first, by logistic regression on frozen features, then all weights (LP-FT, Kumar et al. 2022). AdamW without decay on norms and biases,
-the head's rate ten times the body's, one-cycle schedule, label smoothing, gradients clipped, no dropout (an exported graph has none).
+"""The head first, by logistic regression on frozen features, then all weights but the embeddings (LP-FT, Kumar et al. 2022). AdamW without decay on norms and
+biases, the head's rate ten times the body's, one-cycle schedule, label smoothing, gradients clipped, no dropout (an exported graph has none).
 After each epoch the validation loss is taken; the weights with the lowest stay.
 """
 
@@ -22,6 +22,7 @@ def main() -> None:
         data = text_runs.Data(a.data, seed)
         model = encoder.Encoder(a.model, a.max_length, a.normalize, a.prefix).eval()
         head, transfer = first_head(model, data, seed)
+        text_training.freeze(a, model)
         groups = text_training.groups(model, head, a.rate, a.head_rate or 10 * a.rate, a.weight_decay)
         history = text_training.train(a, model, head, groups, data, seed)
         return {'transfer': transfer, 'fineTune': text_training.accuracy(model, head, data, 'test'), 'history': history}

@@ -21,6 +21,7 @@ def options(parser: argparse.ArgumentParser, rate: float) -> None:
     add('--weight-decay', type=float, default=0.01)
     add('--label-smoothing', type=float, default=0.1)
     add('--clip', type=float, default=1.0)
+    add('--unfreeze', default='blocks', choices=['blocks', 'all'], help='blocks: all but the embeddings')
     add('--normalize', action='store_true', help='the head reads features of unit length')
 
 
@@ -32,6 +33,11 @@ def groups(model: nn.Module, head: nn.Linear | None, rate: float, head_rate: flo
             if p.requires_grad:
                 found.setdefault((peak, decay if p.dim() > 1 else 0.0), []).append(p)
     return [{'params': ps, 'lr': peak, 'weight_decay': wd} for (peak, wd), ps in found.items()]
+
+
+def freeze(a, model: encoder.Encoder) -> None:
+    for name, parameter in model.network.named_parameters():
+        parameter.requires_grad_(a.unfreeze == 'all' or not name.startswith('embeddings.'))
 
 
 def train(a, model: encoder.Encoder, head: nn.Linear, groups: list[dict], data: text_runs.Data, seed: int) -> list[dict]:

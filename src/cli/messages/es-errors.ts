@@ -44,6 +44,14 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     hint: 'Lo habitual es system (solo al principio) y luego user y assistant por turnos, con user al final.',
   },
   PROMPT_TOO_LONG: { what: 'La petición no cabe en el modelo.', hint: 'Acorta la petición.' },
+  DECODER_UNSUPPORTED: {
+    what: 'Este modelo de lenguaje no se puede entrenar.',
+    hint: 'Usa su onnx/model.onnx en float32: en los hubs también hay archivos «merged», fp16 y cuantizados.',
+  },
+  EXAMPLES_NONE: {
+    what: 'No hay ejemplos de los que aprender.',
+    hint: 'Cada línea es un objeto JSON: {"text": "…"}, {"prompt": "…", "completion": "…"} o {"messages": […]}.',
+  },
   PROMPTS_NONE: {
     what: 'El archivo no contiene ninguna petición.',
     hint: 'Cada línea es un objeto JSON, por ejemplo {"prompt": "Érase una vez"}.',

@@ -70,8 +70,10 @@ function pastOf({ name, type }: ValueInfoProto): Past {
 
 function withoutPast(node: NodeProto, past: ReadonlyMap<string, Past>, empty: (past: Past) => string): NodeProto[] {
   if (!node.input.some((name) => past.has(name))) return [node];
-  const isDropped = (name: string) =>
-    node.opType === 'Concat' && past.get(name)?.axis === concatAxis(node, past.get(name)!);
+  const isDropped = (name: string) => {
+    const found = past.get(name);
+    return found !== undefined && node.opType === 'Concat' && concatAxis(node, found) === found.axis;
+  };
   const kept = node.input.filter((name) => !isDropped(name));
   const input = kept.map((name) => (past.has(name) ? empty(past.get(name)!) : name));
   if (node.opType === 'Concat' && input.length === 1) {

@@ -1,0 +1,280 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { decodeSafetensors } from '../../safetensors.ts';
+import type { ChatMessage } from '../generate/chat.ts';
+import { generateText } from '../generate/generate.ts';
+import type { LanguageExample } from './language-examples.ts';
+import { languageExamples } from './language-examples.ts';
+import { type Decoder, openDecoder, openLearningDecoder } from './open-decoder.ts';
+import { measurePerplexity, tokenFeeds } from './token-batches.ts';
+import { tokenRows } from './token-rows.ts';
+import { tokenizeExample } from './tokenize-example.ts';
+import { trainCausalLm } from './train-causal-lm.ts';
+
+const fixture = fileURLToPath(new URL('../../../conformance/fixtures/tiny-llama', import.meta.url));
+const reference = JSON.parse(readFileSync(`${fixture}/reference.json`, 'utf8')) as {
+  chat: { messages: ChatMessage[]; ids: number[]; weights: number[] };
+  lora: { lengths: number[]; loss: number; tokens: number };
+};
+const folder = mkdtempSync(join(tmpdir(), 'injerto-causal-lm-'));
+let runtime: Runtime;
+let decoder: Decoder;
+beforeAll(async () => {
+  runtime = await openNodeRuntime({ threads: 1 });
+  decoder = await openDecoder(fixture);
+});
+afterAll(async () => {
+  await runtime.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const learning = {
+  shape: { rank: 2, alpha: 4 },
+  targets: 'sensible',
+  seed: 0,
+  batchSize: 2,
+  length: 64,
+  memory: undefined,
+  emit: () => {},
+} as const;
+
+describe('tokens', () => {
+  test("of a chat are transformers', and only what the assistant says is learned", () => {
+    const { messages, ids, weights } = reference.chat;
+    expect(tokenizeExample({ messages }, decoder.tokenizer)).toEqual({ ids, weights });
+  });
+
+  test('of a text count all, of a completion what follows the prompt, and both have an end', () => {
+    const { tokenizer } = decoder;
+    const text = tokenizeExample({ text: 'the cat' }, tokenizer);
+    expect(text.ids).toEqual([...tokenizer.tokens('the cat'), 2]);
+    expect(text.weights).toEqual(text.ids.map(() => 1));
+    const pair = tokenizeExample({ prompt: 'the', completion: ' cat sat' }, tokenizer);
+    expect(pair.ids).toEqual([...tokenizer.tokens('the'), ...tokenizer.tokens(' cat sat'), 2]);
+    expect(pair.weights.filter((w) => w === 0)).toHaveLength(tokenizer.tokens('the').length);
+  });
+
+  test('a conversation without an assistant teaches nothing', () => {
+    const messages = [{ role: 'user', content: 'x' }];
+    expect(() => tokenizeExample({ messages }, decoder.tokenizer)).toThrow(
+      expect.objectContaining({ code: 'CHAT_INVALID' }),
+    );
+  });
+
+  test('feeds name the next token at each place, and padding counts nothing', () => {
+    const rows = [
+      { ids: [5, 6, 7], weights: [0, 0, 1] },
+      { ids: [8, 9], weights: [1, 1] },
+    ];
+    const feeds = tokenFeeds(rows, 2);
+    const values = (name: string) => Array.from(feeds[name]!.data, Number);
+    expect(values('input_ids')).toEqual([5, 6, 7, 8, 9, 2]);
+    expect(values('attention_mask')).toEqual([1, 1, 1, 1, 1, 0]);
+    expect(values('position_ids')).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(values('labels')).toEqual([6, 7, 0, 9, 0, 0]);
+    // two tokens are foretold; the first of a row is not, whatever its weight
+    expect(values('labelWeights')).toEqual([0, 0.5, 0, 0.5, 0, 0]);
+  });
+});
+
+test("loss and gradients of a low-rank update are PEFT's", async () => {
+  const { ids, weights } = reference.chat;
+  const rows = reference.lora.lengths.map((n) => ({ ids: ids.slice(0, n), weights: weights.slice(0, n) }));
+  const stored = decodeSafetensors(readFileSync(`${fixture}/lora.safetensors`), 'lora.safetensors');
+  const learner = await openLearningDecoder(runtime, decoder, learning);
+  const names = learner.names.flatMap(({ A, B }) => [A, B]);
+  expect(names).toHaveLength(28);
+  await learner.trainer.writeParameters(Object.fromEntries(names.map((n) => [n, stored[`value/${n}`]!])) as never);
+  const { loss } = await learner.trainer.accumulate(await learner.prepare(tokenFeeds(rows, 2)));
+  // 32 bits, mean over 10 tokens
+  expect(Math.abs(loss - reference.lora.loss)).toBeLessThan(1e-5 * reference.lora.loss);
+  const gradients = await learner.trainer.readGradients();
+  for (const name of names) {
+    const want = stored[`grad/${name}`]!.data as Float32Array;
+    const largest = want.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+    const off = gradients[name]!.data.reduce((max, value, i) => Math.max(max, Math.abs(value - want[i]!)), 0);
+    // 32 bits here, 64 in the reference
+    expect(off / largest, name).toBeLessThan(1e-4);
+  }
+  const measured = await measurePerplexity(learner.trainer, rows, learner.graph.output, {
+    batchSize: 1,
+    padId: 2,
+    prepare: learner.prepare,
+  });
+  // The same tokens, not padded: the mean over all of them does not change.
+  expect(measured.tokens).toBe(reference.lora.tokens);
+  expect(Math.abs(measured.loss - loss)).toBeLessThan(1e-5 * loss);
+  await learner.close();
+});
+
+const animals = ['cat', 'dog', 'bat', 'rat', 'hen', 'cow', 'fox', 'owl'];
+const places = ['mat', 'log', 'hill', 'floor', 'bed'];
+const chats: LanguageExample[] = animals.flatMap((animal, i) =>
+  places.map((place) => ({
+    messages: [
+      { role: 'user', content: `where is the ${animal}` },
+      { role: 'assistant', content: `on the ${place}` },
+    ],
+    split: i < 6 ? ('train' as const) : i === 6 ? ('validation' as const) : ('test' as const),
+  })),
+);
+const options = { epochs: 3, learningRate: 1e-2, batchSize: 4, threads: 1, rank: 4 };
+
+describe('a short training', () => {
+  test('lowers held-out perplexity; the model that is saved has it, and generates', async () => {
+    const phases: string[] = [];
+    const run = await trainCausalLm(fixture, chats, {
+      ...options,
+      onEvent: (event) => event.type === 'phase' && phases.push(event.phase),
+    });
+    expect(run.samples.test.rows).toBe(5);
+    expect(run.before.test!.tokens).toBe(run.samples.test.tokens);
+    expect(run.after.test!.perplexity).toBeLessThan(0.2 * run.before.test!.perplexity);
+    expect(run.history).toHaveLength(3);
+    expect(run.history[2]!.validation!.loss).toBeLessThan(run.before.validation!.loss);
+    expect(phases).toEqual(['evaluate', 'train', 'evaluate']);
+
+    const out = join(folder, 'merged');
+    await run.save(out);
+    expect(readdirSync(out).sort()).toEqual([
+      'README.md',
+      'config.json',
+      'generation_config.json',
+      'injerto.json',
+      'onnx',
+      'tokenizer.json',
+      'tokenizer_config.json',
+    ]);
+    // B is zero before any step: what is measured first is the saved model as it is.
+    const again = await trainCausalLm(out, chats, { ...options, epochs: 1, learningRate: 1e-9 });
+    // merging rounds once
+    expect(again.before.test!.loss).toBeCloseTo(run.after.test!.loss, 4);
+    const { text } = await generateText(out, [{ role: 'user', content: 'where is the cat' }], { maxNewTokens: 12 });
+    expect(text).toMatch(/^on the /);
+    await run.save(out);
+
+    const adapter = join(folder, 'adapter');
+    await run.saveAdapter(adapter);
+    const tensors = decodeSafetensors(readFileSync(join(adapter, 'adapter_model.safetensors')), 'adapter');
+    expect(Object.keys(tensors)).toContain('base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight');
+    expect(JSON.parse(readFileSync(join(adapter, 'adapter_config.json'), 'utf8'))).toMatchObject({
+      task_type: 'CAUSAL_LM',
+      r: 4,
+      lora_alpha: 8,
+    });
+  });
+
+  test('that is stopped and resumed ends in the same weights', async () => {
+    const checkpointDir = join(folder, 'checkpoint');
+    const whole = await trainCausalLm(fixture, chats, options);
+    const controller = new AbortController();
+    const stopped = trainCausalLm(fixture, chats, {
+      ...options,
+      checkpointDir,
+      signal: controller.signal,
+      onEvent: (event) =>
+        event.type === 'progress' && event.phase === 'train' && event.done === 11 && controller.abort(),
+    });
+    await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
+    const resumed = await trainCausalLm(fixture, chats, { ...options, checkpointDir, resume: true });
+    expect(resumed.pairs).toEqual(whole.pairs);
+    await expect(
+      trainCausalLm(fixture, chats, { ...options, checkpointDir, resume: true, rank: 2 }),
+    ).rejects.toMatchObject({ code: 'CHECKPOINT_MISMATCH' });
+  });
+
+  test('with less memory than its activations take has the same loss', async () => {
+    const losses: number[] = [];
+    for (const memory of [undefined, 1e6]) {
+      const run = await trainCausalLm(fixture, chats, { ...options, epochs: 1, ...(memory && { memory }) });
+      losses.push(run.history[0]!.trainLoss);
+    }
+    expect(losses[0]).toBe(losses[1]);
+  });
+
+  test('of chosen layers trains those alone', async () => {
+    const run = await trainCausalLm(fixture, chats, { ...options, epochs: 1, targets: ['q_proj', 'v_proj'] });
+    expect(run.pairs.map(({ module }) => module.split('.').at(-1))).toEqual(['q_proj', 'v_proj', 'q_proj', 'v_proj']);
+    await expect(trainCausalLm(fixture, chats, { targets: 'nothing' })).rejects.toMatchObject({
+      code: 'PATTERN_MATCHES_NOTHING',
+    });
+  });
+});
+
+describe('rows', () => {
+  const shares = { validation: 0.1, test: 0.2, seed: 0 };
+
+  test('of one text are stretches of it, held out at its end', () => {
+    const text = 'the cat sat on the mat. '.repeat(60);
+    const { rows } = tokenRows([{ text }], decoder.tokenizer, { maxLength: 20, ...shares });
+    const all = [...rows.train, ...rows.validation, ...rows.test];
+    expect(all.flatMap(({ ids }) => ids)).toEqual(tokenizeExample({ text }, decoder.tokenizer).ids);
+    expect(all.slice(0, -1).every(({ ids }) => ids.length === 20)).toBe(true);
+    expect(rows.test.length).toBe(Math.round(0.2 * all.length));
+  });
+
+  test('of many examples are held out at random, each on one side', () => {
+    const examples = Array.from({ length: 50 }, (_, i) => ({ prompt: 'cat', completion: ` ${i}` }));
+    const split = (seed: number) => tokenRows(examples, decoder.tokenizer, { maxLength: 20, ...shares, seed }).rows;
+    const { train, validation, test: last } = split(0);
+    expect([train.length, validation.length, last.length]).toEqual([35, 5, 10]);
+    expect(new Set([...train, ...validation, ...last].map(({ ids }) => String(ids))).size).toBe(50);
+    expect(split(0)).toEqual(split(0));
+    expect(split(0).test).not.toEqual(split(1).test);
+  });
+
+  test('say what was cut, and leave out what has no answer left', () => {
+    const long = { prompt: 'cat '.repeat(40), completion: ' dog' };
+    const cut = { prompt: 'cat', completion: ' dog'.repeat(40) };
+    const { rows, truncated, emptied } = tokenRows([long, cut], decoder.tokenizer, {
+      maxLength: 16,
+      validation: 0,
+      test: 0,
+      seed: 0,
+    });
+    expect([rows.train.length, truncated, emptied]).toEqual([1, 2, 1]);
+    expect(rows.train[0]!.ids).toHaveLength(16);
+  });
+});
+
+describe('files', () => {
+  const write = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  test('JSONL of all kinds, equal lines once; a .txt is one text', async () => {
+    const lines = [
+      { text: 'a', source: 'elsewhere' },
+      { text: 'a' },
+      { prompt: 'b', completion: 'c', split: 'test' },
+      {
+        messages: [
+          { role: 'user', content: 'd' },
+          { role: 'assistant', content: 'e' },
+        ],
+      },
+    ];
+    const path = write('all.jsonl', `${lines.map((l) => JSON.stringify(l)).join('\n')}\n\n`);
+    expect(await languageExamples(path)).toEqual([{ text: 'a' }, lines[2], lines[3]]);
+    expect(await languageExamples(write('one.txt', 'x\ny\n'))).toEqual([{ text: 'x\ny\n' }]);
+  });
+
+  test.each([
+    ['bad.jsonl', '{"text": "a"}\n{"text": }', 'JSON_INVALID'],
+    ['wrong.jsonl', '{"texto": "a"}', 'CONFIG_INVALID'],
+    ['empty.jsonl', '\n', 'EXAMPLES_NONE'],
+  ])('%s is refused', async (name, text, code) => {
+    await expect(languageExamples(write(name, text))).rejects.toMatchObject({ code });
+  });
+
+  test('options are checked', async () => {
+    await expect(trainCausalLm(fixture, chats, { rank: 0 })).rejects.toMatchObject({ where: 'rank' });
+    await expect(trainCausalLm(fixture, chats, { ranks: 1 } as never)).rejects.toMatchObject({ where: 'ranks' });
+  });
+});

@@ -1,0 +1,168 @@
+/** A language model that is about to learn: its graph without a cache, low-rank paths beside its layers, its trainer. Node only. */
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { buildTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
+import { seededRandom } from '../../data/index.ts';
+import { InjertoError } from '../../errors.ts';
+import {
+  findLoraLayers,
+  insertLora,
+  type LoraLayer,
+  type LoraPair,
+  type LoraShape,
+  type LoraTargets,
+  selectLoraLayers,
+  startingPairs,
+} from '../../models/lora/index.ts';
+import { locateModel } from '../../models/opening/locate-model.ts';
+import { readJsonFile } from '../../models/opening/read-json.ts';
+import { readHashedModel } from '../../models/opening/read-model.ts';
+import { withoutCache } from '../../models/surgery/without-cache.ts';
+import { graphOf, indexGraph, type ModelProto, normalizeModel } from '../../onnx/index.ts';
+import { probeShapes } from '../../runtime/index.ts';
+import type { Runtime, Tensors, Trainer } from '../../runtime/types.ts';
+import type { OnEvent } from '../../training/events.ts';
+import { modelFolder } from '../generate/language-model.ts';
+import { openPromptTokenizer, type PromptTokenizer } from '../generate/prompt-tokenizer.ts';
+import { activationBudget, reportMemory } from '../step-memory.ts';
+
+export interface Decoder {
+  readonly name: string;
+  readonly folder: string;
+  readonly sha256: string;
+  /** The whole graph, float32, cache and all. */
+  readonly model: ModelProto;
+  /** The graph of whole texts. */
+  readonly network: ModelProto;
+  readonly tokenizer: PromptTokenizer;
+  readonly padId: number;
+  /** Places that the network knows; undefined where config.json does not say. */
+  readonly maxLength: number | undefined;
+}
+
+const configSchema = z.looseObject({
+  max_position_embeddings: z.number().int().positive().nullish(),
+  pad_token_id: z.number().int().nullish(),
+});
+
+const logits = 'logits';
+
+/** @throws {InjertoError} MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE · DECODER_UNSUPPORTED. */
+export async function openDecoder(name: string): Promise<Decoder> {
+  const folder = await modelFolder(name);
+  const { file } = await locateModel(folder);
+  const { model, sha256 } = await readHashedModel(file);
+  normalizeModel(model, { origin: file });
+  const config = (await readJsonFile(join(folder, 'config.json'), configSchema)) ?? {};
+  const tokenizer = await openPromptTokenizer(folder);
+  return {
+    name: basename(resolve(folder)),
+    folder,
+    sha256,
+    model,
+    network: withoutCache(model, logits),
+    tokenizer,
+    // What is padded is masked and counts nothing: any token will do.
+    padId: config.pad_token_id ?? tokenizer.endId ?? 0,
+    maxLength: config.max_position_embeddings ?? undefined,
+  };
+}
+
+export interface LearningDecoder {
+  readonly graph: TrainingGraph;
+  readonly trainer: Trainer;
+  /** As they are before any step. */
+  readonly start: readonly LoraPair[];
+  /** Parameter names of each pair. */
+  readonly names: readonly { readonly A: string; readonly B: string }[];
+  /** What the step and the forward graph read, from the feeds of a batch. */
+  readonly prepare: (feeds: Tensors) => Promise<Tensors>;
+  close(): Promise<void>;
+}
+
+export interface LearningOptions {
+  readonly shape: LoraShape;
+  readonly targets: LoraTargets;
+  readonly seed: number;
+  readonly batchSize: number;
+  /** Tokens of the longest row. */
+  readonly length: number;
+  readonly memory: number | undefined;
+  readonly emit: OnEvent;
+}
+
+/** @throws {InjertoError} PATTERN_MATCHES_NOTHING · GRADIENT_RULE_MISSING · DECODER_UNSUPPORTED for inputs that are not known. */
+export async function openLearningDecoder(
+  runtime: Runtime,
+  { network }: Decoder,
+  { shape, targets, seed, batchSize, length, memory, emit }: LearningOptions,
+): Promise<LearningDecoder> {
+  const random = seededRandom(seed, 'lora');
+  const start = startingPairs(layersBelowScores(network, targets), shape, () => random.uniform());
+  const { model, parameters: names } = insertLora(network, start);
+  const shapes = await probeShapes(runtime, model, lengthAxes(model));
+  const weights = start.reduce((sum, { A, B }) => sum + A.data.length + B.data.length, 0);
+  const budget = activationBudget(memory, weights, batchSize, length);
+  const graph = buildTrainingGraph(model, {
+    trainable: names.flatMap(({ A, B }) => [A, B]),
+    loss: { kind: 'token-cross-entropy', logits },
+    shapes,
+    memory: budget,
+  });
+  reportMemory(graph, budget, emit);
+  const frozen = graph.frozen && (await runtime.createSession(graph.frozen));
+  const parameters = start.flatMap(({ A, B }, i) => [
+    { name: names[i]!.A, value: A, group: 0 },
+    { name: names[i]!.B, value: B, group: 0 },
+  ]);
+  const trainer = await runtime.createTrainer({ graph, parameters });
+  const wanted = new Set([...graph.boundary.map(({ name }) => name), ...graph.targets.map(({ name }) => name)]);
+  const prepare = async (feeds: Tensors): Promise<Tensors> => {
+    const computed = frozen ? await frozen.run(pick(feeds, new Set(frozen.inputNames))) : {};
+    return pick({ ...feeds, ...computed }, wanted);
+  };
+  const close = async () => {
+    await trainer.dispose();
+    await frozen?.dispose();
+  };
+  return { graph, trainer, start, names, prepare, close };
+}
+
+/** The layers that get a path; the one that makes the scores never does. */
+function layersBelowScores(network: ModelProto, targets: LoraTargets): readonly LoraLayer[] {
+  const found = findLoraLayers(network);
+  const { producer } = indexGraph(graphOf(network));
+  let last = producer.get(logits);
+  while (last && ['Identity', 'Cast', 'Add', 'Mul', 'Div', 'Tanh', 'Reshape'].includes(last.opType)) {
+    last = producer.get(last.input[0]!);
+  }
+  const parameters = found.layers
+    .filter(({ nodes }) => !nodes.some((node) => node === last))
+    .map(({ weight }) => weight);
+  return selectLoraLayers(found, [{ name: 'body', parameters } as never], targets);
+}
+
+const knownInputs = new Set(['input_ids', 'attention_mask', 'position_ids']);
+
+/** Two lengths to measure shapes at, for every symbol that is not the batch. */
+function lengthAxes(model: ModelProto): Record<string, readonly [number, number]> {
+  const { input, initializer } = graphOf(model);
+  const stored = new Set(initializer.map(({ name }) => name));
+  const symbols = new Map<string, readonly [number, number]>();
+  for (const { name, type } of input.filter((i) => !stored.has(i.name))) {
+    if (!knownInputs.has(name)) {
+      throw new InjertoError('DECODER_UNSUPPORTED', {
+        what: `This language model cannot be trained: what its input "${name}" should hold is not known.`,
+        where: `input "${name}"`,
+        hint: `Known are ${[...knownInputs].join(', ')}, and past keys and values.`,
+      });
+    }
+    const dims = type?.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];
+    for (const dim of dims.slice(1)) if (dim.value.case === 'dimParam') symbols.set(dim.value.value, [8, 9]);
+  }
+  return Object.fromEntries(symbols);
+}
+
+function pick(feeds: Tensors, names: ReadonlySet<string>): Tensors {
+  return Object.fromEntries(Object.entries(feeds).filter(([name]) => names.has(name)));
+}

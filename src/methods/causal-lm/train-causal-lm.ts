@@ -1,0 +1,204 @@
+/** LoRA on a language model, so that it learns a domain, a tone, or how to answer (Hu et al. 2021, arXiv:2106.09685). */
+import { createHash } from 'node:crypto';
+import { InjertoError } from '../../errors.ts';
+import { injertoVersion } from '../../models/export/injerto-version.ts';
+import type { LoraPair } from '../../models/lora/index.ts';
+import type { Trainer } from '../../runtime/types.ts';
+import { CheckpointFolder } from '../../training/checkpoint-folder.ts';
+import type { OnEvent } from '../../training/events.ts';
+import { type FitResult, fitTrainer } from '../../training/loop.ts';
+import { schedules } from '../fine-tune.ts';
+import { Stopwatch } from '../stopwatch.ts';
+import type { RunOptions } from '../train-options.ts';
+import { withRuntime } from '../with-runtime.ts';
+import { type CausalLmOptions, parseCausalLmOptions, type ResolvedCausalLm } from './causal-lm-options.ts';
+import { CausalLmRun, type HeldOut } from './causal-lm-run.ts';
+import type { LanguageExample } from './language-examples.ts';
+import { type Decoder, type LearningDecoder, openDecoder, openLearningDecoder } from './open-decoder.ts';
+import { measurePerplexity, tokenBatches } from './token-batches.ts';
+import { type TokenRows, tokenRows } from './token-rows.ts';
+
+/** Tokens of a row where nothing says otherwise. */
+const defaultLength = 512;
+
+/** Trains low-rank updates of a language model's layers on examples; the layers themselves stay as they are until the update is merged into
+ * them. Held-out perplexity is measured before and after.
+ * @param model a model folder in hub layout, with its key-value cache or without.
+ * @throws {InjertoError} CONFIG_INVALID · EXAMPLES_NONE · MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE · DECODER_UNSUPPORTED · CHAT_TEMPLATE_MISSING ·
+ * CHAT_INVALID · PATTERN_MATCHES_NOTHING · GRADIENT_RULE_MISSING · ABORTED · CHECKPOINT_MISMATCH · LOSS_NOT_FINITE.
+ * @example
+ * const run = await trainCausalLm('./smollm2', await languageExamples('chats.jsonl'), { epochs: 2 });
+ * await run.save('./my-smollm2'); */
+export async function trainCausalLm(
+  model: string,
+  examples: readonly LanguageExample[],
+  options: CausalLmOptions = {},
+): Promise<CausalLmRun> {
+  const stopwatch = new Stopwatch();
+  const { config, run } = parseCausalLmOptions(options);
+  const decoder = await openDecoder(model);
+  const maxLength = Math.min(config.maxLength ?? defaultLength, decoder.maxLength ?? Number.POSITIVE_INFINITY);
+  const { val, test, seed } = config;
+  const split = tokenRows(examples, decoder.tokenizer, { maxLength, validation: val, test, seed });
+  checkRows(split);
+  const emit: OnEvent = (event) => run.onEvent?.(event);
+  warn(split, emit);
+  return withRuntime(run, async (runtime) => {
+    const longest = Math.max(...split.rows.train.map(({ ids }) => ids.length));
+    const learner = await openLearningDecoder(runtime, decoder, {
+      shape: { rank: config.rank, alpha: config.alpha, rsLora: config.rsLora },
+      targets: config.targets,
+      seed,
+      batchSize: config.batchSize,
+      length: longest,
+      memory: run.memory,
+      emit,
+    });
+    try {
+      const measure = measurer(decoder, learner, split, config, emit);
+      const before = await measure();
+      emit({ type: 'phase', phase: 'train' });
+      const fit = await stopwatch.time('train', () => learn(decoder, learner, split, config, run, emit));
+      await learner.trainer.writeParameters(fit.parameters);
+      const after = await measure();
+      return new CausalLmRun({
+        decoder,
+        config: { ...config, maxLength },
+        pairs: trainedPairs(learner, fit),
+        fit,
+        split,
+        before,
+        after,
+        seconds: stopwatch.read(),
+      });
+    } finally {
+      await learner.close();
+    }
+  });
+}
+
+async function learn(
+  decoder: Decoder,
+  { graph, trainer, names, start, prepare }: LearningDecoder,
+  { rows }: TokenRows,
+  config: ResolvedCausalLm,
+  run: RunOptions,
+  emit: OnEvent,
+): Promise<FitResult> {
+  const { batchSize, seed } = config;
+  const batching = { batchSize, padId: decoder.padId, prepare };
+  const validate = async (trainerNow: Trainer) => {
+    const { loss, perplexity, tokens } = await measurePerplexity(trainerNow, rows.validation, graph.output, batching);
+    return { loss, count: tokens, metrics: { perplexity } };
+  };
+  const checkpoints = await openCheckpoints(decoder, rows, config, run, emit);
+  return fitTrainer(trainer, {
+    train: tokenBatches(rows.train, { ...batching, seed }),
+    ...(rows.validation.length > 0 && { validate }),
+    epochs: config.epochs,
+    accumulate: config.accumulate,
+    clip: config.clip,
+    optimizer: { kind: 'adamw' },
+    groups: [
+      {
+        learningRate: config.learningRate,
+        weightDecay: config.weightDecay,
+        names: start.flatMap((_, i) => [names[i]!.A, names[i]!.B]),
+      },
+    ],
+    schedule: schedules[config.schedule],
+    dropoutMasks: graph.dropoutMasks,
+    seed,
+    patience: config.patience,
+    onEvent: emit,
+    ...(run.signal && { signal: run.signal }),
+    ...(checkpoints && { checkpoints }),
+    resume: run.resume ?? false,
+    ...(run.checkpointSeconds !== undefined && { checkpointSeconds: run.checkpointSeconds }),
+  });
+}
+
+/** Perplexity of the held-out rows with the weights that the trainer has. */
+function measurer(
+  { padId }: Decoder,
+  { graph, trainer, prepare }: LearningDecoder,
+  { rows }: TokenRows,
+  { batchSize }: ResolvedCausalLm,
+  emit: OnEvent,
+): () => Promise<HeldOut> {
+  const total = rows.validation.length + rows.test.length;
+  return async () => {
+    const found: { -readonly [K in keyof HeldOut]: HeldOut[K] } = {};
+    let measured = 0;
+    emit({ type: 'phase', phase: 'evaluate' });
+    for (const side of ['validation', 'test'] as const) {
+      if (rows[side].length === 0) continue;
+      const onProgress = (done: number) => emit({ type: 'progress', phase: 'evaluate', done: measured + done, total });
+      found[side] = await measurePerplexity(trainer, rows[side], graph.output, {
+        batchSize,
+        padId,
+        prepare,
+        onProgress,
+      });
+      measured += rows[side].length;
+    }
+    return found;
+  };
+}
+
+async function openCheckpoints(
+  { name, sha256 }: Decoder,
+  rows: TokenRows['rows'],
+  config: ResolvedCausalLm,
+  { checkpointDir, resume }: RunOptions,
+  emit: OnEvent,
+): Promise<CheckpointFolder | undefined> {
+  if (checkpointDir === undefined) return undefined;
+  const folder = new CheckpointFolder(checkpointDir, {
+    recipe: {
+      ...config,
+      task: 'causal-lm',
+      model: `${name} ${sha256}`,
+      'training rows': fingerprint(rows.train),
+      'validation rows': fingerprint(rows.validation),
+    },
+    version: injertoVersion(),
+    onDamaged: (message) => emit({ type: 'warning', code: 'CHECKPOINT_DAMAGED', message }),
+  });
+  if (!resume) await folder.clear();
+  return folder;
+}
+
+function fingerprint(rows: TokenRows['rows']['train']): string {
+  const hash = createHash('sha256');
+  for (const { ids, weights } of rows) hash.update(`${ids} ${weights}\n`);
+  return `${rows.length} (${hash.digest('hex').slice(0, 16)})`;
+}
+
+function trainedPairs({ start, names }: LearningDecoder, { parameters }: FitResult): LoraPair[] {
+  return start.map((pair, i) => ({ ...pair, A: parameters[names[i]!.A]!, B: parameters[names[i]!.B]! }));
+}
+
+function checkRows({ rows }: TokenRows): void {
+  if (rows.train.length > 0) return;
+  throw new InjertoError('EXAMPLES_NONE', {
+    what: 'No example is left to learn from: all are held out, or their answers lie behind the longest length.',
+    hint: 'Give more examples, smaller shares for validation and test, or a larger maxLength.',
+  });
+}
+
+function warn({ rows, truncated, emptied }: TokenRows, emit: OnEvent): void {
+  if (truncated > 0) {
+    const lost = emptied > 0 ? `, and ${emptied} of them left out, as no answer remains` : '';
+    const message = `${truncated} examples are longer than a row and were cut at the end${lost}. A larger maxLength keeps more.`;
+    emit({ type: 'warning', code: 'TEXTS_TRUNCATED', message });
+  }
+  if (rows.validation.length === 0) {
+    const message =
+      'Nothing was set aside for validation: the last weights are kept, whether they are the best or not.';
+    emit({ type: 'warning', code: 'NO_VALIDATION_SPLIT', message });
+  }
+  if (rows.test.length === 0) {
+    emit({ type: 'warning', code: 'NO_TEST_SPLIT', message: 'Nothing was set aside for the test.' });
+  }
+}

@@ -7,12 +7,12 @@ export interface TokenRow {
   readonly first: number;
 }
 
-/** The inputs of a text model for these texts, padded at the end to the longest: int64 [N, T] each. */
+/** The inputs of a text model for these texts, padded at the end to the longest, or to the length that the graph fixes: int64 [N, T] each. */
 export function tokenBatch(
   { inputs, tokenizer }: Pick<TextModel, 'inputs' | 'tokenizer'>,
   rows: readonly TokenRow[],
 ): Record<string, Tensor<'int64'>> {
-  const length = rows.reduce((longest, { ids }) => Math.max(longest, ids.length), 1);
+  const length = inputs.length ?? rows.reduce((longest, { ids }) => Math.max(longest, ids.length), 1);
   const make = (entry: (row: TokenRow, t: number) => number): Tensor<'int64'> => {
     const data = new BigInt64Array(rows.length * length);
     for (const [n, row] of rows.entries()) {

@@ -8,8 +8,15 @@ export {
   type ImageSample,
   imageFolder,
   type SkippedFile,
+  type SkippedText,
   type SkipReason,
   type SplitName,
+  type TextDataset,
+  type TextDatasetOptions,
+  type TextSample,
+  type TextTask,
+  type TextWarning,
+  textDataset,
 } from './data/index.ts';
 export { type ErrorParts, InjertoError } from './errors.ts';
 export {

@@ -1,39 +1,47 @@
 import type { DatasetWarning } from './image-dataset.ts';
 import type { SplitName } from './sample.ts';
-import type { Skip } from './walk-folder.ts';
 
-/** A photo before classes have numbers. */
-export interface FoundPhoto {
+/** What `settleDuplicates` knows of a photo or text. */
+export interface Copy {
   readonly id: string;
-  readonly path: string;
   readonly hash: string;
-  readonly bytes: number;
   readonly className: string;
   readonly split?: SplitName;
 }
 
+/** Says why one is left out. */
+type SkipCopy = (id: string, reason: 'DUPLICATE' | 'DUPLICATE_HELD_OUT' | 'LABEL_CONFLICT', message: string) => void;
+
+/** A photo before classes have numbers. */
+export interface FoundPhoto extends Copy {
+  readonly path: string;
+  readonly bytes: number;
+}
+
 /**
- * Settles photos that are byte for byte the same, before anything is split:
+ * Settles photos or texts that are the same, before anything is split:
  *  · one class, no given sides or `train`: the first by id stays, the copies go;
  *  · several classes: nobody can say which label is right, so all of them go, from training and from evaluation;
  *  · on both sides of a given split: the copy on the training side goes (of validation and test: the validation copy).
  *    Evaluation data is never cleaned by what training holds, so copies inside one class of a given `validation` or `test` stay too.
- * Each photo that goes is reported by `skip`.
+ * Each one that goes is reported by `skip`.
+ * @param thing what messages call one: 'photo', 'text'.
  */
-export function settleDuplicates(
-  photos: readonly FoundPhoto[],
-  skip: Skip,
-): { photos: FoundPhoto[]; warnings: DatasetWarning[] } {
-  const gone = new Set<FoundPhoto>();
+export function settleDuplicates<C extends Copy>(
+  things: readonly C[],
+  skip: SkipCopy,
+  thing: string,
+): { kept: C[]; warnings: DatasetWarning[] } {
+  const gone = new Set<C>();
   const counts = { DUPLICATE: 0, DUPLICATE_HELD_OUT: 0, LABEL_CONFLICT: 0 };
   let heldOutCopies = 0;
-  const drop = (photo: FoundPhoto, reason: keyof typeof counts, message: string) => {
-    gone.add(photo);
+  const drop = (copy: C, reason: keyof typeof counts, message: string) => {
+    gone.add(copy);
     counts[reason]++;
-    skip(photo.id, reason, message);
+    skip(copy.id, reason, message);
   };
 
-  for (const copies of groupByHash(photos)) {
+  for (const copies of groupByHash(things)) {
     if (copies.length === 1) continue;
     const side = sides.find((name) => copies.some(({ split }) => split === name));
     const governing = copies.filter(({ split }) => split === side);
@@ -42,7 +50,7 @@ export function settleDuplicates(
       drop(
         copy,
         'DUPLICATE_HELD_OUT',
-        `The same photo as ${governing[0]!.id}, which is held out${side ? ` (${side})` : ''}.`,
+        `The same ${thing} as ${governing[0]!.id}, which is held out${side ? ` (${side})` : ''}.`,
       );
     }
     const labels = new Set(governing.map(({ className }) => className));
@@ -50,26 +58,26 @@ export function settleDuplicates(
       const names = [...labels].map((label) => `"${label}"`).join(' and ');
       for (const copy of governing) {
         const other = governing.find(({ className }) => className !== copy.className)!;
-        drop(copy, 'LABEL_CONFLICT', `The same photo is in ${names} (${other.id}): one of the labels is wrong.`);
+        drop(copy, 'LABEL_CONFLICT', `The same ${thing} is in ${names} (${other.id}): one of the labels is wrong.`);
       }
     } else if (side === 'test' || side === 'validation') {
       heldOutCopies += governing.length - 1;
     } else {
-      for (const copy of governing.slice(1)) drop(copy, 'DUPLICATE', `The same photo as ${governing[0]!.id}.`);
+      for (const copy of governing.slice(1)) drop(copy, 'DUPLICATE', `The same ${thing} as ${governing[0]!.id}.`);
     }
   }
-  return { photos: photos.filter((photo) => !gone.has(photo)), warnings: warningsOf(counts, heldOutCopies) };
+  return { kept: things.filter((copy) => !gone.has(copy)), warnings: warningsOf(counts, heldOutCopies, thing) };
 }
 
-/** Whoever comes first keeps the photo. */
+/** Whoever comes first keeps it. */
 const sides: readonly (SplitName | undefined)[] = ['test', 'validation', 'train', undefined];
 
-function groupByHash(photos: readonly FoundPhoto[]): Iterable<FoundPhoto[]> {
-  const groups = new Map<string, FoundPhoto[]>();
-  for (const photo of photos) {
-    const group = groups.get(photo.hash);
-    if (group) group.push(photo);
-    else groups.set(photo.hash, [photo]);
+function groupByHash<C extends Copy>(things: readonly C[]): Iterable<C[]> {
+  const groups = new Map<string, C[]>();
+  for (const copy of things) {
+    const group = groups.get(copy.hash);
+    if (group) group.push(copy);
+    else groups.set(copy.hash, [copy]);
   }
   return groups.values();
 }
@@ -77,7 +85,9 @@ function groupByHash(photos: readonly FoundPhoto[]): Iterable<FoundPhoto[]> {
 function warningsOf(
   counts: { DUPLICATE: number; DUPLICATE_HELD_OUT: number; LABEL_CONFLICT: number },
   heldOutCopies: number,
+  thing: string,
 ): DatasetWarning[] {
+  const countOf = (count: number) => (count === 1 ? `1 ${thing}` : `${count} ${thing}s`);
   const warnings: DatasetWarning[] = [];
   const warn = (count: number, code: DatasetWarning['code'], message: string) => {
     if (count > 0) warnings.push({ code, message });
@@ -90,7 +100,7 @@ function warningsOf(
   warn(
     counts.LABEL_CONFLICT,
     'LABEL_CONFLICTS',
-    `${countOf(counts.LABEL_CONFLICT)} left out: the same photo is in more than one class, so a label is wrong. Delete the wrong copies.`,
+    `${countOf(counts.LABEL_CONFLICT)} left out: the same ${thing} is in more than one class, so a label is wrong. Delete the wrong copies.`,
   );
   warn(
     counts.DUPLICATE_HELD_OUT,
@@ -103,8 +113,4 @@ function warningsOf(
     `${countOf(heldOutCopies)} in validation or test are copies of others there. They stay, and count twice.`,
   );
   return warnings;
-}
-
-function countOf(count: number): string {
-  return count === 1 ? '1 photo' : `${count} photos`;
 }

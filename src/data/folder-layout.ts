@@ -21,6 +21,12 @@ const splitNames: Record<string, SplitName> = {
   testing: 'test',
 };
 
+/** The side that a name stands for, whatever its capitals. */
+export function sideOf(name: string): SplitName | undefined {
+  const low = name.trim().toLowerCase();
+  return Object.hasOwn(splitNames, low) ? splitNames[low] : undefined;
+}
+
 /**
  * Finds the class folders. The folder has sides of its own if a `train` and, unless it stands alone, a `val`/`valid`/`validation`
  * or `test` lie in it and `train` has folders inside; capitals don't matter. Otherwise each folder in it is a class, so
@@ -52,7 +58,7 @@ async function splitFolders(top: readonly FolderEntry[]): Promise<Map<FolderEntr
   const folders = top.filter((entry) => entry.kind === 'folder');
   const sides = new Map<FolderEntry, SplitName>();
   for (const entry of folders) {
-    const split = splitNames[entry.name.toLowerCase()];
+    const split = sideOf(entry.name);
     if (split) sides.set(entry, split);
   }
   const found = new Set(sides.values());

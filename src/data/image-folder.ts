@@ -47,7 +47,7 @@ export async function imageFolder(folder: string, options: ImageFolderOptions = 
       report(),
     );
 
-  const { photos, warnings } = settleDuplicates(inspected, skip);
+  const { kept: photos, warnings } = settleDuplicates(inspected, skip, 'photo');
   const classes = classNames(photos, root);
   const labelOf = new Map(classes.map((name, label) => [name, label]));
   const samples = photos.map(({ className, ...photo }) => ({ ...photo, label: labelOf.get(className)! }));

@@ -28,6 +28,7 @@ export type { Sample, SplitName } from './sample.ts';
 export type { SampleBatch, SampleBatchOptions, SampleLoader } from './sample-loader.ts';
 export { SeededRandom, seededRandom } from './seeded-random.ts';
 export { type Fold, type Split, type SplitOptions, splitDataset, stratifiedFolds } from './splits.ts';
+export { type TextDatasetOptions, textDataset } from './text/open-text-dataset.ts';
 export type * from './text/text-dataset.ts';
 export { TextLoader } from './text/text-loader.ts';
 export { tokenBatch } from './text/token-batch.ts';

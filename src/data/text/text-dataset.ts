@@ -24,6 +24,8 @@ export type TextSkipReason =
   | 'LABEL_INVALID'
   | 'ROW_INVALID'
   | 'NOT_A_TEXT'
+  | 'HIDDEN'
+  | 'OUTSIDE_CLASSES'
   | 'FILE_UNREADABLE'
   | 'DUPLICATE'
   | 'DUPLICATE_HELD_OUT'
@@ -48,7 +50,7 @@ export interface TextDataset {
   /** Absolute path of the file or folder. */
   readonly root: string;
   readonly task: TextTask;
-  /** Class names by code point; empty where the task is `regression` or `unlabeled`. */
+  /** Class names: by code point, or in their order where all are whole numbers; empty where the task is `regression` or `unlabeled`. */
   readonly classes: readonly string[];
   /** Columns that were named or found; undefined for a folder of .txt files. */
   readonly columns:
@@ -56,6 +58,7 @@ export interface TextDataset {
     | undefined;
   readonly samples: readonly TextSample[];
   readonly givenSplits: readonly SplitName[];
+  /** At most 10,000 of each reason. `warnings` has the counts. */
   readonly skipped: readonly SkippedText[];
   readonly warnings: readonly TextWarning[];
   /** The texts of these samples, in their order. Every text is well-formed Unicode. */

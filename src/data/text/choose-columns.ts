@@ -1,0 +1,156 @@
+import { InjertoError } from '../../errors.ts';
+import { sideOf } from '../folder-layout.ts';
+import { labelNames, numberNames, pairNames, splitNames, textNames } from './column-names.ts';
+import { nearestName } from './nearest-name.ts';
+import type { Table } from './table.ts';
+import type { TextTask } from './text-dataset.ts';
+
+export interface ColumnOptions {
+  readonly text?: string | readonly [string, string] | undefined;
+  readonly label?: string | readonly string[] | undefined;
+  readonly split?: string | undefined;
+  readonly task?: TextTask | undefined;
+}
+
+export interface Columns {
+  readonly text: readonly string[];
+  readonly label: readonly string[];
+  readonly split?: string;
+}
+
+/**
+ * The columns that were named, and for the rest: by their usual names, else the longest texts and the only column of few values.
+ * @param where the file, for errors.
+ * @throws {InjertoError} COLUMN_MISSING · COLUMN_AMBIGUOUS
+ */
+export function chooseColumns(table: Table, options: ColumnOptions, where: string): Columns {
+  const facts = table.columns.map((name, i) =>
+    factsOf(
+      name,
+      table.head.map((row) => row[i]),
+    ),
+  );
+  const named = (name: string, option: string) => requireColumn(name, table.columns, option, where);
+  const split = options.split === undefined ? findSplit(facts) : named(options.split, '--split-column');
+  let text = options.text === undefined ? undefined : [options.text].flat().map((name) => named(name, '--text-column'));
+  let label: string[] | undefined;
+  if (options.label !== undefined) label = [options.label].flat().map((name) => named(name, '--label-column'));
+  else if (options.task === 'unlabeled') label = [];
+  const free = () => facts.filter(({ name }) => name !== split && !text?.includes(name) && !label?.includes(name));
+
+  label ??= byName(free(), labelNames);
+  text ??= findText(free(), where, facts);
+  label ??= findLabel(free(), facts, where, table.whole);
+  return { text, label, ...(split !== undefined && { split }) };
+}
+
+/** @throws {InjertoError} COLUMN_MISSING */
+export function requireColumn(name: string, columns: readonly string[], option: string, where: string): string {
+  if (columns.includes(name)) return name;
+  const near = nearestName(name, columns);
+  throw new InjertoError('COLUMN_MISSING', {
+    what: `There is no column "${name}".${near === undefined ? '' : ` Did you mean "${near}"?`} The columns are: ${listOf(columns)}.`,
+    where,
+    hint: `Name the column with ${option}; capitals count.`,
+  });
+}
+
+interface Facts {
+  readonly name: string;
+  /** Mean length of its texts; 0 where most values are numbers or no texts. */
+  readonly length: number;
+  readonly distinct: number;
+  readonly filled: number;
+  readonly values: readonly unknown[];
+}
+
+function factsOf(name: string, values: readonly unknown[]): Facts {
+  const filled = values.filter((value) => value !== undefined && value !== null && value !== '');
+  const texts = filled.filter((value): value is string => typeof value === 'string' && !isNumber(value));
+  const length =
+    texts.length > filled.length / 2 ? texts.reduce((sum, text) => sum + text.length, 0) / texts.length : 0;
+  return {
+    name,
+    length,
+    distinct: new Set(filled.map((value) => JSON.stringify(value))).size,
+    filled: filled.length,
+    values: filled,
+  };
+}
+
+function isNumber(text: string): boolean {
+  return text.trim() !== '' && Number.isFinite(Number(text));
+}
+
+function findSplit(facts: readonly Facts[]): string | undefined {
+  return facts.find(
+    ({ name, values }) =>
+      splitNames.includes(name.toLowerCase()) &&
+      values.length > 0 &&
+      values.every((value) => sideOf(String(value)) !== undefined),
+  )?.name;
+}
+
+function byName(facts: readonly Facts[], names: readonly string[]): string[] | undefined {
+  for (const name of names) {
+    const found = facts.find((fact) => fact.name.toLowerCase() === name);
+    if (found) return [found.name];
+  }
+  return undefined;
+}
+
+function findText(free: readonly Facts[], where: string, all: readonly Facts[]): string[] {
+  const lower = new Map(free.map(({ name }) => [name.toLowerCase(), name]));
+  for (const pair of pairNames) if (pair.every((name) => lower.has(name))) return pair.map((name) => lower.get(name)!);
+  const usual = byName(
+    free.filter(({ length }) => length > 0),
+    textNames,
+  );
+  if (usual) return usual;
+  const [longest, next] = free
+    .filter(({ length, name }) => length > 0 && !numberNames.test(name.toLowerCase()))
+    .sort((a, b) => b.length - a.length);
+  if (longest && (!next || longest.length >= 2 * next.length)) return [longest.name];
+  throw ambiguous(
+    longest ? 'Several columns could be the text' : 'No column holds texts',
+    all,
+    where,
+    'Name the column of the texts (--text-column), or two that are read together.',
+  );
+}
+
+/** Of the columns with few values, which recur; a column of one value counts where more rows follow than were looked at. */
+function findLabel(free: readonly Facts[], all: readonly Facts[], where: string, whole: boolean): string[] {
+  const candidates = free.filter(
+    ({ name, distinct, filled, length }) =>
+      !numberNames.test(name.toLowerCase()) &&
+      length < 60 &&
+      distinct >= (whole ? 2 : 1) &&
+      distinct <= Math.max(2, Math.min(200, filled / 3)),
+  );
+  if (candidates.length <= 1) return candidates.map(({ name }) => name);
+  throw ambiguous(
+    `Several columns could be the label (${listOf(candidates.map(({ name }) => name))})`,
+    all,
+    where,
+    'Name the column of the labels (--label-column), or say that there is none (--task unlabeled).',
+  );
+}
+
+function ambiguous(what: string, facts: readonly Facts[], where: string, hint: string): InjertoError {
+  const shown = facts.slice(0, 20).map(({ name, values }) => {
+    const example = String(values[0] ?? '').replace(/\s+/g, ' ');
+    return `"${name}" (${example.length > 30 ? `${example.slice(0, 29)}…` : example})`;
+  });
+  const columns = shown.join(', ') + (facts.length > 20 ? ' …' : '');
+  return new InjertoError('COLUMN_AMBIGUOUS', { what: `${what}. The columns are: ${columns}.`, where, hint });
+}
+
+function listOf(names: readonly string[]): string {
+  return (
+    names
+      .slice(0, 20)
+      .map((name) => `"${name}"`)
+      .join(', ') + (names.length > 20 ? ' …' : '')
+  );
+}

@@ -1,0 +1,90 @@
+import { parse } from 'csv-parse/sync';
+
+/** How a table of text is written. */
+export interface CsvDialect {
+  readonly delimiter: string;
+  /** Whether `"` quotes a field. Where it does not, it is a character like others (many TSV files). */
+  readonly quotes: boolean;
+}
+
+const delimiters = [',', '\t', ';', '|'];
+/** Lines that are looked at. */
+export const headRecordsAtMost = 1000;
+
+/** Finds the delimiter by which the first rows have the most even number of fields, more than one; a comma where none has.
+ * @param head the file's first characters. @param whole whether that is all of it. */
+export function csvDialect(head: string, whole: boolean, delimiter?: string): CsvDialect {
+  let best = dialectOf(head, delimiter ?? ',');
+  let highest = 0;
+  for (const candidate of delimiter === undefined ? delimiters : []) {
+    const dialect = dialectOf(head, candidate);
+    const score = evenness(headRecords(head, whole, dialect));
+    if (score > highest) [best, highest] = [dialect, score];
+  }
+  return best;
+}
+
+/** Quotes are characters like others where more fields open one without closing it than there are quoted ones. */
+function dialectOf(head: string, delimiter: string): CsvDialect {
+  let closed = 0;
+  let opened = 0;
+  let ended = 0;
+  for (const line of head.split(/\r\n|\n|\r/, headRecordsAtMost)) {
+    for (const field of line.split(delimiter)) {
+      if (!field.includes('"')) continue;
+      const odd = field.split('"').length % 2 === 0;
+      if (!odd && /^".*"$/.test(field)) closed++;
+      else if (odd && field.startsWith('"')) opened++;
+      else if (odd && field.endsWith('"')) ended++;
+    }
+  }
+  return { delimiter, quotes: opened - ended <= closed + ended };
+}
+
+/** The first records, broken quotes taken as they come. */
+export function headRecords(head: string, whole: boolean, dialect: CsvDialect): string[][] {
+  const records: string[][] = [];
+  const onRecord = (record: string[]) => {
+    records.push(record);
+    return null;
+  };
+  try {
+    parse(head, { ...csvOptions(dialect), relax_quotes: true, to: headRecordsAtMost, on_record: onRecord });
+    return !whole && records.length < headRecordsAtMost ? records.slice(0, -1) : records; // the last one is cut
+  } catch {
+    return records.length > 20 ? records : headRecordsOfLines(head, dialect);
+  }
+}
+
+/** A quote that never closes makes one record of all that follows it. So each line counts by itself where that happens early. */
+function headRecordsOfLines(head: string, dialect: CsvDialect): string[][] {
+  const records: string[][] = [];
+  for (const line of head.split(/\r\n|\n|\r/, headRecordsAtMost)) {
+    try {
+      records.push(...parse(line, { ...csvOptions(dialect), relax_quotes: true }));
+    } catch {
+      // the line of the open quote
+    }
+  }
+  return records;
+}
+
+/** What both ways of reading ask of csv-parse. */
+export function csvOptions({ delimiter, quotes }: CsvDialect) {
+  return {
+    delimiter,
+    quote: quotes ? '"' : null,
+    escape: quotes ? '"' : null,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    columns: false,
+  } as const;
+}
+
+/** The share of records with the usual number of fields; 0 if that is one. More fields win where shares are equal. */
+function evenness(records: readonly string[][]): number {
+  const counts = new Map<number, number>();
+  for (const { length } of records) counts.set(length, (counts.get(length) ?? 0) + 1);
+  const [fields, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [1, 0];
+  return fields > 1 ? count / records.length + Math.min(fields, 50) * 1e-4 : 0;
+}

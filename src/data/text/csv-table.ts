@@ -1,0 +1,175 @@
+import { type CsvError, parse } from 'csv-parse';
+import { parse as parseAll } from 'csv-parse/sync';
+import { InjertoError } from '../../errors.ts';
+import { type CsvDialect, csvDialect, csvOptions, headRecords, headRecordsAtMost } from './csv-dialect.ts';
+import { columnNames, hasHeader } from './csv-header.ts';
+import { decodedChunks, utf8Chunks } from './decode-file.ts';
+import type { TextEncoding } from './encoding.ts';
+import type { Table, TableFile, TableOptions, TableRow } from './table.ts';
+import { UnreadBytes } from './unread-bytes.ts';
+
+const headCharacters = 1 << 18;
+
+/** Opens a CSV or TSV file. @throws {InjertoError} TABLE_EMPTY */
+export async function openCsv(file: TableFile, encoding: TextEncoding, options: TableOptions): Promise<Table> {
+  const { named, delimiter, report } = options;
+  let start = '';
+  let whole = true;
+  for await (const chunk of decodedChunks(file.path, encoding, { signal: options.signal })) {
+    start += chunk;
+    if (start.length >= headCharacters) {
+      whole = false;
+      break;
+    }
+  }
+  const given = delimiter === '\\t' ? '\t' : delimiter;
+  const tab = given === undefined && /\.(tsv|tab)$/i.test(file.path) ? '\t' : given;
+  const dialect = csvDialect(start, whole, tab);
+  const records = headRecords(start, whole, dialect);
+  const first = records[0];
+  if (!first) {
+    throw new InjertoError('TABLE_EMPTY', {
+      what: 'The file has no rows.',
+      where: file.path,
+      hint: 'A table needs a row a text, with its columns named in the first row.',
+    });
+  }
+  const header = hasHeader(records, named);
+  const columns = columnNames(header ? first : first.map(() => ''));
+  if (!header) {
+    report.warn(
+      'HEADER_MISSING',
+      `${file.at}: the first row holds data, so the columns are called by their numbers, 1 … ${columns.length}.`,
+    );
+  }
+  const head = records.slice(header ? 1 : 0);
+  return {
+    columns,
+    head,
+    whole: whole && records.length < headRecordsAtMost,
+    rows: (wanted) => csvRows(file, encoding, dialect, columns, header, wanted, options),
+  };
+}
+
+/**
+ * Reads the records, strictly. Where quotes are broken (one that never closes, or closes inside a word), where a record outgrows the
+ * bound, or has lines inside and the wrong number of fields, reading begins anew at the line after the one where that record began:
+ * one line is lost, not the rest of the file. A single line that reads well once its quotes are taken as characters is kept.
+ */
+async function* csvRows(
+  file: TableFile,
+  encoding: TextEncoding,
+  dialect: CsvDialect,
+  columns: readonly string[],
+  header: boolean,
+  wanted: readonly string[],
+  options: TableOptions,
+): AsyncGenerator<TableRow[]> {
+  const { report, maxBytes } = options;
+  const bound = 2 * maxBytes;
+  const places = wanted.map((name) => columns.indexOf(name));
+  let headerSeen = !header;
+  const rowOf = (record: readonly string[], line: number): TableRow[] => {
+    if (!headerSeen) {
+      headerSeen = true;
+      return [];
+    }
+    if (fits(record, columns.length)) return [{ line, fields: places.map((at) => (at < 0 ? undefined : record[at])) }];
+    const counts = `The row has ${record.length} fields; the table has ${columns.length} columns.`;
+    report.skip(`${file.at}:${line}`, 'ROW_INVALID', counts);
+    return [];
+  };
+
+  const unread = new UnreadBytes(utf8Chunks(file.path, encoding, options));
+  try {
+    for (;;) {
+      const reader = new StrictReader(dialect, bound, columns.length);
+      let failed = await reader.write(unread.bytes);
+      for (;;) {
+        const rows: TableRow[] = [];
+        for (const { record, length } of reader.take()) rows.push(...rowOf(record, unread.take(length)));
+        if (rows.length > 0) yield rows;
+        if (failed || unread.ended) break;
+        const more = await unread.more();
+        failed = more ? await reader.write(more) : await reader.end();
+      }
+      if (!failed) return;
+
+      const { line, bytes } = await unread.takeLine(bound);
+      const mended = bytes && reread(bytes.toString(), dialect, columns.length);
+      if (mended) yield rowOf(mended, line);
+      else if (bytes) report.skip(`${file.at}:${line}`, 'ROW_INVALID', whatIsBroken(failed));
+      else report.skip(`${file.at}:${line}`, 'TEXT_TOO_LONG', `The row is longer than ${bound} bytes.`);
+    }
+  } finally {
+    await unread.close();
+  }
+}
+
+/** csv-parse until its first error, which stops it for good. */
+class StrictReader {
+  #records: { record: string[]; length: number }[] = [];
+  #error: CsvError | undefined;
+  #end = 0;
+  readonly #parser: ReturnType<typeof parse>;
+
+  constructor(dialect: CsvDialect, bound: number, fields: number) {
+    this.#parser = parse({
+      ...csvOptions(dialect),
+      max_record_size: bound,
+      on_record: (record: string[], { bytes }) => {
+        if (!fits(record, fields) && record.some((field) => /[\n\r]/.test(field))) throw new Error(ragged);
+        this.#records.push({ record, length: bytes - this.#end });
+        this.#end = bytes;
+        return null;
+      },
+    });
+    this.#parser.on('error', (error) => {
+      this.#error ??= error as CsvError;
+    });
+    this.#parser.resume();
+  }
+
+  write(bytes: Buffer): Promise<Error | undefined> {
+    return new Promise((resolve) => this.#parser.write(bytes, (error) => resolve(this.#error ?? error ?? undefined)));
+  }
+
+  end(): Promise<Error | undefined> {
+    return new Promise((resolve) => {
+      this.#parser.once('end', () => resolve(this.#error));
+      this.#parser.once('error', (error) => resolve(this.#error ?? error));
+      this.#parser.end();
+    });
+  }
+
+  /** The records read since the last call; `length` in bytes, what stands between the end of the one before and its own. */
+  take(): { record: string[]; length: number }[] {
+    const records = this.#records;
+    this.#records = [];
+    return records;
+  }
+}
+
+/** A row may end in delimiters that the header lacks. */
+function fits(record: readonly string[], fields: number): boolean {
+  return record.length === fields || (record.length > fields && record.slice(fields).every((field) => field === ''));
+}
+
+/** One line with its quotes as characters, if it has the right number of fields then. */
+function reread(line: string, dialect: CsvDialect, fields: number): string[] | undefined {
+  try {
+    const [record, ...more] = parseAll(line, { ...csvOptions(dialect), relax_quotes: true });
+    return record && more.length === 0 && record.length === fields ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const ragged = 'A quote is closed on a later line, and the fields are too many or too few.';
+
+function whatIsBroken(error: Error): string {
+  const { code, message } = error as CsvError;
+  if (message === ragged) return ragged;
+  if (code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE') return 'A quote is opened and never closed.';
+  return 'A quote stands inside a field. Inside quotes it must be doubled ("").';
+}

@@ -1,0 +1,47 @@
+import { createReadStream } from 'node:fs';
+import type { TextEncoding } from './encoding.ts';
+
+export interface DecodeOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the bytes of each chunk read from the disk. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
+const chunkBytes = 1 << 18;
+
+/** The characters of a file, in chunks; a pair of surrogates is never cut. Damaged bytes become U+FFFD. */
+export async function* decodedChunks(
+  file: string,
+  encoding: TextEncoding,
+  options: DecodeOptions = {},
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding.name, { ignoreBOM: true });
+  for await (const chunk of rawChunks(file, encoding, options)) {
+    const text = decoder.decode(chunk, { stream: true });
+    if (text) yield text;
+  }
+  const rest = decoder.decode();
+  if (rest) yield rest;
+}
+
+/** The same as UTF-8 bytes, without byte order mark; those of a UTF-8 file pass as they are, damaged ones too. */
+export async function* utf8Chunks(
+  file: string,
+  encoding: TextEncoding,
+  options: DecodeOptions = {},
+): AsyncGenerator<Buffer> {
+  if (encoding.name === 'utf-8') yield* rawChunks(file, encoding, options);
+  else for await (const text of decodedChunks(file, encoding, options)) yield Buffer.from(text);
+}
+
+async function* rawChunks(
+  file: string,
+  { bom }: TextEncoding,
+  { signal, onBytes }: DecodeOptions,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of createReadStream(file, { start: bom, highWaterMark: chunkBytes })) {
+    signal?.throwIfAborted();
+    onBytes?.((chunk as Buffer).length);
+    yield chunk as Buffer;
+  }
+}

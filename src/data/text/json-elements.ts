@@ -1,0 +1,72 @@
+/** One element of a JSON array as it is written; `text` is undefined where it was longer than the bound. */
+export interface JsonElement {
+  /** Line on which it begins, from 1. */
+  readonly line: number;
+  readonly text: string | undefined;
+}
+
+/**
+ * Cuts the one array of a JSON document into its elements without holding more than one of them. What the elements hold is not
+ * checked here; brackets and quotes alone tell where each one ends.
+ * @throws {SyntaxError} if the document ends inside the array.
+ */
+export async function* jsonElements(chunks: AsyncIterable<string>, most: number): AsyncGenerator<JsonElement[]> {
+  let line = 1;
+  let begin = 1;
+  let depth = 0; // of brackets that are open, the array's own included
+  let quoted = false;
+  let escaped = false;
+  let open = '';
+  let tooLong = false;
+  for await (const chunk of chunks) {
+    const elements: JsonElement[] = [];
+    let start = 0;
+    const add = (end: number) => {
+      if (!tooLong) open += chunk.slice(start, end);
+      if (open.length > most) {
+        tooLong = true;
+        open = '';
+      }
+    };
+    const finish = (end: number) => {
+      add(end);
+      if (tooLong || open.trim()) elements.push({ line: begin, text: tooLong ? undefined : open });
+      open = '';
+      tooLong = false;
+    };
+    telling.lastIndex = escaped ? 1 : 0;
+    escaped = false;
+    for (let match = telling.exec(chunk); match; match = telling.exec(chunk)) {
+      const at = match.index;
+      const character = chunk[at]!;
+      if (character === '\n') line++;
+      else if (quoted) {
+        if (character === '"') quoted = false;
+        else if (character === '\\') {
+          if (at + 1 < chunk.length) telling.lastIndex = at + 2;
+          else escaped = true;
+        }
+      } else if (character === '"') {
+        if (depth === 1 && !open && !chunk.slice(start, at).trim()) begin = line;
+        quoted = true;
+      } else if (character === '[' || character === '{') {
+        if (depth === 1 && !open.trim() && !chunk.slice(start, at).trim()) begin = line;
+        depth++;
+        if (depth === 1) start = at + 1;
+      } else if (character === ']' || character === '}') {
+        depth--;
+        if (depth === 0) finish(at);
+        if (depth <= 0) start = chunk.length;
+      } else if (character === ',' && depth === 1) {
+        finish(at);
+        start = at + 1;
+        begin = line;
+      }
+    }
+    if (depth > 0) add(chunk.length);
+    if (elements.length > 0) yield elements;
+  }
+  if (depth > 0) throw new SyntaxError('The file ends inside the array.');
+}
+
+const telling = /["\\[\]{},\n]/g;

@@ -1,0 +1,185 @@
+import { InjertoError, messageOf } from '../../errors.ts';
+import { decodedChunks } from './decode-file.ts';
+import type { TextEncoding } from './encoding.ts';
+import { type JsonElement, jsonElements } from './json-elements.ts';
+import type { Table, TableFile, TableOptions, TableRow } from './table.ts';
+import { textLines } from './text-lines.ts';
+
+const headCharacters = 1 << 18;
+const headElements = 1000;
+
+/** Opens JSON Lines, one array of rows, an object that holds such an array (`{"data": […]}`), or a file of plain lines.
+ * @throws {InjertoError} TABLE_EMPTY · JSON_INVALID */
+export async function openJson(file: TableFile, encoding: TextEncoding, options: TableOptions): Promise<Table> {
+  const { signal } = options;
+  const most = 2 * options.maxBytes;
+  const start = await firstCharacters(file.path, encoding, signal);
+  const array = file.format === 'json' ? arrayStart(start) : undefined;
+  const parse = file.format === 'lines' ? (text: string) => text : (text: string) => JSON.parse(text) as unknown;
+  const elements = (onBytes?: (bytes: number) => void): AsyncGenerator<JsonElement[]> => {
+    const chunks = decodedChunks(file.path, encoding, { signal, onBytes });
+    return array === undefined ? textLines(chunks, most) : jsonElements(behind(chunks, array), most);
+  };
+
+  const { rows: head, whole, looked, error } = await firstRows(file, elements(), parse);
+  if (head.length === 0) {
+    if (looked === 0) {
+      throw new InjertoError('TABLE_EMPTY', {
+        what: 'The file has no rows.',
+        where: file.path,
+        hint: 'A table needs a row a text, with its columns named in the first row.',
+      });
+    }
+    throw new InjertoError('JSON_INVALID', {
+      what: `None of the first ${looked} lines is JSON. The first: ${messageOf(error)}`,
+      where: file.path,
+      hint: 'JSON Lines has one object a line: {"text": "…", "label": "…"}. If the file is a table of another kind, name it .csv or .tsv.',
+    });
+  }
+  const columns = [...new Set(head.flatMap((row) => [...columnsIn(row)]))];
+  return {
+    columns,
+    head: head.map((row) => columns.map((column) => valueIn(row, column))),
+    whole,
+    rows: (wanted) => jsonRows(file, elements(options.onBytes), parse, wanted, most, options),
+  };
+}
+
+async function* jsonRows(
+  file: TableFile,
+  elements: AsyncGenerator<JsonElement[]>,
+  parse: (text: string) => unknown,
+  wanted: readonly string[],
+  most: number,
+  { report }: TableOptions,
+): AsyncGenerator<TableRow[]> {
+  let good = 0;
+  let bad = 0;
+  try {
+    for await (const batch of elements) {
+      const rows: TableRow[] = [];
+      for (const { line, text } of batch) {
+        if (text === undefined) {
+          report.skip(`${file.at}:${line}`, 'TEXT_TOO_LONG', `The row is longer than ${most} characters.`);
+        } else if (text.trim() || file.format === 'lines') {
+          try {
+            const row = parse(text);
+            rows.push({ line, fields: wanted.map((column) => valueIn(row, column)) });
+            good++;
+          } catch (error) {
+            report.skip(`${file.at}:${line}`, 'ROW_INVALID', `No valid JSON: ${messageOf(error)}`);
+            bad++;
+          }
+        }
+      }
+      if (bad > 100 && bad > good) throw mostlyInvalid(file, bad, good);
+      if (rows.length > 0) yield rows;
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    report.skip(file.at, 'ROW_INVALID', `The file is cut: ${error.message}`);
+  }
+  if (bad > good) throw mostlyInvalid(file, bad, good);
+}
+
+function mostlyInvalid(file: TableFile, bad: number, good: number): InjertoError {
+  return new InjertoError('JSON_INVALID', {
+    what: `${bad} of the ${bad + good} rows read so far are no valid JSON.`,
+    where: file.path,
+    hint: 'JSON Lines has one object a line: {"text": "…", "label": "…"}. If the file is a table of another kind, name it .csv or .tsv.',
+  });
+}
+
+async function firstCharacters(file: string, encoding: TextEncoding, signal: AbortSignal | undefined): Promise<string> {
+  let start = '';
+  for await (const chunk of decodedChunks(file, encoding, { signal })) {
+    start += chunk;
+    if (start.length >= headCharacters) break;
+  }
+  return start;
+}
+
+/** Where the array of rows begins; undefined for JSON Lines. */
+function arrayStart(head: string): number | undefined {
+  const first = head.search(/\S/);
+  if (head[first] === '[') return first;
+  if (head[first] !== '{') return undefined;
+  const lineEnd = head.indexOf('\n', first);
+  try {
+    const row: unknown = JSON.parse(head.slice(first, lineEnd < 0 ? undefined : lineEnd));
+    if (lineEnd >= 0 || !Object.values(row as object).some((value) => isRows(value))) return undefined;
+  } catch {
+    // an object over several lines, or one that is longer than the head
+  }
+  const array = /"\s*:\s*\[\s*(?=[[{])/.exec(head);
+  return array ? array.index + array[0].indexOf('[') : undefined;
+}
+
+function isRows(value: unknown): boolean {
+  return Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null;
+}
+
+async function* behind(chunks: AsyncIterable<string>, characters: number): AsyncGenerator<string> {
+  let left = characters;
+  for await (const chunk of chunks) {
+    // Line ends before the array are kept, so that lines are counted from the file's first.
+    if (left > 0) yield chunk.slice(0, left).replace(/[^\n]/g, ' ');
+    if (chunk.length > left) yield chunk.slice(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}
+
+async function firstRows(
+  file: TableFile,
+  elements: AsyncGenerator<JsonElement[]>,
+  parse: (text: string) => unknown,
+): Promise<{ rows: unknown[]; whole: boolean; looked: number; error: unknown }> {
+  const rows: unknown[] = [];
+  let looked = 0;
+  let error: unknown;
+  try {
+    for await (const batch of elements) {
+      for (const { text } of batch) {
+        if (text === undefined || !(text.trim() || file.format === 'lines')) continue;
+        looked++;
+        try {
+          rows.push(parse(text));
+        } catch (reason) {
+          error ??= reason;
+        }
+        if (looked >= headElements) return { rows, whole: false, looked, error };
+      }
+    }
+  } catch (reason) {
+    if (!(reason instanceof SyntaxError)) throw reason;
+    error ??= reason;
+    looked ||= 1;
+  }
+  return { rows, whole: true, looked, error };
+}
+
+/** The columns of a row: an object's names, nested ones with dots; numbers from 1 for a list; 'text' for a string. */
+function* columnsIn(row: unknown, at = '', depth = 0): Generator<string> {
+  if (Array.isArray(row)) {
+    for (let i = 0; i < row.length; i++) yield `${i + 1}`;
+  } else if (typeof row === 'object' && row !== null) {
+    for (const [name, value] of Object.entries(row)) {
+      const nested = typeof value === 'object' && value !== null && !Array.isArray(value) && depth < 4;
+      if (nested) yield* columnsIn(value, `${at}${name}.`, depth + 1);
+      else yield at + name;
+    }
+  } else if (at === '') yield 'text';
+}
+
+function valueIn(row: unknown, column: string): unknown {
+  if (typeof row === 'string') return column === 'text' ? row : undefined;
+  if (typeof row !== 'object' || row === null) return undefined;
+  if (Array.isArray(row)) return row[Number(column) - 1];
+  if (Object.hasOwn(row, column)) return (row as Record<string, unknown>)[column];
+  let value: unknown = row;
+  for (const name of column.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { InjertoError } from '../../errors.ts';
+import { cacheDirectory } from '../cache-directory.ts';
+import type { SplitName } from '../sample.ts';
+import { collectFiles } from './collect-files.ts';
+import { collectTables } from './collect-tables.ts';
+import { RowCollector } from './row-collector.ts';
+import { samplesOf } from './samples-of.ts';
+import type { TextDataset, TextSample, TextTask } from './text-dataset.ts';
+import { TextReport } from './text-report.ts';
+import { findTextSources } from './text-sources.ts';
+import { TextStore } from './text-store.ts';
+
+export interface TextDatasetOptions {
+  /** Column of the texts, or two that are read together. @default found by its name, else the longest texts */
+  readonly text?: string | readonly [string, string] | undefined;
+  /** Column of the labels, or several that hold 0 or 1. @default found by its name, else the only column of few values */
+  readonly label?: string | readonly string[] | undefined;
+  /** Column that says train, validation or test. @default `split` or the like, if all its values do */
+  readonly split?: string | undefined;
+  /** What is to be learned. @default decided by the labels */
+  readonly task?: TextTask | undefined;
+  /** Between the fields of a CSV file. @default found among , ; tab | */
+  readonly delimiter?: string | undefined;
+  /** Of all files, as browsers name it. @default found for each file */
+  readonly encoding?: string | undefined;
+  /** Between several labels in one field. @default found among | ; , where their parts recur */
+  readonly separator?: string | undefined;
+  /** Longest text in UTF-8 bytes; longer ones are left out and reported. @default 4 MiB */
+  readonly maxBytes?: number | undefined;
+  /** Texts that are held in memory, in bytes; beyond, all lie in a file. @default 64 MiB */
+  readonly memoryBytes?: number | undefined;
+  /** Where that file is made. @default `cacheDirectory()` */
+  readonly cacheDir?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the bytes (of a folder of .txt: files) that were read, and all there are. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * Reads labelled texts: a table (CSV, TSV, JSON Lines, a JSON array, Parquet), a folder with `train`, `valid` and `test` tables, a folder
+ * with .txt files per class (or train/val/test with classes), or a .txt file with a line a text. The format, the encoding, the columns and
+ * the task are found unless named; what was found is in `columns`, `task` and `warnings`. What is no sample is in `skipped`, with file, line and reason.
+ *
+ * Texts that are the same (NFKC, white space folded) are settled as `settleDuplicates` says. Texts that are nearly the same (five-character
+ * shingles, Jaccard similarity 0.8 and more) share a `group`, so that a split keeps them on one side.
+ *
+ * @param source file or folder, absolute or relative to the working directory. Call `close` on the result when done.
+ * @throws {InjertoError} DATASET_MISSING · FILE_UNREADABLE · NOT_A_TEXT_FILE · ENCODING_UNKNOWN · TABLES_AMBIGUOUS · FOLDER_WITHOUT_TEXTS ·
+ *   TABLE_EMPTY · JSON_INVALID · PARQUET_UNREADABLE · COLUMN_MISSING · COLUMN_AMBIGUOUS · NO_READABLE_TEXT · LABELS_MISSING · LABEL_CONSTANT ·
+ *   LABELS_TOO_MANY · LABEL_NOT_A_NUMBER · TEXT_CLASS_NOT_TRAINED · WRITE_FAILED
+ * @example const reviews = await textDataset('./reviews.csv'); // text,label
+ */
+export async function textDataset(source: string, options: TextDatasetOptions = {}): Promise<TextDataset> {
+  const root = path.resolve(source);
+  const report = new TextReport();
+  const { text, label, delimiter } = options;
+  const named = text !== undefined || label !== undefined || delimiter !== undefined;
+  const sources = await findTextSources(root, named, report);
+  const store = new TextStore({
+    folder: options.cacheDir ?? path.join(cacheDirectory(), 'texts'),
+    ...(options.memoryBytes !== undefined && { memoryBytes: options.memoryBytes }),
+  });
+  try {
+    const rows = new RowCollector(store, report, { maxBytes: options.maxBytes ?? 4 << 20, root });
+    const columns = sources.tables
+      ? await collectTables(sources.tables, rows, options)
+      : await collectFiles(sources.files, rows, options);
+    if (rows.count === 0) throw nothingRead(root, report);
+    const found = await samplesOf(rows, options);
+    report.summarize();
+    return {
+      modality: 'text',
+      root,
+      task: found.task,
+      classes: found.classes,
+      columns,
+      samples: found.samples,
+      givenSplits: (['train', 'validation', 'test'] as const).filter((side: SplitName) => rows.sides.has(side)),
+      skipped: report.skipped,
+      warnings: report.warnings,
+      read: (samples: readonly TextSample[]) => rows.read(samples.map(({ row }) => row)),
+      close: () => store.close(),
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function nothingRead(root: string, report: TextReport): InjertoError {
+  const [first] = report.skipped.filter(({ reason }) => reason !== 'HIDDEN');
+  return new InjertoError('NO_READABLE_TEXT', {
+    what: first ? `Not one text can be used. The first: ${first.at}: ${first.message}` : 'The file holds no text.',
+    where: root,
+    hint: 'Check that the columns are the right ones (--text-column, --label-column) and that the file is not empty.',
+  });
+}

@@ -1,0 +1,200 @@
+import { InjertoError } from '../../errors.ts';
+import { type Copy, settleDuplicates } from '../duplicates.ts';
+import { nearSimilarity } from './near-duplicates.ts';
+import type { TextDatasetOptions } from './open-text-dataset.ts';
+import type { RowCollector } from './row-collector.ts';
+import { decideTargets, orderClasses, type Targets } from './targets.ts';
+import type { TextSample, TextTask } from './text-dataset.ts';
+
+/** Makes samples of the rows: decides the task, settles copies, groups what is nearly the same, numbers the classes. */
+export async function samplesOf(
+  rows: RowCollector,
+  { task, separator, signal }: TextDatasetOptions,
+): Promise<{ task: TextTask; classes: string[]; samples: TextSample[] }> {
+  const { report, labels, root: where } = rows;
+  const targets: Targets =
+    labels.rows === 0
+      ? { task: 'unlabeled', labelsOf: () => [] }
+      : decideTargets(labels, { task, separator, where, report });
+  // Where nothing is learned nothing is held out, and whoever asks for predictions wants one a row.
+  const learned = targets.task !== 'unlabeled';
+  const kept = learned ? settle(rows, targets) : Uint32Array.from({ length: rows.count }, (_, row) => row);
+  const groups = learned ? await nearGroups(rows, kept, signal) : new Map<number, string>();
+  const classes = classesOf(rows, kept, targets);
+  const numberOf = new Map(classes.map((name, number) => [name, number]));
+  const samples = Array.from(kept, (row): TextSample => {
+    const names = targets.labelsOf(row)!;
+    const numbers = targets.task === 'regression' ? [] : names.map((name) => numberOf.get(name)!);
+    const group = groups.get(row);
+    const split = rows.side(row);
+    return {
+      id: rows.id(row),
+      label: targets.task === 'single-label' ? numbers[0]! : 0,
+      hash: rows.hashes[row]!,
+      ...(group !== undefined && { group }),
+      ...(split && { split }),
+      row,
+      ...(targets.task === 'multi-label' && { labels: numbers.sort((a, b) => a - b) }),
+      ...(targets.task === 'regression' && { value: Number(names[0]) }),
+    };
+  });
+  warnOfRepairs(rows);
+  return { task: targets.task, classes, samples };
+}
+
+/** The rows that stay, ascending. Copies alone are made into objects: of a million rows few are any. */
+function settle(rows: RowCollector, targets: Targets): Uint32Array {
+  const { report, hashes } = rows;
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  const kept = new Uint8Array(rows.count);
+  for (let row = 0; row < rows.count; row++) {
+    if (targets.labelsOf(row) === undefined) {
+      const label = String(rows.labels.valueOf(row) ?? '').slice(0, 60);
+      const wanted = targets.task === 'regression' ? 'a number' : 'one class';
+      report.skip(rows.id(row), 'LABEL_INVALID', `The label "${label}" is not ${wanted}.`);
+      continue;
+    }
+    kept[row] = 1;
+    const hash = hashes[row]!;
+    if (seen.has(hash)) twice.add(hash);
+    else seen.add(hash);
+  }
+  const copies: (Copy & { row: number })[] = [];
+  for (let row = 0; row < rows.count; row++) {
+    if (!kept[row] || !twice.has(hashes[row]!)) continue;
+    kept[row] = 0;
+    const className = [...targets.labelsOf(row)!].sort().join(' + ');
+    const split = rows.side(row);
+    copies.push({ id: rows.id(row), hash: hashes[row]!, className, row, ...(split && { split }) });
+  }
+  const settled = settleDuplicates(copies, (...why) => report.skip(...why), 'text');
+  for (const { row } of settled.kept) kept[row] = 1;
+  for (const { code, message } of settled.warnings) report.warn(code, message);
+  const staying = Uint32Array.from({ length: rows.count }, (_, row) => row).filter((row) => kept[row]);
+  if (staying.length === 0) {
+    throw new InjertoError('LABEL_CONSTANT', {
+      what: 'No text is left: each one is there with different labels, or its label does not fit.',
+      where: rows.root,
+      hint: 'Check that the label column is the right one (--label-column).',
+    });
+  }
+  return staying;
+}
+
+/** For rows that are nearly like others, the name of their group: the least hash in it, whatever the order of the rows. */
+async function nearGroups(rows: RowCollector, kept: Uint32Array, signal?: AbortSignal): Promise<Map<number, string>> {
+  const { report, hashes } = rows;
+  const { leaders, bounded } = await rows.near.groups(kept, (asked) => rows.contents(asked), signal);
+  const members = new Map<number, number[]>();
+  for (const row of kept) {
+    const leader = leaders[row]!;
+    const found = members.get(leader);
+    if (found) found.push(row);
+    else if (leader !== row) members.set(leader, [leader, row]);
+  }
+  const groupOf = new Map<number, string>();
+  let largest = 0;
+  let crossing = 0;
+  for (const group of members.values()) {
+    const name = group.map((row) => hashes[row]!).sort()[0]!;
+    for (const row of group) groupOf.set(row, name);
+    largest = Math.max(largest, group.length);
+    const held = group.filter((row) => isHeldOut(rows, row)).length;
+    if (held > 0) crossing += group.length - held;
+  }
+  if (members.size > 0) {
+    report.warn(
+      'NEAR_DUPLICATES',
+      `${groupOf.size} texts are nearly the same as others (${nearSimilarity} of their pieces and more). They make ${members.size} ${members.size === 1 ? 'group' : 'groups'}, the largest of ${largest}; a split keeps each on one side.`,
+    );
+  }
+  if (crossing > 0) {
+    const subject = crossing === 1 ? '1 training text is' : `${crossing} training texts are`;
+    report.warn(
+      'NEAR_DUPLICATES_HELD_OUT',
+      `${subject} nearly the same as held-out ones. They stay; the test may look better than it is.`,
+    );
+  }
+  if (bounded)
+    report.warn(
+      'NEAR_DUPLICATES_BOUNDED',
+      'The search for texts that are nearly the same ended early: there are too many to compare all.',
+    );
+  return groupOf;
+}
+
+function isHeldOut(rows: RowCollector, row: number): boolean {
+  const side = rows.side(row);
+  return side === 'validation' || side === 'test';
+}
+
+function classesOf(rows: RowCollector, kept: Uint32Array, { task, labelsOf }: Targets): string[] {
+  if (task === 'unlabeled') return [];
+  const counts = new Map<string, number>();
+  let withAll = 0;
+  for (const row of kept) {
+    if (isHeldOut(rows, row)) continue;
+    for (const name of labelsOf(row)!) counts.set(name, (counts.get(name) ?? 0) + 1);
+    withAll++;
+  }
+  const [only] = counts.keys();
+  const constant =
+    task === 'multi-label'
+      ? counts.size === 0 || (counts.size === 1 && counts.get(only!) === withAll)
+      : counts.size < 2;
+  if (constant) {
+    throw new InjertoError('LABEL_CONSTANT', {
+      what:
+        only === undefined
+          ? 'No text to train on has a label.'
+          : `All texts to train on have the same label, "${only}": there is nothing to tell apart.`,
+      where: rows.root,
+      hint: 'Name the column that holds the class (--label-column), or add texts of other classes.',
+    });
+  }
+  if (task === 'regression') return [];
+  const untrained = new Set<string>();
+  for (const row of kept) {
+    const stray = labelsOf(row)!.find((name) => !counts.has(name));
+    if (stray === undefined) continue;
+    if (task === 'multi-label') {
+      untrained.add(stray);
+      continue;
+    }
+    throw new InjertoError('TEXT_CLASS_NOT_TRAINED', {
+      what: `Class "${stray}" has texts in ${rows.side(row)}, but none to train on.`,
+      where: rows.id(row),
+      hint: `Add texts of "${stray}" to train, or take the class out of ${rows.side(row)}.`,
+    });
+  }
+  if (untrained.size > 0) {
+    const message = `No text to train on has ${quoted([...untrained])}; held-out texts do. What is learned of it is worth nothing.`;
+    rows.report.warn('CLASS_EMPTY', message);
+  }
+  const classes = orderClasses([...counts.keys(), ...untrained]);
+  const single = classes.filter((name) => counts.get(name) === 1);
+  if (single.length > 0 && task === 'single-label') {
+    const which =
+      single.length === 1 ? `Class ${quoted(single)} has` : `${single.length} classes (${quoted(single)}) have`;
+    rows.report.warn('CLASS_WITH_ONE_TEXT', `${which} one text: it can be trained on, but not be tested. Add some.`);
+  }
+  return classes;
+}
+
+function warnOfRepairs({ cleaner, report }: RowCollector): void {
+  const parts = [
+    cleaner.nuls > 0 && `NUL characters were removed from ${cleaner.nuls}`,
+    cleaner.surrogates > 0 && `halves of characters became "\ufffd" in ${cleaner.surrogates}`,
+  ].filter(Boolean);
+  if (parts.length > 0) report.warn('TEXT_REPAIRED', `Texts were mended: ${parts.join('; ')}.`);
+}
+
+function quoted(names: readonly string[]): string {
+  return (
+    names
+      .slice(0, 5)
+      .map((name) => `"${name}"`)
+      .join(', ') + (names.length > 5 ? ' …' : '')
+  );
+}

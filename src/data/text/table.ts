@@ -1,0 +1,124 @@
+import path from 'node:path';
+import { InjertoError, messageOf } from '../../errors.ts';
+import { openCsv } from './csv-table.ts';
+import type { DecodeOptions } from './decode-file.ts';
+import { detectEncoding, type TextEncoding } from './encoding.ts';
+import { openJson } from './json-table.ts';
+import { openParquet } from './parquet-table.ts';
+import type { TextReport } from './text-report.ts';
+
+export type TableFormat = 'csv' | 'json' | 'parquet' | 'lines';
+
+/** A file with a row a text. */
+export interface TableFile {
+  readonly path: string;
+  /** Below the dataset's folder, with `/`. */
+  readonly at: string;
+  readonly format: TableFormat;
+}
+
+export interface TableRow {
+  /** Line where the row begins, from 1; in Parquet the row's number. */
+  readonly line: number;
+  /** Values of the columns asked for, in their order; undefined where the row has none. */
+  readonly fields: readonly unknown[];
+}
+
+/** An opened table: its columns and first rows are known, its rows are still on disk. */
+export interface Table {
+  readonly columns: readonly string[];
+  /** The first rows, all columns; at most a thousand. */
+  readonly head: readonly (readonly unknown[])[];
+  /** Whether `head` is all there is. */
+  readonly whole: boolean;
+  /** Class names of columns that hold their numbers, where the file says so (Hugging Face's ClassLabel). */
+  readonly classNames?: ReadonlyMap<string, readonly string[]>;
+  /** The rows, a batch at a time. Rows that can't be read are reported and left out. */
+  rows(columns: readonly string[]): AsyncIterable<readonly TableRow[]>;
+}
+
+export interface TableOptions extends DecodeOptions {
+  readonly delimiter?: string | undefined;
+  readonly encoding?: string | undefined;
+  /** Names that the caller knows of; a first row that has one is a header. */
+  readonly named: readonly string[];
+  /** Longest text in bytes. */
+  readonly maxBytes: number;
+  readonly report: TextReport;
+}
+
+const formats: Readonly<Record<string, TableFormat>> = {
+  '.csv': 'csv',
+  '.tsv': 'csv',
+  '.tab': 'csv',
+  '.jsonl': 'json',
+  '.ndjson': 'json',
+  '.json': 'json',
+  '.parquet': 'parquet',
+  '.pq': 'parquet',
+  '.txt': 'lines',
+};
+
+/** The format that a file's name promises. */
+export function tableFormat(file: string): TableFormat | undefined {
+  return formats[path.extname(file).toLowerCase()];
+}
+
+/** @throws {InjertoError} FILE_UNREADABLE · NOT_A_TEXT_FILE · PARQUET_UNREADABLE · TABLE_EMPTY · … */
+export async function openTable(file: TableFile, options: TableOptions): Promise<Table> {
+  try {
+    if (file.format === 'parquet') return await openParquet(file, options);
+    const encoding = await encodingOf(file, options);
+    return file.format === 'csv' ? await openCsv(file, encoding, options) : await openJson(file, encoding, options);
+  } catch (cause) {
+    throw readError(file.path, cause);
+  }
+}
+
+/** What the system says of a file, as an error of ours; errors of ours and aborts pass. */
+export function readError(file: string, cause: unknown): unknown {
+  if (cause instanceof InjertoError || typeof (cause as NodeJS.ErrnoException)?.syscall !== 'string') return cause;
+  return new InjertoError('FILE_UNREADABLE', {
+    what: `The file can't be read: ${messageOf(cause)}.`,
+    where: file,
+    hint: 'Check its permissions, and that the disk is still there.',
+    cause,
+  });
+}
+
+/** The encoding that was named or found; one that is not UTF-8 is reported.
+ * @throws {InjertoError} ENCODING_UNKNOWN · NOT_A_TEXT_FILE */
+export async function encodingOf(
+  file: { readonly path: string; readonly at: string },
+  { encoding, signal, report }: Pick<TableOptions, 'encoding' | 'signal' | 'report'>,
+): Promise<TextEncoding> {
+  const found = await detectEncoding(file.path, signal);
+  if (encoding !== undefined) {
+    try {
+      const { encoding: name } = new TextDecoder(encoding);
+      return { name, bom: found?.name === name ? found.bom : 0 };
+    } catch (cause) {
+      throw new InjertoError('ENCODING_UNKNOWN', {
+        what: `"${encoding}" is no encoding that can be read.`,
+        hint: 'Use a name as browsers have it: utf-8, utf-16le, windows-1252, shift_jis, gb18030 …',
+        cause,
+      });
+    }
+  }
+  if (!found) {
+    throw new InjertoError('NOT_A_TEXT_FILE', {
+      what: 'The file holds binary data, no text.',
+      where: file.path,
+      hint: 'Give a CSV, TSV, JSONL, Parquet or .txt file. A file that is packed (.gz, .zip) or a spreadsheet (.xlsx) has to be unpacked or saved as CSV first.',
+    });
+  }
+  if (found.damaged) {
+    report.warn('TEXT_REPAIRED', `${file.at}: some bytes are no valid UTF-8; they are read as "\ufffd".`);
+  } else if (found.name !== 'utf-8') {
+    report.warn(
+      'ENCODING_NOT_UTF8',
+      `${file.at} is read as ${found.name}. If letters come out wrong, name its encoding (--encoding).`,
+    );
+  }
+  return found;
+}

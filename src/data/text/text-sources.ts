@@ -1,0 +1,183 @@
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { InjertoError, messageOf } from '../../errors.ts';
+import { classFolders, sideOf } from '../folder-layout.ts';
+import type { SplitName } from '../sample.ts';
+import { type FolderEntry, listFolder, type Skip, walkFolder } from '../walk-folder.ts';
+import { type TableFile, type TableFormat, tableFormat } from './table.ts';
+import type { TextReport } from './text-report.ts';
+
+export interface SourceTable extends TableFile {
+  readonly split?: SplitName;
+  readonly bytes: number;
+}
+
+/** A file that is one text. */
+export interface SourceFile {
+  readonly path: string;
+  /** Below the dataset's folder, with `/`. */
+  readonly at: string;
+  readonly className?: string;
+  readonly split?: SplitName;
+}
+
+/** Where the texts are: in tables with a row a text, or in files of their own. */
+export type TextSources =
+  | { readonly tables: readonly SourceTable[]; readonly files?: undefined }
+  | { readonly tables?: undefined; readonly files: readonly SourceFile[] };
+
+/**
+ * Finds the texts: the file itself; in a folder the tables `train.csv`, `valid.csv`, `test.csv` (any format, also in shards such as
+ * `data/train-00000-of-00002.parquet`), or its only table; else .txt files, in class folders, in train/val/test with classes, or loose.
+ * @param tabular the caller named columns or a delimiter, so a .txt file is a table.
+ * @throws {InjertoError} DATASET_MISSING · FILE_UNREADABLE · TABLES_AMBIGUOUS · FOLDER_WITHOUT_TEXTS
+ */
+export async function findTextSources(root: string, tabular: boolean, report: TextReport): Promise<TextSources> {
+  try {
+    const status = await stat(root);
+    if (!status.isDirectory()) {
+      const format = await formatOf(root, tabular);
+      return { tables: [{ path: root, at: path.basename(root).normalize(), format, bytes: status.size }] };
+    }
+    return (await tablesIn(root, report)) ?? (await filesIn(root, report));
+  } catch (cause) {
+    if (cause instanceof InjertoError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new InjertoError('DATASET_MISSING', {
+        what: 'There is no file or folder of that name.',
+        where: root,
+        hint: 'Check the path; relative paths start at the working directory.',
+        cause,
+      });
+    }
+    throw new InjertoError('FILE_UNREADABLE', {
+      what: `The texts can't be read: ${messageOf(cause)}.`,
+      where: root,
+      hint: 'Check the permissions of the file or folder and of those above it.',
+      cause,
+    });
+  }
+}
+
+/** By the file's name, else by its first bytes; a table of commas where neither says more. */
+async function formatOf(file: string, tabular: boolean): Promise<TableFormat> {
+  const named = tableFormat(file);
+  if (named === 'lines' && tabular) return 'csv';
+  if (named) return named;
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024), 0, 1024, 0);
+    const start = buffer.toString('latin1', 0, bytesRead);
+    if (start.startsWith('PAR1')) return 'parquet';
+    return /^(\xef\xbb\xbf)?\s*[[{]/.test(start) ? 'json' : 'csv';
+  } finally {
+    await handle.close();
+  }
+}
+
+async function tablesIn(root: string, report: TextReport): Promise<TextSources | undefined> {
+  const top = await listFolder(root, '', () => {});
+  let found = await tablesAmong(top, '');
+  if (found.length === 0) {
+    const inside: SourceTable[][] = [];
+    for (const { name, path: folder, kind } of top) {
+      if (kind !== 'folder') continue;
+      const tables = await tablesAmong(await listFolder(folder, name, () => {}), `${name}/`);
+      if (tables.length > 0) inside.push(tables);
+    }
+    if (inside.length !== 1) return undefined;
+    found = inside[0]!;
+  }
+  if (found.length === 0) return undefined;
+  const sided = found.filter(({ split }) => split !== undefined);
+  if (sided.some(({ split }) => split === 'train')) {
+    for (const { at, split } of found) {
+      if (!split)
+        report.skip(
+          at,
+          'OUTSIDE_CLASSES',
+          'Beside the tables of train, validation or test; it belongs to none of them.',
+        );
+    }
+    return { tables: sided };
+  }
+  if (found.length === 1) return { tables: found.map(({ split, ...table }) => table) };
+  throw new InjertoError('TABLES_AMBIGUOUS', {
+    what: `The folder holds ${found.length} tables: ${found
+      .slice(0, 5)
+      .map(({ at }) => at)
+      .join(', ')}${found.length > 5 ? ' …' : ''}. None is called train.`,
+    where: root,
+    hint: 'Name one of the files, or call them train, valid and test.',
+  });
+}
+
+async function tablesAmong(entries: readonly FolderEntry[], at: string): Promise<SourceTable[]> {
+  const tables: SourceTable[] = [];
+  for (const { name, path: file, kind } of entries) {
+    const format = tableFormat(name);
+    if (kind !== 'file' || !format || format === 'lines' || notData.test(name)) continue;
+    const split = sideOfFile(name);
+    tables.push({
+      path: file,
+      at: at + name.normalize(),
+      format,
+      bytes: (await stat(file)).size,
+      ...(split && { split }),
+    });
+  }
+  return tables;
+}
+
+/** JSON files that lie beside data without being data. */
+const notData = /^(dataset_infos?|dataset_dict|state|package|config)\.json$/i;
+
+/** 'train.csv', 'my_train.csv', 'train-00000-of-00002.parquet'. */
+function sideOfFile(name: string): SplitName | undefined {
+  const words = path
+    .parse(name)
+    .name.toLowerCase()
+    .split(/[-_. ]/);
+  const sides = new Set(words.map(sideOf).filter((side) => side !== undefined));
+  return sides.size === 1 ? [...sides][0] : undefined;
+}
+
+async function filesIn(root: string, report: TextReport): Promise<TextSources> {
+  const skip: Skip = (at, reason, message) => {
+    if (reason === 'HIDDEN' || reason === 'OUTSIDE_CLASSES') report.skip(at, reason, message);
+    else report.skip(at, reason === 'FILE_UNREADABLE' ? reason : 'NOT_A_TEXT', message);
+  };
+  const held: Parameters<Skip>[] = []; // in a folder of loose files they are no strays
+  const files: SourceFile[] = [];
+  for (const folder of await classFolders(root, (...stray) => held.push(stray))) {
+    for (const file of await walkFolder(folder.path, folder.at, skip)) {
+      if (isText(file.id, report)) {
+        files.push({
+          path: file.path,
+          at: file.id,
+          className: folder.className,
+          ...(folder.split && { split: folder.split }),
+        });
+      }
+    }
+  }
+  if (files.length === 0) {
+    for (const { name, path: file, kind } of await listFolder(root, '', () => {})) {
+      if (kind === 'file' && isText(name, report)) files.push({ path: file, at: name.normalize() });
+    }
+  } else for (const stray of held) skip(...stray);
+  if (files.length > 0) return { files };
+  throw new InjertoError('FOLDER_WITHOUT_TEXTS', {
+    what: 'The folder holds no texts: no table (CSV, TSV, JSONL, Parquet) and no .txt files.',
+    where: root,
+    hint: 'Make one folder per class and put .txt files inside, or give a table with a row a text: text,label.',
+  });
+}
+
+function isText(file: string, report: TextReport): boolean {
+  const extension = path.extname(file).toLowerCase();
+  if (extension === '.txt' || extension === '.text') return true;
+  report.skip(file, 'NOT_A_TEXT', extension ? `"${extension}" is not a .txt file.` : 'A file without extension.');
+  return false;
+}

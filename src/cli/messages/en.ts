@@ -291,6 +291,16 @@ export const en = {
         `${answered} of ${count} got a label; of those ${accuracy} are right.`,
     },
   },
+  language: {
+    onlyLora: 'Language models are trained by LoRA only.',
+    onlyLoraHint: 'Give --method lora, or leave --method out.',
+    noModel: 'Which language model is to be trained?',
+    noModelHint: 'Give --model and the folder of a language model.',
+    columns: { rows: 'rows', tokens: 'tokens', before: 'perplexity before', after: 'after' },
+    kept: (epoch: number, epochs: number) =>
+      epoch === 0 ? 'No epoch was better than the start: nothing changed.' : `Kept: epoch ${epoch} of ${epochs}`,
+    seconds: (train: string, total: string) => `Seconds: ${train} for training, ${total} in all`,
+  },
   generate: {
     noPrompt: 'There is nothing to go on with.',
     noPromptHint: 'Give --prompt TEXT, --chat FILE.jsonl, or "-" to read the prompt from stdin.',

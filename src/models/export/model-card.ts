@@ -125,6 +125,9 @@ function rounded(value: number): string {
 function methodSentence(method: string): string {
   if (method === 'transfer') return 'The reference model was left as it was; only the new head learned.';
   if (method === 'fine-tune') return 'A new head and weights of the reference model learned.';
+  if (method === 'lora') {
+    return 'A new head learned, and low-rank updates of the reference model (LoRA), which were merged into its weights.';
+  }
   return `Method: \`${method}\`.`;
 }
 

@@ -28,9 +28,9 @@ const rules: Record<string, { readonly maxBytes: number; readonly allowed: RegEx
     allowed: /^(package\.json|LICENSE|README\.md|README\.es\.md|CHANGELOG\.md|dist\/(?!.*\btest\b).*\.(js|d\.ts))$/,
   },
   'injerto-starters': {
-    maxBytes: 25 * mebibyte,
+    maxBytes: 45 * mebibyte,
     allowed:
-      /^(package\.json|README\.md|starters\.json|[a-z0-9.-]+\/(LICENSE|README\.md|config\.json|preprocessor_config\.json|onnx\/model\.onnx))$/,
+      /^(package\.json|README\.md|starters\.json|[a-z0-9.-]+\/(LICENSE|README\.md|(1_Pooling\/)?config\.json|preprocessor_config\.json|onnx\/model\.onnx|(tokenizer|tokenizer_config|special_tokens_map|modules|sentence_bert_config|config_sentence_transformers)\.json|vocab\.txt))$/,
   },
 };
 

@@ -12,7 +12,8 @@ const folder = process.argv[2];
 const photos = readdirSync(folder)
   .filter((name) => /^imagenet_.*\.jpg$/.test(name))
   .sort();
-for (const { id } of JSON.parse(readFileSync(join(models, 'starters.json'), 'utf8')).starters) {
+const { starters } = JSON.parse(readFileSync(join(models, 'starters.json'), 'utf8'));
+for (const { id } of starters.filter(({ task }) => task === 'image-classification')) {
   const { label2id } = JSON.parse(readFileSync(join(models, id, 'config.json'), 'utf8'));
   const classify = await pipeline('image-classification', id);
   let right = 0;

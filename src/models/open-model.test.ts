@@ -103,7 +103,7 @@ describe('starters', () => {
       "MODEL_NOT_FOUND
       There is no starter, folder or file called "mobilnet-v2".
         at: ./mobilnet-v2
-        try: Did you mean "mobilenet-v2"? The starters are efficientnet-lite0, mobilenet-v2, squeezenet-1.1."
+        try: Did you mean "mobilenet-v2"? The starters are all-minilm-l6-v2, efficientnet-lite0, mobilenet-v2, squeezenet-1.1."
     `);
   });
 

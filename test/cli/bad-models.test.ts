@@ -45,7 +45,7 @@ test('a model that is not there, with the nearest name', async () => {
   expect(await refusal('mobilenet-v3')).toMatchInlineSnapshot(`
     "error [MODEL_NOT_FOUND]: There is no starter, folder or file called "<folder>/mobilenet-v3".
       at: <folder>/mobilenet-v3
-      try: Did you mean "mobilenet-v2"? The starters are efficientnet-lite0, mobilenet-v2, squeezenet-1.1."
+      try: Did you mean "mobilenet-v2"? The starters are all-minilm-l6-v2, efficientnet-lite0, mobilenet-v2, squeezenet-1.1."
   `);
 });
 

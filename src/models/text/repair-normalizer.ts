@@ -16,7 +16,7 @@ const rareIdeographs = /[\u{20000}-\u{2A6DF}\u{2A700}-\u{2CEAF}\u{2F800}-\u{2FA1
 export function repairNormalizer(normalizer: Normalizer | null): void {
   if (!normalizer) return;
   const { normalizers } = normalizer as { readonly normalizers?: readonly (Normalizer | null)[] };
-  if (normalizers) return normalizers.forEach(repairNormalizer);
+  for (const inner of normalizers ?? []) repairNormalizer(inner);
   const { type, lowercase, handle_chinese_chars: ideographs } = normalizer.config as NormalizerConfig;
   const lowers = type === 'Lowercase' || (type === 'BertNormalizer' && lowercase === true);
   const separates = type === 'BertNormalizer' && ideographs === true;

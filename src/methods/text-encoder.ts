@@ -1,0 +1,153 @@
+/** Texts to vectors: a text model's token vectors, pooled. */
+import { type TokenRow, tokenBatch } from '../data/text/token-batch.ts';
+import { InjertoError } from '../errors.ts';
+import { dissectModel, type TextModel, withFeaturesOutput } from '../models/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
+import type { Runtime, Session } from '../runtime/types.ts';
+
+export interface EmbedOptions {
+  /** Put before each text; what a model wants stands in `TextModel.prompts`. @default '' */
+  readonly prompt?: string;
+  /** Texts that run together. @default 32 */
+  readonly batchSize?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface TextEncoder {
+  /** D, the numbers of a vector. */
+  readonly dimension: number;
+  /** Vectors [N·D] in the order of the texts, of unit length unless the model's files say otherwise. Texts that are longer than the
+   * model reads are cut at the end.
+   * @throws the signal's reason on abort. */
+  embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+export interface TextEncoderOptions {
+  /** @default one that is opened for the encoder and closed with it */
+  readonly runtime?: Runtime;
+  /** Threads of a runtime that is opened here. @default number of physical cores */
+  readonly threads?: number;
+}
+
+/** Of a model that was trained with a head, the vectors are what its head reads.
+ * @throws {InjertoError} HEAD_NOT_FOUND if the graph has no value that can serve as a vector. */
+export async function openTextEncoder(
+  model: TextModel,
+  { runtime, threads }: TextEncoderOptions = {},
+): Promise<TextEncoder> {
+  const own = runtime ? undefined : await openNodeRuntime({ ...(threads !== undefined && { threads }) });
+  try {
+    const place = runtime ?? own!;
+    const { head } = dissectModel(model, await probeShapes(place, model.model, model.axes));
+    const { model: backbone, output } = withFeaturesOutput(model.model, head);
+    const inputs = new Set(backbone.graph?.input.map(({ name }) => name));
+    const session = await place.createSession(backbone);
+    return new SessionEncoder(model, session, { output, inputs, dimension: head.features.size }, async () => {
+      await session.dispose();
+      await own?.close();
+    });
+  } catch (error) {
+    await own?.close();
+    throw error;
+  }
+}
+
+/** Batches that wait in the runtime's thread: it always has the next one at hand. */
+const ahead = 2;
+
+class SessionEncoder implements TextEncoder {
+  readonly dimension: number;
+  readonly close: () => Promise<void>;
+  readonly #model: TextModel;
+  readonly #session: Session;
+  readonly #output: string;
+  readonly #inputs: ReadonlySet<string>;
+
+  constructor(
+    model: TextModel,
+    session: Session,
+    graph: { readonly output: string; readonly inputs: ReadonlySet<string>; readonly dimension: number },
+    close: () => Promise<void>,
+  ) {
+    this.#model = model;
+    this.#session = session;
+    this.#output = graph.output;
+    this.#inputs = graph.inputs;
+    this.dimension = graph.dimension;
+    this.close = close;
+  }
+
+  async embed(
+    texts: readonly string[],
+    { prompt = '', batchSize = 32, signal, onProgress }: EmbedOptions = {},
+  ): Promise<Float32Array> {
+    if (!Number.isInteger(batchSize) || batchSize < 1) {
+      throw new InjertoError('OPTION_INVALID', { what: `A batch has at least one text, not ${batchSize}.` });
+    }
+    const { tokenizer } = this.#model;
+    const rows = texts.map((text): TokenRow => {
+      const { ids } = tokenizer.encode(prompt + text);
+      return { ids: Int32Array.from(ids), first: ids.length };
+    });
+    const result = new Float32Array(texts.length * this.dimension);
+    let done = 0;
+    const waiting: Promise<void>[] = [];
+    try {
+      for (const batch of this.#batches(rows, batchSize)) {
+        signal?.throwIfAborted();
+        const running = this.#run(batch, rows, result).then(() => {
+          done += batch.length;
+          onProgress?.(done, texts.length);
+        });
+        // Its failure is met below; until then nobody waits for it.
+        running.catch(() => {});
+        waiting.push(running);
+        if (waiting.length >= ahead) await waiting.shift();
+      }
+    } finally {
+      await Promise.all(waiting);
+    }
+    signal?.throwIfAborted();
+    return result;
+  }
+
+  /** Indices of texts that run together: of like length, the longest first, since what takes the most memory fails at once if at all.
+   * Without an attention mask only texts of equal length. */
+  *#batches(rows: readonly TokenRow[], batchSize: number): Generator<number[], void, void> {
+    const order = rows.map((_, i) => i).sort((a, b) => rows[b]!.ids.length - rows[a]!.ids.length || a - b);
+    const mixed = this.#model.inputs.attentionMask !== undefined;
+    for (let start = 0; start < order.length; ) {
+      const longest = rows[order[start]!]!.ids.length;
+      let end = start + 1;
+      while (end < order.length && end - start < batchSize && (mixed || rows[order[end]!]!.ids.length === longest))
+        end++;
+      yield order.slice(start, end);
+      start = end;
+    }
+  }
+
+  async #run(batch: readonly number[], rows: readonly TokenRow[], result: Float32Array): Promise<void> {
+    const all = tokenBatch(
+      this.#model,
+      batch.map((i) => rows[i]!),
+    );
+    const feeds = Object.fromEntries(Object.entries(all).filter(([name]) => this.#inputs.has(name)));
+    const { [this.#output]: vectors } = await this.#session.run(feeds, { fetches: [this.#output], transfer: true });
+    const data = vectors!.data as Float32Array;
+    for (const [at, i] of batch.entries()) {
+      const vector = data.subarray(at * this.dimension, (at + 1) * this.dimension);
+      if (this.#model.normalize) scaleToUnit(vector);
+      result.set(vector, i * this.dimension);
+    }
+  }
+}
+
+/** v / max(‖v‖, 1e-12), as torch.nn.functional.normalize. Changes `vector`. */
+function scaleToUnit(vector: Float32Array): void {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const length = Math.max(Math.sqrt(squares), 1e-12);
+  for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! / length;
+}

@@ -117,7 +117,7 @@ function optionsOf(method: string, seed: number): TrainOptions {
     ...(values.prompt !== undefined && { prompt: values.prompt }),
   };
   if (method === 'transfer' || method === 'transfer-few') return { method: 'transfer', ...shared };
-  if (method === 'contrastive') return { method, ...shared } as unknown as TrainOptions;
+  if (method === 'contrastive') return { method, ...shared };
   return { method, ...shared, epochs: Number(values.epochs) } as TrainOptions;
 }
 

@@ -1,6 +1,6 @@
 # what it measures: SetFit's recipe in PyTorch, which `injerto train --method contrastive` must match.
 """Eight texts of each class; all pairs of them as SetFit 1.2 samples them (its `ContrastiveDataset`, strategy "oversampling": a text with itself is a
-pair, and the rarer kind of pair is repeated until both are as many); one epoch of squared error between the cosine of two embeddings and 1 (same class) or 0;
+pair, and the rarer kind of pair is repeated until both are as many), or with --iterations R that many pairs of each kind for a text; one epoch of squared error between the cosine of two embeddings and 1 (same class) or 0;
 AdamW, the rate rising over a tenth of the steps and then falling to 0; logistic regression (C = 1) on the new embeddings at the end.
 
 SetFit trains with the encoder's dropout; an exported graph has none, and that is the default here (--dropout has it). `transfer` is the same
@@ -27,6 +27,7 @@ def main() -> None:
     add('--batch', type=int, default=16, help='pairs in a step')
     add('--weight-decay', type=float, default=0.0)
     add('--clip', type=float, default=1.0)
+    add('--iterations', type=int, help='pairs of each kind for a text; all pairs, the rarer kind repeated, if absent')
     add('--dropout', action='store_true', help='as SetFit does it')
     a = parser.parse_args()
 
@@ -35,7 +36,7 @@ def main() -> None:
         model = encoder.Encoder(a.model, a.max_length, True, a.prefix).eval()
         features = model.frozen_features(data.all)
         transfer = head_accuracy(features[data.parts['few']], features[data.parts['test']], data)
-        pairs = sample_pairs(data.labels['few'].tolist(), random.Random(seed))
+        pairs = sample_pairs(data.labels['few'].tolist(), random.Random(seed), a.iterations)
         steps = contrast(a, model, data.sentences['few'], pairs, seed)
         contrastive = head_accuracy(model.features(data.sentences['few']), model.features(data.sentences['test']), data)
         return {'few': len(data.labels['few']), 'pairs': len(pairs), 'steps': steps, 'transfer': transfer, 'contrastive': contrastive}
@@ -43,11 +44,11 @@ def main() -> None:
     text_runs.run(a, 'contrastive', one)
 
 
-def sample_pairs(labels: list[int], rng: random.Random) -> list[tuple[int, int, float]]:
+def sample_pairs(labels: list[int], rng: random.Random, iterations: int | None) -> list[tuple[int, int, float]]:
     combinations = [(i, j) for i in range(len(labels)) for j in range(i, len(labels))]
     rng.shuffle(combinations)
     kinds = [[(i, j, float(same)) for i, j in combinations if (labels[i] == labels[j]) is same] for same in (True, False)]
-    most = max(map(len, kinds))
+    most = iterations * len(labels) if iterations else max(map(len, kinds))
     return [kind[at % len(kind)] for at in range(most) for kind in kinds]
 
 

@@ -4,6 +4,7 @@ import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { inspectReport } from '../inspect-report.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
+import { openReference } from '../open-reference.ts';
 
 interface InspectFlags {
   readonly json?: boolean;
@@ -31,9 +32,9 @@ export function inspectCommand(context: CliContext): Command {
 }
 
 async function inspect(context: CliContext, name: string, flags: InspectFlags): Promise<number> {
-  const { describeModel, openModel } = await import('../../models/index.ts');
+  const { describeModel } = await import('../../models/index.ts');
   const { openNodeRuntime, probeShapes } = await import('../../runtime/index.ts');
-  const reference = await openModel(name);
+  const reference = await openReference(context, name);
   const runtime = await openNodeRuntime();
   try {
     const description = describeModel(reference, await probeShapes(runtime, reference.model, reference.axes));

@@ -56,6 +56,14 @@ export type * from './methods/prediction.ts';
 export { train } from './methods/train.ts';
 export type * from './methods/train-options.ts';
 export type * from './methods/training-run.ts';
-export { type ImagePreprocessing, type OpenOptions, openModel, type ReferenceModel } from './models/index.ts';
+export * from './methods/zero-shot/index.ts';
+export {
+  type ImagePreprocessing,
+  type ImageTextModel,
+  type OpenOptions,
+  openImageTextModel,
+  openModel,
+  type ReferenceModel,
+} from './models/index.ts';
 export { type NodeRuntimeOptions, openNodeRuntime, type Runtime } from './runtime/index.ts';
 export type * from './training/events.ts';

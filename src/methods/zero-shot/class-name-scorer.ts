@@ -22,6 +22,7 @@ export interface ClassNameOptions {
   readonly baseline?: readonly string[] | undefined;
   /** Images that go through the classifier at once. @default 16 */
   readonly batchSize?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** ConSE (Norouzi et al. 2014, arXiv:1312.5650): the image stands at the mean of the names of its `top` likeliest classes, weighted by their
@@ -32,10 +33,17 @@ export async function classNameScorer(
   labels: readonly ZeroShotLabel[],
   runtime: Runtime,
   onSkip: OnSkip,
-  { templates = objectTemplates, prompt = '', temperature = 0.05, baseline, batchSize = 16 }: ClassNameOptions = {},
+  {
+    templates = objectTemplates,
+    prompt = '',
+    temperature = 0.05,
+    baseline,
+    batchSize = 16,
+    signal,
+  }: ClassNameOptions = {},
 ): Promise<LabelScorer> {
   const { output, classes, probabilities } = classOutputOf(classifier);
-  const settings = { prompt };
+  const settings = { prompt, ...(signal && { signal }) };
   const size = encoder.dimension;
   const known = await embedLabels(encoder, classes.map(classLabel), templates, settings);
   const targets = await embedLabels(encoder, labels, templates, settings);

@@ -1,10 +1,10 @@
 /** Texts and labels as vectors of one space: whichever label lies nearest. */
-import type { TextEncoder } from '../text-encoder.ts';
+import type { EmbedOptions, TextEncoder } from '../text-encoder.ts';
 import { contrasted, embedLabels } from './label-embeddings.ts';
 import type { ZeroShotLabel } from './labels.ts';
 import type { LabelScorer } from './scorer.ts';
 import { textTemplates } from './templates.ts';
-import { products } from './vectors.ts';
+import { normalizeRows, products } from './vectors.ts';
 
 export interface EmbeddingOptions {
   readonly templates?: readonly string[] | undefined;
@@ -16,22 +16,30 @@ export interface EmbeddingOptions {
   readonly baseline?: readonly string[] | undefined;
   /** Texts that go through the encoder at once. @default 16 */
   readonly batchSize?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Cosine / temperature. Sentence encoders are trained with a softmax over such scores: at 0.05 those of sentence-transformers. */
 export async function embeddingScorer(
   encoder: TextEncoder,
   labels: readonly ZeroShotLabel[],
-  { templates = textTemplates, prompt = '', temperature = 0.05, baseline, batchSize = 16 }: EmbeddingOptions = {},
+  {
+    templates = textTemplates,
+    prompt = '',
+    temperature = 0.05,
+    baseline,
+    batchSize = 16,
+    signal,
+  }: EmbeddingOptions = {},
 ): Promise<LabelScorer> {
-  const settings = { prompt, batchSize };
+  const settings = { prompt, batchSize, ...(signal && { signal }) };
   const targets = await embedLabels(encoder, labels, templates, settings);
   const against = await baselineOf(encoder, labels.length, templates, settings, baseline);
   return {
     activation: 'softmax',
     batchSize: batchSize * 4,
     score: async (texts) => {
-      const rows = await encoder.embed(texts, settings);
+      const rows = normalizeRows(Float64Array.from(await encoder.embed(texts, settings)), encoder.dimension);
       const logits = products(rows, targets, encoder.dimension).map((cosine) => cosine / temperature);
       const zero = against && products(rows, against, encoder.dimension).map((cosine) => cosine / temperature);
       return { rows: [...texts.keys()], logits, logOdds: contrasted(logits, labels.length, zero) };
@@ -45,7 +53,7 @@ export async function baselineOf(
   encoder: TextEncoder,
   labels: number,
   templates: readonly string[],
-  settings: { readonly prompt?: string; readonly batchSize?: number },
+  settings: EmbedOptions,
   phrases: readonly string[] | undefined,
 ): Promise<Float64Array | undefined> {
   const wordings = phrases ?? (labels === 1 ? ['something else'] : undefined);

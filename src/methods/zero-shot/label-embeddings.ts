@@ -1,5 +1,5 @@
 /** Labels as vectors. */
-import type { TextEncoder } from '../text-encoder.ts';
+import type { EmbedOptions, TextEncoder } from '../text-encoder.ts';
 import type { ZeroShotLabel } from './labels.ts';
 import { textsOf } from './templates.ts';
 import { groupMeans, normalizeRows } from './vectors.ts';
@@ -10,7 +10,7 @@ export async function embedLabels(
   encoder: TextEncoder,
   labels: readonly ZeroShotLabel[],
   templates: readonly string[],
-  settings: { readonly prompt?: string; readonly batchSize?: number } = {},
+  settings: EmbedOptions = {},
 ): Promise<Float64Array> {
   const texts = labels.map((label) => textsOf(label, templates));
   const rows = normalizeRows(Float64Array.from(await encoder.embed(texts.flat(), settings)), encoder.dimension);

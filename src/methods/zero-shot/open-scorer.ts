@@ -2,7 +2,7 @@ import { InjertoError } from '../../errors.ts';
 import type { ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import { usualPrompt } from '../open-loader.ts';
-import { openTextEncoder } from '../text-encoder.ts';
+import { openTextEncoder, type TextEncoder } from '../text-encoder.ts';
 import { classNameScorer } from './class-name-scorer.ts';
 import { crossEncoderScorer } from './cross-encoder-scorer.ts';
 import { embeddingScorer } from './embedding-scorer.ts';
@@ -25,10 +25,9 @@ export async function openScorer(
     const kind = textModelKind(model);
     const reader = withLength(model, options.maxLength);
     if (kind !== 'encoder') return crossEncoderScorer(reader, kind, labels, runtime, options);
-    return embeddingScorer(await openTextEncoder(reader, { runtime }), labels, {
-      ...options,
-      ...encoderSettings(model, options),
-    });
+    return withEncoder(reader, runtime, (encoder) =>
+      embeddingScorer(encoder, labels, { ...options, ...encoderSettings(model, options) }),
+    );
   }
   const { textModel } = options;
   if (!textModel) {
@@ -45,11 +44,25 @@ export async function openScorer(
       hint: 'Choose an encoder such as all-minilm-l6-v2.',
     });
   }
-  const encoder = await openTextEncoder(textModel, { runtime });
-  return classNameScorer(model, encoder, labels, runtime, onSkip, {
-    ...options,
-    ...encoderSettings(textModel, options),
-  });
+  const settings = { ...options, ...encoderSettings(textModel, options) };
+  return withEncoder(textModel, runtime, (encoder) =>
+    classNameScorer(model, encoder, labels, runtime, onSkip, settings),
+  );
+}
+
+/** The scorer closes the encoder; where there comes to be none, it is closed here. */
+async function withEncoder(
+  model: TextModel,
+  runtime: Runtime,
+  make: (encoder: TextEncoder) => Promise<LabelScorer>,
+): Promise<LabelScorer> {
+  const encoder = await openTextEncoder(model, { runtime });
+  try {
+    return await make(encoder);
+  } catch (error) {
+    await encoder.close();
+    throw error;
+  }
 }
 
 /** Models of symmetric comparisons take the words of a question on both sides, as their authors say (E5: "query: "). */

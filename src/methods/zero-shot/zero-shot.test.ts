@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openModel, type TextModel } from '../../models/index.ts';
+import { textModelKind } from './text-model-kind.ts';
+import { zeroShot } from './zero-shot.ts';
+
+const folder = fileURLToPath(new URL('../../../conformance/fixtures/zero-shot/nli', import.meta.url));
+let model: TextModel;
+beforeAll(async () => {
+  model = (await openModel(path.join(folder))) as TextModel;
+});
+
+const texts = Array.from({ length: 20 }, (_, i) => `Text ${i}: ${['a striker', 'a bank', 'a phone'][i % 3]}.`);
+
+test('calibrated probabilities are the raw ones by their mean', async () => {
+  const raw = await zeroShot(model, texts, ['sport', 'business']);
+  const done: number[] = [];
+  const { predictions, prior } = await zeroShot(model, texts, ['sport', 'business'], {
+    calibrate: true,
+    onProgress: (n) => done.push(n),
+  });
+  expect(done.at(-1)).toBe(20);
+  const mean = raw.predictions.reduce((sum, { scores }) => sum + scores.sport!, 0) / 20;
+  expect(prior!.sport).toBeCloseTo(mean, 12);
+  const { scores } = raw.predictions[4]!;
+  const [a, b] = [scores.sport! / mean, scores.business! / (1 - mean)];
+  expect(predictions[4]!.scores.sport).toBeCloseTo(a / (a + b), 9);
+});
+
+test('the end of long texts is not read where fewer tokens are asked for', async () => {
+  const [short, long] = ['a striker', `a striker ${'in the market '.repeat(20)}`];
+  const { predictions } = await zeroShot(model, [short, long], ['sport', 'film'], { maxLength: 12 });
+  const whole = await zeroShot(model, [short, long], ['sport', 'film']);
+  expect(whole.predictions[1]!.scores.sport).not.toBe(predictions[1]!.scores.sport);
+});
+
+test('it stops when it is told to', async () => {
+  const controller = new AbortController();
+  controller.abort(new Error('enough'));
+  await expect(zeroShot(model, texts, ['sport'], { signal: controller.signal })).rejects.toThrow('enough');
+});
+
+describe('refusals', () => {
+  test.each([
+    [{ templates: ['none'] }, 'TEMPLATE_INVALID'],
+    [{ calibrate: true }, 'CALIBRATION_NEEDS_INPUTS'],
+    [{ calibrate: true, multiLabel: true }, 'OPTION_INVALID'],
+    [{ temperature: 0 }, 'OPTION_INVALID'],
+    [{ threshold: 1.5 }, 'OPTION_INVALID'],
+    [{ abstain: -1 }, 'OPTION_INVALID'],
+    [{ batchSize: 0 }, 'OPTION_INVALID'],
+    [{ maxLength: 3 }, 'OPTION_INVALID'],
+  ])('%j', async (options, code) => {
+    await expect(zeroShot(model, texts, ['sport', 'film', 'politics'], options)).rejects.toMatchObject({ code });
+  });
+
+  test('a classifier of fixed classes', () => {
+    const trained: TextModel = { ...model, classes: ['good', 'bad', 'neither'] };
+    expect(() => textModelKind(trained)).toThrow(expect.objectContaining({ code: 'NOT_ZERO_SHOT' }));
+  });
+
+  test('an image classifier without a model for words', async () => {
+    const classifier = await openModel('squeezenet-1.1');
+    await expect(zeroShot(classifier, [], ['fish'])).rejects.toMatchObject({ code: 'TEXT_MODEL_MISSING' });
+  });
+});

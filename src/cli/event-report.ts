@@ -1,5 +1,6 @@
 /** What the library tells while it works, turned into progress and remarks for people. */
-import type { ImageDataset, SkipReason } from '../data/image-dataset.ts';
+import type { ImageDataset } from '../data/image-dataset.ts';
+import type { TextDataset } from '../data/text/text-dataset.ts';
 import type { EpochEvent, TrainEvent } from '../training/events.ts';
 import type { Messages } from './messages/index.ts';
 import type { NumberFormat } from './number-format.ts';
@@ -8,7 +9,7 @@ import type { ProgressDisplay } from './progress-display.ts';
 /** After this many, files that are left out are only counted. */
 const skippedShown = 20;
 
-const unremarkable: ReadonlySet<SkipReason> = new Set(['HIDDEN', 'DUPLICATE', 'DUPLICATE_HELD_OUT']);
+const unremarkable: ReadonlySet<string> = new Set(['HIDDEN', 'DUPLICATE', 'DUPLICATE_HELD_OUT']);
 
 type Phase = keyof Messages['phases'];
 
@@ -60,9 +61,12 @@ export class EventReport {
     this.#display.update(done, total, `${name} ${this.#format.integer(done)}/${this.#format.integer(total)}${left}`);
   }
 
-  /** What reading the folder left out. Copies and things that are no photos are only summed up, in the dataset's own warnings. */
-  dataset({ skipped, warnings }: ImageDataset): void {
-    for (const { path, reason, message } of skipped) if (!unremarkable.has(reason)) this.skip(path, message);
+  /** What reading the data left out. Copies and things that are no samples are only summed up, in the dataset's own warnings. */
+  dataset(dataset: ImageDataset | TextDataset): void {
+    const { warnings } = dataset;
+    for (const left of dataset.skipped) {
+      if (!unremarkable.has(left.reason)) this.skip('at' in left ? left.at : left.path, left.message);
+    }
     for (const { code, message } of warnings) if (code !== 'FILES_UNREADABLE') this.warning(code, message);
   }
 
@@ -90,7 +94,14 @@ export class EventReport {
     return [
       progress.epoch(epoch, epochs),
       progress.trainLoss(decimal(trainLoss)),
-      ...(validation ? [progress.validation(percent(validation.accuracy), decimal(validation.loss))] : []),
+      ...(validation
+        ? [
+            progress.validation(
+              validation.accuracy === undefined ? '' : percent(validation.accuracy),
+              decimal(validation.loss),
+            ),
+          ]
+        : []),
       ...(best && validation ? [progress.best] : []),
     ].join(' · ');
   }

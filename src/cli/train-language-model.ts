@@ -9,6 +9,7 @@ import { EventReport } from './event-report.ts';
 import { exitCodes } from './exit-codes.ts';
 import { watchInterrupt } from './interrupt.ts';
 import { progressDisplay } from './progress-display.ts';
+import { pullReport } from './pull-report.ts';
 import { resumeCommand } from './resume-command.ts';
 import { shellWords } from './shell-words.ts';
 import { textTable } from './text-table.ts';
@@ -38,6 +39,7 @@ export async function trainLanguageModel(context: CliContext, data: string, flag
     const { method: _, ...options } = trainOptions(flags) as Record<string, unknown>;
     const run = await trainCausalLm(model, await languageExamples(data), {
       ...options,
+      hub: { onEvent: pullReport(display, context), signal: interrupt.signal },
       checkpointDir,
       onEvent: report.onEvent,
       signal: interrupt.signal,

@@ -1,5 +1,6 @@
 /** The result of a training, for programs and for people. */
 import type { ImageDataset } from '../data/image-dataset.ts';
+import type { TextDataset } from '../data/text/text-dataset.ts';
 import type { TrainingRun } from '../methods/training-run.ts';
 import type { CliContext } from './context.ts';
 import { shellWords } from './shell-words.ts';
@@ -7,52 +8,49 @@ import { textTable } from './text-table.ts';
 
 export interface TrainResult {
   readonly run: TrainingRun;
-  readonly dataset: ImageDataset;
+  readonly dataset: ImageDataset | TextDataset;
   /** Absolute path of the model folder. */
   readonly out: string;
+  /** That of the adapter folder, where one was asked for. */
+  readonly adapterOut: string | undefined;
   readonly flags: { readonly val?: number; readonly test?: number; readonly seed?: number; readonly head?: string };
   /** Files left out. */
   readonly skipped: number;
 }
 
-export function trainJson({ run, out, skipped }: TrainResult) {
+export function trainJson({ run, out, adapterOut, skipped }: TrainResult) {
   return {
     model: run.model,
     method: run.method,
     classes: run.classes,
     samples: run.samples,
-    val: run.val ? { accuracy: run.val.accuracy, loss: run.val.loss } : null,
-    test: run.test ? { accuracy: run.test.accuracy, interval: run.test.interval } : null,
+    val: run.val ? { ...run.val.metrics, accuracy: run.val.accuracy, loss: run.val.loss } : null,
+    test: run.test ? { ...run.test.metrics, accuracy: run.test.accuracy, interval: run.test.interval } : null,
     seconds: run.seconds,
     out,
+    ...(adapterOut !== undefined && { adapterOut }),
     trainedParameters: run.trainedParameters,
     skipped,
   };
 }
 
 export function trainReport(result: TrainResult, { console, messages: m, format }: CliContext): string {
-  const { run, out } = result;
+  const { run, out, adapterOut, dataset } = result;
   const { columns, sets } = m.train;
+  const samples = m.samples[dataset.modality];
+  const share = (accuracy: number | undefined) => (accuracy === undefined ? '' : format.percent(accuracy));
   const rows = [
     [sets.train, format.integer(run.samples.train)],
     ...(run.val
-      ? [
-          [
-            sets.val,
-            format.integer(run.samples.val),
-            format.percent(run.val.accuracy),
-            '',
-            format.decimal(run.val.loss),
-          ],
-        ]
+      ? [[sets.val, format.integer(run.samples.val), share(run.val.accuracy), '', format.decimal(run.val.loss)]]
       : []),
     ...(run.test
       ? [
           [
             sets.test,
             format.integer(run.samples.test),
-            format.percent(run.test.accuracy),
-            run.test.interval.map(format.percent).join(' – '),
+            share(run.test.accuracy),
+            (run.test.interval ?? []).map(format.percent).join(' – '),
             format.decimal(run.test.loss),
           ],
         ]
@@ -61,7 +59,7 @@ export function trainReport(result: TrainResult, { console, messages: m, format 
   const table = textTable(
     [
       { heading: columns.set, align: 'left' },
-      { heading: columns.photos, align: 'right' },
+      { heading: samples.several, align: 'right' },
       { heading: columns.accuracy, align: 'right' },
       { heading: columns.interval, align: 'right' },
       { heading: columns.loss, align: 'right' },
@@ -73,14 +71,36 @@ export function trainReport(result: TrainResult, { console, messages: m, format 
     console.styleOut('bold', m.train.heading(run.model, run.method, run.classes.length)),
     '',
     ...table,
+    ...metricLines(run, sets, format),
     '',
     ...heldOutNotes(result, m, format),
     m.train.weights(format.integer(run.trainedParameters)),
     m.train.seconds(format.seconds(features), format.seconds(train), format.seconds(total)),
     '',
     m.train.saved(out),
-    m.train.tryIt(shellWords(['injerto', 'predict', out, 'photo.jpg'])),
+    ...(adapterOut === undefined ? [] : [m.train.savedAdapter(adapterOut)]),
+    m.train.tryIt(
+      shellWords([
+        'injerto',
+        'predict',
+        out,
+        ...(dataset.modality === 'text' ? ['--text', m.samples.text.one] : ['photo.jpg']),
+      ]),
+    ),
   ].join('\n');
+}
+
+/** What there is to say beside accuracy and loss: of several labels, and of numbers. */
+function metricLines(
+  { val, test }: TrainingRun,
+  sets: CliContext['messages']['train']['sets'],
+  { decimal }: CliContext['format'],
+): string[] {
+  const line = (set: string, metrics: Readonly<Record<string, number>> = {}) => {
+    const found = Object.entries(metrics).map(([name, value]) => `${name} ${decimal(value)}`);
+    return found.length > 0 ? [`${set}: ${found.join(', ')}`] : [];
+  };
+  return [...line(sets.val, val?.metrics), ...line(sets.test, test?.metrics)];
 }
 
 /** Which photos each number comes from. */
@@ -89,14 +109,16 @@ function heldOutNotes(
   m: CliContext['messages'],
   format: CliContext['format'],
 ): string[] {
-  const origin = (split: 'validation' | 'test', folder: string, share: number | undefined) =>
-    dataset.givenSplits.includes(split)
-      ? m.train.origin.folder(folder)
-      : m.train.origin.share(format.percent(share ?? 0.15), flags.seed ?? 0);
-  const steered = run.method === 'fine-tune' || flags.head === 'mlp';
+  const { several, none } = m.samples[dataset.modality];
+  const origin = (split: 'validation' | 'test', folder: string, share: number | undefined) => {
+    if (!dataset.givenSplits.includes(split))
+      return m.train.origin.share(format.percent(share ?? 0.15), several, flags.seed ?? 0);
+    return dataset.modality === 'text' ? m.train.origin.data(folder) : m.train.origin.folder(folder);
+  };
+  const steered = run.method !== 'transfer' || flags.head === 'mlp';
   const valNote = steered ? m.train.valNote : m.train.valNoteUnused;
   return [
-    run.val ? valNote(origin('validation', 'val', flags.val)) : m.train.noVal,
-    run.test ? m.train.testNote(origin('test', 'test', flags.test)) : m.train.noTest,
+    run.val ? valNote(origin('validation', 'val', flags.val)) : m.train.noVal(none),
+    run.test ? m.train.testNote(origin('test', 'test', flags.test)) : m.train.noTest(none),
   ];
 }

@@ -13,6 +13,7 @@ import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../option-values.ts';
 import { progressDisplay } from '../progress-display.ts';
+import { pullReport } from '../pull-report.ts';
 import { textTable } from '../text-table.ts';
 
 interface Flags extends Omit<GenerateOptions, 'signal'> {
@@ -88,11 +89,13 @@ async function run(context: CliContext, name: string, dash: string | undefined, 
   const { openLanguageModel } = await import('../../methods/generate/index.ts');
   const inputs = await readInputs(context, dash, flags);
   const interrupt = watchInterrupt(() => console.err(messages.generate.stopping));
-  const loading = { ...(flags.dtype && { dtype: flags.dtype }), ...(flags.threads && { threads: flags.threads }) };
+  const display = progressDisplay(console, flags.quiet ?? false);
+  const hub = { onEvent: pullReport(display, context), signal: interrupt.signal };
+  const loading = { ...(flags.dtype && { dtype: flags.dtype }), ...(flags.threads && { threads: flags.threads }), hub };
   try {
     if (flags.task) await runTask(context, name, inputs, flags, interrupt.signal);
     else {
-      const model = await openLanguageModel(name, loading);
+      const model = await openLanguageModel(name, loading).finally(() => display.end());
       try {
         const asked = inputs.map((input) => asConversation(input, model, flags));
         if (flags.choices === undefined) await write(context, model, asked, flags, interrupt.signal);

@@ -11,6 +11,8 @@ import { type GradResult, gradJson, gradReport, skippedLines } from '../grad-rep
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../option-values.ts';
+import { progressDisplay } from '../progress-display.ts';
+import { pullReport } from '../pull-report.ts';
 
 interface GradFlags {
   readonly inputs: string;
@@ -56,7 +58,8 @@ async function grad(context: CliContext, name: string, flags: GradFlags): Promis
   const { encodeSafetensors } = await import('../../safetensors.ts');
   const { gradientsOrReasons } = await import('../../methods/compute-gradients.ts');
   const out = resolve(flags.out);
-  const { file } = await locateModel(name);
+  const display = progressDisplay(console, false);
+  const { file } = await locateModel(name, { onEvent: pullReport(display, context) }).finally(() => display.end());
   await checkOut(out, [file, resolve(flags.inputs)]);
   const { labels, tensors: feeds } = await readInputs(resolve(flags.inputs));
   const model = await readModelFile(file);

@@ -7,16 +7,14 @@ import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
+import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
 import { photoFiles } from '../photo-files.ts';
+import { predictTexts, type TextPredictFlags } from '../predict-texts.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { reportError } from '../report-error.ts';
 
-interface PredictFlags {
-  readonly top?: number;
-  readonly batch?: number;
-  readonly threads?: number;
-  readonly json?: boolean;
+interface PredictFlags extends TextPredictFlags {
   readonly quiet?: boolean;
 }
 
@@ -28,7 +26,9 @@ export function predictCommand(context: CliContext): Command {
     .summary(text.summary)
     .description(text.description)
     .argument('<MODEL>', text.model)
-    .argument('<FILE...>', text.files)
+    .argument('[FILE...]', text.files)
+    .option('--text <TEXT...>', text.text)
+    .option('--text-column <NAME>', help.textColumn)
     .option('--top <N>', text.top, integer)
     .option('--batch <N>', text.batch, integer)
     .option('--threads <N>', help.threads, integer)
@@ -40,6 +40,8 @@ export function predictCommand(context: CliContext): Command {
         'injerto predict ./photos-model new.jpg',
         'injerto predict ./photos-model "inbox/*.jpg" --json',
         'injerto predict mobilenet-v2 ./photos/apple --top 5',
+        'injerto predict ./intents-model --text "turn off the lamp"',
+        'injerto predict ./intents-model - --json < questions.jsonl > answers.jsonl',
       ]),
     )
     .action(async (model: string, args: string[], flags: PredictFlags) => {
@@ -49,13 +51,17 @@ export function predictCommand(context: CliContext): Command {
 
 async function predictAll(context: CliContext, model: string, args: string[], flags: PredictFlags): Promise<number> {
   const { console, messages, format } = context;
-  const { openModel, predict } = await import('../../index.ts');
+  const { predict } = await import('../../index.ts');
   const report = new EventReport(progressDisplay(console, flags.quiet || console.resultsOnScreen), messages, format);
   const interrupt = watchInterrupt(() => {});
   const started = performance.now();
   let labeled = 0;
   try {
-    const reference = await openModel(model);
+    const reference = await openReference(context, model, { signal: interrupt.signal });
+    if (reference.modality === 'text') {
+      labeled = await predictTexts(context, reference, args, flags, report, interrupt.signal);
+      return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NOTHING_TO_LABEL');
+    }
     const { files, unmatched } = await photoFiles(args);
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
     const predictions = predict(reference, files, {
@@ -81,14 +87,12 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
   }
   if (flags.json && labeled > 0) console.out(']');
   if (interrupt.signal.aborted) return exitCodes.interrupted;
-  if (labeled > 0) return exitCodes.ok;
+  return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NO_READABLE_IMAGE');
+}
+
+function nothingLabeled({ console, messages }: CliContext, flags: PredictFlags, code: string): number {
   const { none, noneHint } = messages.predict;
-  return reportError(
-    new InjertoError('NO_READABLE_IMAGE', { what: none, hint: noneHint }),
-    console,
-    messages,
-    flags.json ?? false,
-  );
+  return reportError(new InjertoError(code, { what: none, hint: noneHint }), console, messages, flags.json ?? false);
 }
 
 function predictionLine(

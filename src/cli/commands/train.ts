@@ -3,20 +3,27 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { ImageDataset } from '../../data/image-dataset.ts';
+import type { TextDataset } from '../../data/text/text-dataset.ts';
+import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';
+import { dataKind } from '../data-kind.ts';
 import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
+import { type DatasetFlags, openDataset } from '../open-dataset.ts';
+import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { resumeCommand } from '../resume-command.ts';
 import { type TrainFlags, trainOptions } from '../train-options.ts';
 import { trainJson, trainReport } from '../train-report.ts';
 
-interface Flags extends TrainFlags {
+interface Flags extends TrainFlags, DatasetFlags {
   readonly model?: string;
   readonly out?: string;
+  readonly adapterOut?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly head?: string;
@@ -28,22 +35,33 @@ interface Flags extends TrainFlags {
 export function trainCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.train;
-  const { bytes, integer, number, oneOf, unfreeze } = optionValues(context.messages);
+  const { bytes, integer, number, oneOf, patterns, unfreeze } = optionValues(context.messages);
   return localizedCommand('train', context.messages)
     .summary(text.summary)
     .description(text.description)
-    .argument('<DIR>', text.folder)
+    .argument('<DATA>', text.data)
     .optionsGroup(help.groups.model)
     .option('--model <MODEL>', text.model)
-    .option('--method <METHOD>', text.method, oneOf('transfer', 'fine-tune'))
+    .option('--method <METHOD>', text.method, oneOf('transfer', 'fine-tune', 'lora'))
     .option('--unfreeze <all|N|PATTERN>', text.unfreeze, unfreeze)
     .option('--head <HEAD>', text.head, oneOf('linear', 'mlp'))
+    .option('--rank <N>', text.rank, integer)
+    .option('--alpha <N>', text.alpha, number)
+    .option('--targets <PATTERNS>', text.targets, patterns)
+    .option('--lora-dropout <SHARE>', text.loraDropout, number)
     .optionsGroup(help.groups.data)
     .option('--val <SHARE>', text.val, number)
     .option('--test <SHARE>', text.test, number)
     .option('--seed <N>', text.seed, integer)
     .option('--augment <STRENGTH>', text.augment, oneOf('none', 'light', 'standard', 'strong'))
     .option('--mixup <ALPHA>', text.mixup, number)
+    .option('--text-column <NAME>', help.textColumn)
+    .option('--label-column <NAME>', text.labelColumn)
+    .option('--split-column <NAME>', text.splitColumn)
+    .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression'))
+    .option('--encoding <NAME>', text.encoding)
+    .option('--max-length <N>', text.maxLength, integer)
+    .option('--prompt <TEXT>', text.prompt)
     .optionsGroup(help.groups.training)
     .option('--epochs <N>', text.epochs, integer)
     .option('--batch <N>', text.batch, integer)
@@ -53,6 +71,7 @@ export function trainCommand(context: CliContext): Command {
     .option('--wise-ft <SHARE>', text.wiseFt, number)
     .optionsGroup(help.groups.output)
     .option('--out <FOLDER>', text.out)
+    .option('--adapter-out <FOLDER>', text.adapterOut)
     .option('--resume', text.resume)
     .option('--cache <FOLDER>', text.cache)
     .option('--threads <N>', help.threads, integer)
@@ -66,26 +85,49 @@ export function trainCommand(context: CliContext): Command {
         'injerto train ./photos --method fine-tune --unfreeze 4 --epochs 8 --out ./fruit-model',
         'injerto train ./photos --model efficientnet-lite0 --val 0.1 --test 0.2 --seed 7 --json',
         'injerto train ./photos --method fine-tune --out ./fruit-model --resume',
+        'injerto train ./photos --method lora --rank 16 --adapter-out ./fruit-adapter',
+        'injerto train ./reviews.csv --method fine-tune --max-length 128',
+        'injerto train ./tickets.jsonl --text-column body --label-column topic',
       ]),
     )
-    .action(async (folder: string, flags: Flags) => {
-      context.exitCode = await train(context, folder, flags);
+    .action(async (data: string, flags: Flags) => {
+      context.exitCode = await train(context, data, flags);
     });
 }
 
-async function train(context: CliContext, folder: string, flags: Flags): Promise<number> {
-  const { console, messages, format, argv } = context;
-  const { imageFolder, openModel, train } = await import('../../index.ts');
+/** Before the training, which would be lost. */
+async function checkAdapterFolder(folder: string, method: unknown): Promise<void> {
   const { checkOutputFolder } = await import('../../models/index.ts');
-  const out = path.resolve(flags.out ?? `${path.basename(path.resolve(folder))}-model`);
+  if (method === 'lora') return checkOutputFolder(folder);
+  throw new InjertoError('NO_ADAPTER', {
+    what: `Training by ${method ?? 'transfer'} makes no adapter.`,
+    where: '--adapter-out',
+    hint: 'Add --method lora, or leave the option out.',
+  });
+}
+
+/** The starter for each kind of data. */
+const usualModel = { image: 'mobilenet-v2', text: 'all-minilm-l6-v2' };
+
+async function train(context: CliContext, data: string, flags: Flags): Promise<number> {
+  const { console, messages, format, argv } = context;
+  const { train } = await import('../../index.ts');
+  const { checkOutputFolder } = await import('../../models/index.ts');
+  const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);
+  const adapterOut = flags.adapterOut && path.resolve(flags.adapterOut);
   const checkpointDir = `${out}.checkpoint`;
   const display = progressDisplay(console, flags.quiet ?? false);
   const report = new EventReport(display, messages, format);
   const interrupt = watchInterrupt(() => display.remark(messages.interrupt.stopping));
+  let dataset: ImageDataset | TextDataset | undefined;
   try {
     await checkOutputFolder(out);
-    const reference = await openModel(flags.model ?? 'mobilenet-v2');
-    const dataset = await imageFolder(folder, {
+    if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, flags.method);
+    const reference = await openReference(context, flags.model ?? usualModel[await dataKind(data)], {
+      display,
+      signal: interrupt.signal,
+    });
+    dataset = await openDataset(data, flags, {
       signal: interrupt.signal,
       onProgress: (done, total) => report.progress('read', done, total),
     });
@@ -97,9 +139,10 @@ async function train(context: CliContext, folder: string, flags: Flags): Promise
       signal: interrupt.signal,
     });
     await run.save(out);
+    if (adapterOut !== undefined) await run.saveAdapter(adapterOut);
     await rm(checkpointDir, { recursive: true, force: true });
     report.end();
-    const result = { run, dataset, out, flags, skipped: report.skipped };
+    const result = { run, dataset, out, adapterOut, flags, skipped: report.skipped };
     console.out(flags.json ? JSON.stringify(trainJson(result)) : trainReport(result, context));
     return exitCodes.ok;
   } catch (error) {
@@ -112,5 +155,6 @@ async function train(context: CliContext, folder: string, flags: Flags): Promise
     return exitCodes.interrupted;
   } finally {
     interrupt.dispose();
+    if (dataset?.modality === 'text') await dataset.close();
   }
 }

@@ -85,6 +85,18 @@ export const en = {
       top: 'classes shown per photo or text (default: 3)',
       batch: 'photos or texts that go through the model at once (default: 16; texts: 32)',
     },
+    embed: {
+      summary: 'turn texts into vectors',
+      description:
+        'Turns texts into vectors with an encoder, for search, clustering and comparing. Without --out each text gives a JSON object a line on stdout, with its fields and "embedding", as they come. FILE may be a .txt file (one text), a table, JSON Lines, or - for standard input, a text or JSON object a line.',
+      model: 'a starter, a model folder, an .onnx file or a model of the hub',
+      files: 'texts, tables or - (default: -)',
+      prompt:
+        'words before each text: one of those that the model knows by name (query, document), or the words themselves',
+      out: 'write all vectors to a .npy or .safetensors file, float32 [texts, numbers]',
+      batch: 'texts that go through the model at once (default: 32)',
+      json: 'with --out: print a summary as JSON; without it the vectors are JSON anyway',
+    },
     inspect: {
       summary: 'show the blocks, the head and what can be trained',
       description: 'Shows how a model is built: inputs, blocks, parameters, features, head, and what can be trained.',
@@ -120,7 +132,7 @@ export const en = {
       summary: 'let a language model write, answer, or choose',
       description:
         'Goes on with a text or answers a conversation, with a language model in hub layout (tokenizer and onnx/model.onnx with its key-value cache). Text appears as it is made.',
-      model: 'the folder of a language model',
+      model: 'the folder of a language model, or its id on the hub (OWNER/NAME)',
       stdin: '"-" reads the prompt from stdin',
       prompt: 'what is asked, or gone on with; may be given several times',
       chat: 'JSONL of prompts: {"messages": […]} or {"prompt": "…"} a line',
@@ -196,13 +208,14 @@ export const en = {
     wantsOneOf: (choices: string) => `Wanted: ${choices}.`,
   },
   phases: {
-    read: 'reading the folder',
+    read: 'reading the data',
     features: 'features',
     'choose-strength': 'choosing the regularization',
     tokenize: 'tokenizing',
     train: 'training',
     evaluate: 'measuring',
     predict: 'labeling',
+    embed: 'embedding',
   },
   progress: {
     left: (duration: string) => `${duration} left`,
@@ -248,6 +261,14 @@ export const en = {
       'Give photos (JPEG, PNG, WebP, GIF, TIFF or AVIF), folders of photos, or a glob pattern; for a model of texts, --text, files or -.',
     noMatch: 'no file matches this pattern',
     emptyFolder: 'no photo in this folder',
+  },
+  embed: {
+    promptsKnown: (names: string) =>
+      `The model was trained with words before its texts; --prompt names them: ${names}.`,
+    truncated: (texts: number, tokens: string) =>
+      `${plural(texts, 'text was', 'texts were')} longer than the ${tokens} tokens that the model reads: the rest did not count.`,
+    written: (texts: number, dimension: number, file: string) =>
+      `${plural(texts, 'vector', 'vectors')} of ${dimension} numbers in ${file}`,
   },
   inspect: {
     file: 'file',

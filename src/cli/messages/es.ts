@@ -122,7 +122,7 @@ export const es: Messages = {
       summary: 'hace que un modelo de lenguaje escriba, responda o elija',
       description:
         'Continúa un texto o responde a una conversación con un modelo de lenguaje en el formato del hub (tokenizador y onnx/model.onnx con su caché de claves y valores). El texto aparece según se escribe.',
-      model: 'la carpeta de un modelo de lenguaje',
+      model: 'la carpeta de un modelo de lenguaje, o su nombre en el hub (DUEÑO/NOMBRE)',
       stdin: '«-» lee la petición de la entrada estándar',
       prompt: 'lo que se pregunta o se continúa; puede repetirse',
       chat: 'JSONL de peticiones: {"messages": […]} o {"prompt": "…"} por línea',
@@ -200,7 +200,7 @@ export const es: Messages = {
     wantsOneOf: (choices) => `Se espera: ${choices}.`,
   },
   phases: {
-    read: 'leyendo la carpeta',
+    read: 'leyendo los datos',
     features: 'características',
     'choose-strength': 'eligiendo la regularización',
     tokenize: 'dividiendo en tokens',

@@ -1,6 +1,6 @@
 /** Whether a folder may be written over. Node only. */
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { z } from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { readJsonFile } from '../opening/read-json.ts';
@@ -11,6 +11,8 @@ const ownFiles = new Set([
   ...['onnx', join('onnx', 'model.onnx'), join('onnx', 'model.onnx_data')],
   ...['adapter_config.json', 'adapter_model.safetensors'],
 ]);
+
+const recordOfFiles = z.looseObject({ injerto: z.string(), files: z.array(z.string()).optional() });
 
 /** Litter of file managers. */
 const litter = /(^|[\\/])(\.DS_Store|Thumbs\.db|desktop\.ini)$/;
@@ -25,11 +27,11 @@ export async function checkOutputFolder(folder: string): Promise<void> {
   });
   const found = entries.filter((entry) => !litter.test(entry));
   if (found.length === 0) return;
-  const foreign = found.find((entry) => !ownFiles.has(entry));
+  const record = await readJsonFile(join(folder, 'injerto.json'), recordOfFiles).catch(() => undefined);
+  const companions = (record?.files ?? []).map((file) => normalize(file));
+  const own = new Set([...ownFiles, ...companions, ...companions.map((file) => dirname(file))]);
+  const foreign = found.find((entry) => !own.has(entry));
   if (foreign !== undefined) throw occupied(folder, `It holds "${foreign}", which Injerto did not write`);
-  const record = await readJsonFile(join(folder, 'injerto.json'), z.looseObject({ injerto: z.string() })).catch(
-    () => undefined,
-  );
   if (!record) throw occupied(folder, 'It holds a model that Injerto did not write');
 }
 

@@ -4,7 +4,8 @@ import { InjertoError } from '../../errors.ts';
 /** Mean and standard deviation of each column. */
 export interface ColumnStatistics {
   readonly mean: Float64Array;
-  /** Population standard deviation; 1 for a column that is constant up to rounding, so that dividing by it changes nothing. */
+  /** Population standard deviation; 1 for a column that is constant up to rounding, so that dividing by it changes nothing (some encoders
+   *  have features of 1e-30 throughout: to divide by their spread would put weights of 1e30 into the head). */
   readonly scale: Float64Array;
 }
 
@@ -27,11 +28,12 @@ export function columnStatistics({ data, rows, columns }: Matrix): ColumnStatist
   const variance = new Float64Array(columns);
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++) variance[c]! += (data[r * columns + c]! - mean[c]!) ** 2;
-  const scale = variance.map((sum, c) => {
-    const deviation = Math.sqrt(sum / rows);
-    // a float32 column that holds one value many times: what is left is the rounding of its mean
-    return deviation > 1e-7 * Math.abs(mean[c]!) ? deviation : 1;
-  });
+  const deviations = variance.map((sum) => Math.sqrt(sum / rows));
+  const largest = deviations.reduce((max, deviation) => Math.max(max, deviation), 0);
+  // a float32 column that holds one value many times, or next to nothing: what is left is rounding
+  const scale = deviations.map((deviation, c) =>
+    deviation > 1e-7 * Math.max(Math.abs(mean[c]!), largest) ? deviation : 1,
+  );
   return { mean, scale };
 }
 

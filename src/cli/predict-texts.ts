@@ -1,0 +1,73 @@
+/** `injerto predict` with a model that reads texts. */
+import type { TextPrediction } from '../methods/prediction.ts';
+import type { TextModel } from '../models/index.ts';
+import type { CliContext } from './context.ts';
+import type { EventReport } from './event-report.ts';
+import { type NamedText, textInputs } from './text-inputs.ts';
+
+export interface TextPredictFlags {
+  readonly text?: readonly string[];
+  readonly textColumn?: string;
+  readonly top?: number;
+  readonly batch?: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+/** Characters of a text that are shown to people. */
+const shown = 60;
+
+/** Prints one answer a text. As JSON: an array; where standard input is read, a line each, as it comes.
+ * @returns how many were labelled. */
+export async function predictTexts(
+  { console, format }: Pick<CliContext, 'console' | 'format'>,
+  model: TextModel,
+  files: readonly string[],
+  flags: TextPredictFlags,
+  report: EventReport,
+  signal: AbortSignal,
+): Promise<number> {
+  const { predict } = await import('../methods/predict.ts');
+  const asked: NamedText[] = [];
+  const { text: texts = [], textColumn: column } = flags;
+  const inLines = files.includes('-');
+  async function* inputs() {
+    for await (const input of textInputs({ files, texts, ...(column !== undefined && { column }) }, signal)) {
+      asked.push(input);
+      yield input.text;
+    }
+  }
+  const predictions = predict(model, inputs(), {
+    ...(flags.batch !== undefined && { batchSize: flags.batch }),
+    ...(flags.threads !== undefined && { threads: flags.threads }),
+    onEvent: report.onEvent,
+    signal,
+  });
+  let labeled = 0;
+  for await (const prediction of predictions) {
+    const input = asked.shift()!;
+    if (flags.json) {
+      const answer = JSON.stringify(jsonAnswer(input, prediction));
+      console.out(inLines ? answer : `${labeled === 0 ? '[' : ','}${answer}`);
+    } else console.out(line(input, prediction, flags.top ?? 3));
+    labeled++;
+  }
+  if (flags.json && !inLines && labeled > 0) console.out(']');
+  return labeled;
+
+  function line({ at, text }: NamedText, { label, scores }: TextPrediction, top: number): string {
+    const [first, ...others] = Object.entries(scores).slice(0, top);
+    const rest = others.map(([name, score]) => `${name} ${format.percent(score)}`).join(', ');
+    const answer = `${console.styleOut('bold', label)} ${format.percent(first?.[1] ?? 0)}${rest && `  (${rest})`}`;
+    return `${at && !at.startsWith('stdin') ? `${at}: ` : ''}${excerpt(text)}: ${answer}`;
+  }
+}
+
+function jsonAnswer({ at, fields, text }: NamedText, { label, scores }: TextPrediction) {
+  return { ...(at !== undefined && !fields && { at }), ...(fields ?? { text }), label, scores };
+}
+
+function excerpt(text: TextPrediction['text']): string {
+  const whole = [text].flat().join(' / ').replace(/\s+/g, ' ');
+  return whole.length > shown ? `${whole.slice(0, shown - 1)}…` : whole;
+}

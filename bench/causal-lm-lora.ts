@@ -1,13 +1,13 @@
 /** Held-out perplexity of a language model before and after LoRA, for the same texts and recipe as bench/python/causal_lm_lora.py.
  *
- *    npx tsx bench/causal-lm-lora.ts ./smollm2-135m operators.jsonl [--lr 5e-4] [--seed 0] [--threads 2] [--out FOLDER] */
+ *    npx tsx bench/causal-lm-lora.ts ./smollm2-135m operators.jsonl [--lr 1e-3] [--seed 0] [--threads 2] [--out FOLDER] */
 import { parseArgs } from 'node:util';
 import { languageExamples, trainCausalLm } from '../src/methods/causal-lm/index.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    lr: { type: 'string', default: '5e-4' },
+    lr: { type: 'string', default: '1e-3' },
     seed: { type: 'string', default: '0' },
     threads: { type: 'string', default: '2' },
     out: { type: 'string' },

@@ -27,7 +27,7 @@ from folder import package_file  # noqa: E402
 from smollm2_135m import SHA256  # noqa: E402
 
 LENGTH, BATCH = 128, 4
-CHARACTERS = {'train': 62_000, 'test': 14_000}
+CHARACTERS = {'train': 36_000, 'test': 7_000}
 
 
 def write_texts(path: pathlib.Path) -> None:
@@ -50,7 +50,7 @@ def write_texts(path: pathlib.Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument('texts', type=pathlib.Path)
-    parser.add_argument('--lr', type=float, default=5e-4)
+    parser.add_argument('--lr', type=float, default=1e-3)
     parser.add_argument('--seed', type=int, default=0)
     parser.add_argument('--threads', type=int, default=2)
     a = parser.parse_args()

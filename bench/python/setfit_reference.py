@@ -1,10 +1,11 @@
 # what it measures: SetFit's recipe in PyTorch, which `injerto train --method contrastive` must match.
-"""Eight texts of each class; all pairs of them as SetFit 1.2 samples them (its `ContrastiveDataset`, strategy "oversampling": a text with itself is a
-pair, and the rarer kind of pair is repeated until both are as many), or with --iterations R that many pairs of each kind for a text; one epoch of squared error between the cosine of two embeddings and 1 (same class) or 0;
-AdamW, the rate rising over a tenth of the steps and then falling to 0; logistic regression (C = 1) on the new embeddings at the end.
+"""Eight texts of each class; all pairs of them as SetFit 1.2 samples them (its `ContrastiveDataset`, strategy "oversampling": a text with
+itself is a pair, and the rarer kind of pair is repeated until both are as many), or with --iterations R that many pairs of each kind for a
+text; one epoch of squared error between the cosine of two embeddings and 1 (same class) or 0; AdamW, the rate rising over a tenth of the
+steps and then falling to 0; logistic regression (C = 1) on the new embeddings at the end.
 
-SetFit trains with the encoder's dropout; an exported graph has none, and that is the default here (--dropout has it). `transfer` is the same
-logistic regression on the untouched encoder's embeddings.
+SetFit trains with the encoder's dropout; an exported graph has none, and that is the default here (--dropout has it). `transfer` is the
+same logistic regression on the untouched encoder's embeddings.
 """
 
 import math

@@ -34,6 +34,7 @@ export {
   type ComputeGradientsOptions,
   computeGradients,
 } from './methods/compute-gradients.ts';
+export { embed } from './methods/embed.ts';
 export {
   type ChatMessage,
   type ContinuationAnswer,
@@ -53,6 +54,12 @@ export {
 } from './methods/generate/index.ts';
 export { predict } from './methods/predict.ts';
 export type * from './methods/prediction.ts';
+export {
+  type EmbedOptions,
+  openTextEncoder,
+  type TextEncoder,
+  type TextEncoderOptions,
+} from './methods/text-encoder.ts';
 export { train } from './methods/train.ts';
 export type * from './methods/train-options.ts';
 export type * from './methods/training-run.ts';
@@ -63,6 +70,10 @@ export {
   type OpenOptions,
   openImageTextModel,
   openModel,
+  type PullEvent,
+  type PulledModel,
+  type PullOptions,
+  pullModel,
   type ReferenceModel,
 } from './models/index.ts';
 export { type NodeRuntimeOptions, openNodeRuntime, type Runtime } from './runtime/index.ts';

@@ -1,6 +1,7 @@
 /** The command line as a whole: its commands, its language, its exit codes. */
 import { createRequire } from 'node:module';
 import { type Command, CommanderError } from 'commander';
+import { embedCommand } from './commands/embed.ts';
 import { generateCommand } from './commands/generate.ts';
 import { gradCommand } from './commands/grad.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -55,6 +56,7 @@ function injertoProgram(context: CliContext): Command {
     trainCommand,
     predictCommand,
     zeroShotCommand,
+    embedCommand,
     inspectCommand,
     generateCommand,
     gradCommand,

@@ -12,6 +12,8 @@ export interface EmbedOptions {
   readonly batchSize?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Told of each text that the model does not read to its end. @param index in `texts`. @param tokens that were cut off */
+  readonly onTruncated?: (index: number, tokens: number) => void;
 }
 
 export interface TextEncoder {
@@ -81,14 +83,15 @@ class SessionEncoder implements TextEncoder {
 
   async embed(
     texts: readonly string[],
-    { prompt = '', batchSize = 32, signal, onProgress }: EmbedOptions = {},
+    { prompt = '', batchSize = 32, signal, onProgress, onTruncated }: EmbedOptions = {},
   ): Promise<Float32Array> {
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new InjertoError('OPTION_INVALID', { what: `A batch has at least one text, not ${batchSize}.` });
     }
     const { tokenizer } = this.#model;
-    const rows = texts.map((text): TokenRow => {
-      const { ids } = tokenizer.encode(prompt + text);
+    const rows = texts.map((text, i): TokenRow => {
+      const { ids, truncated } = tokenizer.encode(prompt + text);
+      if (truncated > 0) onTruncated?.(i, truncated);
       return { ids: Int32Array.from(ids), first: ids.length };
     });
     const result = new Float32Array(texts.length * this.dimension);

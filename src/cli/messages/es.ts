@@ -83,6 +83,18 @@ export const es: Messages = {
       top: 'clases que se muestran por foto o texto (por omisión, 3)',
       batch: 'fotos o textos que pasan a la vez por el modelo (por omisión, 16; textos: 32)',
     },
+    embed: {
+      summary: 'convierte textos en vectores',
+      description:
+        'Convierte textos en vectores con un codificador, para buscar, agrupar y comparar. Sin --out, cada texto da un objeto JSON por línea en la salida estándar, con sus campos y "embedding", según van saliendo. FILE puede ser un archivo .txt (un texto), una tabla, JSON Lines o - para la entrada estándar, con un texto o un objeto JSON por línea.',
+      model: 'un modelo incluido, una carpeta de modelo, un archivo .onnx o un modelo del hub',
+      files: 'textos, tablas o - (por omisión, -)',
+      prompt:
+        'palabras delante de cada texto: las que el modelo conoce por un nombre (query, document) o las propias palabras',
+      out: 'escribe todos los vectores en un archivo .npy o .safetensors, float32 [textos, números]',
+      batch: 'textos que pasan a la vez por el modelo (por omisión, 32)',
+      json: 'con --out: imprime un resumen en JSON; sin --out los vectores ya son JSON',
+    },
     inspect: {
       summary: 'muestra los bloques, la cabeza y qué se puede entrenar',
       description:
@@ -207,6 +219,7 @@ export const es: Messages = {
     train: 'entrenando',
     evaluate: 'midiendo',
     predict: 'etiquetando',
+    embed: 'calculando vectores',
   },
   progress: {
     left: (duration) => `faltan ${duration}`,
@@ -251,6 +264,12 @@ export const es: Messages = {
       'Indica fotos (JPEG, PNG, WebP, GIF, TIFF o AVIF), carpetas de fotos o un patrón; para un modelo de textos, --text, archivos o -.',
     noMatch: 'ningún archivo coincide con este patrón',
     emptyFolder: 'no hay ninguna foto en esta carpeta',
+  },
+  embed: {
+    promptsKnown: (names) => `El modelo se entrenó con palabras delante de sus textos; --prompt las nombra: ${names}.`,
+    truncated: (texts, tokens) =>
+      `${plural(texts, 'texto pasa', 'textos pasan')} de los ${tokens} tokens que lee el modelo: el resto no ha contado.`,
+    written: (texts, dimension, file) => `${plural(texts, 'vector', 'vectores')} de ${dimension} números en ${file}`,
   },
   inspect: {
     file: 'archivo',

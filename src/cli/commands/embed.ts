@@ -1,0 +1,194 @@
+/** `injerto embed MODEL [FILE...]` */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { InjertoError } from '../../errors.ts';
+import type { TextModel } from '../../models/index.ts';
+import { replaceFile } from '../../replace-file.ts';
+import type { CliContext } from '../context.ts';
+import { EventReport } from '../event-report.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import { exampleText, localizedCommand } from '../localized-command.ts';
+import { openReference } from '../open-reference.ts';
+import { optionValues } from '../option-values.ts';
+import { type ProgressDisplay, progressDisplay } from '../progress-display.ts';
+import { type NamedText, textInputs } from '../text-inputs.ts';
+import { vectorFile, vectorFileKind } from '../vector-file.ts';
+
+interface EmbedFlags {
+  readonly text?: readonly string[];
+  readonly textColumn?: string;
+  readonly prompt?: string;
+  readonly out?: string;
+  readonly batch?: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function embedCommand(context: CliContext): Command {
+  const { help } = context.messages;
+  const text = help.embed;
+  const { integer } = optionValues(context.messages);
+  return localizedCommand('embed', context.messages)
+    .summary(text.summary)
+    .description(text.description)
+    .argument('<MODEL>', text.model)
+    .argument('[FILE...]', text.files)
+    .option('--text <TEXT...>', help.predict.text)
+    .option('--text-column <NAME>', help.textColumn)
+    .option('--prompt <PROMPT>', text.prompt)
+    .option('--out <FILE>', text.out)
+    .option('--batch <N>', text.batch, integer)
+    .option('--threads <N>', help.threads, integer)
+    .option('--json', text.json)
+    .option('--quiet', help.quiet)
+    .addHelpText(
+      'after',
+      exampleText(context.messages, [
+        'injerto embed all-minilm-l6-v2 --text "a text" "another"',
+        'injerto embed all-minilm-l6-v2 - < questions.jsonl > vectors.jsonl',
+        'injerto embed ./multilingual-e5-small articles.csv --prompt document --out articles.npy',
+      ]),
+    )
+    .action(async (name: string, files: string[], flags: EmbedFlags) => {
+      context.exitCode = await embedAll(context, name, files, flags);
+    });
+}
+
+async function embedAll(context: CliContext, name: string, files: string[], flags: EmbedFlags): Promise<number> {
+  const { console, messages, format } = context;
+  if (flags.out !== undefined) vectorFileKind(flags.out);
+  const display = progressDisplay(console, flags.quiet ?? false);
+  const interrupt = watchInterrupt(() => {});
+  const { signal } = interrupt;
+  try {
+    const model = await openReference(context, name, { display, signal });
+    if (model.modality !== 'text') {
+      throw new InjertoError('MODALITY_MISMATCH', {
+        what: `"${name}" reads photos; vectors are made of texts.`,
+        hint: 'Name an encoder of texts, such as all-minilm-l6-v2.',
+      });
+    }
+    const prompt = promptOf(model, flags.prompt);
+    if (flags.prompt === undefined && Object.keys(model.prompts).length > 0 && !flags.quiet) {
+      display.remark(messages.embed.promptsKnown(Object.keys(model.prompts).join(', ')));
+    }
+    const sources = files.length === 0 && flags.text === undefined ? ['-'] : files;
+    const column = flags.textColumn;
+    const inputs = textInputs(
+      { files: sources, texts: flags.text ?? [], ...(column !== undefined && { column }) },
+      signal,
+    );
+    let cut = 0;
+    const settings = {
+      prompt,
+      signal,
+      ...(flags.batch !== undefined && { batchSize: flags.batch }),
+      ...(flags.threads !== undefined && { threads: flags.threads }),
+      onTruncated: () => cut++,
+    };
+    if (flags.out === undefined) await toLines(context, model, inputs, settings);
+    else await toFile(context, model, inputs, { ...settings, flags, out: flags.out, display });
+    if (cut > 0) display.remark(messages.embed.truncated(cut, format.integer(model.tokenizer.maxLength)));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    console.err(messages.interrupt.stopped);
+  } finally {
+    display.end();
+    interrupt.dispose();
+  }
+  return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+}
+
+interface Settings {
+  readonly prompt: string;
+  readonly signal: AbortSignal;
+  readonly batchSize?: number;
+  readonly threads?: number;
+  readonly onTruncated: () => void;
+}
+
+/** A JSON object a text, as they come. */
+async function toLines(
+  { console }: CliContext,
+  model: TextModel,
+  inputs: AsyncIterable<NamedText>,
+  settings: Settings,
+): Promise<void> {
+  const { embed } = await import('../../methods/embed.ts');
+  const asked: NamedText[] = [];
+  async function* texts() {
+    for await (const input of inputs) {
+      asked.push(input);
+      yield oneText(input);
+    }
+  }
+  for await (const vector of embed(model, texts(), settings)) {
+    const { text, fields } = asked.shift()!;
+    const start = JSON.stringify(fields ?? { text }).slice(0, -1);
+    console.out(`${start}${start === '{' ? '' : ','}"embedding":[${Array.from(vector, shortest).join(',')}]}`);
+  }
+}
+
+/** All vectors in one file. */
+async function toFile(
+  context: CliContext,
+  model: TextModel,
+  inputs: AsyncIterable<NamedText>,
+  {
+    flags,
+    out,
+    display,
+    threads,
+    ...settings
+  }: Settings & { readonly flags: EmbedFlags; readonly out: string; readonly display: ProgressDisplay },
+): Promise<void> {
+  const { openTextEncoder } = await import('../../methods/text-encoder.ts');
+  const { console, messages, format } = context;
+  const texts: string[] = [];
+  for await (const input of inputs) texts.push(oneText(input));
+  const report = new EventReport(display, messages, format);
+  const encoder = await openTextEncoder(model, { ...(threads !== undefined && { threads }) });
+  try {
+    const started = performance.now();
+    const vectors = await encoder.embed(texts, {
+      ...settings,
+      onProgress: (done, total) => {
+        // The longest come first: by the number of texts alone the time left would be overestimated, never under.
+        const secondsLeft = ((performance.now() - started) / 1000 / done) * (total - done);
+        report.progress('embed', done, total, secondsLeft);
+      },
+    });
+    const path = resolve(out);
+    await replaceFile(path, vectorFile(path, vectors, texts.length, encoder.dimension));
+    report.end();
+    const summary = { out: path, texts: texts.length, dimension: encoder.dimension };
+    console.out(flags.json ? JSON.stringify(summary) : messages.embed.written(summary.texts, summary.dimension, out));
+  } finally {
+    await encoder.close();
+  }
+}
+
+/** A prompt by its name in the model's files, else the words themselves. */
+function promptOf({ prompts }: TextModel, asked: string | undefined): string {
+  return asked === undefined ? '' : (prompts[asked] ?? asked);
+}
+
+function oneText({ text, at }: NamedText): string {
+  if (typeof text === 'string') return text;
+  throw new InjertoError('TEXT_FIELD_MISSING', {
+    what: 'A vector is made of one text; here are two that belong together.',
+    ...(at !== undefined && { where: at }),
+    hint: 'Name the field of one of them with --text-column.',
+  });
+}
+
+/** The fewest digits that are still this float32. */
+function shortest(value: number): string {
+  for (const digits of [7, 8]) {
+    const text = String(Number(value.toPrecision(digits)));
+    if (Math.fround(Number(text)) === value) return text;
+  }
+  return String(Number(value.toPrecision(9)));
+}

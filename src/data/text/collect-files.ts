@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { mapAhead } from '../map-ahead.ts';
+import { decodeBytes } from './decode-file.ts';
 import type { TextDatasetOptions } from './open-text-dataset.ts';
 import type { RowCollector } from './row-collector.ts';
 import { encodingOf } from './table.ts';
@@ -31,8 +32,7 @@ export async function collectFiles(
         const seen = encodings.get(found.name);
         encodings.set(found.name, { count: (seen?.count ?? 0) + 1, first: seen?.first ?? file.at });
       }
-      const bytes = await readFile(file.path);
-      return { file, text: new TextDecoder(found.name, { ignoreBOM: true }).decode(bytes.subarray(found.bom)) };
+      return { file, text: decodeBytes(await readFile(file.path), found) };
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof InjertoError && error.code === 'NOT_A_TEXT_FILE') return skip('NOT_A_TEXT', error.what);

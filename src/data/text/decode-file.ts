@@ -45,3 +45,9 @@ async function* rawChunks(
     yield chunk as Buffer;
   }
 }
+
+/** The characters of bytes behind the byte order mark. As a stream of one: Node 20 reads windows-1252 as Latin-1 otherwise. */
+export function decodeBytes(bytes: Uint8Array, { name, bom }: TextEncoding): string {
+  const decoder = new TextDecoder(name, { ignoreBOM: true });
+  return decoder.decode(bytes.subarray(bom), { stream: true }) + decoder.decode();
+}

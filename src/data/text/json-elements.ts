@@ -23,10 +23,10 @@ export async function* jsonElements(chunks: AsyncIterable<string>, most: number)
     let start = 0;
     const add = (end: number) => {
       if (!tooLong) open += chunk.slice(start, end);
-      if (open.length > most) {
-        tooLong = true;
-        open = '';
-      }
+      if (!tooLong) begin += lineEndsBefore(open);
+      open = open.trimStart();
+      if (open.length > most) tooLong = true;
+      if (tooLong) open = '';
     };
     const finish = (end: number) => {
       add(end);
@@ -47,12 +47,13 @@ export async function* jsonElements(chunks: AsyncIterable<string>, most: number)
           else escaped = true;
         }
       } else if (character === '"') {
-        if (depth === 1 && !open && !chunk.slice(start, at).trim()) begin = line;
         quoted = true;
       } else if (character === '[' || character === '{') {
-        if (depth === 1 && !open.trim() && !chunk.slice(start, at).trim()) begin = line;
         depth++;
-        if (depth === 1) start = at + 1;
+        if (depth === 1) {
+          start = at + 1;
+          begin = line;
+        }
       } else if (character === ']' || character === '}') {
         depth--;
         if (depth === 0) finish(at);
@@ -70,3 +71,9 @@ export async function* jsonElements(chunks: AsyncIterable<string>, most: number)
 }
 
 const telling = /["\\[\]{},\n]/g;
+
+/** Line ends in the white space that a text begins with. */
+function lineEndsBefore(text: string): number {
+  const blank = text.slice(0, text.length - text.trimStart().length);
+  return blank.split('\n').length - 1;
+}

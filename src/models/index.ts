@@ -3,6 +3,7 @@ export { applyParameters } from './export/apply-parameters.ts';
 export { checkOutputFolder } from './export/output-folder.ts';
 export { type SaveOptions, saveModel, type TrainedModel } from './export/save-model.ts';
 export type { Metric, TrainingRecord } from './export/training-record.ts';
+export { type PullEvent, type PulledModel, type PullOptions, pullModel } from './hub/index.ts';
 export type { ImageTextModel } from './image-text/image-text-model.ts';
 export { isImageTextFolder, openImageTextModel } from './image-text/open-image-text-model.ts';
 export { type OpenOptions, openModel } from './open-model.ts';

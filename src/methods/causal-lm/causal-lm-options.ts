@@ -1,6 +1,7 @@
 /** Options of `trainCausalLm`, checked and with their defaults. */
 import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
+import type { HubAccess } from '../../models/hub/index.ts';
 import type { LoraTargets } from '../../models/lora/index.ts';
 import type { RunOptions } from '../train-options.ts';
 
@@ -39,7 +40,11 @@ export interface CausalLmConfig {
   readonly seed?: number;
 }
 
-export type CausalLmOptions = CausalLmConfig & Omit<RunOptions, 'cacheDir'>;
+export type CausalLmOptions = CausalLmConfig &
+  Omit<RunOptions, 'cacheDir'> & {
+    /** How the hub is reached where the model is named by its id. @default the user's settings */
+    readonly hub?: HubAccess;
+  };
 
 const count = z.number().int().min(1);
 const share = z.number().min(0).lt(1);
@@ -74,6 +79,7 @@ const runOptions = [
   'threads',
   'memory',
   'runtime',
+  'hub',
 ];
 
 /** @throws {InjertoError} CONFIG_INVALID with the option's name. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { buildTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
 import { seededRandom } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
+import type { HubAccess } from '../../models/hub/index.ts';
 import {
   findLoraLayers,
   insertLora,
@@ -22,7 +23,7 @@ import { graphOf, indexGraph, type ModelProto, normalizeModel } from '../../onnx
 import { probeShapes } from '../../runtime/index.ts';
 import type { Runtime, Tensors, Trainer } from '../../runtime/types.ts';
 import type { OnEvent } from '../../training/events.ts';
-import { modelFolder } from '../generate/language-model.ts';
+import { languageFolder } from '../generate/language-model.ts';
 import { openPromptTokenizer, type PromptTokenizer } from '../generate/prompt-tokenizer.ts';
 import { activationBudget, reportMemory } from '../step-memory.ts';
 
@@ -48,9 +49,11 @@ const configSchema = z.looseObject({
 const logits = 'logits';
 
 /** @throws {InjertoError} MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE · DECODER_UNSUPPORTED. */
-export async function openDecoder(name: string): Promise<Decoder> {
-  const folder = await modelFolder(name);
-  const { file } = await locateModel(folder);
+export async function openDecoder(name: string, hub?: HubAccess): Promise<Decoder> {
+  const found = await languageFolder(name, hub);
+  const { folder } = found;
+  // says what is there instead
+  const file = found.file ?? (await locateModel(folder)).file;
   const { model, sha256 } = await readHashedModel(file);
   normalizeModel(model, { origin: file });
   const config = (await readJsonFile(join(folder, 'config.json'), configSchema)) ?? {};

@@ -36,7 +36,7 @@ export async function trainCausalLm(
 ): Promise<CausalLmRun> {
   const stopwatch = new Stopwatch();
   const { config, run } = parseCausalLmOptions(options);
-  const decoder = await openDecoder(model);
+  const decoder = await openDecoder(model, options.hub);
   const maxLength = Math.min(config.maxLength ?? defaultLength, decoder.maxLength ?? Number.POSITIVE_INFINITY);
   const { val, test, seed } = config;
   const split = tokenRows(examples, decoder.tokenizer, { maxLength, validation: val, test, seed });

@@ -1,9 +1,10 @@
 /** A causal language model of a model folder, run by transformers.js. Node only. */
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type * as Transformers from '@huggingface/transformers';
 import { InjertoError, messageOf } from '../../errors.ts';
+import type { HubAccess } from '../../models/hub/index.ts';
 import { locateModel } from '../../models/opening/locate-model.ts';
 import { loadTransformers, type TransformersModule } from './load-transformers.ts';
 import { openPromptTokenizer, type PromptTokenizer } from './prompt-tokenizer.ts';
@@ -13,6 +14,8 @@ export interface LanguageModelOptions {
   readonly threads?: number;
   /** Which of the folder's files: `fp32` is onnx/model.onnx, `q4` onnx/model_q4.onnx … @default what config.json says, else fp32 */
   readonly dtype?: string;
+  /** How the hub is reached where the model is named by its id. @default the user's settings */
+  readonly hub?: HubAccess;
 }
 
 export interface LanguageModel {
@@ -25,26 +28,23 @@ export interface LanguageModel {
   close(): Promise<void>;
 }
 
-/** Options of transformers.js for a folder on this machine: nothing is fetched. */
-export function localOptions(folder: string, { threads, dtype }: LanguageModelOptions) {
-  return {
-    local_files_only: true,
-    subfolder: existsSync(join(folder, 'onnx')) ? 'onnx' : '',
-    ...((dtype !== undefined || existsSync(join(folder, 'onnx', 'model.onnx'))) && { dtype: dtype ?? 'fp32' }),
-    ...(threads !== undefined && { session_options: { intraOpNumThreads: threads } }),
-  } as Transformers.PretrainedModelOptions;
+export interface LanguageFolder {
+  readonly folder: string;
+  /** The folder's onnx/model.onnx, or what stands for it; undefined where there is none, as for models of several files. */
+  readonly file: string | undefined;
 }
 
-/** The folder of a model by path or by a name that `openModel` knows.
- * @throws {InjertoError} MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE for a bare .onnx file. */
-export async function modelFolder(name: string): Promise<string> {
+/** The folder of a model, by path or by a name that `openModel` knows.
+ * @throws {InjertoError} MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE for a bare .onnx file · what `pullModel` throws. */
+export async function languageFolder(name: string, hub?: HubAccess): Promise<LanguageFolder> {
   const path = resolve(name);
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  const folder = isFolder ? path : (await locateModel(name)).folder;
-  if (folder !== undefined && existsSync(join(folder, 'tokenizer.json'))) return folder;
+  const located = isFolder ? await locateModel(path).catch(() => undefined) : await locateModel(name, hub);
+  const folder = isFolder ? path : located?.folder;
+  if (folder !== undefined && existsSync(join(folder, 'tokenizer.json'))) return { folder, file: located?.file };
   throw new InjertoError('MODEL_NOT_GENERATIVE', {
     what: folder === undefined ? 'A bare .onnx file has no tokenizer.' : 'The folder holds no tokenizer.json.',
     where: folder ?? path,
@@ -52,12 +52,27 @@ export async function modelFolder(name: string): Promise<string> {
   });
 }
 
-/** @param name a model folder in hub layout.
+/** Options of transformers.js for a folder on this machine: nothing is fetched. */
+export function localOptions({ folder, file }: LanguageFolder, { threads, dtype }: LanguageModelOptions) {
+  const chosen =
+    dtype !== undefined || file === undefined
+      ? { subfolder: existsSync(join(folder, 'onnx')) ? 'onnx' : '', ...(dtype !== undefined && { dtype }) }
+      : // transformers.js puts nothing behind the name of an fp32 file
+        { subfolder: relative(folder, dirname(file)), model_file_name: basename(file, '.onnx'), dtype: 'fp32' };
+  return {
+    local_files_only: true,
+    ...chosen,
+    ...(threads !== undefined && { session_options: { intraOpNumThreads: threads } }),
+  } as Transformers.PretrainedModelOptions;
+}
+
+/** @param name a model folder in hub layout, or a model of the hub by OWNER/NAME.
  * @throws {InjertoError} MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE with transformers.js' reason. */
 export async function openLanguageModel(name: string, options: LanguageModelOptions = {}): Promise<LanguageModel> {
-  const folder = await modelFolder(name);
+  const found = await languageFolder(name, options.hub);
+  const { folder } = found;
   const transformers = await loadTransformers();
-  const wanted = localOptions(folder, options);
+  const wanted = localOptions(found, options);
   try {
     const tokenizer = await openPromptTokenizer(folder);
     const network = await transformers.AutoModelForCausalLM.from_pretrained(folder, wanted);

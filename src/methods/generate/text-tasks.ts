@@ -1,6 +1,6 @@
 /** Other things that transformers.js does with texts, by the names that model pages have for them. */
 import { InjertoError, messageOf } from '../../errors.ts';
-import { type LanguageModelOptions, localOptions, modelFolder } from './language-model.ts';
+import { type LanguageModelOptions, languageFolder, localOptions } from './language-model.ts';
 import { loadTransformers } from './load-transformers.ts';
 
 /** Each takes one text; `question-answering` takes the text and a question. */
@@ -48,9 +48,10 @@ export async function* runTextTask(
       hint: 'Give the question; the text is where its answer is looked for.',
     });
   }
-  const folder = await modelFolder(model);
+  const found = await languageFolder(model, options.hub);
+  const { folder } = found;
   const { pipeline } = await loadTransformers();
-  const run = await pipeline(task, folder, localOptions(folder, options)).catch((cause: unknown) => {
+  const run = await pipeline(task, folder, localOptions(found, options)).catch((cause: unknown) => {
     throw new InjertoError('MODEL_NOT_GENERATIVE', {
       what: `transformers.js cannot use it for ${task}: ${messageOf(cause)}`,
       where: folder,

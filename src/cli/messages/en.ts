@@ -1,4 +1,5 @@
 /** What the command line says, in English. `Messages` follows from it, so that a catalogue with a missing key does not compile. */
+import { enHubHelp, enHubWords } from './en-hub.ts';
 
 /** An error in the reader's language. English has none here: the library's own words are used. */
 export interface ErrorText {
@@ -43,7 +44,7 @@ export const en = {
       data: 'folder of photos, or a file or folder of texts',
       labelColumn: 'column that holds the label (texts; default: found by name and content)',
       splitColumn: 'column that says train, validation or test (texts)',
-      task: 'single-label, multi-label or regression (texts; default: as the labels look)',
+      task: 'single-label, multi-label or regression (texts; default: as the labels look); causal-lm teaches a language model texts or chats',
       encoding: 'of the file, such as windows-1252 (texts; default: detected)',
       maxLength: 'tokens read of each text (texts; default: what the model reads at most)',
       prompt: 'words put before each text (texts; default: what the model wants, such as "query: ")',
@@ -155,21 +156,6 @@ export const en = {
       dtype: 'which of the folder’s files: fp32, fp16, q8, q4, q4f16 … (default: what config.json says, else fp32)',
       groups: { prompt: 'What is asked:', drawing: 'How it is written:', choosing: 'Choosing:', tasks: 'Other tasks:' },
     },
-    pull: {
-      summary: 'download a model of the Hugging Face hub',
-      description:
-        'Downloads a model of the Hugging Face hub into the cache that Python’s huggingface_hub uses too: its ONNX file, configs, tokenizer and model card. Every file is checked by its hash; a download that was cut off goes on where it stopped. Afterwards the model is opened by its name, also without a network.',
-      model: 'OWNER/NAME or OWNER/NAME@REVISION',
-      revision: 'branch, tag or commit (default: main)',
-      file: 'only these files of the repository: glob patterns such as "onnx/*" (default: what makes a model)',
-      force: 'download again what is there',
-    },
-    models: {
-      summary: 'list models: starters, those in the cache, some of the hub',
-      description:
-        'Lists the models that come with Injerto, those of the hub’s cache on this machine, and a choice of models on the hub that have an ONNX file. Asks nothing of the network.',
-      task: 'only models for this task, such as text-classification',
-    },
     merge: {
       summary: 'merge LoRA adapters into a model folder',
       description:
@@ -179,6 +165,7 @@ export const en = {
       base: 'the model that the adapters belong to (default: the one that the first names)',
       dtype: 'how weights are stored: float32 or float16 (default: float32)',
     },
+    ...enHubHelp,
     grad: {
       summary: 'write the gradients of a model for given inputs',
       description:
@@ -351,35 +338,7 @@ export const en = {
     },
     stopping: 'Stopping … (Ctrl-C again ends at once)',
   },
-  pull: {
-    heading: (id: string, revision: string, commit: string) => `${id} at ${revision}, commit ${commit}`,
-    columns: { file: 'file', size: 'size' },
-    downloaded: 'downloaded',
-    there: 'was there',
-    folder: (folder: string) => `In ${folder}`,
-    retry: (why: string, duration: string) => `${why} Trying again in ${duration} …`,
-    waiting: (file: string) => `Another process is downloading ${file}; waiting for it …`,
-    kept: 'What has arrived is kept.',
-  },
-  models: {
-    starters: 'Starters, which come with Injerto:',
-    cached: (folder: string) => `In the cache of the hub, ${folder}:`,
-    catalogue: 'On the hub, a choice (injerto pull NAME, or name it as --model):',
-    handwritten:
-      'The last list is written by hand: sizes are rounded, and the page of a model has the last word on its license.',
-    none: 'none',
-    noOnnx: 'no ONNX file',
-    columns: {
-      model: 'model',
-      task: 'task',
-      size: 'size',
-      license: 'license',
-      revision: 'revision',
-      file: 'file',
-      used: 'last used',
-      languages: 'languages',
-    },
-  },
+  ...enHubWords,
   interrupt: {
     stopping: 'Stopping after this step and saving … (Ctrl-C again ends at once, without saving)',
     stopped: 'Interrupted.',

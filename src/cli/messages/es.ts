@@ -1,6 +1,7 @@
 /** Lo que dice la línea de órdenes, en español. */
 import type { Messages } from './en.ts';
 import { errors, warnings } from './es-errors.ts';
+import { esHubHelp, esHubWords } from './es-hub.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -39,7 +40,7 @@ export const es: Messages = {
       data: 'carpeta de fotos, o archivo o carpeta de textos',
       labelColumn: 'columna con la etiqueta (textos; por omisión, la que lo parece por su nombre y contenido)',
       splitColumn: 'columna que dice train, validation o test (textos)',
-      task: 'single-label, multi-label o regression (textos; por omisión, según las etiquetas)',
+      task: 'single-label, multi-label o regression (textos; por omisión, según las etiquetas); causal-lm enseña a un modelo de lenguaje textos o conversaciones',
       encoding: 'codificación del archivo, como windows-1252 (textos; por omisión, se detecta)',
       maxLength: 'tokens que se leen de cada texto (textos; por omisión, los que el modelo lee como máximo)',
       prompt: 'palabras delante de cada texto (textos; por omisión, las que el modelo pide, como "query: ")',
@@ -159,21 +160,6 @@ export const es: Messages = {
         'cuál de los archivos de la carpeta: fp32, fp16, q8, q4, q4f16 … (por omisión, lo que diga config.json o fp32)',
       groups: { prompt: 'Qué se pide:', drawing: 'Cómo se escribe:', choosing: 'Elegir:', tasks: 'Otras tareas:' },
     },
-    pull: {
-      summary: 'descarga un modelo del hub de Hugging Face',
-      description:
-        'Descarga un modelo del hub de Hugging Face en la caché que también usa huggingface_hub de Python: su archivo ONNX, sus configuraciones, su tokenizador y su ficha. Cada archivo se comprueba con su hash, y una descarga cortada sigue donde se quedó. Después, el modelo se abre por su nombre, incluso sin red.',
-      model: 'PROPIETARIO/NOMBRE o PROPIETARIO/NOMBRE@REVISIÓN',
-      revision: 'rama, etiqueta o commit (por omisión, main)',
-      file: 'solo estos archivos del repositorio: patrones como "onnx/*" (por omisión, los que forman un modelo)',
-      force: 'descarga otra vez lo que ya está',
-    },
-    models: {
-      summary: 'muestra modelos: los incluidos, los de la caché y algunos del hub',
-      description:
-        'Muestra los modelos incluidos en Injerto, los que hay en la caché del hub en esta máquina y una selección de modelos del hub que tienen archivo ONNX. No usa la red.',
-      task: 'solo modelos para esta tarea, por ejemplo text-classification',
-    },
     merge: {
       summary: 'funde adaptadores LoRA con su modelo en una carpeta de modelo',
       description:
@@ -183,6 +169,7 @@ export const es: Messages = {
       base: 'el modelo al que pertenecen los adaptadores (por omisión, el que nombra el primero)',
       dtype: 'cómo se guardan los pesos: float32 o float16 (por omisión, float32)',
     },
+    ...esHubHelp,
     grad: {
       summary: 'escribe los gradientes de un modelo para unas entradas dadas',
       description:
@@ -353,35 +340,7 @@ export const es: Messages = {
     },
     stopping: 'Parando… (otra vez Ctrl-C: termina ya)',
   },
-  pull: {
-    heading: (id, revision, commit) => `${id} en ${revision}, commit ${commit}`,
-    columns: { file: 'archivo', size: 'tamaño' },
-    downloaded: 'descargado',
-    there: 'ya estaba',
-    folder: (folder) => `En ${folder}`,
-    retry: (why, duration) => `${why} Se vuelve a intentar en ${duration} …`,
-    waiting: (file) => `Otro proceso está descargando ${file}; se le espera …`,
-    kept: 'Lo que ha llegado se conserva.',
-  },
-  models: {
-    starters: 'Incluidos en Injerto:',
-    cached: (folder) => `En la caché del hub, ${folder}:`,
-    catalogue: 'En el hub, una selección (injerto pull NOMBRE, o como --model):',
-    handwritten:
-      'La última lista está escrita a mano: los tamaños están redondeados, y sobre la licencia decide la página de cada modelo.',
-    none: 'ninguno',
-    noOnnx: 'sin archivo ONNX',
-    columns: {
-      model: 'modelo',
-      task: 'tarea',
-      size: 'tamaño',
-      license: 'licencia',
-      revision: 'revisión',
-      file: 'archivo',
-      used: 'último uso',
-      languages: 'idiomas',
-    },
-  },
+  ...esHubWords,
   interrupt: {
     stopping: 'Parando tras este paso y guardando… (otra vez Ctrl-C: termina ya, sin guardar)',
     stopped: 'Interrumpido.',

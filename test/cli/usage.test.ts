@@ -6,7 +6,7 @@ test('--version is the package’s', async () => {
   expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
 });
 
-test.each(['train', 'predict', 'inspect', 'grad'])(
+test.each(['train', 'predict', 'inspect', 'grad', 'pull', 'models'])(
   '%s --help shows examples and exit codes on stdout',
   async (command) => {
     const { code, stdout, stderr } = await runCli([command, '--help']);

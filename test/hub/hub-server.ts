@@ -53,6 +53,8 @@ export class HubServer {
   fault: (request: HubRequest) => Fault | undefined = () => undefined;
   /** Names that the list of files has besides those that there are. */
   hostileNames: readonly string[] = [];
+  /** Models that have another name now. */
+  readonly renamed = new Map<string, string>();
   readonly #models = new Map<string, Model>();
   readonly #servers: Server[] = [];
   #urls = { hub: '', files: '' };
@@ -115,6 +117,11 @@ export class HubServer {
     }
     if (host === 'files') return this.#sendBlob(request, fault, response);
     const [, id, rest] = /^\/(?:api\/models\/)?([^/]+\/[^/]+)\/(.*)$/.exec(url.pathname) ?? [];
+    const renamed = this.renamed.get(id ?? '');
+    if (renamed) {
+      response.writeHead(307, { location: url.pathname.replace(id!, renamed) }).end();
+      return;
+    }
     const model = this.#models.get(id ?? '');
     const refusal = refusalFor(model, incoming.headers.authorization);
     if (!model || refusal) return sendError(response, refusal?.[0] ?? 404, refusal?.[1] ?? 'RepoNotFound');

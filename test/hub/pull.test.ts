@@ -135,6 +135,13 @@ describe('a model is pulled', () => {
     expect((await pull()).files.some((file) => file.downloaded)).toBe(false);
   });
 
+  test('a model that was renamed, by its old name', async () => {
+    hub.renamed.set('ana/old-name', modelId);
+    const pulled = await pull('ana/old-name', { settings: settingsFor(hub, cache, { token: 'hf_good' }) });
+    expect(pulled).toMatchObject({ id: 'ana/old-name', commit });
+    expect(await checkedBlobs(cache, 'ana/old-name')).toHaveLength(wantedFiles.length);
+  });
+
   test('progress ends at the total and never runs past it', async () => {
     const events: PullEvent[] = [];
     await pull(modelId, { onEvent: (event) => events.push(event) });

@@ -126,7 +126,11 @@ export class HubClient {
   #next(from: URL, location: string, subject: string): URL {
     const to = URL.canParse(location, from) ? new URL(location, from) : undefined;
     // From https nothing leads back to where anyone can listen and change.
-    if (to && (to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:'))) return to;
+    if (to && (to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:'))) {
+      // A model that was renamed: what was asked about it stays asked.
+      if (to.origin === from.origin && to.search === '') to.search = from.search;
+      return to;
+    }
     throw new InjertoError('HUB_ANSWER_INVALID', {
       what: `The hub redirects to ${to ? `an address without encryption (${to.origin})` : 'something that is no address'}.`,
       where: subject,

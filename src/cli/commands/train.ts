@@ -17,6 +17,7 @@ import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { resumeCommand } from '../resume-command.ts';
+import { trainLanguageModel } from '../train-language-model.ts';
 import { type TrainFlags, trainOptions } from '../train-options.ts';
 import { trainJson, trainReport } from '../train-report.ts';
 
@@ -58,7 +59,7 @@ export function trainCommand(context: CliContext): Command {
     .option('--text-column <NAME>', help.textColumn)
     .option('--label-column <NAME>', text.labelColumn)
     .option('--split-column <NAME>', text.splitColumn)
-    .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression'))
+    .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression', 'causal-lm'))
     .option('--encoding <NAME>', text.encoding)
     .option('--max-length <N>', text.maxLength, integer)
     .option('--prompt <TEXT>', text.prompt)
@@ -88,10 +89,12 @@ export function trainCommand(context: CliContext): Command {
         'injerto train ./photos --method lora --rank 16 --adapter-out ./fruit-adapter',
         'injerto train ./reviews.csv --method fine-tune --max-length 128',
         'injerto train ./tickets.jsonl --text-column body --label-column topic',
+        'injerto train ./chats.jsonl --task causal-lm --model ./smollm2',
       ]),
     )
     .action(async (data: string, flags: Flags) => {
-      context.exitCode = await train(context, data, flags);
+      const run = (flags.task as string) === 'causal-lm' ? trainLanguageModel : train;
+      context.exitCode = await run(context, data, flags);
     });
 }
 

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+const model = fileURLToPath(new URL('../../conformance/fixtures/tiny-llama', import.meta.url));
+let folder: string;
+let chats: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'injerto-language-'));
+  chats = join(folder, 'chats.jsonl');
+  const lines = Array.from({ length: 30 }, (_, i) => ({
+    messages: [
+      { role: 'user', content: `where is cat ${i}` },
+      { role: 'assistant', content: 'on the mat' },
+    ],
+  }));
+  await writeFile(chats, lines.map((line) => JSON.stringify(line)).join('\n'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const train = (...args: string[]) => runCli(['train', chats, '--task', 'causal-lm', '--threads', '1', ...args]);
+
+test('chats are learned, measured before and after, and saved as model and adapter', async () => {
+  const out = join(folder, 'model');
+  const adapterOut = join(folder, 'adapter');
+  const { code, stdout, stderr } = await train(
+    ...['--model', model, '--lr', '1e-2', '--epochs', '2', '--out', out, '--adapter-out', adapterOut, '--json'],
+  );
+  expect([code, stderr.includes('error')]).toEqual([0, false]);
+  const result = JSON.parse(stdout);
+  expect(result).toMatchObject({
+    method: 'lora',
+    task: 'causal-lm',
+    samples: { train: { rows: 24 }, validation: { rows: 3 }, test: { rows: 3 } },
+    out,
+    adapterOut,
+  });
+  expect(result.test.after.perplexity).toBeLessThan(result.test.before.perplexity);
+  expect(existsSync(join(out, 'onnx', 'model.onnx'))).toBe(true);
+  expect(existsSync(join(adapterOut, 'adapter_model.safetensors'))).toBe(true);
+  expect(existsSync(`${out}.checkpoint`)).toBe(false);
+});
+
+test('a model must be named, and LoRA is the only method', async () => {
+  const results = await Promise.all([train(), train('--model', model, '--method', 'transfer', '--lang', 'es')]);
+  expect(results.map(({ code, stderr }) => [code, stderr.split('\n')[0]])).toEqual([
+    [2, 'error [OPTION_INVALID]: Which language model is to be trained?'],
+    [
+      2,
+      'error [OPTION_INVALID]: Una opción no es válida. (detalle: Los modelos de lenguaje solo se entrenan con LoRA.)',
+    ],
+  ]);
+});

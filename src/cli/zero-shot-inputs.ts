@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { escapePath, glob } from 'tinyglobby';
+import { InjertoError } from '../errors.ts';
 import type { ImageTextModel, ReferenceModel, TextModel } from '../models/index.ts';
 import { dataKind } from './data-kind.ts';
 import { type DatasetFlags, openDataset } from './open-dataset.ts';
@@ -58,6 +59,13 @@ export async function gatherLabelled(
     return { ...parts, kind: 'image', inputs: dataset.samples.map((sample) => sample.path) };
   }
   try {
+    if (dataset.task !== 'single-label') {
+      throw new InjertoError('OPTION_INVALID', {
+        what: `Answers are held against one label per text; these data are ${dataset.task}.`,
+        where: source,
+        hint: 'Name the column of the labels with --label-column.',
+      });
+    }
     const read = await dataset.read(dataset.samples);
     return { ...parts, kind: 'text', inputs: read.map((text) => [text].flat().join('\n')) };
   } finally {

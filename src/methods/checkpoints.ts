@@ -4,6 +4,7 @@ import type { Sample } from '../data/index.ts';
 import { injertoVersion } from '../models/export/injerto-version.ts';
 import type { CheckpointStore, Recipe } from '../training/checkpoint.ts';
 import { CheckpointFolder } from '../training/checkpoint-folder.ts';
+import type { Answered } from '../training/tasks/index.ts';
 import { nounOf } from './nouns.ts';
 import type { ResolvedConfig } from './parse-options.ts';
 import type { Splits } from './splits.ts';
@@ -45,8 +46,10 @@ function recipeOf(
 }
 
 /** The samples and their order: their number for people, a hash of contents and labels for certainty. */
-function fingerprint(samples: readonly Sample[]): string {
+function fingerprint(samples: readonly (Sample & Answered)[]): string {
   const hash = createHash('sha256');
-  for (const { hash: content, label } of samples) hash.update(`${content} ${label}\n`);
+  for (const { hash: content, label, labels, value } of samples) {
+    hash.update(`${content} ${labels ?? value ?? label}\n`);
+  }
   return `${samples.length} (${hash.digest('hex').slice(0, 16)})`;
 }

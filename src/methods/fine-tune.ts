@@ -43,7 +43,7 @@ export async function fineTune(
 }
 
 /** All of a photo model; of a text model all but the embeddings: on few texts most words never occur, and the table is half of the weights. */
-function usualBlocks({ reference, anatomy }: Workbench): Unfreeze {
+export function usualBlocks({ reference, anatomy }: Workbench): Unfreeze {
   return reference.modality === 'text' ? Math.max(0, anatomy.blocks.length - 1) : 'all';
 }
 

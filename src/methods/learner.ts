@@ -1,5 +1,5 @@
 /** A model that is about to learn: its step graph, its trainer, and where each weight stands. */
-import { buildTrainingGraph, type TrainingGraph } from '../autodiff/index.ts';
+import { buildTrainingGraph, type TrainingGraph, type TrainingLoss } from '../autodiff/index.ts';
 import type { Sample } from '../data/index.ts';
 import type { NewHead } from '../models/index.ts';
 import { graphOf, type Tensor, tensorFromProto } from '../onnx/index.ts';
@@ -36,16 +36,18 @@ export interface StepSize {
   readonly length?: number | undefined;
   /** Bytes that the training may hold. */
   readonly memory: number | undefined;
+  /** @default the task's */
+  readonly loss?: TrainingLoss;
 }
 
 /** @param body names of the backbone's weights that learn beside the head; those that belong to no block count as the last one's.
  * @throws {InjertoError} GRADIENT_RULE_MISSING names what can be trained instead. */
 export async function openLearner(
   { runtime, reference, anatomy, task, emit }: Workbench,
-  newHead: NewHead,
+  newHead: Pick<NewHead, 'model' | 'parameters' | 'logits'>,
   body: readonly string[],
   rates: GroupRates,
-  { batchSize, memory, length }: StepSize,
+  { batchSize, memory, length, loss = task.loss(newHead.logits) }: StepSize,
 ): Promise<Learner> {
   const trainable = [...body, ...newHead.parameters];
   const shapes = await probeShapes(runtime, newHead.model, reference.axes);
@@ -53,7 +55,7 @@ export async function openLearner(
   const budget = activationBudget(memory, countWeights(start), batchSize, length);
   const graph = buildTrainingGraph(newHead.model, {
     trainable,
-    loss: task.loss(newHead.logits),
+    loss,
     shapes,
     memory: budget,
   });
@@ -73,7 +75,10 @@ export async function openLearner(
   return { graph, trainer, groups, logits: newHead.logits, start };
 }
 
-function initializersOf({ model }: NewHead, names: readonly string[]): Record<string, Tensor<'float32'>> {
+function initializersOf(
+  { model }: Pick<NewHead, 'model'>,
+  names: readonly string[],
+): Record<string, Tensor<'float32'>> {
   const wanted = new Set(names);
   return Object.fromEntries(
     graphOf(model)

@@ -81,7 +81,7 @@ test('keeps what belongs to the call apart', () => {
 });
 
 test.each([
-  [{ method: 'lora' }],
+  [{ method: 'distill' }],
   [{ unfreeze: 3 }],
   [{ epochs: 0 }],
   [{ val: 1 }],

@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { type AugmentationConfig, parseAugmentation } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
 import { nounOf } from './nouns.ts';
-import type { FineTuneOptions, LoraOptions, RunOptions, TrainOptions, TransferOptions } from './train-options.ts';
+import type {
+  ContrastiveOptions,
+  FineTuneOptions,
+  LoraOptions,
+  RunOptions,
+  TrainOptions,
+  TransferOptions,
+} from './train-options.ts';
 
 const count = z.number().int().min(1);
 const share = z.number().min(0).lt(1);
@@ -70,6 +77,18 @@ const loraSchema = z.strictObject({
   learningRate: rate.default(5e-4),
 });
 
+const contrastiveSchema = z.strictObject({
+  ...shared,
+  method: z.literal('contrastive'),
+  unfreeze: z.union([z.number().int().min(0), z.string().min(1)]).optional(),
+  iterations: count.max(1000).default(20),
+  C: strength,
+  learningRate: rate.default(2e-5),
+  weightDecay: z.number().min(0).default(1e-2),
+  batchSize: count.default(16),
+  epochs: count.default(1),
+});
+
 export type ResolvedTransfer = z.infer<typeof transferSchema>;
 /** With the augmentation spelled out, and rate and mixup that default to another option's value. */
 export type ResolvedFineTune = Omit<z.infer<typeof fineTuneSchema>, 'augment'> & {
@@ -79,7 +98,8 @@ export type ResolvedFineTune = Omit<z.infer<typeof fineTuneSchema>, 'augment'> &
 };
 export type ResolvedLora = Omit<z.infer<typeof loraSchema>, 'augment'> &
   Pick<ResolvedFineTune, 'augment' | 'headLearningRate' | 'mixup'>;
-export type ResolvedConfig = ResolvedTransfer | ResolvedFineTune | ResolvedLora;
+export type ResolvedContrastive = z.infer<typeof contrastiveSchema>;
+export type ResolvedConfig = ResolvedTransfer | ResolvedFineTune | ResolvedLora | ResolvedContrastive;
 
 /** Names of `RunOptions`; a missing one does not compile. */
 const runOptionNames = {
@@ -99,6 +119,8 @@ type Modality = 'image' | 'text';
 /** What differs where the samples are texts: they have no augmentation, and a pretrained encoder bends in few passes (Devlin et al. 2019,
  *  §A.3: 2 to 4 epochs). */
 const textDefaults = { augment: 'none', epochs: 4, patience: 2 };
+/** Smoothed targets pull the logits of a head that was solved for together, and a few epochs at this rate do no more than that. */
+const loraTextDefaults = { ...textDefaults, labelSmoothing: 0 };
 
 /** Options that only one modality has. */
 const optionsOf: Readonly<Record<Modality, readonly string[]>> = {
@@ -134,7 +156,7 @@ export function parseTrainOptions(
   return { config: parseConfig(config as MethodOptions, modality), run };
 }
 
-type MethodOptions = TransferOptions | FineTuneOptions | LoraOptions;
+type MethodOptions = TransferOptions | FineTuneOptions | LoraOptions | ContrastiveOptions;
 
 function parseConfig(config: MethodOptions, modality: Modality): ResolvedConfig {
   const { method = 'transfer' } = config;
@@ -151,7 +173,7 @@ function parseConfig(config: MethodOptions, modality: Modality): ResolvedConfig 
     };
   }
   if (method === 'lora') {
-    const parsed = check(loraSchema, modality === 'text' ? { ...textDefaults, ...config } : config);
+    const parsed = check(loraSchema, modality === 'text' ? { ...loraTextDefaults, ...config } : config);
     const augment = parseAugmentation(parsed.augment, 'augment');
     return {
       ...parsed,
@@ -160,10 +182,11 @@ function parseConfig(config: MethodOptions, modality: Modality): ResolvedConfig 
       mixup: parsed.mixup ?? (augment.mixup === 'none' ? 0 : augment.mixup.alpha),
     };
   }
+  if (method === 'contrastive') return check(contrastiveSchema, config);
   throw new InjertoError('CONFIG_INVALID', {
     what: `There is no method called ${JSON.stringify(method)}.`,
     where: 'method',
-    hint: 'Use "transfer", "fine-tune" or "lora".',
+    hint: 'Use "transfer", "fine-tune", "lora", "contrastive", or "auto".',
   });
 }
 

@@ -4,7 +4,7 @@ import type { LoraTargets } from '../models/lora/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { OnEvent } from '../training/events.ts';
 
-export type Method = 'transfer' | 'fine-tune' | 'lora';
+export type Method = 'transfer' | 'fine-tune' | 'lora' | 'contrastive';
 
 /** Which weights below the head learn: all; those of the last N blocks; or those whose names match a glob such as
  * `features.1[5-8].*` or a regular expression between slashes. */
@@ -86,7 +86,10 @@ export interface FineTuneConfig extends SharedConfig {
 
 /** Options of `fine-tune` that mean the same here, and those of the low-rank paths. */
 export interface LoraConfig
-  extends Omit<FineTuneConfig, 'unfreeze' | 'layerDecay' | 'wiseFt' | 'learningRate' | 'headLearningRate'> {
+  extends Omit<
+    FineTuneConfig,
+    'unfreeze' | 'layerDecay' | 'wiseFt' | 'learningRate' | 'headLearningRate' | 'labelSmoothing'
+  > {
   /** Rank of each update, from 1 on: an update of a layer [out, in] has rank·(out + in) weights. @default 8 */
   readonly rank?: number;
   /** The update is scaled by alpha/rank. @default 16 */
@@ -98,10 +101,31 @@ export interface LoraConfig
   readonly targets?: LoraTargets;
   /** Share of a layer's inputs that the path drops at each step, 0 … below 1. @default 0 */
   readonly dropout?: number;
+  /** Share of the target spread evenly over the classes, 0 … below 1. @default 0.1; 0 with texts */
+  readonly labelSmoothing?: number;
   /** Peak learning rate of the paths. @default 5e-4 */
   readonly learningRate?: number;
   /** Peak learning rate of the head. @default that of the paths */
   readonly headLearningRate?: number;
+}
+
+/** What `batchSize` and `epochs` mean here: pairs, and passes over as many as were drawn. */
+export interface ContrastiveConfig extends Omit<SharedConfig, 'patience'> {
+  /** Partners of its own class, and as many of others, that each sample is paired with in an epoch: R of SetFit. At most 4,096 pairs are
+   *  drawn. @default 20 */
+  readonly iterations?: number;
+  /** Pairs a batch. @default 16 */
+  readonly batchSize?: number;
+  /** @default 1 */
+  readonly epochs?: number;
+  /** Peak learning rate of the body; a tenth of the steps warm up, then it falls to 0. @default 2e-5 */
+  readonly learningRate?: number;
+  /** Decoupled weight decay; never on norms and biases. @default 1e-2 */
+  readonly weightDecay?: number;
+  /** @default as in `fine-tune` */
+  readonly unfreeze?: Unfreeze;
+  /** Inverse strength of the head's L2 penalty, as in `transfer`. @default 'auto' */
+  readonly C?: number | 'auto';
 }
 
 /** What belongs to one call and cannot be written to a file. */
@@ -130,4 +154,8 @@ export interface RunOptions {
 export type TransferOptions = { readonly method?: 'transfer' } & TransferConfig;
 export type FineTuneOptions = { readonly method: 'fine-tune' } & FineTuneConfig;
 export type LoraOptions = { readonly method: 'lora' } & LoraConfig;
-export type TrainOptions = RunOptions & (TransferOptions | FineTuneOptions | LoraOptions);
+export type ContrastiveOptions = { readonly method: 'contrastive' } & ContrastiveConfig;
+/** The method is chosen by the data; an event says which and why. Options besides those that all methods have must fit the one chosen. */
+export type AutoOptions = { readonly method: 'auto' } & SharedConfig;
+export type TrainOptions = RunOptions &
+  (TransferOptions | FineTuneOptions | LoraOptions | ContrastiveOptions | AutoOptions);

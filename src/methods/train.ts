@@ -4,6 +4,8 @@ import { InjertoError } from '../errors.ts';
 import { dissectModel, type ReferenceModel } from '../models/index.ts';
 import { probeShapes } from '../runtime/index.ts';
 import type { Runtime } from '../runtime/types.ts';
+import { chooseMethod } from './choose-method.ts';
+import { contrastive } from './contrastive.ts';
 import { fineTune } from './fine-tune.ts';
 import { FinishedRun } from './finished-run.ts';
 import { inUserUnits } from './in-user-units.ts';
@@ -21,8 +23,8 @@ import { transferLinear, transferMlp } from './transfer.ts';
 import { withRuntime } from './with-runtime.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Trains a reference model on labelled photos or texts: `transfer` (only a new head learns), `fine-tune` (head and body) or `lora` (head, and a
- * low-rank path beside each layer).
+/** Trains a reference model on labelled photos or texts: `transfer` (only a new head learns), `fine-tune` (head and body), `lora` (head, and a
+ * low-rank path beside each layer) or `contrastive` (the body on pairs, then a head); `auto` chooses by the data.
  * The data's own sides (`val/`, `test/`, a split column) are used where they exist; otherwise samples are set aside, class by class, as the
  * seed says. Test samples are looked at once, by the measurement at the end. What the dataset itself warns of is in
  * `dataset.warnings`; events tell only what training finds.
@@ -52,7 +54,10 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<TrainingRun> {
   const stopwatch = new Stopwatch();
-  const { config, run } = parseTrainOptions(options, reference.modality);
+  const choice = options.method === 'auto' ? chooseMethod(dataset) : undefined;
+  const chosen = choice ? ({ ...options, method: choice.method } as TrainOptions) : options;
+  const { config, run } = parseTrainOptions(chosen, reference.modality);
+  if (choice) run.onEvent?.({ type: 'method', ...choice });
   const splits = splitDataset<Splits['train'][number]>(dataset.samples, {
     seed: config.seed,
     ...(config.val !== undefined && { validation: config.val }),
@@ -98,6 +103,7 @@ async function setUp(
 
 function runMethod(bench: Workbench, splits: Splits, config: ResolvedConfig, run: RunOptions): Promise<Outcome> {
   if (config.method === 'fine-tune') return fineTune(bench, splits, config, run);
+  if (config.method === 'contrastive') return contrastive(bench, splits, config, run);
   if (config.method === 'lora') return lora(bench, splits, config, run);
   return config.head === 'mlp' ? transferMlp(bench, splits, config, run) : transferLinear(bench, splits, config);
 }

@@ -76,6 +76,16 @@ export interface SkippedEvent {
   readonly reason: string;
 }
 
-export type TrainEvent = PhaseEvent | ProgressEvent | EpochEvent | WarningEvent | SkippedEvent;
+/** The method `auto` has chosen, before any work. */
+export interface MethodEvent {
+  readonly type: 'method';
+  readonly method: string;
+  /** A sentence for people. */
+  readonly reason: string;
+  /** Where the rule comes from. */
+  readonly source: string;
+}
+
+export type TrainEvent = PhaseEvent | MethodEvent | ProgressEvent | EpochEvent | WarningEvent | SkippedEvent;
 
 export type OnEvent = (event: TrainEvent) => void;

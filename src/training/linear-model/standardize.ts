@@ -4,8 +4,8 @@ import { InjertoError } from '../../errors.ts';
 /** Mean and standard deviation of each column. */
 export interface ColumnStatistics {
   readonly mean: Float64Array;
-  /** Population standard deviation; 1 for a column that is constant up to rounding, so that dividing by it changes nothing (some encoders
-   *  have features of 1e-30 throughout: to divide by their spread would put weights of 1e30 into the head). */
+  /** Population standard deviation; infinite for a column that is constant up to rounding, so that it becomes 0 and gets no weight. Some
+   *  encoders have features of 1e-30 throughout: to divide by their spread would put weights of 1e30 into the head. */
   readonly scale: Float64Array;
 }
 
@@ -32,7 +32,7 @@ export function columnStatistics({ data, rows, columns }: Matrix): ColumnStatist
   const largest = deviations.reduce((max, deviation) => Math.max(max, deviation), 0);
   // a float32 column that holds one value many times, or next to nothing: what is left is rounding
   const scale = deviations.map((deviation, c) =>
-    deviation > 1e-7 * Math.max(Math.abs(mean[c]!), largest) ? deviation : 1,
+    deviation > 1e-7 * Math.max(Math.abs(mean[c]!), largest) ? deviation : Number.POSITIVE_INFINITY,
   );
   return { mean, scale };
 }

@@ -7,16 +7,26 @@ import { inBatches } from '../evaluate.ts';
 import type { SampleSource } from '../sample-source.ts';
 import { type Pair, type PairPlan, samplePairs } from './pair-sampler.ts';
 
+export interface PairBatches extends BatchSource {
+  /** Pairs of an epoch. */
+  readonly pairs: number;
+  /** Whether any are of the same class: without such pairs there is nothing to learn. */
+  readonly alike: boolean;
+}
+
 /** @param labels classes of each sample of the source. @param batchSize pairs in a batch: at most twice as many samples. */
 export function pairBatches(
   source: SampleSource,
   labels: readonly (readonly number[])[],
   plan: PairPlan,
   batchSize: number,
-): BatchSource {
+): PairBatches {
   const batchesOf = (epoch: number) => inBatches(samplePairs(labels, plan, epoch), batchSize);
+  const first = samplePairs(labels, plan, 1);
   return {
-    perEpoch: batchesOf(1).length,
+    pairs: first.length,
+    alike: first.some(({ similarity }) => similarity === 1),
+    perEpoch: Math.ceil(first.length / batchSize),
     epoch: (epoch) =>
       batchesOf(epoch).map((pairs) => async () => {
         const samples = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];

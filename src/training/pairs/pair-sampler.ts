@@ -11,13 +11,13 @@ export interface Pair {
 export interface PairPlan {
   /** Rounds, the R of the paper: in each, every sample gets one partner of its own class and one of another. @default 20 */
   readonly iterations?: number;
-  /** Pairs drawn at most, whatever the rounds; a multiple of the samples is the fairest. @default 8192 */
+  /** Pairs drawn at most, whatever the rounds; a multiple of the samples is the fairest. @default 4096 */
   readonly most?: number;
   readonly seed: number;
 }
 
 export const defaultIterations = 20;
-export const mostPairs = 8192;
+export const mostPairs = 4096;
 
 /** Blind draws of an unlike sample before all are looked through: where nearly all share a label, few are left. */
 const tries = 20;

@@ -1,0 +1,116 @@
+/** Contrastive learning from few samples (SetFit: Tunstall et al. 2022, arXiv:2209.11055). The body learns first, on pairs: features of the
+ * same class are drawn together and those of different classes apart, and of few samples many pairs can be made. Then the head is solved
+ * for on the new features, as `transfer` does. */
+import type { Sample } from '../data/index.ts';
+import { InjertoError } from '../errors.ts';
+import { applyParameters, selectTrainable, withFeaturesOutput } from '../models/index.ts';
+import type { NamedTensors } from '../safetensors.ts';
+import type { EpochEvent } from '../training/events.ts';
+import { pairBatches } from '../training/pairs/pair-batches.ts';
+import { schedules, usualBlocks } from './fine-tune.ts';
+import { graftHead } from './graft-head.ts';
+import { countWeights, longest, openLearner } from './learner.ts';
+import { noViews, openSources } from './learner-sources.ts';
+import { linearWeights, solveLinearHead } from './linear-head.ts';
+import type { Outcome } from './outcome.ts';
+import type { ResolvedContrastive } from './parse-options.ts';
+import { scoreOf } from './scores.ts';
+import type { Splits } from './splits.ts';
+import { fitLearner } from './train-learner.ts';
+import type { RunOptions } from './train-options.ts';
+import type { Workbench } from './workbench.ts';
+
+export async function contrastive(
+  bench: Workbench,
+  splits: Splits,
+  config: ResolvedContrastive,
+  run: RunOptions,
+): Promise<Outcome> {
+  if (bench.task.kind === 'regression') {
+    throw new InjertoError('CONFIG_INVALID', {
+      what: 'The method "contrastive" learns from pairs of the same class and of different ones, and numbers have no classes.',
+      where: 'method',
+      hint: 'Use "transfer" or "fine-tune".',
+    });
+  }
+  const tuned = await tuneBody(bench, splits, config, run);
+  const model = applyParameters(bench.reference.model, tuned.weights);
+  const head = await solveLinearHead(bench, tuned.splits, config, model);
+  try {
+    const newHead = graftHead(bench, { kind: 'linear' }, config.seed);
+    const parameters = { ...tuned.weights, ...linearWeights(newHead, head.fit) };
+    bench.emit({ type: 'phase', phase: 'evaluate' });
+    const validation = await head.measure(head.splits.validation);
+    const test = await head.measure(head.splits.test);
+    return {
+      newHead,
+      parameters,
+      trainedParameters: countWeights(parameters),
+      history: tuned.history,
+      splits: head.splits,
+      validation: validation && scoreOf(validation),
+      test: test && scoreOf(test),
+      found: { C: head.fit.C, pairsPerEpoch: tuned.pairs },
+    };
+  } finally {
+    await head.close();
+  }
+}
+
+interface Tuned {
+  readonly weights: NamedTensors;
+  readonly history: readonly EpochEvent[];
+  readonly splits: Splits;
+  readonly pairs: number;
+}
+
+/** The weights below the head, after the last step: held-out samples say nothing of pairs that a head would. */
+async function tuneBody(
+  bench: Workbench,
+  splits: Splits,
+  config: ResolvedContrastive,
+  run: RunOptions,
+): Promise<Tuned> {
+  const body = selectTrainable(bench.anatomy.blocks, config.unfreeze ?? usualBlocks(bench));
+  const { model, output } = withFeaturesOutput(bench.reference.model, bench.anatomy.head);
+  const rates = { head: config.learningRate, body: config.learningRate, weightDecay: config.weightDecay };
+  const learner = await openLearner(bench, { model, parameters: [], logits: output }, body, rates, {
+    loss: { kind: 'cosine-pairs', embeddings: output },
+    batchSize: 2 * config.batchSize,
+    length: longest(bench, splits.train),
+    memory: run.memory,
+  });
+  // held-out samples are looked at once, after the head is solved for
+  const { sources, splits: readable } = await openSources(
+    bench,
+    learner.graph,
+    { ...splits, validation: [], test: [] },
+    noViews,
+  );
+  try {
+    const labels = readable.train.map((sample) => labelsOf(sample, bench));
+    const train = pairBatches(
+      sources.train,
+      labels,
+      { iterations: config.iterations, seed: config.seed },
+      config.batchSize,
+    );
+    if (!train.alike) return { weights: learner.start, history: [], splits, pairs: 0 };
+    const whole = { ...splits, train: readable.train };
+    const { parameters, history } = await fitLearner(bench, learner, whole, config, run, {
+      train,
+      optimizer: { kind: 'adamw' },
+      schedule: schedules.linear,
+      accumulate: 1,
+      clip: 1,
+    });
+    return { weights: parameters, history, splits: whole, pairs: train.pairs };
+  } finally {
+    await sources.close();
+    await learner.trainer.dispose();
+  }
+}
+
+function labelsOf(sample: Sample & { readonly labels?: readonly number[] }, { task }: Workbench): readonly number[] {
+  return task.kind === 'multi-label' ? (sample.labels ?? []) : [sample.label];
+}

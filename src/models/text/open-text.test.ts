@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeModel, graphOf } from '../../onnx/index.ts';
+import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openModel } from '../open-model.ts';
+import type { TextModel } from '../reference-model.ts';
+import { dissectModel } from '../surgery/dissect-model.ts';
+import { temporaryFolder } from '../test-folder.ts';
+import { type TestEncoderOptions, testEncoder } from './test-encoder.ts';
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await openNodeRuntime({ threads: 1 });
+});
+afterAll(() => runtime.close());
+
+const tokenizer = readFileSync(
+  new URL('../../../conformance/fixtures/tokenizers/unigram.json', import.meta.url),
+  'utf8',
+);
+
+/** A folder around a small encoder; files are added or, with `undefined`, left out. */
+async function folderWith(
+  files: Readonly<Record<string, unknown>> = {},
+  options: TestEncoderOptions = {},
+  name = 'my-encoder',
+): Promise<string> {
+  const folder = join(await temporaryFolder(), name);
+  await mkdir(join(folder, 'onnx'), { recursive: true });
+  await writeFile(join(folder, 'onnx', 'model.onnx'), encodeModel(testEncoder({ tokens: 600, ...options })));
+  const all = { 'tokenizer.json': tokenizer, 'config.json': { model_type: 'bert' }, ...files };
+  for (const [file, content] of Object.entries(all)) {
+    if (content === undefined) continue;
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  return folder;
+}
+
+const open = async (...args: Parameters<typeof folderWith>) =>
+  (await openModel(await folderWith(...args))) as TextModel;
+
+test('the starter', async () => {
+  const reference = (await openModel('all-minilm-l6-v2')) as TextModel;
+  expect(reference).toMatchObject({
+    modality: 'text',
+    inputs: { ids: 'input_ids', attentionMask: 'attention_mask', tokenTypes: 'token_type_ids', length: undefined },
+    pooling: 'mean',
+    normalize: true,
+    prompts: {},
+    axes: { sequence_length: [8, 9] },
+    license: 'Apache-2.0',
+    tokenizer: { maxLength: 256, padId: 0, vocabularySize: 30522 },
+    notes: ['int8 weights were de-quantised into float32, and activations are no longer quantised.'],
+  });
+  expect(reference.tokenizerFiles).toContain('1_Pooling/config.json');
+  const { head, blocks } = dissectModel(reference, await probeShapes(runtime, reference.model, reference.axes));
+  expect(head.features).toEqual({
+    value: 'last_hidden_state',
+    layout: 'sequence',
+    size: 384,
+    pooling: { kind: 'mean', mask: 'attention_mask' },
+  });
+  expect(blocks.map(({ name }) => name)).toEqual([
+    'embeddings',
+    ...[0, 1, 2, 3, 4, 5].map((layer) => `encoder.layer.${layer}`),
+  ]);
+  // All learn: 22.6 million weights, as in PyTorch without the pooler.
+  expect(blocks.reduce((sum, block) => sum + block.parameterCount, 0)).toBe(22_565_376);
+});
+
+describe('inputs', () => {
+  test.each([
+    [['input_ids', 'attention_mask'], { ids: 'input_ids', attentionMask: 'attention_mask' }],
+    [['input_word_ids:0', 'input_mask:0'], { ids: 'input_word_ids:0', attentionMask: 'input_mask:0' }],
+    [['a', 'b'], { ids: 'a', attentionMask: 'b' }],
+    [['tokens'], { ids: 'tokens', attentionMask: undefined }],
+  ] as const)('%j', async (inputs, wanted) => {
+    expect((await open({}, { inputs })).inputs).toMatchObject(wanted);
+  });
+
+  test('free axes get names, a fixed batch becomes free, int32 becomes int64', async () => {
+    const reference = await open({}, { batch: 1, length: 'batch_size', dtype: 'int32' });
+    expect(reference.axes).toEqual({ sequence_length: [8, 9] });
+    expect(reference.notes).toContain('The file fixes the batch size; the graph was opened for any batch size.');
+    const shapes = await probeShapes(runtime, reference.model, reference.axes);
+    expect(shapes.get('last_hidden_state')?.axes).toEqual([null, null, 6]);
+    expect(shapes.get('input_ids')?.dtype).toBe('int64');
+    expect(graphOf(reference.model).node.filter(({ opType }) => opType === 'Cast')).toHaveLength(3);
+  });
+
+  test('a fixed length is kept', async () => {
+    const reference = await open({}, { length: 24 });
+    expect(reference).toMatchObject({ inputs: { length: 24 }, axes: {}, tokenizer: { maxLength: 24 } });
+    expect(reference.notes).toContain('The graph fixes the length: every text is cut or padded to 24 tokens.');
+    await probeShapes(runtime, reference.model, reference.axes);
+  });
+});
+
+describe('the tokenizer', () => {
+  test('is missing', async () => {
+    const folder = await folderWith({ 'tokenizer.json': undefined });
+    await expect(openModel(folder)).rejects.toMatchObject({
+      code: 'TOKENIZER_MISSING',
+      where: join(folder, 'tokenizer.json'),
+    });
+  });
+
+  test('has more tokens than the embedding has rows', async () => {
+    await expect(open({}, { tokens: 100 })).rejects.toMatchObject({
+      code: 'TOKENIZER_MISMATCH',
+      what: expect.stringMatching(/^The tokenizer has 303 tokens, but the model's embedding has only 100 rows/),
+    });
+  });
+
+  test('lies beside a bare file, or beside the folder onnx', async () => {
+    const folder = await folderWith();
+    const inner = await openModel(join(folder, 'onnx', 'model.onnx'));
+    expect(inner).toMatchObject({ modality: 'text', folder, config: { model_type: 'bert' } });
+    await cp(join(folder, 'onnx', 'model.onnx'), join(folder, 'net.onnx'));
+    await rm(join(folder, 'onnx'), { recursive: true });
+    expect(await openModel(join(folder, 'net.onnx'))).toMatchObject({ name: 'net', folder });
+  });
+
+  test('and the longest length', async () => {
+    const config = { model_type: 'roberta', max_position_embeddings: 130, pad_token_id: 1 };
+    const reference = await open({ 'config.json': config, 'tokenizer_config.json': { model_max_length: 1e30 } });
+    expect(reference.tokenizer.maxLength).toBe(128);
+    const limited = await open({ 'config.json': config, 'sentence_bert_config.json': { max_seq_length: 32 } });
+    expect(limited.tokenizer.maxLength).toBe(32);
+    expect((await open()).notes).toContain('No file says how long a text may be: 512 tokens are assumed.');
+  });
+});
+
+describe('pooling and prompts', () => {
+  const modules = (...types: string[]) =>
+    types.map((type, idx) => ({
+      idx,
+      name: `${idx}`,
+      path: idx === 0 ? '' : `${idx}_${type}`,
+      type: `st.models.${type}`,
+    }));
+
+  test("what sentence-transformers' files say", async () => {
+    const reference = await open({
+      'modules.json': modules('Transformer', 'Pooling'),
+      '1_Pooling/config.json': { pooling_mode_cls_token: true, pooling_mode_mean_tokens: false },
+      'config_sentence_transformers.json': { prompts: { query: 'Frage: ', document: '' } },
+    });
+    expect(reference).toMatchObject({ pooling: 'cls', normalize: false, prompts: { query: 'Frage: ' } });
+    expect(reference.tokenizerFiles).toEqual([
+      ...['tokenizer.json', 'modules.json', '1_Pooling/config.json', 'config_sentence_transformers.json'],
+    ]);
+    const last = await open({
+      'modules.json': modules('Transformer', 'Pooling', 'Dense', 'Normalize'),
+      '1_Pooling/config.json': { pooling_mode_lasttoken: true },
+    });
+    expect(last).toMatchObject({ pooling: 'last', normalize: true });
+    expect(last.notes).toContain(
+      'modules.json has a Dense layer that the graph does not hold: embeddings are those before it.',
+    );
+  });
+
+  test.each([
+    ['multilingual-e5-small', {}, 'mean', { query: 'query: ', document: 'passage: ' }],
+    ['bge-small-en-v1.5', {}, 'cls', {}],
+    ['my-encoder', { _name_or_path: 'BAAI/bge-base-en' }, 'cls', {}],
+    ['my-encoder', {}, 'mean', {}],
+    ['my-decoder', { architectures: ['LlamaForCausalLM'] }, 'last', {}],
+    ['my-decoder', { model_type: 'qwen3' }, 'last', {}],
+  ] as const)('what is usual for %s %j', async (name, config, pooling, prompts) => {
+    const reference = await open({ 'config.json': config }, {}, name);
+    expect(reference).toMatchObject({ pooling, normalize: true });
+    expect(reference.prompts).toEqual(prompts);
+    expect(reference.notes.join('\n')).toContain('No file says how token vectors are pooled');
+  });
+});

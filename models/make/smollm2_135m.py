@@ -95,4 +95,5 @@ def continuation(source, tokenizer, text: str) -> float:
     return sum(logs[i - 1, ids[0, i]].item() for i in range(start, ids.shape[1]))
 
 
-main()
+if __name__ == '__main__':
+    main()

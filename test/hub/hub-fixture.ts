@@ -50,7 +50,7 @@ export const wantedFiles = [
 ];
 
 /** Waiting is not what is tested, except where it is. */
-export const hasty: RetryTiming = { attempts: 4, firstDelay: 1, longestWait: 300, silence: 2000 };
+export const hasty: RetryTiming = { attempts: 4, firstDelay: 1, longestWait: 300, silence: 20_000 };
 
 export async function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'injerto-hub-'));

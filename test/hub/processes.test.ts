@@ -41,7 +41,7 @@ test('three pull the same model at once: each file is downloaded once', async ()
   expect(await readdir(join(cache(), '.locks', 'models--ana--tiny-encoder'))).toEqual([]);
 });
 
-test('one that is killed leaves its part, and the next goes on at once', async () => {
+test('one that is killed leaves its part, and the next goes on without waiting for it', async () => {
   hub.fault = ({ host }) => (host === 'files' ? { slow: 100 } : undefined);
   const partial = join(cache(), 'models--ana--tiny-encoder', 'blobs', `${sha256Of(weights)}.incomplete`);
   const killed = await runCli(['pull', modelId, '--quiet'], {
@@ -55,11 +55,10 @@ test('one that is killed leaves its part, and the next goes on at once', async (
   expect(killed.code).toBe('SIGKILL');
   const kept = (await readFile(partial)).length;
   hub.reset();
-  const started = performance.now();
-  const result = await runCli(['pull', modelId, '--json', '--quiet'], { env: env() });
-  expect(result).toMatchObject({ code: 0, stderr: '' });
-  // Far below the patience for a holder that may yet live.
-  expect(performance.now() - started).toBeLessThan(20_000);
+  const result = await runCli(['pull', modelId, '--json'], { env: env() });
+  expect(result.code).toBe(0);
+  expect(result.stderr).toContain('onnx/model.onnx');
+  expect(result.stderr).not.toContain('Another process');
   expect(hub.requests.find((request) => request.host === 'files')!.from).toBe(kept);
   await checkedBlobs(cache());
 });

@@ -42,6 +42,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>, options:
 async function acquire(file: string, { signal, onWait, timing = lockTiming }: LockOptions): Promise<string> {
   const mine = JSON.stringify({ host: os.hostname(), pid: process.pid, id: randomUUID() });
   let seen: { content: string | undefined; mtime: number; since: number } | undefined;
+  let told = false;
   for (;;) {
     try {
       await writeFile(file, mine, { flag: 'wx' });
@@ -52,10 +53,12 @@ async function acquire(file: string, { signal, onWait, timing = lockTiming }: Lo
     const content = await contentOf(file);
     const mtime = (await stat(file).catch(() => undefined))?.mtimeMs;
     if (mtime === undefined) continue;
-    if (!seen) onWait?.();
     // Whether it moves is asked, not how old it is: clocks of two machines differ.
     if (seen?.content !== content || seen?.mtime !== mtime) seen = { content, mtime, since: performance.now() };
-    if (holderIsGone(content) || performance.now() - seen.since > timing.patience) {
+    const isGone = holderIsGone(content);
+    if (!isGone && !told) onWait?.();
+    told ||= !isGone;
+    if (isGone || performance.now() - seen.since > timing.patience) {
       // Another waiter may have been faster, and the lock may be a new one.
       if ((await contentOf(file)) === content) await rm(file, { force: true });
       continue;

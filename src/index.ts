@@ -67,6 +67,8 @@ export * from './methods/zero-shot/index.ts';
 export {
   type ImagePreprocessing,
   type ImageTextModel,
+  type MergedFolder,
+  mergeAdapters,
   type OpenOptions,
   openImageTextModel,
   openModel,

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ImageDataset, imageFolder } from '../data/index.ts';
+import { type ImageDataset, imageFolder, textDataset } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
 import { graphOf, readModelFile } from '../onnx/index.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
@@ -134,6 +135,28 @@ describe('a training', () => {
     });
   });
 });
+
+test('texts: the adapter of an encoder opens with its pooling, its tokenizer and its classes', async () => {
+  const encoder = await openModel('all-minilm-l6-v2');
+  const texts = await textDataset(fileURLToPath(new URL('../../examples/data/intents-en.csv', import.meta.url)));
+  const shared = { runtime, cacheDir: path.join(folder, 'cache'), val: 0.1, test: 0.2, maxLength: 12 };
+  try {
+    const options = { targets: '/layer\\.5\\..*(query|value)/', rank: 2, epochs: 1, learningRate: 1e-3 };
+    const run = await train(encoder, texts, { ...shared, method: 'lora', ...options });
+    expect(run.test!.accuracy).toBeGreaterThan(0.8); // fifteen intents: chance is 0.07
+    expect(run.trainedParameters).toBe(2 * 2 * (384 + 384) + 15 * 385);
+    const out = newFolder();
+    await run.saveAdapter(out);
+    const opened = await openModel(out);
+    expect(opened).toMatchObject({ modality: 'text', classes: texts.classes });
+    // of unlike lengths, so that a batch is padded
+    const asked = ['lights off', 'what is the weather like in the mountains tomorrow'];
+    const [own, again] = [run.predict(asked, { runtime }), predict(opened, asked, { runtime })];
+    expectAlike(await scoresOf(own as AsyncIterable<Prediction>), await scoresOf(again as AsyncIterable<Prediction>));
+  } finally {
+    await texts.close();
+  }
+}, 120_000);
 
 test('what cannot be is said before any work', async () => {
   await expect(trainLora({ targets: 'blok2' })).rejects.toThrowErrorMatchingInlineSnapshot(`

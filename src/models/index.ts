@@ -6,6 +6,8 @@ export type { Metric, TrainingRecord } from './export/training-record.ts';
 export { type PullEvent, type PulledModel, type PullOptions, pullModel } from './hub/index.ts';
 export type { ImageTextModel } from './image-text/image-text-model.ts';
 export { isImageTextFolder, openImageTextModel } from './image-text/open-image-text-model.ts';
+export type { MergedFolder } from './lora/merge-folders.ts';
+export { mergeAdapters } from './merge-adapters.ts';
 export { type OpenOptions, openModel } from './open-model.ts';
 export type { ImageInput } from './opening/image-input.ts';
 export type { ModelConfig } from './opening/model-config.ts';

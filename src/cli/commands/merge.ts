@@ -38,10 +38,9 @@ export function mergeCommand(context: CliContext): Command {
 }
 
 async function merge({ console, messages, format }: CliContext, adapters: [string, ...string[]], flags: MergeFlags) {
-  const { openModel } = await import('../../models/index.ts');
-  const { mergeFolders } = await import('../../models/lora/index.ts');
+  const { mergeAdapters } = await import('../../models/index.ts');
   const out = path.resolve(flags.out);
-  const { base, classes, layers } = await mergeFolders(adapters, out, openModel, {
+  const { base, classes, layers } = await mergeAdapters(adapters, out, {
     ...(flags.base !== undefined && { base: flags.base }),
     ...(flags.dtype !== undefined && { dtype: flags.dtype }),
   });

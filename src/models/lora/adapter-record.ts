@@ -7,6 +7,8 @@ const schema = trainingRecordSchema.extend({
     kind: z.literal('lora'),
     /** What `openModel` is given for the base: a starter, a hub id, a path. */
     base: z.string(),
+    /** What the head puts out, as `TrainedModel` tells tasks apart. */
+    task: z.enum(['single-label', 'multi-label', 'regression']).optional(),
     /** Path of the head's module, under which PEFT finds its weights: `classifier`. */
     headModule: z.string(),
     /** Where the head is put on. */

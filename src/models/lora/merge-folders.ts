@@ -30,7 +30,7 @@ export async function mergeFolders(
   const sameBase: OpenBase = async () => first.base;
   const all: FittedFolder[] = [first];
   for (const folder of folders.slice(1)) all.push(await fitFolder(folder, sameBase, options));
-  const { base, fitted, file, classes } = first;
+  const { base, fitted, file, classes, task } = first;
   if (!classes) throw noHead(folders[0], base);
   const model = mergeLora(
     fitted.model,
@@ -44,6 +44,7 @@ export async function mergeFolders(
       model,
       parameters: {},
       classes: classes.map((name) => record?.classes.find((c) => c.name === name) ?? { name, samples: {} }),
+      task,
       head: {
         features: record?.head.features ?? fitted.features.value,
         parameters: [...(fitted.head?.parameters ?? [])],

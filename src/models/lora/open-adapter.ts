@@ -4,6 +4,8 @@ import { access } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { hubConfig } from '../export/hub-config.ts';
+import type { TrainedModel } from '../export/save-model.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
 import { classesOf } from '../opening/model-config.ts';
 import { type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
@@ -43,7 +45,7 @@ export async function openAdapter(
   openBase: OpenBase,
   options: OpenAdapterOptions = {},
 ): Promise<ReferenceModel> {
-  const { file, base, fitted, classes } = await fitFolder(folder, openBase, options);
+  const { file, base, fitted, classes, task } = await fitFolder(folder, openBase, options);
   const model = mergeLora(fitted.model, [fitted]);
   const { record } = file;
   return {
@@ -52,7 +54,7 @@ export async function openAdapter(
     model: freezeModel(model),
     sha256: createHash('sha256').update(base.sha256).update(file.bytes).digest('hex'),
     classes,
-    config: classes ? withClasses(base.config, classes) : base.config,
+    config: classes ? hubConfig(base, classes, task) : base.config,
     record: record
       ? { ...record, head: { ...record.head, parameters: [...(fitted.head?.parameters ?? [])] } }
       : base.record,
@@ -66,6 +68,7 @@ export interface FittedFolder {
   readonly fitted: FittedAdapter;
   /** Of the model with the adapter's head, or with the base's own. */
   readonly classes: ReferenceModel['classes'];
+  readonly task: NonNullable<TrainedModel['task']>;
 }
 
 /** Reads an adapter, opens its base, and finds what belongs where. Throws as `openAdapter` does. */
@@ -78,7 +81,7 @@ export async function fitFolder(
   const base = await openBaseOf(file, openBase, options);
   const fitted = fitAdapter(base.model, file, await headPlace(file, base, options));
   if (file.record && file.record.reference.sha256 !== base.sha256) checkBase(file, base, options);
-  return { file, base, fitted, classes: classesFor(file, base, fitted) };
+  return { file, base, fitted, classes: classesFor(file, base, fitted), task: taskFor(file, base) };
 }
 
 async function openBaseOf(
@@ -139,11 +142,9 @@ function classesFor({ record }: AdapterFile, base: ReferenceModel, { head }: Fit
   return Array.from({ length: head.classes }, (_, k) => `LABEL_${k}`); // as transformers names them
 }
 
-function withClasses(config: ReferenceModel['config'], classes: readonly string[]): ReferenceModel['config'] {
-  return {
-    ...config,
-    num_labels: classes.length,
-    id2label: Object.fromEntries(classes.map((name, id) => [String(id), name])),
-    label2id: Object.fromEntries(classes.map((name, id) => [name, id])),
-  };
+/** What the base is for, unless the adapter says otherwise. */
+function taskFor({ record }: AdapterFile, { config }: ReferenceModel): NonNullable<TrainedModel['task']> {
+  if (record?.adapter.task) return record.adapter.task;
+  if (config.problem_type === 'regression') return 'regression';
+  return config.problem_type === 'multi_label_classification' ? 'multi-label' : 'single-label';
 }

@@ -38,6 +38,7 @@ export async function saveAdapter(folder: string, trained: TrainedModel, adapter
     adapter: {
       kind: 'lora',
       base,
+      task: trained.task ?? 'single-label',
       headModule: module,
       features: { ...adapter.head.features },
       ...(reference.modality === 'image' && {

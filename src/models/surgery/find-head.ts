@@ -32,7 +32,7 @@ export function findHead(model: ModelProto, shapes: ShapeTable, options: FindHea
     return describeHead(index, features, end, 'override', end === options.features ? undefined : rowSize(end, shapes));
   }
   if (output === undefined) throw notFound('No output of the graph holds numbers of a sample.', index, shapes);
-  const layer = isEncoding(output) ? undefined : lastLinearLayer(index, output, shapes, options.classes);
+  const layer = isEncoding(output) ? undefined : lastLinearLayer(index, output, shapes, options);
   const value = layer ? beforeDropout(index, layer.input) : output;
   const features = featuresAt(value, shapes, pooling);
   if (!features || (!layer && features.layout === 'sequence' && !pooling && !isEncoding(output))) {
@@ -53,6 +53,9 @@ const afterLogits = new Set([
   ...['Cast', 'Dropout', 'Flatten', 'Identity', 'Reshape', 'Squeeze', 'Transpose', 'Unsqueeze'],
 ]);
 
+/** What a text classifier that scores every token has behind its scores: the choice of one place. Data at input 0. */
+const choosesToken = new Set(['Gather', 'GatherElements', 'GatherND', 'Slice']);
+
 /** A bias, a temperature: reads one activation and one constant. */
 const withConstant = new Set(['Add', 'Mul', 'Div']);
 
@@ -60,7 +63,7 @@ function lastLinearLayer(
   index: GraphIndex,
   output: string,
   shapes: ShapeTable,
-  classes: number | undefined,
+  { classes, pooling }: FindHeadOptions,
 ): LinearLayer | undefined {
   const activations = descendantsOf(index.graph, index.feeds);
   let value = output;
@@ -76,7 +79,7 @@ function lastLinearLayer(
       return overMap && classes !== undefined && classes !== layer.outputs ? undefined : layer;
     }
     const moving = node.input.filter((name) => activations.has(name));
-    if (afterLogits.has(node.opType)) value = node.input[0]!;
+    if (afterLogits.has(node.opType) || (pooling && choosesToken.has(node.opType))) value = node.input[0]!;
     else if (withConstant.has(node.opType) && moving.length === 1) value = moving[0]!;
     else return undefined;
   }

@@ -115,3 +115,21 @@ test('of several outputs: token vectors before pooler_output, a sentence_embeddi
   expect(await found('last_hidden_state', 'sentence_embedding')).toBe('sentence_embedding vector none undefined');
   expect(await found('last_hidden_state', 'sentence_embedding', 'logits')).toBe('pooler_output vector gemm 2');
 });
+
+test('a decoder that scores every token and picks one: the features are its token vectors, pooled alike', async () => {
+  const pick = [
+    makeNode('MatMul', ['last_hidden_state', 'score.weight'], ['scores']),
+    makeNode('Gather', ['scores', 'last_place'], ['logits'], { axis: 1 }),
+  ];
+  const weights = {
+    'score.weight': tensor('float32', [6, 2], new Float32Array(12).fill(0.5)),
+    last_place: tensor('int64', [], [-1]),
+  };
+  const model = testEncoder({ more: { nodes: pick, weights }, outputs: ['logits'] });
+  expect(await headOf(model, 'last', 'attention_mask')).toMatchObject({
+    features: { value: 'last_hidden_state', layout: 'sequence', pooling: { kind: 'last', mask: 'attention_mask' } },
+    kind: 'matmul',
+    classes: 2,
+    parameters: ['score.weight'],
+  });
+});

@@ -57,7 +57,7 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
     trained.classes.map((c) => c.name),
     trained.task,
   );
-  const companions = await companionFiles(reference);
+  const companions = await companionFiles(trained);
   const record = recordOf(trained);
   const license = await licenseFile(reference);
   const card = modelCard({
@@ -119,14 +119,25 @@ function checkClasses({ model, classes }: TrainedModel): void {
 }
 
 /** What a program needs beside the graph, by path in the folder: how photos become pixels, or how texts become tokens. */
-async function companionFiles(reference: ReferenceModel): Promise<Record<string, string | Uint8Array>> {
+async function companionFiles({ reference, settings }: TrainedModel): Promise<Record<string, string | Uint8Array>> {
   if (reference.modality === 'image') {
     const { preprocessorConfig, preprocessing } = reference;
     return { 'preprocessor_config.json': json(preprocessorConfig ?? imagePreprocessorConfig(preprocessing)) };
   }
   const { folder, tokenizerFiles } = reference;
-  const files = await Promise.all(tokenizerFiles.map(async (file) => [file, await readFile(join(folder ?? '', file))]));
-  return Object.fromEntries(files);
+  const files = await Promise.all(
+    tokenizerFiles.map(async (file) => [file, await readFile(join(folder ?? '', file))] as const),
+  );
+  return { ...Object.fromEntries(files), ...shortened(files, settings.maxLength) };
+}
+
+/** The tokenizer's config with the length that training read, so that other programs cut texts at the same place. */
+function shortened(files: readonly (readonly [string, Uint8Array])[], maxLength: unknown): Record<string, string> {
+  const name = 'tokenizer_config.json';
+  const found = files.find(([file]) => file === name);
+  if (!found || typeof maxLength !== 'number') return {};
+  const config = JSON.parse(Buffer.from(found[1]).toString('utf8')) as Record<string, unknown>;
+  return { [name]: json({ ...config, model_max_length: maxLength }) };
 }
 
 /** Licences want their text to travel with the weights. */

@@ -1,5 +1,12 @@
 /** Optimizer updates over one range of the arena (see vectors.ts for what a range is). */
 
+/** Gradients as small as this move no weight, and may be a matter of chance: whether the engine takes denormal numbers for 0 depends on the
+ *  thread that comes to compute them. */
+@inline
+function withoutTrifles(grad: v128): v128 {
+  return v128.and(grad, f32x4.ge(f32x4.abs(grad), f32x4.splat(1e-30)));
+}
+
 /** AdamW (Loshchilov & Hutter 2019, Algorithm 2; torch.optim.AdamW):
  *   m ← β₁m + (1−β₁)g    v ← β₂v + (1−β₂)g²    p ← p·(1 − lr·wd) − lr·(m/bias₁) / (√(v/bias₂) + ε),   biasᵢ = 1 − βᵢᵗ
  *  `gradScale` multiplies g first: clipping costs no pass of its own. */
@@ -29,7 +36,7 @@ export function adamw(
   const factor = f32x4.splat(gradScale);
   const end = p + ((<usize>length) << 2);
   for (; p < end; p += 16, g += 16, m += 16, v += 16) {
-    const grad = f32x4.mul(factor, v128.load(g));
+    const grad = withoutTrifles(f32x4.mul(factor, v128.load(g)));
     const first = f32x4.add(f32x4.mul(b1, v128.load(m)), f32x4.mul(c1, grad));
     const second = f32x4.add(f32x4.mul(b2, v128.load(v)), f32x4.mul(f32x4.mul(c2, grad), grad));
     v128.store(m, first);
@@ -60,7 +67,7 @@ export function sgd(
   const end = p + ((<usize>length) << 2);
   for (; p < end; p += 16, g += 16, b += 16) {
     const weight = v128.load(p);
-    const grad = f32x4.add(f32x4.mul(factor, v128.load(g)), f32x4.mul(wd, weight));
+    const grad = f32x4.add(withoutTrifles(f32x4.mul(factor, v128.load(g))), f32x4.mul(wd, weight));
     const buffer = f32x4.add(f32x4.mul(mu, v128.load(b)), grad);
     v128.store(b, buffer);
     const direction = nesterov ? f32x4.add(grad, f32x4.mul(ahead, buffer)) : buffer;

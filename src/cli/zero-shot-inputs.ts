@@ -85,14 +85,15 @@ export async function openZeroShotModels(
   kind: ZeroShotKind,
   name: string | undefined,
   textName: string | undefined,
+  open: (name: string) => Promise<ReferenceModel>,
 ): Promise<ZeroShotModels> {
-  const { isImageTextFolder, openImageTextModel, openModel } = await import('../models/index.ts');
+  const { isImageTextFolder, openImageTextModel } = await import('../models/index.ts');
   if (name !== undefined && kind === 'image' && (await isImageTextFolder(name))) {
     return { model: await openImageTextModel(name) };
   }
-  const model = await openModel(name ?? defaults[kind]);
+  const model = await open(name ?? defaults[kind]);
   if (model.modality !== 'image') return { model };
-  return { model, textModel: (await openModel(textName ?? defaults.text)) as TextModel };
+  return { model, textModel: (await open(textName ?? defaults.text)) as TextModel };
 }
 
 /** A folder stands for the .txt files in it. */

@@ -7,6 +7,7 @@ import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
+import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { gatherInputs, gatherLabelled, kindOfInputs, openZeroShotModels } from '../zero-shot-inputs.ts';
@@ -96,7 +97,9 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
     if (inputs.length === 0) throw nothing(context);
     const labels = await labelSpecs(flags, classes);
-    const { model, textModel } = await openZeroShotModels(kind, flags.model, flags.textModel);
+    const { model, textModel } = await openZeroShotModels(kind, flags.model, flags.textModel, (name) =>
+      openReference(context, name, { display: progressDisplay(context.console, flags.quiet ?? false), signal }),
+    );
     checkKind(kind, model);
     const started = performance.now();
     const result = await zeroShot(model, inputs, labels, {

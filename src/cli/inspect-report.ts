@@ -7,8 +7,10 @@ export function inspectReport(model: ModelDescription, { console, messages: m, f
   const { inspect } = m;
   const count = format.integer;
   const value = ({ name, dtype, axes }: ValueDescription) =>
-    `${name}: ${dtype} [${axes.map((axis) => axis ?? inspect.batch).join(', ')}]`;
+    `${name}: ${dtype} [${axes.map((axis, i) => axis ?? (i === 0 ? inspect.batch : inspect.length)).join(', ')}]`;
   const { head } = model;
+  const { pooling, layout } = head.features;
+  const places = pooling ? inspect.pooled[pooling.kind] : inspect.layouts[layout];
   const facts: readonly (readonly [string, string])[] = [
     [inspect.file, model.file],
     ...(model.license === undefined ? [] : [[inspect.license, model.license] as const]),
@@ -17,10 +19,7 @@ export function inspectReport(model: ModelDescription, { console, messages: m, f
     ...model.outputs.map((output) => [inspect.output, value(output)] as const),
     [inspect.parameters, inspect.trainable(count(model.parameters.trainable), count(model.parameters.total))],
     ...(model.classes ? [[inspect.classes, classList(model.classes, count)] as const] : []),
-    [
-      inspect.features,
-      inspect.featureLine(head.features.value, count(head.features.size), inspect.layouts[head.features.layout]),
-    ],
+    [inspect.features, inspect.featureLine(head.features.value, count(head.features.size), places)],
     [inspect.head, head.kind === 'none' ? inspect.noHead : inspect.headLine(head.kind, count(head.parameterCount))],
   ];
   const width = Math.max(...facts.map(([name]) => name.length));

@@ -51,9 +51,10 @@ export const en = {
       model:
         'a starter, a model folder, an .onnx file or a hub id (default: mobilenet-v2 for photos, all-minilm-l6-v2 for texts)',
       method:
-        'transfer: only the head learns, in seconds. fine-tune: the body learns too. lora: a small adapter beside it learns (default: transfer)',
+        'transfer: only the head learns, in seconds. fine-tune: the body learns too. lora: a small adapter beside it learns. contrastive: the body learns on pairs, for few texts. auto: chosen by the data (default: transfer; texts: auto)',
       unfreeze:
         'which weights below the head learn: all, the last N blocks, or a name pattern (fine-tune; default: all; texts: all but the embeddings)',
+      pairs: 'partners of its own class, and as many of others, for each sample (contrastive; default: 20)',
       rank: 'rank of the updates (lora; default: 8)',
       alpha: 'the updates are scaled by alpha/rank (lora; default: 16)',
       targets:
@@ -61,9 +62,9 @@ export const en = {
       loraDropout: 'share of the inputs that the update drops while training (lora; default: 0)',
       adapterOut: 'folder for the adapter alone, in PEFT’s format (lora)',
       head: 'linear, or mlp with one hidden layer (transfer; default: linear)',
-      epochs: 'passes over the training data, at most (default: 10; texts: 4; mlp: 60)',
+      epochs: 'passes over the training data, at most (default: 10; texts: 4; mlp: 60; contrastive: 1)',
       patience: 'epochs without a better validation loss before training ends (default: 4; texts: 2; mlp: 10)',
-      batch: 'samples a step (default: 16; mlp: 64)',
+      batch: 'samples a step, or pairs (default: 16; mlp: 64)',
       learningRate: 'peak learning rate (default: 1e-4 for the body, ten times that for the head; mlp: 1e-3)',
       augment: 'how much photos are changed at random: none, light, standard or strong (fine-tune; default: standard)',
       mixup: 'mix pairs of photos; the α of Beta(α, α), 0 is none (fine-tune; default: 0)',
@@ -207,6 +208,7 @@ export const en = {
   progress: {
     left: (duration: string) => `${duration} left`,
     epoch: (epoch: number, epochs: number) => `epoch ${epoch} of ${epochs}`,
+    method: (method: string, reason: string) => `method ${method}. ${reason}`,
     trainLoss: (loss: string) => `training loss ${loss}`,
     validation: (accuracy: string, loss: string) => `validation ${accuracy && `${accuracy}, `}loss ${loss}`,
     best: 'best so far',
@@ -220,7 +222,7 @@ export const en = {
   },
   train: {
     heading: (model: string, method: string, classes: number) =>
-      `${model}, ${method}, ${plural(classes, 'class', 'classes')}`,
+      `${model}, ${method}, ${classes === 0 ? 'a number' : plural(classes, 'class', 'classes')}`,
     columns: { set: '', accuracy: 'accuracy', interval: '95 % interval', loss: 'loss' },
     sets: { train: 'training', val: 'validation', test: 'test' },
     origin: {
@@ -267,11 +269,16 @@ export const en = {
     trainable: (trainable: string, total: string) => `${trainable} of ${total} can be trained`,
     classes: 'classes',
     features: 'features',
-    featureLine: (value: string, size: string, layout: string) => `"${value}", ${size} per photo (${layout})`,
+    featureLine: (value: string, size: string, layout: string) => `"${value}", ${size} numbers (${layout})`,
     layouts: {
       vector: 'a vector',
       map: 'a map, averaged over its places',
       sequence: 'a sequence, averaged over its places',
+    },
+    pooled: {
+      mean: 'token vectors, their mean',
+      cls: 'token vectors, the first of them',
+      last: 'token vectors, the last of them',
     },
     head: 'head',
     headLine: (kind: string, parameters: string) => `${kind}, ${parameters} parameters`,
@@ -285,6 +292,7 @@ export const en = {
     missing: 'Operators without a gradient rule:',
     notes: 'Notes:',
     batch: 'batch',
+    length: 'length',
   },
   zeroShot: {
     noLabel: 'no label',

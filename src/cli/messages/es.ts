@@ -47,9 +47,10 @@ export const es: Messages = {
       model:
         'un modelo incluido, una carpeta de modelo, un archivo .onnx o un identificador del hub (por omisión, mobilenet-v2 para fotos y all-minilm-l6-v2 para textos)',
       method:
-        'transfer: solo aprende la cabeza, en segundos. fine-tune: aprende también el cuerpo. lora: aprende un pequeño adaptador junto a él (por omisión, transfer)',
+        'transfer: solo aprende la cabeza, en segundos. fine-tune: aprende también el cuerpo. lora: aprende un pequeño adaptador junto a él. contrastive: el cuerpo aprende de parejas, para pocos textos. auto: se elige según los datos (por omisión, transfer; con textos, auto)',
       unfreeze:
         'qué pesos por debajo de la cabeza aprenden: all (todos), los de los N últimos bloques, o un patrón de nombres (fine-tune; por omisión, all; con textos, todos salvo los embeddings)',
+      pairs: 'parejas de su clase, y otras tantas de las demás, para cada muestra (contrastive; por omisión, 20)',
       rank: 'rango de los cambios (lora; por omisión, 8)',
       alpha: 'los cambios se multiplican por alpha/rango (lora; por omisión, 16)',
       targets:
@@ -57,10 +58,11 @@ export const es: Messages = {
       loraDropout: 'parte de las entradas que el adaptador descarta al entrenar (lora; por omisión, 0)',
       adapterOut: 'carpeta para el adaptador solo, en el formato de PEFT (lora)',
       head: 'linear, o mlp con una capa oculta (transfer; por omisión, linear)',
-      epochs: 'pasadas por los datos de entrenamiento, como máximo (por omisión, 10; textos: 4; mlp: 60)',
+      epochs:
+        'pasadas por los datos de entrenamiento, como máximo (por omisión, 10; textos: 4; mlp: 60; contrastive: 1)',
       patience:
         'épocas sin mejorar la pérdida de validación antes de terminar el entrenamiento (por omisión, 4; textos: 2; mlp: 10)',
-      batch: 'muestras por paso (por omisión, 16; mlp: 64)',
+      batch: 'muestras o parejas por paso (por omisión, 16; mlp: 64)',
       learningRate:
         'tasa de aprendizaje máxima (por omisión, 1e-4 para el cuerpo y diez veces más para la cabeza; mlp: 1e-3)',
       augment: 'cuánto se alteran las fotos al azar: none, light, standard o strong (fine-tune; por omisión, standard)',
@@ -211,6 +213,7 @@ export const es: Messages = {
   progress: {
     left: (duration) => `faltan ${duration}`,
     epoch: (epoch, epochs) => `época ${epoch} de ${epochs}`,
+    method: (method, reason) => `método ${method}. ${reason}`,
     trainLoss: (loss) => `pérdida de entrenamiento ${loss}`,
     validation: (accuracy, loss) => `validación ${accuracy && `${accuracy}, `}pérdida ${loss}`,
     best: 'la mejor hasta ahora',
@@ -223,7 +226,8 @@ export const es: Messages = {
     text: { one: 'un texto', several: 'textos', none: 'ningún texto' },
   },
   train: {
-    heading: (model, method, classes) => `${model}, ${method}, ${plural(classes, 'clase', 'clases')}`,
+    heading: (model, method, classes) =>
+      `${model}, ${method}, ${classes === 0 ? 'un número' : plural(classes, 'clase', 'clases')}`,
     columns: { set: '', accuracy: 'exactitud', interval: 'intervalo del 95 %', loss: 'pérdida' },
     sets: { train: 'entrenamiento', val: 'validación', test: 'prueba' },
     origin: {
@@ -268,11 +272,16 @@ export const es: Messages = {
     trainable: (trainable, total) => `se pueden entrenar ${trainable} de ${total}`,
     classes: 'clases',
     features: 'características',
-    featureLine: (value, size, layout) => `«${value}», ${size} por foto (${layout})`,
+    featureLine: (value, size, layout) => `«${value}», ${size} números (${layout})`,
     layouts: {
       vector: 'un vector',
       map: 'un mapa del que se toma la media de sus puntos',
       sequence: 'una secuencia de la que se toma la media de sus puntos',
+    },
+    pooled: {
+      mean: 'la media de los vectores de los tokens',
+      cls: 'el vector del primer token',
+      last: 'el vector del último token',
     },
     head: 'cabeza',
     headLine: (kind, parameters) => `${kind}, ${parameters} parámetros`,
@@ -286,6 +295,7 @@ export const es: Messages = {
     missing: 'Operadores sin regla de gradiente:',
     notes: 'Observaciones:',
     batch: 'lote',
+    length: 'longitud',
   },
   zeroShot: {
     noLabel: 'sin etiqueta',

@@ -24,8 +24,8 @@ export function modelsCommand(context: CliContext): Command {
     .addHelpText(
       'after',
       exampleText(context.messages, [
-        'injerto models',
         'injerto models --task text-classification',
+        'injerto models',
         'injerto models --json',
       ]),
     )

@@ -106,11 +106,14 @@ function findText(free: readonly Facts[], where: string, all: readonly Facts[]):
     free.filter(({ length }) => length > 0),
     textNames,
   );
+  const numbers = () => byName(free, textNames); // a column of that name that is mostly numbers
   if (usual) return usual;
   const [longest, next] = free
     .filter(({ length, name }) => length > 0 && !numberNames.test(name.toLowerCase()))
     .sort((a, b) => b.length - a.length);
   if (longest && (!next || longest.length >= 2 * next.length)) return [longest.name];
+  const found = longest ? undefined : numbers();
+  if (found) return found;
   throw ambiguous(
     longest ? 'Several columns could be the text' : 'No column holds texts',
     all,
@@ -133,7 +136,7 @@ function findLabel(free: readonly Facts[], all: readonly Facts[], where: string,
     `Several columns could be the label (${listOf(candidates.map(({ name }) => name))})`,
     all,
     where,
-    'Name the column of the labels (--label-column), or say that there is none (--task unlabeled).',
+    "Name the column of the labels (--label-column), or, in code, say that there is none: task: 'unlabeled'.",
   );
 }
 

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { type CsvError, parse } from 'csv-parse/sync';
 
 /** How a table of text is written. */
 export interface CsvDialect {
@@ -24,8 +24,9 @@ export function csvDialect(head: string, whole: boolean, delimiter?: string): Cs
   return best;
 }
 
-/** Quotes are characters like others where more fields open one without closing it than there are quoted ones. */
+/** Quotes are characters like others where the head breaks their rules and more fields open one without closing it than there are quoted ones. */
 function dialectOf(head: string, delimiter: string): CsvDialect {
+  if (isStrict(head, delimiter)) return { delimiter, quotes: true };
   let closed = 0;
   let opened = 0;
   let ended = 0;
@@ -39,6 +40,21 @@ function dialectOf(head: string, delimiter: string): CsvDialect {
     }
   }
   return { delimiter, quotes: opened - ended <= closed + ended };
+}
+
+/** Whether quotes are as RFC 4180 has them, but for a last one that the end of the head may cut. */
+function isStrict(head: string, delimiter: string): boolean {
+  let records = 0;
+  const on_record = () => {
+    records++;
+    return null;
+  };
+  try {
+    parse(head, { ...csvOptions({ delimiter, quotes: true }), on_record });
+    return true;
+  } catch (error) {
+    return (error as CsvError).code === 'CSV_QUOTE_NOT_CLOSED' && records > 20;
+  }
 }
 
 /** The first records, broken quotes taken as they come. */

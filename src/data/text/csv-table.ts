@@ -75,7 +75,7 @@ async function* csvRows(
       return [];
     }
     if (fits(record, columns.length)) return [{ line, fields: places.map((at) => (at < 0 ? undefined : record[at])) }];
-    const counts = `The row has ${record.length} fields; the table has ${columns.length} columns.`;
+    const counts = `The row has ${record.length === 1 ? 'one field' : `${record.length} fields`}; the table has ${columns.length} columns.`;
     report.skip(`${file.at}:${line}`, 'ROW_INVALID', counts);
     return [];
   };
@@ -85,12 +85,13 @@ async function* csvRows(
     for (;;) {
       const reader = new StrictReader(dialect, bound, columns.length);
       let failed = await reader.write(unread.bytes);
-      for (;;) {
+      for (let closed = false; ; ) {
         const rows: TableRow[] = [];
         for (const { record, length } of reader.take()) rows.push(...rowOf(record, unread.take(length)));
         if (rows.length > 0) yield rows;
-        if (failed || unread.ended) break;
-        const more = await unread.more();
+        if (failed || closed) break;
+        const more = unread.ended ? undefined : await unread.more();
+        closed = more === undefined;
         failed = more ? await reader.write(more) : await reader.end();
       }
       if (!failed) return;

@@ -136,6 +136,7 @@ async function firstRows(
 ): Promise<{ rows: unknown[]; whole: boolean; looked: number; error: unknown }> {
   const rows: unknown[] = [];
   let looked = 0;
+  let characters = 0;
   let error: unknown;
   try {
     for await (const batch of elements) {
@@ -147,7 +148,8 @@ async function firstRows(
         } catch (reason) {
           error ??= reason;
         }
-        if (looked >= headElements) return { rows, whole: false, looked, error };
+        characters += text.length;
+        if (looked >= headElements || characters >= 4 * headCharacters) return { rows, whole: false, looked, error };
       }
     }
   } catch (reason) {

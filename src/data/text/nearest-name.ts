@@ -1,11 +1,11 @@
-/** The name that was most likely meant: equal but for capitals, else at most a third of the letters away. */
+/** The name that was most likely meant: equal but for capitals, else at most a third of its letters, rounded up, away. */
 export function nearestName(wanted: string, names: readonly string[]): string | undefined {
   const low = wanted.toLowerCase();
   const ranked = names
     .map((name) => ({ name, distance: editDistance(low, name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best && best.distance <= Math.max(1, Math.floor(wanted.length / 3)) ? best.name : undefined;
+  return best && best.distance <= Math.ceil(wanted.length / 3) ? best.name : undefined;
 }
 
 /** Levenshtein 1966: insertions, deletions and substitutions. */

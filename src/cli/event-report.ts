@@ -37,6 +37,9 @@ export class EventReport {
       case 'phase':
         this.#display.line(this.#messages.phases[event.phase]);
         break;
+      case 'method':
+        this.#display.line(this.#messages.progress.method(event.method, event.reason));
+        break;
       case 'progress':
         this.progress(event.phase, event.done, event.total, event.secondsLeft);
         break;

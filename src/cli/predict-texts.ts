@@ -1,6 +1,7 @@
 /** `injerto predict` with a model that reads texts. */
 import type { TextPrediction } from '../methods/prediction.ts';
 import type { TextModel } from '../models/index.ts';
+import { answerFields, answerWords } from './answer-words.ts';
 import type { CliContext } from './context.ts';
 import type { EventReport } from './event-report.ts';
 import { type NamedText, textInputs } from './text-inputs.ts';
@@ -55,16 +56,14 @@ export async function predictTexts(
   if (flags.json && !inLines && labeled > 0) console.out(']');
   return labeled;
 
-  function line({ at, text }: NamedText, { label, scores }: TextPrediction, top: number): string {
-    const [first, ...others] = Object.entries(scores).slice(0, top);
-    const rest = others.map(([name, score]) => `${name} ${format.percent(score)}`).join(', ');
-    const answer = `${console.styleOut('bold', label)} ${format.percent(first?.[1] ?? 0)}${rest && `  (${rest})`}`;
+  function line({ at, text }: NamedText, prediction: TextPrediction, top: number): string {
+    const answer = answerWords(prediction, { console, format }, top);
     return `${at && !at.startsWith('stdin') ? `${at}: ` : ''}${excerpt(text)}: ${answer}`;
   }
 }
 
-function jsonAnswer({ at, fields, text }: NamedText, { label, scores }: TextPrediction) {
-  return { ...(at !== undefined && !fields && { at }), ...(fields ?? { text }), label, scores };
+function jsonAnswer({ at, fields, text }: NamedText, prediction: TextPrediction) {
+  return { ...(at !== undefined && !fields && { at }), ...(fields ?? { text }), ...answerFields(prediction) };
 }
 
 function excerpt(text: TextPrediction['text']): string {

@@ -6,6 +6,7 @@ const optionByFlag = {
   method: 'method',
   unfreeze: 'unfreeze',
   head: 'head',
+  pairs: 'iterations',
   rank: 'rank',
   alpha: 'alpha',
   targets: 'targets',
@@ -30,6 +31,27 @@ const optionByFlag = {
 } as const;
 
 export type TrainFlags = Readonly<Partial<Record<keyof typeof optionByFlag, unknown>>>;
+
+/** Flags that all methods understand; any other says that a certain method is meant. */
+const ofAllMethods: ReadonlySet<string> = new Set([
+  'classWeight',
+  'maxLength',
+  'prompt',
+  'seed',
+  'val',
+  'test',
+  'resume',
+  'cache',
+  'threads',
+  'memory',
+]);
+
+/** Photos are trained by transfer where nothing is said; for texts the method is chosen by how many there are, unless a flag stands that only
+ *  some methods have. */
+export function withUsualMethod(flags: TrainFlags, modality: 'image' | 'text'): TrainFlags {
+  const given = Object.keys(optionByFlag).filter((flag) => flags[flag as keyof TrainFlags] !== undefined);
+  return modality === 'text' && given.every((flag) => ofAllMethods.has(flag)) ? { ...flags, method: 'auto' } : flags;
+}
 
 /** The flags that were given. */
 export function trainOptions(flags: TrainFlags): TrainOptions {

@@ -1,7 +1,7 @@
 /** `injerto predict MODEL FILE...` */
 import type { Command } from 'commander';
 import { InjertoError } from '../../errors.ts';
-import type { Prediction, TextPrediction } from '../../methods/prediction.ts';
+import { answerWords } from '../answer-words.ts';
 import type { CliContext } from '../context.ts';
 import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -57,7 +57,10 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
   const started = performance.now();
   let labeled = 0;
   try {
-    const reference = await openReference(context, model, { signal: interrupt.signal });
+    const reference = await openReference(context, model, {
+      display: progressDisplay(console, flags.quiet ?? false),
+      signal: interrupt.signal,
+    });
     if (reference.modality === 'text') {
       labeled = await predictTexts(context, reference, args, flags, report, interrupt.signal);
       return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NOTHING_TO_LABEL');
@@ -72,7 +75,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
     });
     for await (const prediction of predictions) {
       if (flags.json) console.out(`${labeled === 0 ? '[' : ','}${JSON.stringify(prediction)}`);
-      else console.out(predictionLine(prediction, context, flags.top ?? 3));
+      else console.out(`${prediction.file}: ${answerWords(prediction, context, flags.top ?? 3)}`);
       labeled++;
       const done = labeled + report.skipped;
       const secondsLeft = ((performance.now() - started) / 1000 / done) * (files.length - done);
@@ -93,14 +96,4 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
 function nothingLabeled({ console, messages }: CliContext, flags: PredictFlags, code: string): number {
   const { none, noneHint } = messages.predict;
   return reportError(new InjertoError(code, { what: none, hint: noneHint }), console, messages, flags.json ?? false);
-}
-
-function predictionLine(
-  { file, text, label, scores }: Prediction | TextPrediction,
-  { console, format }: CliContext,
-  top: number,
-): string {
-  const [first, ...others] = Object.entries(scores).slice(0, top);
-  const rest = others.map(([name, score]) => `${name} ${format.percent(score)}`).join(', ');
-  return `${file ?? text}: ${console.styleOut('bold', label)} ${format.percent(first?.[1] ?? 0)}${rest && `  (${rest})`}`;
 }

@@ -18,7 +18,7 @@ import { optionValues } from '../option-values.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { resumeCommand } from '../resume-command.ts';
 import { trainLanguageModel } from '../train-language-model.ts';
-import { type TrainFlags, trainOptions } from '../train-options.ts';
+import { type TrainFlags, trainOptions, withUsualMethod } from '../train-options.ts';
 import { trainJson, trainReport } from '../train-report.ts';
 
 interface Flags extends TrainFlags, DatasetFlags {
@@ -43,9 +43,10 @@ export function trainCommand(context: CliContext): Command {
     .argument('<DATA>', text.data)
     .optionsGroup(help.groups.model)
     .option('--model <MODEL>', text.model)
-    .option('--method <METHOD>', text.method, oneOf('transfer', 'fine-tune', 'lora'))
+    .option('--method <METHOD>', text.method, oneOf('transfer', 'fine-tune', 'lora', 'contrastive', 'auto'))
     .option('--unfreeze <all|N|PATTERN>', text.unfreeze, unfreeze)
     .option('--head <HEAD>', text.head, oneOf('linear', 'mlp'))
+    .option('--pairs <N>', text.pairs, integer)
     .option('--rank <N>', text.rank, integer)
     .option('--alpha <N>', text.alpha, number)
     .option('--targets <PATTERNS>', text.targets, patterns)
@@ -87,6 +88,7 @@ export function trainCommand(context: CliContext): Command {
         'injerto train ./photos --model efficientnet-lite0 --val 0.1 --test 0.2 --seed 7 --json',
         'injerto train ./photos --method fine-tune --out ./fruit-model --resume',
         'injerto train ./photos --method lora --rank 16 --adapter-out ./fruit-adapter',
+        'injerto train ./few.csv --method contrastive',
         'injerto train ./reviews.csv --method fine-tune --max-length 128',
         'injerto train ./tickets.jsonl --text-column body --label-column topic',
         'injerto train ./chats.jsonl --task causal-lm --model ./smollm2',
@@ -136,7 +138,7 @@ async function train(context: CliContext, data: string, flags: Flags): Promise<n
     });
     report.dataset(dataset);
     const run = await train(reference, dataset, {
-      ...trainOptions(flags),
+      ...trainOptions(withUsualMethod(flags, dataset.modality)),
       checkpointDir,
       onEvent: report.onEvent,
       signal: interrupt.signal,

@@ -34,7 +34,7 @@ export const enHubWords = {
     cached: (folder: string) => `In the cache of the hub, ${folder}:`,
     catalogue: 'On the hub, a choice (injerto pull NAME, or name it as --model):',
     handwritten:
-      'The last list is written by hand: sizes are rounded, and the page of a model has the last word on its license.',
+      'The last list is written by hand and was not checked against the hub: sizes are rounded, and the page of a model has the last word.',
     none: 'none',
     noOnnx: 'no ONNX file',
     columns: {

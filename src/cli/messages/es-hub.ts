@@ -36,7 +36,7 @@ export const esHubWords: typeof enHubWords = {
     cached: (folder) => `En la caché del hub, ${folder}:`,
     catalogue: 'En el hub, una selección (injerto pull NOMBRE, o como --model):',
     handwritten:
-      'La última lista está escrita a mano: los tamaños están redondeados, y sobre la licencia decide la página de cada modelo.',
+      'La última lista está escrita a mano y no se ha comprobado en el hub: los tamaños están redondeados, y decide la página de cada modelo.',
     none: 'ninguno',
     noOnnx: 'sin archivo ONNX',
     columns: {

@@ -1,5 +1,5 @@
-/** Models of the hub that are known to have an ONNX file in full precision. Written by hand from their pages; nothing here is asked of the
- * network, so sizes are rounded and pages may have changed since. */
+/** Models of the hub that have an ONNX file in full precision, as far as is known: written by hand, and no entry was checked against the hub.
+ * Sizes are rounded. What a model's page says of files and license goes before this. */
 
 export const hubTasks = [
   'sentence-similarity',
@@ -21,7 +21,7 @@ export interface CatalogueEntry {
   readonly megabytes: number;
   /** ISO 639-1; empty for images, 'multilingual' for fifty and more. */
   readonly languages: readonly string[];
-  /** SPDX, of the weights, as their page names it. */
+  /** SPDX, of the weights. */
   readonly license: string;
 }
 

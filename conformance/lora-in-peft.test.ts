@@ -126,5 +126,6 @@ function referenceOf(name: 'bert' | 'conv', file: string, model: ReferenceModel[
     sha256: '0'.repeat(64),
     converted: [],
     preprocessorConfig: {},
+    tokenizerFiles: [],
   } as unknown as ReferenceModel;
 }

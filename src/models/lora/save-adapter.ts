@@ -6,6 +6,7 @@ import type { NamedTensors } from '../../safetensors.ts';
 import { checkOutputFolder } from '../export/output-folder.ts';
 import { replaceFolder } from '../export/replace-folder.ts';
 import { licenseFile, recordOf, type TrainedModel } from '../export/save-model.ts';
+import { looksLikeHubId } from '../hub/index.ts';
 import { listStarters } from '../opening/starters.ts';
 import { imagePreprocessorConfig } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
@@ -33,8 +34,10 @@ export async function saveAdapter(folder: string, trained: TrainedModel, adapter
   const { reference } = trained;
   const { module, saved } = headTensors(trained, adapter.head);
   const base = await baseName(reference);
+  // the files of the reference model stay with it
+  const { files: _, ...trainedRecord } = recordOf(trained);
   const record: AdapterRecord = {
-    ...recordOf(trained),
+    ...trainedRecord,
     adapter: {
       kind: 'lora',
       base,
@@ -86,7 +89,7 @@ function headTensors({ reference, parameters, head: { parameters: names } }: Tra
 async function baseName({ name, folder, file }: ReferenceModel): Promise<string> {
   const starters = await listStarters();
   if (starters.some((starter) => starter.id === name && starter.folder === folder)) return name;
-  if (/^[\w.-]+\/[\w.-]+$/.test(name)) return name; // of the model hub
+  if (looksLikeHubId(name)) return name;
   return resolve(folder ?? file);
 }
 

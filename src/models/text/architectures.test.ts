@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { normalizeModel, readModelFile } from '../../onnx/index.ts';
+import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { findHead } from '../surgery/find-head.ts';
+import { embeddingRows } from './embedding-rows.ts';
+import { findTextInputs, prepareTextInputs } from './text-inputs.ts';
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await openNodeRuntime({ threads: 1 });
+});
+afterAll(() => runtime.close());
+
+/** Encoders, classifiers with a hidden layer, and decoders, in both of PyTorch's exporters. */
+test.each([
+  ['bert', { kind: 'none', features: { value: 'last_hidden_state', layout: 'sequence', size: 24 } }],
+  ['modernbert', { kind: 'none', features: { value: 'last_hidden_state', layout: 'sequence', size: 24 } }],
+  ['distilbert', { kind: 'gemm', classes: 3, features: { layout: 'vector', size: 24 } }],
+  ['roberta', { kind: 'gemm', classes: 3, features: { layout: 'vector', size: 24 } }],
+  ['deberta-v3', { kind: 'gemm', classes: 3, features: { layout: 'vector', size: 24 } }],
+  ['gpt2', { kind: 'matmul', classes: 64, features: { layout: 'sequence', size: 24 } }],
+  ['clip-text', { kind: 'none', features: { value: 'text_embeds', layout: 'vector', size: 16 } }],
+])('%s', async (name, wanted) => {
+  for (const exporter of ['torchscript', 'dynamo']) {
+    const file = fileURLToPath(new URL(`../../../conformance/fixtures/zoo/${name}-${exporter}.onnx`, import.meta.url));
+    const model = await readModelFile(file);
+    normalizeModel(model, { origin: file });
+    const inputs = findTextInputs(model, file)!;
+    expect(inputs).toMatchObject({ ids: 'input_ids', attentionMask: 'attention_mask' });
+    expect(embeddingRows(model, inputs.ids)).toBe(64);
+    const { symbol } = prepareTextInputs(model, inputs);
+    const shapes = await probeShapes(runtime, model, { [symbol!]: [8, 9] });
+    expect(findHead(model, shapes, { pooling: { kind: 'mean', mask: 'attention_mask' } })).toMatchObject(wanted);
+  }
+});

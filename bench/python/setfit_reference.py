@@ -70,7 +70,7 @@ def contrast(a, model: encoder.Encoder, sentences: list[str], pairs: list[tuple[
             loss = F.mse_loss(F.cosine_similarity(left, right), torch.tensor(target))
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(trained, a.clip)
+            torch.nn.utils.clip_grad_norm_(trained, a.clip, error_if_nonfinite=True)
             optimizer.step()
             schedule.step()
     model.eval()

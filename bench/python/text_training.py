@@ -56,7 +56,7 @@ def train(a, model: encoder.Encoder, head: nn.Linear, groups: list[dict], data: 
             loss = F.cross_entropy(logits, labels[rows], label_smoothing=a.label_smoothing)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            nn.utils.clip_grad_norm_(trained, a.clip)
+            nn.utils.clip_grad_norm_(trained, a.clip, error_if_nonfinite=True)
             optimizer.step()
             schedule.step()
         lost, right = loss_and_accuracy(model, head, data, 'validation')

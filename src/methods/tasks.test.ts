@@ -63,7 +63,7 @@ function numbers(): TextDataset {
 
 const methods: [string, TrainOptions][] = [
   ['transfer', {}],
-  ['an MLP head', { head: 'mlp', hiddenUnits: 32, epochs: 20 }],
+  ['an MLP head', { head: 'mlp', hiddenUnits: 32 }],
   ['fine-tune', { method: 'fine-tune', unfreeze: 1, epochs: 1, maxLength: 12 }],
 ];
 

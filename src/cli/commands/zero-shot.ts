@@ -101,6 +101,7 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
       openReference(context, name, { display: progressDisplay(context.console, flags.quiet ?? false), signal }),
     );
     checkKind(kind, model);
+    if (model.modality === 'image-text') for (const note of model.notes) report.warning('IMAGE_TEXT_NOTE', note);
     const started = performance.now();
     const result = await zeroShot(model, inputs, labels, {
       textModel,

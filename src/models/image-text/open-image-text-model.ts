@@ -80,7 +80,7 @@ async function fromPair(folder: string, sigmoid: boolean, notes: string[]): Prom
   // The towers alone do not hold the factor: CLIP's ends at its bound of 100 in training, SigLIP's near 117 with a bias near −13.
   const score: PairScore = sigmoid ? { scale: 117, bias: -12.9 } : { scale: 100, bias: 0 };
   notes.push(
-    `The two halves do not hold the factor of their cosines: ${score.scale}${score.bias ? ` and a bias of ${score.bias}` : ''} are assumed, as published models of this kind have them.`,
+    `The two halves do not hold the factor of their cosines: ${score.scale}${score.bias ? ` and a bias of ${score.bias} are` : ' is'} assumed, as published models of this kind have them.`,
   );
   return {
     text: textTower(text!, embeddingOf(text!, files[0]), files[0]),

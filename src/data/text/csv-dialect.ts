@@ -11,10 +11,13 @@ const delimiters = [',', '\t', ';', '|'];
 /** Lines that are looked at. */
 export const headRecordsAtMost = 1000;
 
-/** Finds the delimiter by which the first rows have the most even number of fields, more than one; a comma where none has.
+/** Stands in for the delimiter of a table with one column, where commas are part of the texts: a character that no text has. */
+const none = '\u001f';
+
+/** Finds the delimiter by which the first rows have the most even number of fields, more than one; `none` where none has.
  * @param head the file's first characters. @param whole whether that is all of it. */
 export function csvDialect(head: string, whole: boolean, delimiter?: string): CsvDialect {
-  let best = dialectOf(head, delimiter ?? ',');
+  let best = dialectOf(head, delimiter ?? none);
   let highest = 0;
   for (const candidate of delimiter === undefined ? delimiters : []) {
     const dialect = dialectOf(head, candidate);
@@ -97,10 +100,9 @@ export function csvOptions({ delimiter, quotes }: CsvDialect) {
   } as const;
 }
 
-/** The share of records with the usual number of fields; 0 if that is one. More fields win where shares are equal. */
+/** The share of records with as many fields as the first one; 0 if that is one, or few have. More fields win where shares are equal. */
 function evenness(records: readonly string[][]): number {
-  const counts = new Map<number, number>();
-  for (const { length } of records) counts.set(length, (counts.get(length) ?? 0) + 1);
-  const [fields, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [1, 0];
-  return fields > 1 ? count / records.length + Math.min(fields, 50) * 1e-4 : 0;
+  const fields = records[0]?.length ?? 1;
+  const share = records.filter((record) => record.length === fields).length / records.length;
+  return fields > 1 && share >= 0.4 ? share + Math.min(fields, 50) * 1e-4 : 0;
 }

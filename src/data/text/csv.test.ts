@@ -57,6 +57,17 @@ describe('CSV', () => {
     }
   });
 
+  test('one column of texts with commas', async () => {
+    const dataset = await openFile('t.csv', 'text\nred, green, and blue\n"black, ""white"""\nnone\none, two\n');
+    expect([dataset.task, dataset.columns]).toEqual(['unlabeled', { text: ['text'] }]);
+    expect((await rowsOf(dataset)).map(([text]) => text)).toEqual([
+      'red, green, and blue',
+      'black, "white"',
+      'none',
+      'one, two',
+    ]);
+  });
+
   test('a missing header is noticed; columns are called by their numbers', async () => {
     const dataset = await openFile(
       't.csv',

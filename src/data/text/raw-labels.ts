@@ -46,7 +46,6 @@ export class RawLabels {
     this.#ids.push(id ?? unknown);
   }
 
-  /** Takes back the last row. */
   valueOf(row: number): RawLabel | undefined {
     return this.values[this.#ids.at(row)];
   }

@@ -24,7 +24,13 @@ describe('the task', () => {
 
   test('decimals are numbers, with a comma too', async () => {
     expect(await labelsOf(labeled(['1.5', '2', '-3e2', '0.25']))).toEqual(['1.5', '2', '-300', '0.25']);
-    expect(await labelsOf(labeled(['1,5', '2', '3,25']))).toEqual(['1.5', '2', '3.25']);
+    const commas = await labeled(['1,5', '2', '3,25']);
+    expect((await rowsOf(commas)).map(([, label]) => label)).toEqual(['1.5', '2', '3.25']);
+    expect(warnings(commas)).toMatchInlineSnapshot(`
+      [
+        "TASK_GUESSED: Labels such as "1,5" are taken as numbers with a decimal comma. If they are several labels, say so (--task multi-label).",
+      ]
+    `);
   });
 
   test('many whole numbers are values, unless they count the classes', async () => {

@@ -58,7 +58,16 @@ function guessTask(labels: RawLabels, { separator, report }: TargetOptions): Tex
   if (!labels.words) {
     const values = (labels.values as string[]).map((value) => Number(value));
     const whole = values.every((value) => Number.isInteger(value)); // NaN for a decimal comma
-    if (!whole) return 'regression';
+    if (!whole) {
+      const comma = (labels.values as string[]).find((value) => value.includes(','));
+      if (comma !== undefined) {
+        report.warn(
+          'TASK_GUESSED',
+          `Labels such as "${comma}" are taken as numbers with a decimal comma. If they are several labels, say so (--task multi-label).`,
+        );
+      }
+      return 'regression';
+    }
     if (!labels.full && values.length <= fewNumbers) return 'single-label';
     const low = Math.min(...values.slice(0, mostClasses));
     const numbered =

@@ -65,6 +65,7 @@ export type * from './methods/train-options.ts';
 export type * from './methods/training-run.ts';
 export * from './methods/zero-shot/index.ts';
 export {
+  type ImageModel,
   type ImagePreprocessing,
   type ImageTextModel,
   type MergedFolder,
@@ -77,6 +78,7 @@ export {
   type PullOptions,
   pullModel,
   type ReferenceModel,
+  type TextModel,
 } from './models/index.ts';
 export { type NodeRuntimeOptions, openNodeRuntime, type Runtime } from './runtime/index.ts';
 export type * from './training/events.ts';

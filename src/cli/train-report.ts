@@ -115,7 +115,7 @@ function heldOutNotes(
       return m.train.origin.share(format.percent(share ?? 0.15), several, flags.seed ?? 0);
     return dataset.modality === 'text' ? m.train.origin.data(folder) : m.train.origin.folder(folder);
   };
-  const steered = run.method !== 'transfer' || flags.head === 'mlp';
+  const steered = !['transfer', 'contrastive'].includes(run.method) || flags.head === 'mlp';
   const valNote = steered ? m.train.valNote : m.train.valNoteUnused;
   return [
     run.val ? valNote(origin('validation', 'val', flags.val)) : m.train.noVal(none),

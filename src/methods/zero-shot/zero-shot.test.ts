@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { photoPaths } from '../../data/test-photos.ts';
 import { openModel, type TextModel } from '../../models/index.ts';
 import { textModelKind } from './text-model-kind.ts';
 import { zeroShot } from './zero-shot.ts';
@@ -39,6 +40,32 @@ test('it stops when it is told to', async () => {
   const controller = new AbortController();
   controller.abort(new Error('enough'));
   await expect(zeroShot(model, texts, ['sport'], { signal: controller.signal })).rejects.toThrow('enough');
+});
+
+describe('the starters', () => {
+  let words: TextModel;
+  beforeAll(async () => {
+    words = (await openModel('all-minilm-l6-v2')) as TextModel;
+  });
+
+  test('texts by what the labels mean', async () => {
+    const inputs = [
+      'The striker scored twice in the second half.',
+      'Parliament passed the bill by a narrow vote.',
+      'Shares fell after the bank warned of losses.',
+    ];
+    const { predictions } = await zeroShot(words, inputs, ['business', 'politics', 'sport']);
+    expect(predictions.map(({ label }) => label)).toEqual(['sport', 'politics', 'business']);
+  });
+
+  test('photos by the names of the classes that a classifier knows', async () => {
+    const photos = (await photoPaths()).filter((file) => path.basename(file).startsWith('P')).slice(0, 8);
+    const { predictions } = await zeroShot(await openModel('mobilenet-v2'), photos, ['fish', 'fruit', 'bread'], {
+      textModel: words,
+    });
+    // marine fish, all of them; chance is a third
+    expect(predictions.filter(({ label }) => label === 'fish').length).toBeGreaterThanOrEqual(6);
+  }, 60_000);
 });
 
 describe('refusals', () => {

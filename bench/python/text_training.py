@@ -19,7 +19,7 @@ def options(parser: argparse.ArgumentParser, rate: float) -> None:
     add('--epochs', type=int, default=3)
     add('--batch', type=int, default=16)
     add('--weight-decay', type=float, default=0.01)
-    add('--label-smoothing', type=float, default=0.1)
+    add('--label-smoothing', type=float, default=0.0)
     add('--clip', type=float, default=1.0)
     add('--unfreeze', default='blocks', choices=['blocks', 'all'], help='blocks: all but the embeddings')
     add('--normalize', action='store_true', help='the head reads features of unit length')

@@ -117,10 +117,8 @@ const runOptionNames = {
 type Modality = 'image' | 'text';
 
 /** What differs where the samples are texts: they have no augmentation, and a pretrained encoder bends in few passes (Devlin et al. 2019,
- *  §A.3: 2 to 4 epochs). */
-const textDefaults = { augment: 'none', epochs: 4, patience: 2 };
-/** Smoothed targets pull the logits of a head that was solved for together, and a few epochs at this rate do no more than that. */
-const loraTextDefaults = { ...textDefaults, labelSmoothing: 0 };
+ *  §A.3: 2 to 4 epochs). Smoothed targets pull the logits of a head that was solved for together, and so few epochs do no more than that. */
+const textDefaults = { augment: 'none', epochs: 4, patience: 2, labelSmoothing: 0 };
 
 /** Options that only one modality has. */
 const optionsOf: Readonly<Record<Modality, readonly string[]>> = {
@@ -173,7 +171,7 @@ function parseConfig(config: MethodOptions, modality: Modality): ResolvedConfig 
     };
   }
   if (method === 'lora') {
-    const parsed = check(loraSchema, modality === 'text' ? { ...loraTextDefaults, ...config } : config);
+    const parsed = check(loraSchema, modality === 'text' ? { ...textDefaults, ...config } : config);
     const augment = parseAugmentation(parsed.augment, 'augment');
     return {
       ...parsed,

@@ -62,7 +62,7 @@ export interface FineTuneConfig extends SharedConfig {
   readonly layerDecay?: number;
   /** Decoupled weight decay; never on norms and biases. @default 1e-2 */
   readonly weightDecay?: number;
-  /** Share of the target spread evenly over the classes, 0 … below 1 (Szegedy et al. 2016). @default 0.1 */
+  /** Share of the target spread evenly over the classes, 0 … below 1 (Szegedy et al. 2016). @default 0.1 for photos, 0 for texts */
   readonly labelSmoothing?: number;
   /** How photos are changed at random while training. @default 'standard' */
   readonly augment?: AugmentationPreset | AugmentationConfig;

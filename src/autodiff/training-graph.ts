@@ -79,7 +79,7 @@ export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOpti
   const folded = foldBatchNormalization(fuseGelu(fuseLayerNormalization(trained, shapes)), shapes);
   const pooled = poolBeforeRelu(folded.model, folded.shapes);
   const split = cutsToSplits(pooled.model, pooled.shapes);
-  const masked = dropoutToMask(split.model, split.shapes);
+  const masked = dropoutToMask(split.model, split.shapes, boundary);
   const withLoss = addLoss(masked.model, loss, masked.shapes);
   const { output } = withLoss;
   const { model: unguarded, guard } = unguardSoftmax(withLoss.model);

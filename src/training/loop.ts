@@ -131,7 +131,7 @@ class Loop {
   async #accumulate(batch: number, { feeds, rows, count }: TrainingBatch): Promise<void> {
     const { dropoutMasks, seed, accumulate } = this.#options;
     const step = (this.#progress.epoch - 1) * this.#batchesPerEpoch + batch;
-    const whole = { ...feeds, ...dropoutFeeds(dropoutMasks, rows, seed, step) };
+    const whole = { ...feeds, ...dropoutFeeds(dropoutMasks, feeds, rows, seed, step) };
     const firstOfUpdate = batch - (batch % accumulate);
     const together = Math.min(accumulate, this.#batchesPerEpoch - firstOfUpdate);
     const { loss } = await this.#trainer.accumulate(whole, 1 / together);

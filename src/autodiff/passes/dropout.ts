@@ -1,3 +1,4 @@
+import { InjertoError } from '../../errors.ts';
 import {
   dtypeOf,
   floatOf,
@@ -16,8 +17,10 @@ import type { ShapeTable, ValueFacts } from '../shape-table.ts';
 export interface DropoutMask {
   readonly input: string;
   readonly ratio: number;
-  /** Axes of the mask; null is the batch. */
+  /** Axes of the mask; null is the batch where it comes first, else the length of the texts. */
   readonly axes: readonly (number | null)[];
+  /** The input of the step graph from which a length is read, and its axis; absent where no axis but the batch moves. */
+  readonly length?: { readonly input: string; readonly axis: number };
 }
 
 /** Replaces each Dropout by the identity (ONNX Dropout-7…13, outside training). */
@@ -32,6 +35,7 @@ export function dropoutToIdentity(model: ModelProto): ModelProto {
 export function dropoutToMask(
   model: ModelProto,
   shapes: ShapeTable,
+  boundary: readonly { readonly name: string; readonly axes: readonly (number | null)[] }[] = [],
 ): { model: ModelProto; masks: DropoutMask[]; shapes: ShapeTable } {
   const masks: DropoutMask[] = [];
   const replaced = mapNodes(model, (node) => {
@@ -39,7 +43,8 @@ export function dropoutToMask(
     const ratio = ratioOf(node, model);
     if (ratio === 0) return makeNode('Identity', [node.input[0]!], [node.output[0]!]);
     const input = `dropout_mask/${node.output[0]}`;
-    masks.push({ input, ratio, axes: shapes.get(node.input[0]!)!.axes });
+    const { axes } = shapes.get(node.input[0]!)!;
+    masks.push({ input, ratio, axes, ...(axes.lastIndexOf(null) > 0 && { length: lengthIn(boundary, node) }) });
     return makeNode('Mul', [node.input[0]!, input], [node.output[0]!]);
   });
   return {
@@ -47,6 +52,20 @@ export function dropoutToMask(
     masks,
     shapes: new Map<string, ValueFacts>([...shapes, ...masks.map((m) => [m.input, maskFacts(m)] as const)]),
   };
+}
+
+/** Where the boundary has an axis that moves besides the batch.
+ * @throws {InjertoError} SHAPE_UNKNOWN */
+function lengthIn(
+  boundary: readonly { readonly name: string; readonly axes: readonly (number | null)[] }[],
+  { name, output }: NodeProto,
+): DropoutMask['length'] & {} {
+  const found = boundary.find(({ axes }) => axes.lastIndexOf(null) > 0);
+  if (found) return { input: found.name, axis: found.axes.lastIndexOf(null) };
+  throw new InjertoError('SHAPE_UNKNOWN', {
+    what: 'A Dropout works on values whose size moves, and no input of the step tells that size.',
+    where: `node "${name || output[0]}"`,
+  });
 }
 
 function maskFacts({ axes }: DropoutMask): ValueFacts {

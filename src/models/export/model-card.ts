@@ -1,6 +1,7 @@
 /** README.md of a trained model: a model card as the hub shows it. */
 import type { ReferenceModel } from '../reference-model.ts';
 import { pythonUsage, pythonUsageForTexts } from './python-usage.ts';
+import type { TrainedModel } from './save-model.ts';
 import type { Metric, TrainingRecord } from './training-record.ts';
 
 export interface CardParts {
@@ -9,18 +10,20 @@ export interface CardParts {
   readonly record: TrainingRecord;
   /** What training started from: it says how photos or texts are read. */
   readonly reader: ReferenceModel;
+  /** @default 'single-label' */
+  readonly task?: TrainedModel['task'];
   /** Whether the folder carries the licence of the reference model. */
   readonly hasLicenseFile: boolean;
 }
 
-export function modelCard({ name, record, reader, hasLicenseFile }: CardParts): string {
+export function modelCard({ name, record, reader, task, hasLicenseFile }: CardParts): string {
   const words = wordsFor[reader.modality];
   const { reference, method, classes, metrics, settings } = record;
   const classNames = classes.map((c) => c.name);
   return [
     frontMatter(record, words),
     `# ${inline(name)}`,
-    `Classifies ${words.several} into ${classes.length} classes: ${listed(classNames)}. Made by [Injerto](https://www.npmjs.com/package/injerto) ` +
+    `${purpose(task, words, classNames)} Made by [Injerto](https://www.npmjs.com/package/injerto) ` +
       `${record.injerto} from the reference model **${inline(reference.name)}** by \`${method}\`.`,
     '## Data',
     dataTable(classes, words),
@@ -54,6 +57,12 @@ export function modelCard({ name, record, reader, hasLicenseFile }: CardParts): 
     licenseSentence(reference.license, hasLicenseFile),
     '',
   ].join('\n\n');
+}
+
+function purpose(task: CardParts['task'], { several }: Words, classes: readonly string[]): string {
+  if (task === 'regression') return `Says a number of ${several}: ${listed(classes)}.`;
+  const which = task === 'multi-label' ? 'any of ' : '';
+  return `Classifies ${several} into ${which}${classes.length} classes: ${listed(classes)}.`;
 }
 
 /** What differs between a card for photos and one for texts. */

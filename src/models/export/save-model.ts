@@ -64,6 +64,7 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
     name: basename(resolve(folder)),
     record,
     reader: reference,
+    ...(trained.task && { task: trained.task }),
     hasLicenseFile: license !== undefined,
   });
   await replaceFolder(folder, async (temporary) => {

@@ -1,5 +1,6 @@
 /** Whether a path holds photos or texts. */
-import { opendir, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { imageExtensions } from '../data/image-extensions.ts';
 
@@ -15,14 +16,22 @@ export async function dataKind(given: string): Promise<'image' | 'text'> {
   if (found?.isFile()) return imageExtensions.has(extensionOf(given)) ? 'image' : 'text';
   if (!found) return textExtensions.has(extensionOf(given)) ? 'text' : 'image';
   let [looked, images, texts] = [0, 0, 0];
-  const folder = await opendir(given, { recursive: true }).catch(() => undefined);
-  for await (const entry of folder ?? []) {
-    if (!entry.isFile() || entry.name.startsWith('.')) continue;
+  for await (const entry of filesBelow(given)) {
     if (imageExtensions.has(extensionOf(entry.name))) images++;
     else if (textExtensions.has(extensionOf(entry.name))) texts++;
     if (++looked === filesLookedAt) break;
   }
   return texts > images ? 'text' : 'image';
+}
+
+/** Folders that may not be listed are passed over: whoever opens the data says so. */
+async function* filesBelow(folder: string): AsyncGenerator<Dirent, void, void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isFile()) yield entry;
+    else if (entry.isDirectory()) yield* filesBelow(path.join(folder, entry.name));
+  }
 }
 
 function extensionOf(file: string): string {

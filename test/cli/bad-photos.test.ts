@@ -80,8 +80,8 @@ test('predict on a file that is not there, an empty folder and a pattern without
     "left out: <folder>/nothing here: no photo in this folder
     left out: <folder>/*.heic: no file matches this pattern
     left out: <folder>/gone.jpg: The file can't be read: ENOENT: no such file or directory, stat '<folder>/gone.jpg'.
-    error [NO_READABLE_IMAGE]: None of the files could be labeled.
-      try: Give photos (JPEG, PNG, WebP, GIF, TIFF or AVIF), folders of photos, or a glob pattern."
+    error [NO_READABLE_IMAGE]: There is nothing that could be labeled.
+      try: Give photos (JPEG, PNG, WebP, GIF, TIFF or AVIF), folders of photos, or a glob pattern; for a model of texts, --text, files or -."
   `);
 });
 

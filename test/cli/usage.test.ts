@@ -21,7 +21,7 @@ test('help in Spanish, by option and by locale', async () => {
   const byOption = await runCli(['train', '--help', '--lang', 'es']);
   const byLocale = await runCli(['train', '--help'], { env: { LC_ALL: 'es_ES.UTF-8' } });
   expect(byLocale.stdout).toBe(byOption.stdout);
-  expect(byOption.stdout).toMatch(/^Uso: injerto train \[opciones\] <DIR>/);
+  expect(byOption.stdout).toMatch(/^Uso: injerto train \[opciones\] <DATA>/);
   expect(byOption.stdout).not.toMatch(/Usage|Options|Arguments|Examples|default/);
 });
 
@@ -49,7 +49,7 @@ describe('a wrong command line ends with 2, says why, and what was likely meant'
 
   test('an argument or a value is missing', async () => {
     expect(await stderrOf(['train'])).toMatchInlineSnapshot(`
-      "error: DIR is missing.
+      "error: DATA is missing.
       See injerto train --help."
     `);
     expect(await stderrOf(['predict', 'model'])).toMatchInlineSnapshot(`
@@ -68,7 +68,7 @@ describe('a wrong command line ends with 2, says why, and what was likely meant'
       See injerto train --help."
     `);
     expect(await stderrOf(['train', 'photos', '--method', 'magic'])).toMatchInlineSnapshot(`
-      "error: --method <METHOD>: "magic" will not do. Wanted: transfer, fine-tune.
+      "error: --method <METHOD>: "magic" will not do. Wanted: transfer, fine-tune, lora, contrastive, auto.
       See injerto train --help."
     `);
     expect(await stderrOf(['train', 'photos', '--lang', 'fr'])).toMatchInlineSnapshot(`

@@ -44,7 +44,10 @@ export function predictCommand(context: CliContext): Command {
         'injerto predict ./intents-model - --json < questions.jsonl > answers.jsonl',
       ]),
     )
-    .action(async (model: string, args: string[], flags: PredictFlags) => {
+    .action(async (model: string, args: string[], flags: PredictFlags, command: Command) => {
+      // worded and coded as commander does, so that it is said in the reader's language
+      if (args.length === 0 && !flags.text)
+        command.error("error: missing required argument 'FILE'", { code: 'commander.missingArgument' });
       context.exitCode = await predictAll(context, model, args, flags);
     });
 }

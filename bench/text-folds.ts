@@ -116,8 +116,10 @@ function optionsOf(method: string, seed: number): TrainOptions {
     threads: Number(values.threads),
     ...(values.prompt !== undefined && { prompt: values.prompt }),
   };
-  if (method === 'transfer' || method === 'transfer-few') return { method: 'transfer', ...shared };
-  if (method === 'contrastive') return { method, ...shared };
+  // with few texts none are held back for validation, there or here
+  if (method === 'transfer-few') return { method: 'transfer', ...shared, val: 0 };
+  if (method === 'contrastive') return { method, ...shared, val: 0 };
+  if (method === 'transfer') return { method, ...shared };
   return { method, ...shared, epochs: Number(values.epochs) } as TrainOptions;
 }
 

@@ -6,6 +6,7 @@ import type { PromptInput } from '../../methods/generate/chat.ts';
 import type { ContinuationAnswer } from '../../methods/generate/classify-by-continuation.ts';
 import type { GenerateOptions } from '../../methods/generate/generate.ts';
 import type { LanguageModel } from '../../methods/generate/language-model.ts';
+import { opened } from '../../methods/generate/opened-model.ts';
 import { type TextTaskName, textTasks } from '../../methods/generate/text-tasks.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -130,8 +131,10 @@ async function readInputs({ messages }: CliContext, dash: string | undefined, fl
 }
 
 /** A model that was tuned for conversations is asked, not gone on with. */
-function asConversation(input: PromptInput, { tokenizer }: LanguageModel, { raw }: Flags): PromptInput {
-  return typeof input !== 'string' || raw || !tokenizer.chats ? input : [{ role: 'user', content: input }];
+function asConversation(input: PromptInput, model: LanguageModel, { raw }: Flags): PromptInput {
+  return typeof input !== 'string' || raw || !opened(model).tokenizer.chats
+    ? input
+    : [{ role: 'user', content: input }];
 }
 
 async function write(

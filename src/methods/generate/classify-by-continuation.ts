@@ -3,7 +3,8 @@ import type { Tensor as EngineTensor } from '@huggingface/transformers';
 import { InjertoError } from '../../errors.ts';
 import { crossEntropySum } from '../../training/cross-entropy.ts';
 import { type PromptInput, withSystem } from './chat.ts';
-import { int64Rows, type LanguageModel } from './language-model.ts';
+import type { LanguageModel } from './language-model.ts';
+import { int64Rows, type OpenedModel, opened } from './opened-model.ts';
 
 export interface ContinuationOptions {
   /** `tokens` divides each sum by its number of tokens, so that long answers are not put at a disadvantage. @default 'none' */
@@ -50,7 +51,7 @@ export async function classifyByContinuation(
   checkChoices(choices);
   const asked = (prompt: PromptInput) => (typeof prompt === 'string' ? prompt : withSystem(prompt, system));
   const measure = async (prompt: PromptInput) => {
-    const sums = await continuationSums(model, asked(prompt), choices);
+    const sums = await continuationSums(opened(model), asked(prompt), choices);
     return sums.map(({ sum, tokens }) => ({ sum, tokens, score: normalize === 'tokens' ? sum / tokens : sum }));
   };
   const nothing = contentFree === undefined ? undefined : await measure(contentFree);
@@ -92,7 +93,7 @@ function answerOf(
 
 /** The prompt goes through the network once; each choice follows on its cache. */
 async function continuationSums(
-  model: LanguageModel,
+  model: OpenedModel,
   prompt: PromptInput,
   choices: readonly string[],
 ): Promise<{ sum: number; tokens: number }[]> {
@@ -120,7 +121,7 @@ async function continuationSums(
   return sums;
 }
 
-function withChoice(model: LanguageModel, prompt: PromptInput, start: readonly number[], choice: string): number[] {
+function withChoice(model: OpenedModel, prompt: PromptInput, start: readonly number[], choice: string): number[] {
   if (typeof prompt === 'string')
     return model.tokenizer.tokens(`${prompt}${/\s$/.test(prompt) ? '' : ' '}${choice.trimStart()}`);
   return [...start, ...model.tokenizer.partTokens(choice)];
@@ -134,7 +135,7 @@ function commonLength(a: readonly number[], b: readonly number[]): number {
 
 type Past = Record<string, EngineTensor>;
 
-async function forward(model: LanguageModel, ids: readonly number[]): Promise<{ logits: EngineTensor; past: Past }> {
+async function forward(model: OpenedModel, ids: readonly number[]): Promise<{ logits: EngineTensor; past: Past }> {
   const outputs = (await model.network.forward({
     input_ids: int64Rows(model, [ids]),
     attention_mask: int64Rows(model, [ids.map(() => 1)]),
@@ -145,7 +146,7 @@ async function forward(model: LanguageModel, ids: readonly number[]): Promise<{ 
 }
 
 /** Logits of the tokens from `shared` on; row `from` of them belongs to token `shared`. */
-async function goOn(model: LanguageModel, whole: readonly number[], shared: number, past: Past) {
+async function goOn(model: OpenedModel, whole: readonly number[], shared: number, past: Past) {
   // A network without a cache reads everything again.
   if (Object.keys(past).length === 0) return { logits: (await forward(model, whole)).logits, from: shared };
   const { logits } = (await model.network.forward({

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { classifyByContinuation } from './classify-by-continuation.ts';
 import { generate, generateText } from './generate.ts';
-import { type LanguageModel, openLanguageModel } from './language-model.ts';
+import { openLanguageModel } from './language-model.ts';
+import { type OpenedModel, opened } from './opened-model.ts';
 
 const folder = fileURLToPath(new URL('../../../conformance/fixtures/tiny-llama', import.meta.url));
 /** What transformers says of the same model: conformance/make/tiny_llama.py. */
@@ -13,9 +14,9 @@ const reference = JSON.parse(readFileSync(`${folder}/reference.json`, 'utf8')) a
   chat: { messages: { role: string; content: string }[]; ids: number[] };
 };
 
-let model: LanguageModel;
+let model: OpenedModel;
 beforeAll(async () => {
-  model = await openLanguageModel(folder);
+  model = opened(await openLanguageModel(folder));
 });
 afterAll(() => model.close());
 

@@ -3,7 +3,8 @@ import { seededRandom } from '../../data/seeded-random.ts';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { type PromptInput, withSystem } from './chat.ts';
 import { GrowingText } from './growing-text.ts';
-import { int64Rows, type LanguageModel, openLanguageModel } from './language-model.ts';
+import { type LanguageModel, openLanguageModel } from './language-model.ts';
+import { int64Rows, type OpenedModel, opened } from './opened-model.ts';
 import { PieceQueue } from './piece-queue.ts';
 import { sampleToken } from './sample-token.ts';
 import { StopTexts } from './stop-texts.ts';
@@ -49,11 +50,11 @@ export async function* generate(
   options: GenerateOptions = {},
 ): AsyncGenerator<string, Generated, void> {
   checkOptions(options);
-  const opened = typeof model === 'string' ? await openLanguageModel(model) : model;
+  const own = typeof model === 'string' ? await openLanguageModel(model) : model;
   try {
-    return yield* answer(opened, input, options);
+    return yield* answer(opened(own), input, options);
   } finally {
-    if (opened !== model) await opened.close();
+    if (own !== model) await own.close();
   }
 }
 
@@ -71,7 +72,7 @@ export async function generateText(
 }
 
 async function* answer(
-  model: LanguageModel,
+  model: OpenedModel,
   input: PromptInput,
   options: GenerateOptions,
 ): AsyncGenerator<string, Generated, void> {
@@ -151,7 +152,7 @@ function draw({ temperature = 0, topK = 50, topP = 1, seed = 0 }: GenerateOption
   };
 }
 
-function endsItself({ network }: LanguageModel, id: number | undefined): boolean {
+function endsItself({ network }: OpenedModel, id: number | undefined): boolean {
   const config = network.generation_config as { eos_token_id?: number | number[] } | null;
   const { eos_token_id: fallback } = network.config as { eos_token_id?: number | number[] };
   return id !== undefined && [config?.eos_token_id ?? fallback ?? []].flat().includes(id);

@@ -1,13 +1,14 @@
 /** A causal language model of a model folder, run by transformers.js. Node only. */
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import type * as Transformers from '@huggingface/transformers';
+import { join, resolve } from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
 import type { HubAccess } from '../../models/hub/index.ts';
 import { locateModel } from '../../models/opening/locate-model.ts';
-import { loadTransformers, type TransformersModule } from './load-transformers.ts';
-import { openPromptTokenizer, type PromptTokenizer } from './prompt-tokenizer.ts';
+import { loadTransformers } from './load-transformers.ts';
+import { localOptions } from './local-options.ts';
+import type { OpenedModel } from './opened-model.ts';
+import { openPromptTokenizer } from './prompt-tokenizer.ts';
 
 export interface LanguageModelOptions {
   /** Threads of one operator. @default the number of physical cores */
@@ -20,9 +21,6 @@ export interface LanguageModelOptions {
 
 export interface LanguageModel {
   readonly name: string;
-  readonly transformers: TransformersModule;
-  readonly tokenizer: PromptTokenizer;
-  readonly network: Transformers.PreTrainedModel;
   /** Places that the network knows, prompt and answer together; undefined where config.json does not say. */
   readonly maxLength: number | undefined;
   close(): Promise<void>;
@@ -52,20 +50,6 @@ export async function languageFolder(name: string, hub?: HubAccess): Promise<Lan
   });
 }
 
-/** Options of transformers.js for a folder on this machine: nothing is fetched. */
-export function localOptions({ folder, file }: LanguageFolder, { threads, dtype }: LanguageModelOptions) {
-  const chosen =
-    dtype !== undefined || file === undefined
-      ? { subfolder: existsSync(join(folder, 'onnx')) ? 'onnx' : '', ...(dtype !== undefined && { dtype }) }
-      : // transformers.js puts nothing behind the name of an fp32 file
-        { subfolder: relative(folder, dirname(file)), model_file_name: basename(file, '.onnx'), dtype: 'fp32' };
-  return {
-    local_files_only: true,
-    ...chosen,
-    ...(threads !== undefined && { session_options: { intraOpNumThreads: threads } }),
-  } as Transformers.PretrainedModelOptions;
-}
-
 /** @param name a model folder in hub layout, or a model of the hub by OWNER/NAME.
  * @throws {InjertoError} MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE with transformers.js' reason. */
 export async function openLanguageModel(name: string, options: LanguageModelOptions = {}): Promise<LanguageModel> {
@@ -78,7 +62,7 @@ export async function openLanguageModel(name: string, options: LanguageModelOpti
     const network = await transformers.AutoModelForCausalLM.from_pretrained(folder, wanted);
     const { max_position_embeddings: maxLength } = network.config as { max_position_embeddings?: number };
     const close = async () => void (await network.dispose());
-    return { name, transformers, tokenizer, network, maxLength, close };
+    return { name, transformers, tokenizer, network, maxLength, close } satisfies OpenedModel as LanguageModel;
   } catch (cause) {
     throw new InjertoError('MODEL_NOT_GENERATIVE', {
       what: `transformers.js cannot run it as a causal language model: ${messageOf(cause)}`,
@@ -87,13 +71,4 @@ export async function openLanguageModel(name: string, options: LanguageModelOpti
       cause,
     });
   }
-}
-
-/** int64 [rows, columns] of transformers.js. */
-export function int64Rows(
-  { transformers }: Pick<LanguageModel, 'transformers'>,
-  rows: readonly (readonly number[])[],
-): Transformers.Tensor {
-  const data = BigInt64Array.from(rows.flat(), BigInt);
-  return new transformers.Tensor('int64', data, [rows.length, rows[0]!.length]);
 }

@@ -5,7 +5,8 @@ import type { ChatMessage, PromptInput } from './chat.ts';
 import { loadTransformers } from './load-transformers.ts';
 
 export interface PromptTokenizer {
-  readonly library: Transformers.PreTrainedTokenizer;
+  /** What transformers.js has; only this of it is public. */
+  readonly library: { decode(ids: number[], options?: { readonly skip_special_tokens?: boolean }): string };
   /** Whether there is a chat template. */
   readonly chats: boolean;
   /** The token that ends a text; undefined where the tokenizer names none. */

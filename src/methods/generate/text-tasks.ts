@@ -1,7 +1,8 @@
 /** Other things that transformers.js does with texts, by the names that model pages have for them. */
 import { InjertoError, messageOf } from '../../errors.ts';
-import { type LanguageModelOptions, languageFolder, localOptions } from './language-model.ts';
+import { type LanguageModelOptions, languageFolder } from './language-model.ts';
 import { loadTransformers } from './load-transformers.ts';
+import { localOptions } from './local-options.ts';
 
 /** Each takes one text; `question-answering` takes the text and a question. */
 export const textTasks = [

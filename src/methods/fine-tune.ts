@@ -12,9 +12,9 @@ import { openSources } from './learner-sources.ts';
 import { linearWeights, type SolvedHead, solveLinearHead } from './linear-head.ts';
 import { measureLearner } from './measure-learner.ts';
 import type { Outcome } from './outcome.ts';
-import type { ResolvedFineTune } from './parse-options.ts';
+import type { ResolvedFineTune, ResolvedLora } from './parse-options.ts';
 import type { Splits } from './splits.ts';
-import { trainLearner } from './train-learner.ts';
+import { type SampleChoices, trainLearner } from './train-learner.ts';
 import type { RunOptions, Unfreeze } from './train-options.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -65,14 +65,15 @@ async function tuneBody(
   });
   const { sources, splits } = await openSources(bench, learner.graph, head.splits, config);
   try {
-    const { parameters, history, bestEpoch } = await trainLearner(bench, learner, sources, splits, config, run, {
-      optimizer: config.optimizer === 'sgd' ? { kind: 'sgd', momentum: 0.9 } : { kind: 'adamw' },
-      schedule: schedules[config.schedule],
-      accumulate: config.accumulate,
-      clip: config.clip,
-      mixup: config.mixup,
-      labelSmoothing: config.labelSmoothing,
-    });
+    const { parameters, history, bestEpoch } = await trainLearner(
+      bench,
+      learner,
+      sources,
+      splits,
+      config,
+      run,
+      choicesOf(config),
+    );
     const weights = average(learner.start, parameters, config.wiseFt);
     const scores = await measureLearner(bench, learner, sources, weights, config.batchSize);
     const trainedParameters = countWeights(weights);
@@ -82,6 +83,19 @@ async function tuneBody(
     await sources.close();
     await learner.trainer.dispose();
   }
+}
+
+/** What the options say of the training itself. */
+export function choicesOf(config: ResolvedFineTune | ResolvedLora): SampleChoices {
+  const { optimizer, schedule, accumulate, clip, mixup, labelSmoothing } = config;
+  return {
+    optimizer: optimizer === 'sgd' ? { kind: 'sgd', momentum: 0.9 } : { kind: 'adamw' },
+    schedule: schedules[schedule],
+    accumulate,
+    clip,
+    mixup,
+    labelSmoothing,
+  };
 }
 
 /** The same head with the weights that were solved for. */

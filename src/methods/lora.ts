@@ -3,7 +3,7 @@
 import { seededRandom } from '../data/index.ts';
 import { findLoraLayers, insertLora, mergedWeights, selectLoraLayers, startingPairs } from '../models/lora/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
-import { schedules, withHead } from './fine-tune.ts';
+import { choicesOf, withHead } from './fine-tune.ts';
 import { graftHead } from './graft-head.ts';
 import { countWeights, longest, openLearner } from './learner.ts';
 import { openSources } from './learner-sources.ts';
@@ -36,14 +36,15 @@ export async function lora(bench: Workbench, splits: Splits, config: ResolvedLor
   );
   const { sources, splits: readable } = await openSources(bench, learner.graph, head.splits, config);
   try {
-    const { parameters, history, bestEpoch } = await trainLearner(bench, learner, sources, readable, config, run, {
-      optimizer: config.optimizer === 'sgd' ? { kind: 'sgd', momentum: 0.9 } : { kind: 'adamw' },
-      schedule: schedules[config.schedule],
-      accumulate: config.accumulate,
-      clip: config.clip,
-      mixup: config.mixup,
-      labelSmoothing: config.labelSmoothing,
-    });
+    const { parameters, history, bestEpoch } = await trainLearner(
+      bench,
+      learner,
+      sources,
+      readable,
+      config,
+      run,
+      choicesOf(config),
+    );
     const scores = await measureLearner(bench, learner, sources, parameters, config.batchSize);
     const pairs = start.map((pair, i) => {
       const { A, B } = inserted.parameters[i]!;

@@ -1,8 +1,7 @@
 import type { TextInput } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
-import type { ImageModel, ReferenceModel, TextModel } from '../models/index.ts';
+import { type ImageModel, type ReferenceModel, type TextModel, taskOf } from '../models/index.ts';
 import { graphOf, type ValueInfoProto } from '../onnx/index.ts';
-import type { TaskKind } from '../training/tasks/index.ts';
 import type { ClassOutput } from './class-scores.ts';
 import { classifyFiles } from './classify-files.ts';
 import { classifyTexts } from './classify-texts.ts';
@@ -46,13 +45,7 @@ export function classOutputOf(model: ReferenceModel): ClassOutput {
     (node) => (node.opType === 'Softmax' || node.opType === 'Sigmoid') && node.output.includes(output),
   );
   const classes = model.classes ?? Array.from({ length: size }, (_, k) => `LABEL_${k}`); // as transformers names them
-  return { model: model.model, output, probabilities, classes, task: taskOfConfig(model) };
-}
-
-/** As transformers writes it into `config.json`. */
-function taskOfConfig({ config }: ReferenceModel): TaskKind {
-  if (config.problem_type === 'regression') return 'regression';
-  return config.problem_type === 'multi_label_classification' ? 'multi-label' : 'single-label';
+  return { model: model.model, output, probabilities, classes, task: taskOf(model.config) };
 }
 
 /** The first output with two axes. */

@@ -10,7 +10,7 @@ export type { MergedFolder } from './lora/merge-folders.ts';
 export { mergeAdapters } from './merge-adapters.ts';
 export { type OpenOptions, openModel } from './open-model.ts';
 export type { ImageInput } from './opening/image-input.ts';
-export type { ModelConfig } from './opening/model-config.ts';
+export { type ModelConfig, taskOf } from './opening/model-config.ts';
 export {
   defaultImagePreprocessing,
   type ImagePreprocessing,

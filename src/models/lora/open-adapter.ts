@@ -7,7 +7,7 @@ import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.
 import { hubConfig } from '../export/hub-config.ts';
 import type { TrainedModel } from '../export/save-model.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
-import { classesOf } from '../opening/model-config.ts';
+import { classesOf, taskOf } from '../opening/model-config.ts';
 import { type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import type { Features } from '../surgery/anatomy.ts';
@@ -144,7 +144,5 @@ function classesFor({ record }: AdapterFile, base: ReferenceModel, { head }: Fit
 
 /** What the base is for, unless the adapter says otherwise. */
 function taskFor({ record }: AdapterFile, { config }: ReferenceModel): NonNullable<TrainedModel['task']> {
-  if (record?.adapter.task) return record.adapter.task;
-  if (config.problem_type === 'regression') return 'regression';
-  return config.problem_type === 'multi_label_classification' ? 'multi-label' : 'single-label';
+  return record?.adapter.task ?? taskOf(config);
 }

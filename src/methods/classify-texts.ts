@@ -1,8 +1,7 @@
 /** A classifier over many texts. */
-import { type TextInput, tokenBatch } from '../data/index.ts';
+import { likeLengths, type TextInput, tokenBatch, tokenRow } from '../data/index.ts';
 import type { TextModel } from '../models/index.ts';
 import type { Session } from '../runtime/types.ts';
-import { inBatches } from '../training/evaluate.ts';
 import { chunks } from './chunks.ts';
 import { type ClassOutput, classScores } from './class-scores.ts';
 import { usualPrompt } from './open-loader.ts';
@@ -55,13 +54,11 @@ async function classify(
   const { prompt, maxLength } = trainedWith(reader);
   const rows = texts.map((text) => {
     const [first, second] = typeof text === 'string' ? [text, undefined] : text;
-    const { ids, typeIds } = reader.tokenizer.encode(prompt + first, second, maxLength);
-    const start = typeIds.indexOf(1);
-    return { ids, first: start < 0 ? ids.length : start };
+    return tokenRow(reader.tokenizer.encode(prompt + first, second, maxLength));
   });
-  const byLength = [...rows.keys()].sort((a, b) => rows[b]!.ids.length - rows[a]!.ids.length);
+  const lengths = rows.map(({ ids }) => ids.length);
   const predictions = new Array<TextPrediction>(texts.length);
-  for (const batch of inBatches(byLength, batchSize)) {
+  for (const batch of likeLengths(lengths, batchSize, reader)) {
     const feeds = tokenBatch(
       reader,
       batch.map((at) => rows[at]!),

@@ -8,13 +8,12 @@ import type { NamedTensors } from '../safetensors.ts';
 import type { EpochEvent } from '../training/events.ts';
 import { pairBatches } from '../training/pairs/pair-batches.ts';
 import { schedules, usualBlocks } from './fine-tune.ts';
-import { graftHead } from './graft-head.ts';
-import { countWeights, longest, openLearner } from './learner.ts';
+import { longest, openLearner } from './learner.ts';
 import { noViews, openSources } from './learner-sources.ts';
-import { linearWeights, solveLinearHead } from './linear-head.ts';
+import { solveLinearHead } from './linear-head.ts';
+import { linearOutcome } from './linear-outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { ResolvedContrastive } from './parse-options.ts';
-import { scoreOf } from './scores.ts';
 import type { Splits } from './splits.ts';
 import { fitLearner } from './train-learner.ts';
 import type { RunOptions } from './train-options.ts';
@@ -33,28 +32,10 @@ export async function contrastive(
       hint: 'Use "transfer" or "fine-tune".',
     });
   }
-  const tuned = await tuneBody(bench, splits, config, run);
-  const model = applyParameters(bench.reference.model, tuned.weights);
-  const head = await solveLinearHead(bench, tuned.splits, config, model);
-  try {
-    const newHead = graftHead(bench, { kind: 'linear' }, config.seed);
-    const parameters = { ...tuned.weights, ...linearWeights(newHead, head.fit) };
-    bench.emit({ type: 'phase', phase: 'evaluate' });
-    const validation = await head.measure(head.splits.validation);
-    const test = await head.measure(head.splits.test);
-    return {
-      newHead,
-      parameters,
-      trainedParameters: countWeights(parameters),
-      history: tuned.history,
-      splits: head.splits,
-      validation: validation && scoreOf(validation),
-      test: test && scoreOf(test),
-      found: { C: head.fit.C, pairsPerEpoch: tuned.pairs },
-    };
-  } finally {
-    await head.close();
-  }
+  const { weights, history, pairs, splits: readable } = await tuneBody(bench, splits, config, run);
+  const model = applyParameters(bench.reference.model, weights);
+  const head = await solveLinearHead(bench, readable, config, model);
+  return linearOutcome(bench, head, config.seed, { weights, history, found: { pairsPerEpoch: pairs } });
 }
 
 interface Tuned {

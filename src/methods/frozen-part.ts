@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { type FeatureCache, openFeatureCache } from '../data/feature-cache.ts';
 import type { FeatureSpace } from '../data/feature-space.ts';
+import { inBatches } from '../data/in-batches.ts';
 import { type Sample, type View, viewKey } from '../data/index.ts';
 import { encodeModel, type ModelProto, type Tensor, tensor } from '../onnx/index.ts';
 import type { Session, Tensors } from '../runtime/types.ts';
-import { inBatches } from '../training/evaluate.ts';
 import type { Matrix } from '../training/linear-model/index.ts';
 import type { SampleSource } from '../training/sample-source.ts';
 import { TimeLeft } from '../training/time-left.ts';

@@ -1,5 +1,6 @@
 /** Texts to vectors: a text model's token vectors, pooled. */
-import { type TokenRow, tokenBatch } from '../data/text/token-batch.ts';
+import { likeLengths } from '../data/text/like-lengths.ts';
+import { type TokenRow, tokenBatch, tokenRow } from '../data/text/token-batch.ts';
 import { InjertoError } from '../errors.ts';
 import { dissectModel, type TextModel, withFeaturesOutput } from '../models/index.ts';
 import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
@@ -90,15 +91,17 @@ class SessionEncoder implements TextEncoder {
     }
     const { tokenizer } = this.#model;
     const rows = texts.map((text, i): TokenRow => {
-      const { ids, truncated } = tokenizer.encode(prompt + text);
-      if (truncated > 0) onTruncated?.(i, truncated);
-      return { ids: Int32Array.from(ids), first: ids.length };
+      const encoded = tokenizer.encode(prompt + text);
+      if (encoded.truncated > 0) onTruncated?.(i, encoded.truncated);
+      const { ids, first } = tokenRow(encoded);
+      return { ids: Int32Array.from(ids), first };
     });
     const result = new Float32Array(texts.length * this.dimension);
     let done = 0;
     const waiting: Promise<void>[] = [];
     try {
-      for (const batch of this.#batches(rows, batchSize)) {
+      const lengths = rows.map(({ ids }) => ids.length);
+      for (const batch of likeLengths(lengths, batchSize, this.#model)) {
         signal?.throwIfAborted();
         const running = this.#run(batch, rows, result).then(() => {
           done += batch.length;
@@ -114,21 +117,6 @@ class SessionEncoder implements TextEncoder {
     }
     signal?.throwIfAborted();
     return result;
-  }
-
-  /** Indices of texts that run together: of like length, the longest first, since what takes the most memory fails at once if at all.
-   * Without an attention mask only texts of equal length. */
-  *#batches(rows: readonly TokenRow[], batchSize: number): Generator<number[], void, void> {
-    const order = rows.map((_, i) => i).sort((a, b) => rows[b]!.ids.length - rows[a]!.ids.length || a - b);
-    const mixed = this.#model.inputs.attentionMask !== undefined;
-    for (let start = 0; start < order.length; ) {
-      const longest = rows[order[start]!]!.ids.length;
-      let end = start + 1;
-      while (end < order.length && end - start < batchSize && (mixed || rows[order[end]!]!.ids.length === longest))
-        end++;
-      yield order.slice(start, end);
-      start = end;
-    }
   }
 
   async #run(batch: readonly number[], rows: readonly TokenRow[], result: Float32Array): Promise<void> {

@@ -4,11 +4,11 @@ import { graftHead } from './graft-head.ts';
 import { checkSplits } from './guards.ts';
 import { countWeights, longest, openLearner } from './learner.ts';
 import { noViews, openSources } from './learner-sources.ts';
-import { linearWeights, solveLinearHead } from './linear-head.ts';
+import { solveLinearHead } from './linear-head.ts';
+import { linearOutcome } from './linear-outcome.ts';
 import { measureLearner } from './measure-learner.ts';
 import type { Outcome } from './outcome.ts';
 import type { ResolvedTransfer } from './parse-options.ts';
-import { scoreOf } from './scores.ts';
 import type { Splits } from './splits.ts';
 import { trainLearner } from './train-learner.ts';
 import type { RunOptions } from './train-options.ts';
@@ -17,26 +17,7 @@ import type { Workbench } from './workbench.ts';
 /** A linear head: softmax regression, solved to convergence. The validation samples are not even looked at, as the strength
  * is chosen on training samples. */
 export async function transferLinear(bench: Workbench, splits: Splits, config: ResolvedTransfer): Promise<Outcome> {
-  const head = await solveLinearHead(bench, splits, config);
-  try {
-    const newHead = graftHead(bench, { kind: 'linear' }, config.seed);
-    const parameters = linearWeights(newHead, head.fit);
-    bench.emit({ type: 'phase', phase: 'evaluate' });
-    const validation = await head.measure(head.splits.validation);
-    const test = await head.measure(head.splits.test);
-    return {
-      newHead,
-      parameters,
-      trainedParameters: countWeights(parameters),
-      history: [],
-      splits: head.splits,
-      validation: validation && scoreOf(validation),
-      test: test && scoreOf(test),
-      found: { C: head.fit.C, ...(head.fit.selection && { strengthChosenOn: head.fit.selection.how }) },
-    };
-  } finally {
-    await head.close();
-  }
+  return linearOutcome(bench, await solveLinearHead(bench, splits, config), config.seed);
 }
 
 /** A head with one hidden layer: AdamW on the same features. */

@@ -1,4 +1,5 @@
 /** How well weights do on held-out samples. */
+import { inBatches } from '../data/in-batches.ts';
 import { mapAhead } from '../data/map-ahead.ts';
 import type { Tensor } from '../onnx/index.ts';
 import type { Tensors } from '../runtime/types.ts';
@@ -33,9 +34,4 @@ export async function evaluate(
     onProgress?.(done, count);
   }
   return meter.result();
-}
-
-/** Consecutive runs of at most `size` items. */
-export function inBatches<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

@@ -1,32 +1,22 @@
 /** `injerto train DIR` */
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Command } from 'commander';
 import type { ImageDataset } from '../../data/image-dataset.ts';
 import type { TextDataset } from '../../data/text/text-dataset.ts';
 import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';
 import { dataKind } from '../data-kind.ts';
-import { EventReport } from '../event-report.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { type DatasetFlags, openDataset } from '../open-dataset.ts';
 import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
-import { progressDisplay } from '../progress-display.ts';
-import { resumeCommand } from '../resume-command.ts';
+import { type OutputFlags, resumableTraining } from '../resumable-training.ts';
 import { trainLanguageModel } from '../train-language-model.ts';
 import { type TrainFlags, trainOptions, withUsualMethod } from '../train-options.ts';
 import { trainJson, trainReport } from '../train-report.ts';
 
-interface Flags extends TrainFlags, DatasetFlags {
+interface Flags extends TrainFlags, DatasetFlags, OutputFlags {
   readonly model?: string;
-  readonly out?: string;
-  readonly adapterOut?: string;
   readonly json?: boolean;
-  readonly quiet?: boolean;
   readonly head?: string;
   readonly seed?: number;
   readonly val?: number;
@@ -115,51 +105,33 @@ async function checkAdapterFolder(folder: string, method: unknown): Promise<void
 const usualModel = { image: 'mobilenet-v2', text: 'all-minilm-l6-v2' };
 
 async function train(context: CliContext, data: string, flags: Flags): Promise<number> {
-  const { console, messages, format, argv } = context;
   const { train } = await import('../../index.ts');
   const { checkOutputFolder } = await import('../../models/index.ts');
-  const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);
-  const adapterOut = flags.adapterOut && path.resolve(flags.adapterOut);
-  const checkpointDir = `${out}.checkpoint`;
-  const display = progressDisplay(console, flags.quiet ?? false);
-  const report = new EventReport(display, messages, format);
-  const interrupt = watchInterrupt(() => display.remark(messages.interrupt.stopping));
   let dataset: ImageDataset | TextDataset | undefined;
   try {
-    await checkOutputFolder(out);
-    if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, flags.method);
-    const reference = await openReference(context, flags.model ?? usualModel[await dataKind(data)], {
-      display,
-      signal: interrupt.signal,
+    return await resumableTraining(context, data, flags, async (place) => {
+      const { out, adapterOut, checkpointDir, display, report, signal } = place;
+      await checkOutputFolder(out);
+      if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, flags.method);
+      const model = flags.model ?? usualModel[await dataKind(data)];
+      const reference = await openReference(context, model, { display, signal });
+      const onProgress = (done: number, total: number) => report.progress('read', done, total);
+      const opened = await openDataset(data, flags, { signal, onProgress });
+      dataset = opened;
+      report.dataset(opened);
+      const run = await train(reference, opened, {
+        ...trainOptions(withUsualMethod(flags, opened.modality)),
+        checkpointDir,
+        onEvent: report.onEvent,
+        signal,
+      });
+      const print = () => {
+        const result = { run, dataset: opened, out, adapterOut, flags, skipped: report.skipped };
+        return flags.json ? JSON.stringify(trainJson(result)) : trainReport(result, context);
+      };
+      return { run, print };
     });
-    dataset = await openDataset(data, flags, {
-      signal: interrupt.signal,
-      onProgress: (done, total) => report.progress('read', done, total),
-    });
-    report.dataset(dataset);
-    const run = await train(reference, dataset, {
-      ...trainOptions(withUsualMethod(flags, dataset.modality)),
-      checkpointDir,
-      onEvent: report.onEvent,
-      signal: interrupt.signal,
-    });
-    await run.save(out);
-    if (adapterOut !== undefined) await run.saveAdapter(adapterOut);
-    await rm(checkpointDir, { recursive: true, force: true });
-    report.end();
-    const result = { run, dataset, out, adapterOut, flags, skipped: report.skipped };
-    console.out(flags.json ? JSON.stringify(trainJson(result)) : trainReport(result, context));
-    return exitCodes.ok;
-  } catch (error) {
-    report.end();
-    if (!interrupt.signal.aborted) throw error;
-    const { interrupt: text } = messages;
-    console.err(text.stopped);
-    if (existsSync(checkpointDir)) console.err(text.checkpoint(checkpointDir));
-    console.err(text.resume(resumeCommand(argv)));
-    return exitCodes.interrupted;
   } finally {
-    interrupt.dispose();
     if (dataset?.modality === 'text') await dataset.close();
   }
 }

@@ -1,6 +1,8 @@
 /** Texts to the token ids that a model reads. */
 import type { TextModel } from '../../models/index.ts';
+import { inBatches } from '../in-batches.ts';
 import type { SampleBatch, SampleBatchOptions, SampleLoader } from '../sample-loader.ts';
+import { likeLengths } from './like-lengths.ts';
 import type { TextDataset, TextSample } from './text-dataset.ts';
 import { tokenBatch } from './token-batch.ts';
 import { TokenStore } from './token-store.ts';
@@ -76,17 +78,14 @@ export class TextLoader implements SampleLoader<TextSample> {
     samples: readonly TextSample[],
     { batchSize, anyOrder = false, signal }: SampleBatchOptions<TextSample>,
   ): AsyncGenerator<SampleBatch<TextSample>, void, void> {
-    const ordered = anyOrder ? this.#byLength(samples) : samples;
-    for (let start = 0; start < ordered.length; start += batchSize) {
+    const batches = anyOrder
+      ? likeLengths(this.lengths(samples), batchSize, this.#model)
+      : inBatches([...samples.keys()], batchSize);
+    for (const members of batches) {
       signal?.throwIfAborted();
-      const batch = ordered.slice(start, start + batchSize);
+      const batch = members.map((at) => samples[at]!);
       const rows = batch.map((sample) => this.#tokens.get(this.#indexOf.get(sample.row)!));
       yield { samples: batch, feeds: tokenBatch(this.#model, rows) };
     }
-  }
-
-  #byLength(samples: readonly TextSample[]): readonly TextSample[] {
-    const lengths = this.lengths(samples);
-    return [...samples.keys()].sort((a, b) => lengths[b]! - lengths[a]! || a - b).map((at) => samples[at]!);
   }
 }

@@ -1,10 +1,15 @@
-import type { TextModel } from '../../models/index.ts';
+import type { TextModel, TokenizedText } from '../../models/index.ts';
 import { type Tensor, tensor } from '../../onnx/index.ts';
 
 /** A text as tokens; `first` of them belong to the first of a pair. */
 export interface TokenRow {
   readonly ids: ArrayLike<number>;
   readonly first: number;
+}
+
+export function tokenRow({ ids, typeIds }: Pick<TokenizedText, 'ids' | 'typeIds'>): TokenRow {
+  const second = typeIds.indexOf(1);
+  return { ids, first: second < 0 ? ids.length : second };
 }
 
 /** The inputs of a text model for these texts, padded at the end to the longest, or to the length that the graph fixes: int64 [N, T] each. */

@@ -1,4 +1,5 @@
 import type { TokenizedText } from '../../models/index.ts';
+import { type TokenRow, tokenRow } from './token-batch.ts';
 
 /** Ids of one chunk: 4 MB. */
 const chunkLength = 1 << 20;
@@ -16,7 +17,8 @@ export class TokenStore {
   }
 
   /** @returns the text's index. */
-  add({ ids, typeIds }: TokenizedText): number {
+  add(text: TokenizedText): number {
+    const { ids, first } = tokenRow(text);
     if (this.#used + ids.length > chunkLength) {
       this.#chunks.push(new Int32Array(Math.max(chunkLength, ids.length)));
       this.#used = 0;
@@ -27,8 +29,7 @@ export class TokenStore {
       larger.set(this.#places);
       this.#places = larger;
     }
-    const second = typeIds.indexOf(1);
-    const place = [this.#chunks.length - 1, this.#used, ids.length, second < 0 ? ids.length : second];
+    const place = [this.#chunks.length - 1, this.#used, ids.length, first];
     this.#places.set(place, 4 * this.#count);
     this.#used += ids.length;
     return this.#count++;
@@ -38,8 +39,7 @@ export class TokenStore {
     return this.#places[4 * text + 2]!;
   }
 
-  /** The ids, and how many of them belong to the first of a pair. */
-  get(text: number): { readonly ids: Int32Array; readonly first: number } {
+  get(text: number): TokenRow {
     const [chunk, start, length, first] = this.#places.subarray(4 * text, 4 * text + 4) as unknown as [
       number,
       number,

@@ -1,10 +1,11 @@
 /** Rows of tokens, batch by batch. */
+
+import { inBatches } from '../../data/in-batches.ts';
 import { seededRandom } from '../../data/index.ts';
 import { tensor } from '../../onnx/index.ts';
 import type { Tensors, Trainer } from '../../runtime/types.ts';
 import type { BatchSource } from '../../training/batches/batch-source.ts';
 import { lengthOrder } from '../../training/batches/length-order.ts';
-import { inBatches } from '../../training/evaluate.ts';
 import { countLearned } from './token-rows.ts';
 import type { TokenExample } from './tokenize-example.ts';
 

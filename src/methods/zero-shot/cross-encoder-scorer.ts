@@ -1,8 +1,7 @@
 /** Models that read a text together with a label: an entailment (NLI) model, or a ranker. One run per text and wording. */
-import { tokenBatch } from '../../data/index.ts';
+import { likeLengths, tokenBatch, tokenRow } from '../../data/index.ts';
 import type { TextModel } from '../../models/index.ts';
 import type { Runtime, Session } from '../../runtime/types.ts';
-import { inBatches } from '../../training/evaluate.ts';
 import type { ZeroShotLabel } from './labels.ts';
 import type { LabelScorer } from './scorer.ts';
 import { entailmentTemplates, rankerTemplates, textsOf } from './templates.ts';
@@ -65,14 +64,10 @@ async function runPairs(
   pairs: readonly (readonly [string, string])[],
   batchSize: number,
 ): Promise<{ readonly yes: number; readonly no: number }[]> {
-  const rows = pairs.map(([first, second]) => {
-    const { ids, typeIds } = model.tokenizer.encode(first, second);
-    const start = typeIds.indexOf(1);
-    return { ids, first: start < 0 ? ids.length : start };
-  });
-  const byLength = [...rows.keys()].sort((a, b) => rows[b]!.ids.length - rows[a]!.ids.length || a - b);
+  const rows = pairs.map(([first, second]) => tokenRow(model.tokenizer.encode(first, second)));
+  const lengths = rows.map(({ ids }) => ids.length);
   const result = new Array<{ yes: number; no: number }>(pairs.length);
-  for (const batch of inBatches(byLength, batchSize)) {
+  for (const batch of likeLengths(lengths, batchSize, model)) {
     const feeds = tokenBatch(
       model,
       batch.map((at) => rows[at]!),

@@ -1,8 +1,9 @@
 /** Images and labels as vectors of one space (Radford et al. 2021; Zhai et al. 2023). */
+
+import { inBatches } from '../../data/in-batches.ts';
 import type { ImageTextModel } from '../../models/index.ts';
 import { tensor } from '../../onnx/index.ts';
 import type { Runtime, Session } from '../../runtime/types.ts';
-import { inBatches } from '../../training/evaluate.ts';
 import { contrasted, embedLabels } from './label-embeddings.ts';
 import type { ZeroShotLabel } from './labels.ts';
 import { photoBatch } from './photo-batch.ts';

@@ -1,6 +1,6 @@
+import { inBatches } from '../../data/in-batches.ts';
 import { InjertoError } from '../../errors.ts';
 import type { ImageTextModel, ReferenceModel } from '../../models/index.ts';
-import { inBatches } from '../../training/evaluate.ts';
 import { withRuntime } from '../with-runtime.ts';
 import { decide } from './decide.ts';
 import { type LabelSpec, labelsOf } from './labels.ts';

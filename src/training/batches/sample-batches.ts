@@ -1,8 +1,9 @@
 /** Labelled samples, batch by batch. */
+
+import { inBatches } from '../../data/in-batches.ts';
 import { seededRandom } from '../../data/seeded-random.ts';
 import type { Tensor } from '../../onnx/index.ts';
 import type { Tensors } from '../../runtime/types.ts';
-import { inBatches } from '../evaluate.ts';
 import { mix, planMixup } from '../mixup.ts';
 import type { SampleSource } from '../sample-source.ts';
 import { answersAt, type TargetOptions, type Task } from '../tasks/index.ts';

@@ -1,9 +1,9 @@
 /** Pairs, batch by batch: every sample of a batch goes through the network once, however many pairs it is in. */
 import { pairWeightsInput, targetsInput } from '../../autodiff/index.ts';
+import { inBatches } from '../../data/in-batches.ts';
 import { tensor } from '../../onnx/index.ts';
 import type { Tensors } from '../../runtime/types.ts';
 import type { BatchSource } from '../batches/batch-source.ts';
-import { inBatches } from '../evaluate.ts';
 import type { SampleSource } from '../sample-source.ts';
 import { type Pair, type PairPlan, samplePairs } from './pair-sampler.ts';
 

@@ -1,0 +1,70 @@
+/** What the trainings of the command line share: progress, a checkpoint beside the result, and Ctrl-C that loses nothing. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { CliContext } from './context.ts';
+import { EventReport } from './event-report.ts';
+import { exitCodes } from './exit-codes.ts';
+import { watchInterrupt } from './interrupt.ts';
+import { type ProgressDisplay, progressDisplay } from './progress-display.ts';
+import { resumeCommand } from './resume-command.ts';
+
+export interface OutputFlags {
+  readonly out?: string;
+  readonly adapterOut?: string;
+  readonly quiet?: boolean;
+}
+
+export interface TrainingPlace {
+  /** Absolute. */
+  readonly out: string;
+  readonly adapterOut: string | undefined;
+  readonly checkpointDir: string;
+  readonly display: ProgressDisplay;
+  readonly report: EventReport;
+  /** Fires on Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+interface SavedRun {
+  save(folder: string): Promise<unknown>;
+  saveAdapter(folder: string): Promise<unknown>;
+}
+
+/** Trains, saves, removes the checkpoint, and prints.
+ * @param data names the result where no flag does.
+ * @param training gives the run, and what is printed of it.
+ * @returns the exit code. */
+export async function resumableTraining(
+  { console, messages, format, argv }: CliContext,
+  data: string,
+  flags: OutputFlags,
+  training: (place: TrainingPlace) => Promise<{ readonly run: SavedRun; readonly print: () => string }>,
+): Promise<number> {
+  const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);
+  const adapterOut = flags.adapterOut === undefined ? undefined : path.resolve(flags.adapterOut);
+  const checkpointDir = `${out}.checkpoint`;
+  const display = progressDisplay(console, flags.quiet ?? false);
+  const report = new EventReport(display, messages, format);
+  const { interrupt: text } = messages;
+  const interrupt = watchInterrupt(() => display.remark(text.stopping));
+  try {
+    const place = { out, adapterOut, checkpointDir, display, report, signal: interrupt.signal };
+    const { run, print } = await training(place);
+    await run.save(out);
+    if (adapterOut !== undefined) await run.saveAdapter(adapterOut);
+    await rm(checkpointDir, { recursive: true, force: true });
+    report.end();
+    console.out(print());
+    return exitCodes.ok;
+  } catch (error) {
+    report.end();
+    if (!interrupt.signal.aborted) throw error;
+    console.err(text.stopped);
+    if (existsSync(checkpointDir)) console.err(text.checkpoint(checkpointDir));
+    console.err(text.resume(resumeCommand(argv)));
+    return exitCodes.interrupted;
+  } finally {
+    interrupt.dispose();
+  }
+}

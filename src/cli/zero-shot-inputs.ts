@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { escapePath, glob } from 'tinyglobby';
 import { InjertoError } from '../errors.ts';
-import type { ImageTextModel, ReferenceModel, TextModel } from '../models/index.ts';
+import type { HubAccess, ImageTextModel, ReferenceModel, TextModel } from '../models/index.ts';
 import { dataKind } from './data-kind.ts';
 import { type DatasetFlags, openDataset } from './open-dataset.ts';
 import { type PhotoFiles, photoFiles } from './photo-files.ts';
@@ -80,16 +80,17 @@ export interface ZeroShotModels {
 
 const defaults = { text: 'all-minilm-l6-v2', image: 'mobilenet-v2' };
 
-/** A model of images and texts where the folder holds one; an image classifier gets a text model beside it. */
+/** A model of images and texts where the name is that of one; an image classifier gets a text model beside it. */
 export async function openZeroShotModels(
   kind: ZeroShotKind,
   name: string | undefined,
   textName: string | undefined,
   open: (name: string) => Promise<ReferenceModel>,
+  hub: HubAccess,
 ): Promise<ZeroShotModels> {
-  const { isImageTextFolder, openImageTextModel } = await import('../models/index.ts');
-  if (name !== undefined && kind === 'image' && (await isImageTextFolder(name))) {
-    return { model: await openImageTextModel(name) };
+  const { isImageTextModel, openImageTextModel } = await import('../models/index.ts');
+  if (name !== undefined && kind === 'image' && (await isImageTextModel(name, hub))) {
+    return { model: await openImageTextModel(name, hub) };
   }
   const model = await open(name ?? defaults[kind]);
   if (model.modality !== 'image') return { model };

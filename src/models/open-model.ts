@@ -1,10 +1,10 @@
 /** The door to reference models: starters, folders in hub layout, bare .onnx files. Node only. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { graphOf, type ModelProto, normalizeModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
 import type { HubAccess } from './hub/index.ts';
-import { isAdapterFolder, openAdapter } from './lora/open-adapter.ts';
+import { isAdapterFile, isAdapterFolder, type OpenBase, openAdapter } from './lora/open-adapter.ts';
 import { licenseOfCard } from './opening/card-license.ts';
 import { freezeModel } from './opening/freeze-model.ts';
 import { folderAround, locateModel } from './opening/locate-model.ts';
@@ -37,9 +37,12 @@ export interface OpenOptions {
  * MODEL_INPUT_UNSUPPORTED says what was found · INPUT_SIZE_MISMATCH · TOKENIZER_MISSING · TOKENIZER_INVALID · TOKENIZER_MISMATCH ·
  * what `readModelFile`, `normalizeModel` and `parseImagePreprocessing` throw. */
 export async function openModel(name: string, options: OpenOptions = {}): Promise<ReferenceModel> {
-  if (await isAdapterFolder(name)) return openAdapter(name, openModel, options);
-  const located = await locateModel(name, options.hub);
+  const { hub } = options;
+  const openBase: OpenBase = (base, settings) => openModel(base, { ...settings, ...(hub && { hub }) });
+  if (await isAdapterFolder(name)) return openAdapter(name, openBase, options);
+  const located = await locateModel(name, hub);
   const { name: shortName, file, starter } = located;
+  if (isAdapterFile(file)) return { ...(await openAdapter(dirname(file), openBase, options)), name: shortName };
   const { model, sha256 } = await readHashedModel(file);
   if (starter) checkStarter(starter, sha256, file);
   const changes = normalizeModel(model, { origin: file, keepQuantized: options.keepQuantized ?? false });

@@ -1,9 +1,12 @@
 /** Models of the hub where a model is named, and in the list of models. */
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openModel } from '../../src/models/index.ts';
+import { languageFolder } from '../../src/methods/generate/language-model.ts';
+import { isImageTextModel, mergeAdapters, openImageTextModel, openModel } from '../../src/models/index.ts';
+import { encodeModel } from '../../src/onnx/index.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { hasty, large, modelId, removeFolder, settingsFor, temporaryFolder, text } from './hub-fixture.ts';
 import { HubServer } from './hub-server.ts';
@@ -73,6 +76,66 @@ describe('openModel', () => {
       await expect(openModel(name, access)).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
     }
     expect(hub.requests).toEqual([]);
+  });
+});
+
+describe('what is more than one .onnx file', () => {
+  const fixture = (name: string) => fileURLToPath(new URL(`../../conformance/fixtures/${name}`, import.meta.url));
+  const small = async (...parts: string[]) => ({ content: await readFile(join(...parts)), lfs: false });
+
+  test('an adapter, and the base that it names', async () => {
+    const lora = fixture('lora/conv');
+    const config = JSON.parse(await readFile(join(lora, 'adapter_config.json'), 'utf8'));
+    hub.commit('ana/base', { 'model.onnx': large(await readFile(join(lora, 'base.onnx'))) });
+    hub.commit('ana/adapter', {
+      'README.md': text('---\nlibrary_name: peft\n---\n'),
+      'adapter_config.json': text(JSON.stringify({ ...config, base_model_name_or_path: 'ana/base' })),
+      'adapter_model.safetensors': large(await readFile(join(lora, 'adapter_model.safetensors'))),
+      'optimizer.pt': large(Buffer.from('not wanted')),
+    });
+    const access = { hub: { settings: settingsFor(hub, join(folder, 'hub')), timing: hasty } };
+    const model = await openModel('ana/adapter', access);
+    expect(model.name).toBe('ana/adapter');
+    const here = await openModel(lora, { base: join(lora, 'base.onnx') });
+    expect(model.sha256).toBe((await openModel(lora, { base: 'ana/base', ...access })).sha256);
+    expect(encodeModel(model.model)).toEqual(encodeModel(here.model));
+    const merged = join(folder, 'merged');
+    expect(await mergeAdapters(['ana/adapter'], merged, access)).toMatchObject({ base: 'ana/base' });
+    expect(JSON.parse(await readFile(join(merged, 'injerto.json'), 'utf8'))).toMatchObject({
+      settings: { adapters: ['ana/adapter'] },
+    });
+    await expect(mergeAdapters([id], join(folder, 'none'), access)).rejects.toMatchObject({
+      code: 'ADAPTER_NOT_FOUND',
+    });
+    await expect(languageFolder('ana/adapter', access.hub)).rejects.toMatchObject({
+      code: 'MODEL_NOT_GENERATIVE',
+      what: 'This is a LoRA adapter, not a whole model.',
+    });
+  });
+
+  test('a model of images and texts, whole or in two halves', async () => {
+    const clip = fixture('zero-shot/clip');
+    const { text: words, image } = await openImageTextModel(clip);
+    const names = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json'];
+    const configs = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await small(clip, name)])));
+    hub.commit('ana/whole', { ...configs, 'onnx/model.onnx': large(await readFile(join(clip, 'onnx', 'model.onnx'))) });
+    hub.commit('ana/halves', {
+      ...configs,
+      'onnx/text_model.onnx': large(encodeModel(words.model)),
+      'onnx/text_model_quantized.onnx': large(Buffer.from('not wanted')),
+      'onnx/vision_model.onnx': large(encodeModel(image.model)),
+    });
+    const access = { settings: settingsFor(hub, join(folder, 'hub')), timing: hasty };
+    expect(await isImageTextModel('ana/whole', access)).toBe(true);
+    expect(await isImageTextModel(id, access)).toBe(false);
+    expect(await openImageTextModel('ana/halves', access)).toMatchObject({ name: 'ana/halves', score: { scale: 100 } });
+    const [photo] = await readdir(fixture('zero-shot/photos'));
+    const { code, stdout, stderr } = await runCli(
+      ['zero-shot', fixture(`zero-shot/photos/${photo}`), '--model', 'ana/whole', '--labels', 'red, blue', '--json'],
+      { env: { HF_HOME: folder, HF_HUB_OFFLINE: '1' } },
+    );
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(JSON.parse(stdout).predictions).toHaveLength(1);
   });
 });
 

@@ -5,6 +5,8 @@ import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../option-values.ts';
+import { progressDisplay } from '../progress-display.ts';
+import { pullReport } from '../pull-report.ts';
 
 interface MergeFlags {
   readonly out: string;
@@ -37,13 +39,16 @@ export function mergeCommand(context: CliContext): Command {
     });
 }
 
-async function merge({ console, messages, format }: CliContext, adapters: [string, ...string[]], flags: MergeFlags) {
+async function merge(context: CliContext, adapters: [string, ...string[]], flags: MergeFlags) {
+  const { console, messages, format } = context;
   const { mergeAdapters } = await import('../../models/index.ts');
   const out = path.resolve(flags.out);
+  const display = progressDisplay(console, false);
   const { base, classes, layers } = await mergeAdapters(adapters, out, {
     ...(flags.base !== undefined && { base: flags.base }),
     ...(flags.dtype !== undefined && { dtype: flags.dtype }),
-  });
+    hub: { onEvent: pullReport(display, context) },
+  }).finally(() => display.end());
   if (flags.json) console.out(JSON.stringify({ base, adapters, classes, layers, out }));
   else {
     console.out(messages.merge.done(format.integer(adapters.length), base, format.integer(layers)));

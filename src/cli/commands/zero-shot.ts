@@ -10,6 +10,7 @@ import { exampleText, localizedCommand } from '../localized-command.ts';
 import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
 import { progressDisplay } from '../progress-display.ts';
+import { pullReport } from '../pull-report.ts';
 import { gatherInputs, gatherLabelled, kindOfInputs, openZeroShotModels } from '../zero-shot-inputs.ts';
 import { answerLine, evaluationLines } from '../zero-shot-report.ts';
 
@@ -97,9 +98,15 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
     if (inputs.length === 0) throw nothing(context);
     const labels = await labelSpecs(flags, classes);
-    const { model, textModel } = await openZeroShotModels(kind, flags.model, flags.textModel, (name) =>
-      openReference(context, name, { display: progressDisplay(context.console, flags.quiet ?? false), signal }),
+    const display = progressDisplay(console, flags.quiet ?? false);
+    const { model, textModel } = await openZeroShotModels(
+      kind,
+      flags.model,
+      flags.textModel,
+      (name) => openReference(context, name, { display, signal }),
+      { onEvent: pullReport(display, context), signal },
     );
+    display.end();
     checkKind(kind, model);
     if (model.modality === 'image-text') for (const note of model.notes) report.warning('IMAGE_TEXT_NOTE', note);
     const started = performance.now();

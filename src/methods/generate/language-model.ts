@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
 import type { HubAccess } from '../../models/hub/index.ts';
+import { isAdapterFile, isAdapterFolder } from '../../models/lora/index.ts';
 import { locateModel } from '../../models/opening/locate-model.ts';
 import { loadTransformers } from './load-transformers.ts';
 import { localOptions } from './local-options.ts';
@@ -42,6 +43,13 @@ export async function languageFolder(name: string, hub?: HubAccess): Promise<Lan
   );
   const located = isFolder ? await locateModel(path).catch(() => undefined) : await locateModel(name, hub);
   const folder = isFolder ? path : located?.folder;
+  if (located ? isAdapterFile(located.file) : await isAdapterFolder(path)) {
+    throw new InjertoError('MODEL_NOT_GENERATIVE', {
+      what: 'This is a LoRA adapter, not a whole model.',
+      where: folder ?? path,
+      hint: 'Give the folder that `injerto train --out` wrote beside it: there the update is merged into the model.',
+    });
+  }
   if (folder !== undefined && existsSync(join(folder, 'tokenizer.json'))) return { folder, file: located?.file };
   throw new InjertoError('MODEL_NOT_GENERATIVE', {
     what: folder === undefined ? 'A bare .onnx file has no tokenizer.' : 'The folder holds no tokenizer.json.',

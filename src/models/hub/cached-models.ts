@@ -1,7 +1,7 @@
 /** What the hub's cache holds, whoever put it there. Node only. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { chooseOnnx } from './choose-files.ts';
+import { chooseWeights } from './choose-files.ts';
 import { commitPattern } from './model-id.ts';
 import { readSnapshot } from './snapshot.ts';
 
@@ -13,7 +13,7 @@ export interface CachedSnapshot {
   readonly files: number;
   /** Of its files, also where another snapshot has them too. */
   readonly bytes: number;
-  /** The .onnx file that is opened by the model's name; undefined if there is none. */
+  /** The file that is opened by the model's name; undefined if there is none. */
   readonly model: string | undefined;
 }
 
@@ -54,7 +54,7 @@ async function readCachedModel(id: string, folder: string): Promise<CachedModel[
       folder: snapshot.folder,
       files: snapshot.files.length,
       bytes: snapshot.files.reduce((sum, { size }) => sum + size, 0),
-      model: chooseOnnx(snapshot.files.map((file) => file.path)).model,
+      model: chooseWeights(snapshot.files.map((file) => file.path)).model,
     });
   }
   const { bytes, lastUsed } = await measure(folder);

@@ -6,9 +6,9 @@ import { nameTest } from '../surgery/match-names.ts';
 export interface ChosenFiles {
   /** Configs, tokenizer, model card, license: everything but the weights. */
   readonly supporting: readonly string[];
-  /** External data of the model. */
+  /** What the model needs beside its file: external data, the other half. */
   readonly data: readonly string[];
-  /** The ONNX file; undefined where files were asked for by name. */
+  /** The file that is opened; undefined where files were asked for by name. */
   readonly model: string | undefined;
   /** What is to be known of the choice, a sentence each. */
   readonly notes: readonly string[];
@@ -26,13 +26,16 @@ const supporting = [
 /** The hub keeps a transformers.js model in `onnx/`; optimum writes it beside the configs. */
 const usualPlaces = ['onnx/model.onnx', 'model.onnx'];
 
-/** @throws {InjertoError} HUB_NO_ONNX. */
+/** Of a LoRA adapter, as PEFT names them. */
+const adapterFiles = ['adapter_model.safetensors', 'adapter_config.json'] as const;
+
+/** @throws {InjertoError} HUB_NO_ONNX if there is neither an ONNX file nor an adapter. */
 export function chooseModelFiles(id: string, listed: readonly string[]): ChosenFiles {
-  const { model, notes } = chooseOnnx(listed);
+  const { model, beside, notes } = chooseWeights(listed);
   if (model === undefined) throw noOnnx(id, listed);
   return {
     supporting: listed.filter((file) => supporting.some((pattern) => pattern.test(file))),
-    data: listed.filter((file) => isDataOf(model, file)),
+    data: [...listed.filter((file) => [model, ...beside].some((of) => isDataOf(of, file))), ...beside],
     model,
     notes,
   };
@@ -59,22 +62,40 @@ export function chooseByPattern(id: string, listed: readonly string[], patterns:
   return { supporting: listed.filter((file) => chosen.has(file)), data: [], model: undefined, notes: [] };
 }
 
-/** The file to train from: full precision first. */
-export function chooseOnnx(listed: readonly string[]): {
+interface ChosenWeights {
   readonly model: string | undefined;
+  /** Other weights that belong to it. */
+  readonly beside: readonly string[];
   readonly notes: readonly string[];
-} {
-  const usual = usualPlaces.find((place) => listed.includes(place));
-  if (usual) return { model: usual, notes: [] };
+}
+
+/** The file to train from, full precision first; of CLIP and its like both halves where there is no whole; else an adapter's weights. */
+export function chooseWeights(listed: readonly string[]): ChosenWeights {
+  const whole = usualPlaces.find((place) => listed.includes(place));
+  if (whole) return { model: whole, beside: [], notes: [] };
+  for (const folder of ['onnx/', '']) {
+    const [text, image] = [`${folder}text_model.onnx`, `${folder}vision_model.onnx`];
+    if (listed.includes(text) && listed.includes(image)) return { model: image, beside: [text], notes: [] };
+  }
+  const other = chooseOther(listed);
+  if (other.model !== undefined || !adapterFiles.every((file) => listed.includes(file))) return other;
+  return { model: adapterFiles[0], beside: [], notes: [] };
+}
+
+function chooseOther(listed: readonly string[]): ChosenWeights {
   const others = listed.filter((file) => file.endsWith('.onnx')).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const [model] = others;
-  if (model === undefined) return { model, notes: [] };
+  if (model === undefined) return { model, beside: [], notes: [] };
   const kinds = [
     ', as no other is there',
     ' (half precision: its weights are widened)',
     ' (quantized: its weights are less exact)',
   ];
-  return { model, notes: [`There is no ${usualPlaces.join(' nor ')}; ${model} is used${kinds[precision(model)]}.`] };
+  return {
+    model,
+    beside: [],
+    notes: [`There is no ${usualPlaces.join(' nor ')}; ${model} is used${kinds[precision(model)]}.`],
+  };
 }
 
 function rank(file: string): number {

@@ -1,7 +1,7 @@
 /** A model named by its hub id, from the cache or else from the hub. Node only. */
 import path from 'node:path';
 import { InjertoError } from '../../errors.ts';
-import { chooseOnnx } from './choose-files.ts';
+import { chooseWeights } from './choose-files.ts';
 import { hubSettings } from './hub-settings.ts';
 import { parseHubId } from './model-id.ts';
 import { type PullOptions, pullModel } from './pull-model.ts';
@@ -21,7 +21,7 @@ export async function locateHubModel(name: string, access: HubAccess = {}): Prom
   const { id, revision } = parseHubId(name);
   const settings = access.settings ?? (await hubSettings());
   const cached = await cachedSnapshot(settings.cacheFolder, id, revision ?? 'main');
-  const model = cached && chooseOnnx(cached.files.map((file) => file.path)).model;
+  const model = cached && chooseWeights(cached.files.map((file) => file.path)).model;
   if (cached && model !== undefined) return { id, folder: cached.folder, file: path.join(cached.folder, model) };
   const pulled = await pullModel(name, { ...access, settings }).catch((error: unknown) => {
     throw alsoNoFile(error, name);

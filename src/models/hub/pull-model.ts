@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { replaceFile } from '../../replace-file.ts';
 import { cacheUnwritable, folderInCache, modelCache, snapshotPath } from './cache-layout.ts';
-import { type ChosenFiles, chooseByPattern, chooseModelFiles, chooseOnnx } from './choose-files.ts';
+import { type ChosenFiles, chooseByPattern, chooseModelFiles, chooseWeights } from './choose-files.ts';
 import { type Disk, diskFull, isDiskFull, nodeDisk } from './disk.ts';
 import { downloadBlob, sizeOf } from './download-blob.ts';
 import { checkWantedNames } from './file-names.ts';
@@ -47,7 +47,7 @@ export interface PulledModel {
   readonly commit: string;
   /** The model folder: `snapshots/<commit>` in the cache. */
   readonly folder: string;
-  /** The .onnx file, relative to the folder; undefined where files were asked for by name. */
+  /** The file that is opened (.onnx, or an adapter's weights), relative to the folder; undefined where files were asked for by name. */
   readonly model: string | undefined;
   readonly files: readonly { readonly path: string; readonly size: number; readonly downloaded: boolean }[];
   readonly notes: readonly string[];
@@ -122,7 +122,7 @@ class Pull {
     const groups = [chosen.supporting, chosen.data, wanted.slice(chosen.supporting.length + chosen.data.length)];
     await this.#makeRoom(wanted.map((file) => byPath.get(file)!));
     const files: PulledModel['files'][number][] = [];
-    // The .onnx file comes last: where it is in a snapshot, all that it needs is there too.
+    // The file that is opened comes last: where it is in a snapshot, all that it needs is there too.
     for (const group of groups) {
       files.push(...(await this.#inParallel(group, (file) => this.#fetch(commit, byPath.get(file)!))));
     }
@@ -232,7 +232,7 @@ async function offline(
 ): Promise<PulledModel> {
   const snapshot = await cachedSnapshot(settings.cacheFolder, id, revision);
   const listed = snapshot?.files.map((file) => file.path) ?? [];
-  if (!snapshot || (!options.files && chooseOnnx(listed).model === undefined)) {
+  if (!snapshot || (!options.files && chooseWeights(listed).model === undefined)) {
     throw new InjertoError('HUB_OFFLINE', {
       what: `Offline mode is on, and ${id} at ${revision} is not in the cache${snapshot ? ' as a whole' : ''}.`,
       where: settings.cacheFolder,

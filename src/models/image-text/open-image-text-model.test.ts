@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeModel } from '../../onnx/index.ts';
-import { isImageTextFolder, openImageTextModel } from './open-image-text-model.ts';
+import { isImageTextModel, openImageTextModel } from './open-image-text-model.ts';
 
 const clip = fileURLToPath(new URL('../../../conformance/fixtures/zero-shot/clip', import.meta.url));
 
@@ -31,7 +31,7 @@ test('two files of halves, whose factor is assumed and said to be', async () => 
   const whole = await openImageTextModel(clip);
   await writeFile(path.join(folder, 'onnx', 'text_model.onnx'), encodeModel(whole.text.model));
   await writeFile(path.join(folder, 'onnx', 'vision_model.onnx'), encodeModel(whole.image.model));
-  expect(await isImageTextFolder(folder)).toBe(true);
+  expect(await isImageTextModel(folder)).toBe(true);
   const model = await openImageTextModel(folder);
   expect(model.score).toEqual({ scale: 100, bias: 0 });
   expect([model.text.output, model.image.output, model.text.attentionMask]).toEqual([
@@ -57,6 +57,6 @@ test('what is missing is named', async () => {
   await rm(path.join(folder, 'tokenizer.json'));
   await copyFile(path.join(clip, 'onnx', 'model.onnx'), path.join(folder, 'onnx', 'model.onnx'));
   await expect(openImageTextModel(folder)).rejects.toMatchObject({ code: 'TOKENIZER_MISSING' });
-  expect(await isImageTextFolder(path.join(clip, '..', 'nli'))).toBe(false);
-  expect(await isImageTextFolder('no-such-folder')).toBe(false);
+  expect(await isImageTextModel(path.join(clip, '..', 'nli'))).toBe(false);
+  expect(await isImageTextModel('no-such-folder')).toBe(false);
 });

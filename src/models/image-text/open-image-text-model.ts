@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { graphOf, type ModelProto, normalizeModel } from '../../onnx/index.ts';
+import { type HubAccess, locateHubModel, looksLikeHubId } from '../hub/index.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
 import { graphInputs } from '../opening/graph-inputs.ts';
 import { readJsonFile } from '../opening/read-json.ts';
@@ -18,19 +19,21 @@ const configSchema = z.looseObject({
   text_config: z.looseObject({ max_position_embeddings: z.number().int().positive().optional() }).optional(),
 });
 
-/** Whether a folder holds a model of images and texts together. */
-export async function isImageTextFolder(folder: string): Promise<boolean> {
+/** Whether a name is that of a model of images and texts together. One of the hub is downloaded, as opening it would do. */
+export async function isImageTextModel(name: string, hub?: HubAccess): Promise<boolean> {
+  const { folder } = await locate(name, hub);
   if ((await findFile(folder, 'text_model.onnx')) && (await findFile(folder, 'vision_model.onnx'))) return true;
   const config = await readJsonFile(join(folder, 'config.json'), configSchema).catch(() => undefined);
   return config?.text_config !== undefined && 'vision_config' in config;
 }
 
-/** @param folder with config.json, preprocessor_config.json, tokenizer.json, and in it or in its `onnx/` either model.onnx with
+/** @param name a folder, or a model of the hub as OWNER/NAME, with config.json, preprocessor_config.json, tokenizer.json, and in it or in its `onnx/` either model.onnx with
  * the outputs `text_embeds`, `image_embeds` and `logits_per_image`, or text_model.onnx and vision_model.onnx.
+ * @param hub how the hub is reached. @default the user's settings
  * @throws {InjertoError} MODEL_NOT_FOUND · IMAGE_TEXT_UNSUPPORTED says what the graph lacks · TOKENIZER_MISSING · JSON_INVALID · CONFIG_INVALID ·
- * what `readModelFile`, `normalizeModel` and `parseImagePreprocessing` throw. */
-export async function openImageTextModel(folder: string): Promise<ImageTextModel> {
-  const root = resolve(folder);
+ * what `readModelFile`, `normalizeModel`, `parseImagePreprocessing` and `pullModel` throw. */
+export async function openImageTextModel(name: string, hub?: HubAccess): Promise<ImageTextModel> {
+  const { name: shortName, folder: root } = await locate(name, hub);
   const config = (await readJsonFile(join(root, 'config.json'), configSchema)) ?? {};
   const sigmoid = /siglip/i.test(config.model_type ?? '');
   const notes: string[] = [];
@@ -39,7 +42,7 @@ export async function openImageTextModel(folder: string): Promise<ImageTextModel
   const tokenizer = await openTokenizer(root, config.text_config?.max_position_embeddings);
   return {
     modality: 'image-text',
-    name: basename(root),
+    name: shortName,
     folder: root,
     ...towers,
     activation: sigmoid ? 'sigmoid' : 'softmax',
@@ -49,6 +52,14 @@ export async function openImageTextModel(folder: string): Promise<ImageTextModel
     textLength: sigmoid ? Math.min(64, tokenizer.maxLength) : undefined,
     notes,
   };
+}
+
+/** A folder or file goes before the hub, as everywhere. */
+async function locate(name: string, hub: HubAccess | undefined): Promise<{ name: string; folder: string }> {
+  const path = resolve(name);
+  if (!looksLikeHubId(name) || (await exists(path))) return { name: basename(path), folder: path };
+  const { id, folder } = await locateHubModel(name, hub);
+  return { name: id, folder };
 }
 
 type Towers = Pick<ImageTextModel, 'text' | 'image' | 'score'>;
@@ -144,13 +155,16 @@ async function openTokenizer(folder: string, positions: number | undefined) {
 
 async function findFile(folder: string, name: string): Promise<string | undefined> {
   for (const path of [join(folder, 'onnx', name), join(folder, name)]) {
-    const there = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (there) return path;
+    if (await exists(path)) return path;
   }
   return undefined;
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function unsupported(what: string, where: string): InjertoError {

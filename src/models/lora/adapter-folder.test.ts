@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeModel, graphOf, type ModelProto, type Tensor, tensor, tensorFromProto } from '../../onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { mergeAdapters } from '../merge-adapters.ts';
 import { openModel } from '../open-model.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import { dissectModel } from '../surgery/dissect-model.ts';
@@ -13,7 +14,6 @@ import { residualNetwork, sequence, testImages } from '../test-network.ts';
 import { insertLora } from './insert-lora.ts';
 import { startingPairs } from './lora-adapter.ts';
 import { findLoraLayers } from './lora-layers.ts';
-import { mergeFolders } from './merge-folders.ts';
 import { openAdapter } from './open-adapter.ts';
 import { saveAdapter } from './save-adapter.ts';
 import { randomTensor } from './test-layer.ts';
@@ -210,7 +210,7 @@ describe('merging folders', () => {
   test('one adapter gives the model that it opens to, as an ordinary folder', async () => {
     const { folder, out, model } = await trained();
     const merged = join(folder, 'merged');
-    expect(await mergeFolders([out], merged, openModel)).toEqual({ base: 'base', classes: [...'abcdef'], layers: 5 });
+    expect(await mergeAdapters([out], merged)).toEqual({ base: 'base', classes: [...'abcdef'], layers: 5 });
     const opened = await openModel(merged);
     expect(opened).toMatchObject({ name: 'merged', classes: [...'abcdef'] });
     expect(opened.record).toMatchObject({ settings: { adapters: ['adapter'] }, metrics: [{ name: 'accuracy' }] });
@@ -226,7 +226,7 @@ describe('merging folders', () => {
     const twin = join(folder, 'twin');
     await cp(out, twin, { recursive: true });
     const merged = join(folder, 'merged');
-    await mergeFolders([out, twin], merged, openModel);
+    await mergeAdapters([out, twin], merged);
     const weight = ({ model }: ReferenceModel) =>
       tensorFromProto(graphOf(model).initializer.find(({ name }) => name === 'features.0.0.weight')!)
         .data as Float32Array;

@@ -3,6 +3,6 @@ export { type LoraAdapter, type LoraPair, type LoraShape, startingPairs } from '
 export { findLoraLayers, type LoraLayer } from './lora-layers.ts';
 export { type MergedFolder, mergeFolders } from './merge-folders.ts';
 export { mergedWeights, mergeLora, unmergeLora, withActive } from './merge-lora.ts';
-export { isAdapterFolder, type OpenAdapterOptions, openAdapter } from './open-adapter.ts';
+export { isAdapterFile, isAdapterFolder, type OpenAdapterOptions, openAdapter } from './open-adapter.ts';
 export { saveAdapter, type TrainedAdapter } from './save-adapter.ts';
 export { type LoraTargets, selectLoraLayers } from './select-lora-layers.ts';

@@ -1,11 +1,15 @@
 /** Adapter folders merged into an ordinary model folder. Node only. */
-import { basename, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { checkOutputFolder } from '../export/output-folder.ts';
 import { type SaveOptions, saveModel } from '../export/save-model.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import { mergeLora } from './merge-lora.ts';
 import { type FittedFolder, fitFolder, type OpenAdapterOptions, type OpenBase } from './open-adapter.ts';
+
+export interface NamedFolder {
+  readonly name: string;
+  readonly folder: string;
+}
 
 export interface MergedFolder {
   /** Name of the base. */
@@ -20,18 +24,18 @@ export interface MergedFolder {
  * @throws {InjertoError} ADAPTER_MISMATCH · BASE_CHANGED, also if the adapters have different bases · NO_HEAD if neither adapter nor base has
  * one · OUTPUT_EXISTS · WRITE_FAILED · what `readAdapter` throws. */
 export async function mergeFolders(
-  folders: readonly [string, ...string[]],
+  adapters: readonly [NamedFolder, ...NamedFolder[]],
   out: string,
   openBase: OpenBase,
   options: OpenAdapterOptions & SaveOptions = {},
 ): Promise<MergedFolder> {
   await checkOutputFolder(out);
-  const first = await fitFolder(folders[0], openBase, options);
+  const first = await fitFolder(adapters[0].folder, openBase, options);
   const sameBase: OpenBase = async () => first.base;
   const all: FittedFolder[] = [first];
-  for (const folder of folders.slice(1)) all.push(await fitFolder(folder, sameBase, options));
+  for (const { folder } of adapters.slice(1)) all.push(await fitFolder(folder, sameBase, options));
   const { base, fitted, file, classes, task } = first;
-  if (!classes) throw noHead(folders[0], base);
+  if (!classes) throw noHead(adapters[0].folder, base);
   const model = mergeLora(
     fitted.model,
     all.map((each) => each.fitted),
@@ -52,10 +56,10 @@ export async function mergeFolders(
       method: 'lora',
       settings: {
         ...(record?.settings ?? { rank: config.r, alpha: config.lora_alpha }),
-        adapters: folders.map((folder) => basename(resolve(folder))),
+        adapters: adapters.map(({ name }) => name),
       },
       seed: record?.seed ?? 0,
-      metrics: folders.length === 1 ? (record?.metrics ?? []) : [],
+      metrics: adapters.length === 1 ? (record?.metrics ?? []) : [],
     },
     options,
   );

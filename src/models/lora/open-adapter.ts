@@ -12,7 +12,7 @@ import { type ImagePreprocessing, parseImagePreprocessing } from '../preprocessi
 import type { ReferenceModel } from '../reference-model.ts';
 import type { Features } from '../surgery/anatomy.ts';
 import { dissectModel } from '../surgery/dissect-model.ts';
-import { type AdapterFile, configFile, readAdapter } from './adapter-file.ts';
+import { type AdapterFile, configFile, readAdapter, weightsFile } from './adapter-file.ts';
 import { type FittedAdapter, fitAdapter, type HeadPlace, headModuleOf } from './fit-adapter.ts';
 import { mergeLora } from './merge-lora.ts';
 
@@ -35,6 +35,11 @@ export async function isAdapterFolder(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Whether a file holds an adapter's weights, by its name. */
+export function isAdapterFile(path: string): boolean {
+  return basename(path) === weightsFile;
 }
 
 /** Opens base and adapter as one model, the update merged into the weights.

@@ -10,9 +10,10 @@
  * Two processes evicting at once, or one storing what another evicts, costs features that are computed again, never wrong ones.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { InjertoError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { replaceFile } from '../replace-file.ts';
 import { cacheDirectory } from './cache-directory.ts';
 import { type FeatureShapes, type SpaceKey, spaceName } from './feature-key.ts';
@@ -95,7 +96,7 @@ export class FeatureCache {
     const lease = path.join(folder, `${thisProcess}-${randomUUID().slice(0, 8)}.lease`);
     try {
       for (let attempt = 0; ; attempt++) {
-        await mkdir(folder, { recursive: true });
+        await makeFolder(folder);
         try {
           await writeFile(lease, '');
           break;

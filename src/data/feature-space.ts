@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { InjertoError, messageOf } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { FeatureShapes } from './feature-key.ts';
 import { RecordLayout, recordKey } from './feature-key.ts';
 import { decodeEntries, listShards, type ShardEntry, ShardWriter } from './feature-shard.ts';
@@ -194,7 +195,7 @@ export class FeatureSpace {
         return false;
       }
       if (!this.#writer) {
-        await mkdir(this.folder, { recursive: true });
+        await makeFolder(this.folder);
         this.#writer = await ShardWriter.claim(this.folder, this.recordBytes);
       }
       const { shard } = this.#writer;

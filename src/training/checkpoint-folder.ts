@@ -1,9 +1,10 @@
 /** Checkpoints in a folder: `step-000120.safetensors` with the tensors and, written after it, `step-000120.json` with the
  * rest and the tensors' SHA-256. A checkpoint is whole once its JSON is there. The last two are kept. Node only. */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InjertoError, messageOf } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { replaceFile } from '../replace-file.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensors } from '../safetensors.ts';
 import type { Checkpoint, CheckpointStore, Progress, Recipe } from './checkpoint.ts';
@@ -63,7 +64,7 @@ export class CheckpointFolder implements CheckpointStore {
   }
 
   async save({ progress, trainer, best }: Checkpoint): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder);
     const stem = `step-${String(trainer.steps).padStart(9, '0')}`;
     const chunks = encodeSafetensors({
       ...prefixed('parameters/', trainer.parameters),

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, read, rmSync, unlinkSync, writeSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 
 export interface TextStoreOptions {
@@ -117,7 +117,7 @@ export class TextStore {
   /** The file has no name once it is open, so nothing stays behind even if the process is killed; where a system keeps the name, it goes at exit. */
   async #openFile(): Promise<number> {
     try {
-      await mkdir(this.#options.folder, { recursive: true });
+      await makeFolder(this.#options.folder);
       const file = path.join(this.#options.folder, `texts-${randomUUID()}.tmp`);
       const descriptor = openSync(file, 'wx+', 0o600);
       try {

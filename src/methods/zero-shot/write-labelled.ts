@@ -1,7 +1,8 @@
 /** Answers as a labelled set that training reads. Node only. */
-import { copyFile, link, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, link, readdir } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { ZeroShotPrediction, ZeroShotResult } from './options.ts';
 
@@ -70,7 +71,7 @@ async function writeFolder(
     for (const { prediction, names } of rows) {
       for (const name of names) {
         const place = join(folder, folderName(name));
-        await mkdir(place, { recursive: true });
+        await makeFolder(place);
         await linkOrCopy(resolve(prediction.input), freePath(place, prediction.input, taken));
       }
     }

@@ -1,6 +1,7 @@
 /** Whether a folder may be written over. Node only. */
-import { readdir } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rmdir } from 'node:fs/promises';
+import { dirname, join, normalize, resolve } from 'node:path';
 import { z } from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { readJsonFile } from '../opening/read-json.ts';
@@ -19,12 +20,13 @@ const litter = /(^|[\\/])(\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
 /** Checks that a model can be saved to `folder` without destroying anything: it does not exist, is empty, or holds a model that
  * Injerto wrote and nothing else. Worth calling before a long training.
- * @throws {InjertoError} OUTPUT_EXISTS names what is in the way. */
+ * @throws {InjertoError} OUTPUT_EXISTS names what is in the way · WRITE_FAILED if nothing can be written there. */
 export async function checkOutputFolder(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return [];
     throw occupied(folder, cause.code === 'ENOTDIR' ? 'A file of that name exists' : messageOf(cause));
   });
+  await checkWritable(resolve(folder));
   const found = entries.filter((entry) => !litter.test(entry));
   if (found.length === 0) return;
   const record = await readJsonFile(join(folder, 'injerto.json'), recordOfFiles).catch(() => undefined);
@@ -33,6 +35,22 @@ export async function checkOutputFolder(folder: string): Promise<void> {
   const foreign = found.find((entry) => !own.has(entry));
   if (foreign !== undefined) throw occupied(folder, `It holds "${foreign}", which Injerto did not write`);
   if (!record) throw occupied(folder, 'It holds a model that Injerto did not write');
+}
+
+/** A folder is made where saving will make one, and removed again. */
+async function checkWritable(folder: string): Promise<void> {
+  let above = dirname(folder);
+  while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
+  try {
+    await rmdir(await mkdtemp(join(above, '.injerto-')));
+  } catch (cause) {
+    throw new InjertoError('WRITE_FAILED', {
+      what: `Nothing can be saved there: ${messageOf(cause)}.`,
+      where: folder,
+      hint: 'Name a folder below one that you may write to.',
+      cause,
+    });
+  }
 }
 
 function occupied(folder: string, why: string): InjertoError {

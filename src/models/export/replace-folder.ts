@@ -1,8 +1,9 @@
 /** Folders that are either as they were or complete. Node only. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 
 /** Where the folder that was at `path` lies in the instant between two renames; found again there if the machine stops in it. */
 export function replacedFolder(path: string): string {
@@ -17,7 +18,7 @@ export async function replaceFolder(path: string, fill: (folder: string) => Prom
   const target = await realpath(path).catch(() => resolve(path));
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.tmp`);
   try {
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(temporary);
     await fill(temporary);
     await flushFolders(temporary);
     await swap(temporary, target);

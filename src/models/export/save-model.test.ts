@@ -275,6 +275,8 @@ describe('where a model may be saved', () => {
     await refused(folder, /It holds "onnx.notes\.txt"/);
     expect(await readFile(join(folder, 'onnx', 'notes.txt'), 'utf8')).toBe('mine');
     await expect(checkOutputFolder(join(root, 'new', 'deep'))).resolves.toBeUndefined();
+    expect((await readdir(root)).sort()).toEqual(['file', 'my-model']);
+    await expect(checkOutputFolder(join(root, 'file', 'deep'))).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
   });
 });
 

@@ -2,6 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import { imagePreprocessorConfig } from '../preprocessing.ts';
@@ -73,7 +74,7 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
     await writeModelFile(stored, join(temporary, 'onnx', 'model.onnx'));
     await write('config.json', json(config));
     for (const [file, content] of Object.entries(companions)) {
-      await mkdir(dirname(join(temporary, file)), { recursive: true });
+      await makeFolder(dirname(join(temporary, file)));
       await replaceFile(join(temporary, file), [content]);
     }
     await write('README.md', card);

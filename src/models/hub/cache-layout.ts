@@ -3,6 +3,7 @@
 import { lstat, mkdir, readFile, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { commitPattern } from './model-id.ts';
 
 export interface ModelCache {
@@ -40,7 +41,7 @@ export async function cachedCommit(cache: ModelCache, revision: string): Promise
  * @throws {InjertoError} HUB_CACHE_UNSAFE · WRITE_FAILED. */
 export async function folderInCache(root: string, parts: readonly string[]): Promise<string> {
   try {
-    await mkdir(root, { recursive: true });
+    await makeFolder(root);
     const top = await realpath(root);
     let at = top;
     for (const part of parts) {

@@ -18,7 +18,7 @@ export async function replaceFile(path: string, chunks: readonly (Uint8Array | s
     }
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined); // it would hide why
     throw new InjertoError('WRITE_FAILED', {
       what: `The file could not be written: ${messageOf(cause)}.`,
       where: path,

@@ -21,7 +21,7 @@ const shown = 60;
 /** Prints one answer a text. As JSON: an array; where standard input is read, a line each, as it comes.
  * @returns how many were labelled. */
 export async function predictTexts(
-  { console, format }: Pick<CliContext, 'console' | 'format'>,
+  { console, format, messages }: Pick<CliContext, 'console' | 'format' | 'messages'>,
   model: TextModel,
   files: readonly string[],
   flags: TextPredictFlags,
@@ -33,7 +33,8 @@ export async function predictTexts(
   const { text: texts = [], textColumn: column } = flags;
   const inLines = files.includes('-');
   async function* inputs() {
-    for await (const input of textInputs({ files, texts, ...(column !== undefined && { column }) }, signal)) {
+    const onSkip = (at: string, reason: string) => report.skip(at, reason);
+    for await (const input of textInputs({ files, texts, column }, { signal, words: messages.texts, onSkip })) {
       asked.push(input);
       yield input.text;
     }
@@ -45,15 +46,19 @@ export async function predictTexts(
     signal,
   });
   let labeled = 0;
-  for await (const prediction of predictions) {
-    const input = asked.shift()!;
-    if (flags.json) {
-      const answer = JSON.stringify(jsonAnswer(input, prediction));
-      console.out(inLines ? answer : `${labeled === 0 ? '[' : ','}${answer}`);
-    } else console.out(line(input, prediction, flags.top ?? 3));
-    labeled++;
+  try {
+    for await (const prediction of predictions) {
+      const input = asked.shift()!;
+      if (flags.json) {
+        const answer = JSON.stringify(jsonAnswer(input, prediction));
+        console.out(inLines ? answer : `${labeled === 0 ? '[' : ','}${answer}`);
+      } else console.out(line(input, prediction, flags.top ?? 3));
+      labeled++;
+    }
+  } finally {
+    // also where a later table fails: what was said is whole
+    if (flags.json && !inLines && labeled > 0) console.out(']');
   }
-  if (flags.json && !inLines && labeled > 0) console.out(']');
   return labeled;
 
   function line({ at, text }: NamedText, prediction: TextPrediction, top: number): string {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { InjertoError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { EventReport } from './event-report.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -43,6 +44,10 @@ export async function resumableTraining(
 ): Promise<number> {
   const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);
   const adapterOut = flags.adapterOut === undefined ? undefined : path.resolve(flags.adapterOut);
+  if (adapterOut === out) {
+    const { samePlace, samePlaceHint } = messages.train;
+    throw new InjertoError('OPTION_INVALID', { what: samePlace, where: '--adapter-out', hint: samePlaceHint });
+  }
   const checkpointDir = `${out}.checkpoint`;
   const display = progressDisplay(console, flags.quiet ?? false);
   const report = new EventReport(display, messages, format);

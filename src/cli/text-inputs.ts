@@ -1,10 +1,11 @@
 /** The texts that a reader means by `--text`, files, and `-`. */
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TextInput } from '../data/text/text-dataset.ts';
 import { InjertoError } from '../errors.ts';
+import type { Messages } from './messages/index.ts';
 
 export interface NamedText {
   readonly text: TextInput;
@@ -17,55 +18,106 @@ export interface NamedText {
 const lineFiles = new Set(['.jsonl', '.ndjson']);
 const tables = new Set(['.csv', '.tsv', '.tab', '.json', '.parquet']);
 
+export interface TextSources {
+  readonly files: readonly string[];
+  readonly texts: readonly string[];
+  /** Holds the text, where it comes with other fields. */
+  readonly column?: string | undefined;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly words: Messages['texts'];
+  /** Told of each text that is left out, and why. */
+  readonly onSkip: (at: string, reason: string) => void;
+}
+
 /** Texts in the order given, read as they are wanted. `-` is standard input. There and in JSON Lines files each line is a text: a JSON
- * object or string, else the line itself. A .txt file is one text, a table one a row.
- * @param column holds the text, where it comes with other fields.
- * @throws {InjertoError} FILE_UNREADABLE · TEXT_FIELD_MISSING · what `textDataset` throws. */
+ * object or string, else the line itself. A .txt file is one text, a table one a row, a folder stands for the
+ * .txt files in it. What holds no text is left out.
+ * @throws {InjertoError} FILE_UNREADABLE, before the first text · TEXT_FIELD_MISSING if the first line has none · what `textDataset` throws. */
 export async function* textInputs(
-  {
-    files,
-    texts,
-    column,
-  }: { readonly files: readonly string[]; readonly texts: readonly string[]; readonly column?: string },
-  signal?: AbortSignal,
+  { files, texts, column }: TextSources,
+  options: ReadOptions,
 ): AsyncGenerator<NamedText, void, void> {
+  const folders = new Set<string>();
+  for (const file of files) {
+    if (file === '-') continue;
+    const found = await stat(file).catch((error: unknown) => {
+      throw unreadable(file, error);
+    });
+    if (found.isDirectory()) folders.add(file);
+  }
   for (const text of texts) yield { text };
   for (const file of files) {
     const extension = path.extname(file).toLowerCase();
-    if (file === '-') yield* lines(process.stdin, 'stdin', column);
-    else if (lineFiles.has(extension)) yield* lines(createReadStream(file), file, column);
-    else if (tables.has(extension)) yield* rows(file, column, signal);
-    else yield { text: (await readWhole(file)).trim(), at: file };
+    if (file === '-') yield* lines(process.stdin, 'stdin', column, options);
+    else if (folders.has(file)) yield* rows(file, undefined, options);
+    else if (lineFiles.has(extension)) yield* lines(createReadStream(file), file, column, options);
+    else if (tables.has(extension)) yield* rows(file, column, options);
+    else yield* wholeFile(file, options);
   }
 }
 
-async function* lines(stream: NodeJS.ReadableStream, name: string, column: string | undefined) {
+async function* lines(
+  stream: NodeJS.ReadableStream,
+  name: string,
+  column: string | undefined,
+  { words, onSkip }: ReadOptions,
+): AsyncGenerator<NamedText, void, void> {
   let number = 0;
+  /** Whether the first line was a JSON object: then what begins like one is meant to be one. */
+  let objects: boolean | undefined;
   try {
     for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
       number++;
       if (line.trim() === '') continue;
-      yield namedText(line, `${name}:${number}`, column);
+      const at = `${name}:${number}`;
+      const value = jsonOf(line);
+      const first = objects === undefined;
+      objects ??= typeof value === 'object';
+      if (objects && value === undefined && line.trimStart().startsWith('{')) {
+        onSkip(at, words.notJson);
+        continue;
+      }
+      try {
+        const found = namedText(value ?? line, at, column);
+        if ([found.text].flat().join('').trim() === '') onSkip(at, words.empty);
+        else yield found;
+      } catch (error) {
+        // of the first line it says that the wrong field is asked for
+        if (first || !(error instanceof InjertoError)) throw error;
+        onSkip(at, words.noField);
+      }
     }
   } catch (error) {
     throw error instanceof InjertoError ? error : unreadable(name, error);
   }
 }
 
-function namedText(line: string, at: string, column: string | undefined): NamedText {
-  const value = jsonOf(line);
+function namedText(
+  value: string | Readonly<Record<string, unknown>>,
+  at: string,
+  column: string | undefined,
+): NamedText {
   if (typeof value === 'string') return { text: value, at };
-  if (value === undefined) return { text: line, at };
   const text = column === undefined ? (value.text ?? onlyString(value)) : value[column];
   if (typeof text === 'string') return { text, at, fields: value };
   if (Array.isArray(text) && text.length === 2 && text.every((part) => typeof part === 'string')) {
     return { text: text as unknown as TextInput, at, fields: value };
   }
   throw new InjertoError('TEXT_FIELD_MISSING', {
-    what: `The JSON object has no text in ${column === undefined ? '"text"' : `"${column}"`}; its fields are ${Object.keys(value).join(', ') || 'none'}.`,
+    what: `The JSON object has no text in ${column === undefined ? '"text"' : `"${column}"`}; its fields are ${fieldsOf(value)}.`,
     where: at,
     hint: 'Name the field with --text-column.',
   });
+}
+
+function fieldsOf(value: Readonly<Record<string, unknown>>): string {
+  const named = Object.entries(value).map(
+    ([name, field]) => `${name} (${Array.isArray(field) ? 'array' : typeof field})`,
+  );
+  return named.join(', ') || 'none';
 }
 
 /** A JSON object or string; undefined where the line is not JSON of these kinds. */
@@ -85,7 +137,7 @@ function onlyString(value: Readonly<Record<string, unknown>>): unknown {
   return strings.length === 1 ? strings[0] : undefined;
 }
 
-async function* rows(file: string, column: string | undefined, signal: AbortSignal | undefined) {
+async function* rows(file: string, column: string | undefined, { signal, onSkip }: ReadOptions) {
   const { textDataset } = await import('../data/index.ts');
   const dataset = await textDataset(file, {
     task: 'unlabeled',
@@ -93,6 +145,7 @@ async function* rows(file: string, column: string | undefined, signal: AbortSign
     ...(signal && { signal }),
   });
   try {
+    for (const { at, message } of dataset.skipped) onSkip(at, message);
     for (let start = 0; start < dataset.samples.length; start += 1024) {
       const samples = dataset.samples.slice(start, start + 1024);
       for (const [i, text] of (await dataset.read(samples)).entries()) yield { text, at: samples[i]!.id };
@@ -102,12 +155,19 @@ async function* rows(file: string, column: string | undefined, signal: AbortSign
   }
 }
 
-async function readWhole(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
+/** A file that is one text, in whatever encoding. */
+async function* wholeFile(file: string, { words, signal, onSkip }: ReadOptions): AsyncGenerator<NamedText, void, void> {
+  const { decodeBytes, detectEncoding } = await import('../data/index.ts');
+  const read = async () => {
+    const encoding = await detectEncoding(file, signal);
+    return encoding && decodeBytes(await readFile(file), encoding).trim();
+  };
+  const text = await read().catch((error: unknown) => {
     throw unreadable(file, error);
-  }
+  });
+  if (text === undefined) onSkip(file, words.notText);
+  else if (text === '') onSkip(file, words.empty);
+  else yield { text, at: file };
 }
 
 function unreadable(file: string, cause: unknown): InjertoError {

@@ -46,9 +46,27 @@ const ofAllMethods: ReadonlySet<string> = new Set([
   'memory',
 ]);
 
-/** Photos are trained by transfer where nothing is said; for texts the method is chosen by how many there are, unless a flag stands that only
+/** Flags that one method alone has, and so choose it. */
+const methodByFlag = {
+  pairs: 'contrastive',
+  rank: 'lora',
+  alpha: 'lora',
+  targets: 'lora',
+  loraDropout: 'lora',
+} as const satisfies TrainFlags;
+
+/** The method that was named, or that a flag chooses which no other has; undefined where neither is there. */
+export function meantMethod(flags: TrainFlags): unknown {
+  if (flags.method !== undefined) return flags.method;
+  const [, method] = Object.entries(methodByFlag).find(([flag]) => flags[flag as keyof TrainFlags] !== undefined) ?? [];
+  return method;
+}
+
+/** Where no method is meant photos are trained by transfer; for texts the method is chosen by how many there are, unless a flag stands that only
  *  some methods have. */
 export function withUsualMethod(flags: TrainFlags, modality: 'image' | 'text'): TrainFlags {
+  const method = meantMethod(flags);
+  if (method !== undefined) return { ...flags, method };
   const given = Object.keys(optionByFlag).filter((flag) => flags[flag as keyof TrainFlags] !== undefined);
   return modality === 'text' && given.every((flag) => ofAllMethods.has(flag)) ? { ...flags, method: 'auto' } : flags;
 }

@@ -1,13 +1,10 @@
 /** What `injerto zero-shot` is to label, and what it labels it with. */
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
-import { escapePath, glob } from 'tinyglobby';
 import { InjertoError } from '../errors.ts';
 import type { HubAccess, ImageTextModel, ReferenceModel, TextModel } from '../models/index.ts';
 import { dataKind } from './data-kind.ts';
 import { type DatasetFlags, openDataset } from './open-dataset.ts';
 import { type PhotoFiles, photoFiles } from './photo-files.ts';
-import { textInputs } from './text-inputs.ts';
+import { type ReadOptions, textInputs } from './text-inputs.ts';
 
 export type ZeroShotKind = 'text' | 'image';
 
@@ -32,15 +29,14 @@ export async function gatherInputs(
   args: readonly string[],
   texts: readonly string[],
   column: string | undefined,
-  signal: AbortSignal,
+  options: ReadOptions,
 ): Promise<ZeroShotInputs> {
   if (kind === 'image') {
     const { files, unmatched } = await photoFiles(args);
     return { inputs: files, unmatched };
   }
-  const files = (await Promise.all(args.map(textFiles))).flat();
   const inputs: string[] = [];
-  for await (const { text } of textInputs({ files, texts, ...(column !== undefined && { column }) }, signal)) {
+  for await (const { text } of textInputs({ files: args, texts, column }, options)) {
     inputs.push([text].flat().join('\n'));
   }
   return { inputs, unmatched: [] };
@@ -95,12 +91,4 @@ export async function openZeroShotModels(
   const model = await open(name ?? defaults[kind]);
   if (model.modality !== 'image') return { model };
   return { model, textModel: (await open(textName ?? defaults.text)) as TextModel };
-}
-
-/** A folder stands for the .txt files in it. */
-async function textFiles(argument: string): Promise<string[]> {
-  const found = argument === '-' ? undefined : await stat(argument).catch(() => undefined);
-  if (!found?.isDirectory()) return [argument];
-  const pattern = `${escapePath(argument.replaceAll(path.sep, '/')).replace(/\/$/, '')}/**/*.txt`;
-  return (await glob(pattern, { expandDirectories: false, absolute: path.isAbsolute(argument) })).sort();
 }

@@ -28,6 +28,8 @@ export type { Sample, SplitName } from './sample.ts';
 export type { SampleBatch, SampleBatchOptions, SampleLoader } from './sample-loader.ts';
 export { SeededRandom, seededRandom } from './seeded-random.ts';
 export { type Fold, type Split, type SplitOptions, splitDataset, stratifiedFolds } from './splits.ts';
+export { decodeBytes } from './text/decode-file.ts';
+export { detectEncoding } from './text/encoding.ts';
 export { likeLengths } from './text/like-lengths.ts';
 export { type TextDatasetOptions, textDataset } from './text/open-text-dataset.ts';
 export type * from './text/text-dataset.ts';

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { InjertoError } from '../errors.ts';
 import type { SaveOptions } from './export/save-model.ts';
@@ -26,7 +27,29 @@ export async function mergeAdapters(
   const [first, ...rest] = adapters;
   const folders: [NamedFolder, ...NamedFolder[]] = [await adapterFolder(first, hub)];
   for (const name of rest) folders.push(await adapterFolder(name, hub));
+  await checkApart(folders, out);
   return mergeFolders(folders, out, (base, settings) => openModel(base, { ...settings, ...(hub && { hub }) }), options);
+}
+
+/** An adapter is an output of ours, which saving would replace. */
+async function checkApart(adapters: readonly NamedFolder[], out: string): Promise<void> {
+  const places: string[] = [];
+  for (const { folder } of adapters) places.push(await realpath(folder).catch(() => resolve(folder)));
+  const target = await realpath(out).catch(() => resolve(out));
+  if (places.includes(target)) {
+    throw new InjertoError('OUTPUT_EXISTS', {
+      what: 'The merged model cannot take the place of an adapter that it is made of.',
+      where: out,
+      hint: 'Name a folder that does not exist yet.',
+    });
+  }
+  const twice = places.findIndex((place, i) => places.indexOf(place) < i);
+  if (twice < 0) return;
+  throw new InjertoError('OPTION_INVALID', {
+    what: 'The same adapter is named twice: its update would count double.',
+    where: adapters[twice]!.folder,
+    hint: 'Name it once.',
+  });
 }
 
 async function adapterFolder(name: string, hub: HubAccess | undefined): Promise<NamedFolder> {

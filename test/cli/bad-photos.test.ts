@@ -172,7 +172,7 @@ describe.runIf(process.getuid?.() === 0)('as a user who may not read everything'
 
   test('a folder that may not be read', async () => {
     const photos = await foodFolder(join(folder, 'secret'), { A: 6, P: 6 });
-    await chmod(folder, 0o755);
+    await chmod(folder, 0o777);
     await chmod(photos, 0o700);
     expect(await refusal(photos, [], nobody)).toMatchInlineSnapshot(`
       "error [FOLDER_UNREADABLE]: The folder can't be read: EACCES: permission denied, scandir '<folder>/secret'.

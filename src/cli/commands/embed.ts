@@ -75,10 +75,13 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
       display.remark(messages.embed.promptsKnown(Object.keys(model.prompts).join(', ')));
     }
     const sources = files.length === 0 && flags.text === undefined ? ['-'] : files;
-    const column = flags.textColumn;
     const inputs = textInputs(
-      { files: sources, texts: flags.text ?? [], ...(column !== undefined && { column }) },
-      signal,
+      { files: sources, texts: flags.text ?? [], column: flags.textColumn },
+      {
+        signal,
+        words: messages.texts,
+        onSkip: (at, reason) => display.remark(messages.progress.skipped(at, reason)),
+      },
     );
     let cut = 0;
     const settings = {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { InjertoError } from '../../errors.ts';
 import { answerWords } from '../answer-words.ts';
 import type { CliContext } from '../context.ts';
+import { dataKind } from '../data-kind.ts';
 import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
@@ -68,6 +69,10 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       labeled = await predictTexts(context, reference, args, flags, report, interrupt.signal);
       return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NOTHING_TO_LABEL');
     }
+    if (flags.text || (await allTexts(args))) {
+      const { notForModel, notForModelHint } = messages.texts;
+      throw new InjertoError('MODALITY_MISMATCH', { what: notForModel, where: model, hint: notForModelHint });
+    }
     const { files, unmatched } = await photoFiles(args);
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
     const predictions = predict(reference, files, {
@@ -94,6 +99,11 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
   if (flags.json && labeled > 0) console.out(']');
   if (interrupt.signal.aborted) return exitCodes.interrupted;
   return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NO_READABLE_IMAGE');
+}
+
+async function allTexts(args: readonly string[]): Promise<boolean> {
+  const kinds = await Promise.all(args.map((argument) => (argument === '-' ? 'text' : dataKind(argument))));
+  return kinds.length > 0 && kinds.every((kind) => kind === 'text');
 }
 
 function nothingLabeled({ console, messages }: CliContext, flags: PredictFlags, code: string): number {

@@ -11,7 +11,7 @@ import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
 import { type OutputFlags, resumableTraining } from '../resumable-training.ts';
 import { trainLanguageModel } from '../train-language-model.ts';
-import { type TrainFlags, trainOptions, withUsualMethod } from '../train-options.ts';
+import { meantMethod, type TrainFlags, trainOptions, withUsualMethod } from '../train-options.ts';
 import { trainJson, trainReport } from '../train-report.ts';
 
 interface Flags extends TrainFlags, DatasetFlags, OutputFlags {
@@ -112,7 +112,7 @@ async function train(context: CliContext, data: string, flags: Flags): Promise<n
     return await resumableTraining(context, data, flags, async (place) => {
       const { out, adapterOut, checkpointDir, display, report, signal } = place;
       await checkOutputFolder(out);
-      if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, flags.method);
+      if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, meantMethod(flags));
       const model = flags.model ?? usualModel[await dataKind(data)];
       const reference = await openReference(context, model, { display, signal });
       const onProgress = (done: number, total: number) => report.progress('read', done, total);

@@ -11,6 +11,7 @@ import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { pullReport } from '../pull-report.ts';
+import type { ReadOptions } from '../text-inputs.ts';
 import { gatherInputs, gatherLabelled, kindOfInputs, openZeroShotModels } from '../zero-shot-inputs.ts';
 import { answerLine, evaluationLines } from '../zero-shot-report.ts';
 
@@ -47,7 +48,7 @@ export function zeroShotCommand(context: CliContext): Command {
     .summary(text.summary)
     .description(text.description)
     .argument('[INPUT...]', text.inputs)
-    .option('--text <TEXT>', text.text, collect)
+    .option('--text <TEXT...>', text.text)
     .option('--text-column <NAME>', help.textColumn)
     .optionsGroup(text.groups.labels)
     .option('--labels <LIST>', text.labels)
@@ -89,14 +90,18 @@ export function zeroShotCommand(context: CliContext): Command {
 
 async function run(context: CliContext, args: string[], flags: ZeroShotFlags): Promise<number> {
   const { console, messages, format } = context;
-  const { evaluateZeroShot, writeLabelled, zeroShot } = await import('../../methods/zero-shot/index.ts');
+  const { checkLabelledTarget, evaluateZeroShot, writeLabelled, zeroShot } = await import(
+    '../../methods/zero-shot/index.ts'
+  );
   const report = new EventReport(progressDisplay(console, flags.quiet ?? false), messages, format);
   const interrupt = watchInterrupt(() => console.err(messages.grad.stopping));
   const { signal } = interrupt;
   try {
-    const { kind, inputs, truth, classes, unmatched } = await gather(args, flags, report, signal);
+    const reading = { signal, words: messages.texts, onSkip: (at: string, why: string) => report.skip(at, why) };
+    const { kind, inputs, truth, classes, unmatched } = await gather(args, flags, report, reading);
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
     if (inputs.length === 0) throw nothing(context);
+    if (flags.write !== undefined) await checkLabelledTarget(flags.write, kind);
     const labels = await labelSpecs(flags, classes);
     const display = progressDisplay(console, flags.quiet ?? false);
     const { model, textModel } = await openZeroShotModels(
@@ -144,10 +149,15 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
   }
 }
 
-async function gather(args: readonly string[], flags: ZeroShotFlags, report: EventReport, signal: AbortSignal) {
+async function gather(
+  args: readonly string[],
+  flags: ZeroShotFlags,
+  report: EventReport,
+  reading: ReadOptions & { readonly signal: AbortSignal },
+) {
   if (flags.evaluate !== undefined) {
     const onProgress = (done: number, total: number) => report.progress('read', done, total);
-    return gatherLabelled(flags.evaluate, flags, { signal, onProgress });
+    return gatherLabelled(flags.evaluate, flags, { signal: reading.signal, onProgress });
   }
   const texts = flags.text ?? [];
   const kind = await kindOfInputs(args[0], texts);
@@ -155,7 +165,7 @@ async function gather(args: readonly string[], flags: ZeroShotFlags, report: Eve
     kind,
     truth: undefined,
     classes: undefined,
-    ...(await gatherInputs(kind, args, texts, flags.textColumn, signal)),
+    ...(await gatherInputs(kind, args, texts, flags.textColumn, reading)),
   };
 }
 

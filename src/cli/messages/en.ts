@@ -221,6 +221,8 @@ export const en = {
     text: { one: 'a text', several: 'texts', none: 'no text' },
   },
   train: {
+    samePlace: 'The model and its adapter cannot be saved in the same folder.',
+    samePlaceHint: 'Name another folder for the adapter.',
     heading: (model: string, method: string, classes: number) =>
       `${model}, ${method}, ${classes === 0 ? 'a number' : plural(classes, 'class', 'classes')}`,
     columns: { set: '', accuracy: 'accuracy', interval: '95 % interval', loss: 'loss' },
@@ -250,6 +252,14 @@ export const en = {
       'Give photos (JPEG, PNG, WebP, GIF, TIFF or AVIF), folders of photos, or a glob pattern; for a model of texts, --text, files or -.',
     noMatch: 'no file matches this pattern',
     emptyFolder: 'no photo in this folder',
+  },
+  texts: {
+    empty: 'there is no text in it',
+    notText: 'it is no text',
+    notJson: 'it begins as a JSON object and is not valid JSON',
+    noField: 'the JSON object has no text in that field',
+    notForModel: 'The model reads photos, but texts were given.',
+    notForModelHint: 'Name a model that was trained on texts, or give photos.',
   },
   embed: {
     promptsKnown: (names: string) =>

@@ -226,6 +226,8 @@ export const es: Messages = {
     text: { one: 'un texto', several: 'textos', none: 'ningún texto' },
   },
   train: {
+    samePlace: 'El modelo y su adaptador no pueden guardarse en la misma carpeta.',
+    samePlaceHint: 'Indica otra carpeta para el adaptador.',
     heading: (model, method, classes) =>
       `${model}, ${method}, ${classes === 0 ? 'un número' : plural(classes, 'clase', 'clases')}`,
     columns: { set: '', accuracy: 'exactitud', interval: 'intervalo del 95 %', loss: 'pérdida' },
@@ -255,6 +257,14 @@ export const es: Messages = {
       'Indica fotos (JPEG, PNG, WebP, GIF, TIFF o AVIF), carpetas de fotos o un patrón; para un modelo de textos, --text, archivos o -.',
     noMatch: 'ningún archivo coincide con este patrón',
     emptyFolder: 'no hay ninguna foto en esta carpeta',
+  },
+  texts: {
+    empty: 'no contiene ningún texto',
+    notText: 'no es un texto',
+    notJson: 'empieza como un objeto JSON y no es JSON válido',
+    noField: 'el objeto JSON no tiene ningún texto en ese campo',
+    notForModel: 'El modelo lee fotos, pero se han dado textos.',
+    notForModelHint: 'Indica un modelo entrenado con textos, o da fotos.',
   },
   embed: {
     promptsKnown: (names) => `El modelo se entrenó con palabras delante de sus textos; --prompt las nombra: ${names}.`,

@@ -1,6 +1,6 @@
 /** Answers as a labelled set that training reads. Node only. */
-import { copyFile, link, readdir } from 'node:fs/promises';
-import { basename, extname, join, relative, resolve } from 'node:path';
+import { copyFile, link, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { replaceFile } from '../../replace-file.ts';
@@ -19,6 +19,7 @@ export async function writeLabelled(
   { predictions }: Pick<ZeroShotResult, 'predictions'>,
   kind: 'text' | 'image',
 ): Promise<number> {
+  await checkLabelledTarget(target, kind);
   const rows = predictions.flatMap((prediction) => {
     const names = prediction.labels ?? (prediction.label === null ? [] : [prediction.label]);
     return names.length === 0 ? [] : [{ prediction, names }];
@@ -35,15 +36,39 @@ export async function writeLabelled(
       fields.map((row) => `${JSON.stringify(row)}\n`),
     );
   else if (extension === '.csv') await replaceFile(target, csv(kind === 'text' ? 'text' : 'path', fields));
-  else if (kind === 'image') await writeFolder(target, rows);
-  else {
+  else await writeFolder(target, rows);
+  return rows.length;
+}
+
+/** Whether a labelled set can be written there; worth asking before the inputs are labelled.
+ * @throws {InjertoError} as `writeLabelled`. */
+export async function checkLabelledTarget(target: string, kind: 'text' | 'image'): Promise<void> {
+  const isTable = tables.has(extname(target).toLowerCase());
+  if (kind === 'text' && !isTable) {
     throw new InjertoError('OPTION_INVALID', {
       what: `Labelled texts go into a .csv or .jsonl file, not "${target}".`,
       hint: 'Name the file labelled.csv, for instance.',
     });
   }
-  return rows.length;
+  const found = await stat(target).catch(() => undefined);
+  if (found && (isTable || !found.isDirectory() || (await readdir(target)).length > 0)) {
+    throw new InjertoError('OUTPUT_EXISTS', {
+      what: isTable ? 'There is a file of that name already.' : 'The folder for the labelled photos is not empty.',
+      where: resolve(target),
+      hint: 'Name one that does not exist yet.',
+    });
+  }
+  const above = isTable ? await stat(dirname(resolve(target))).catch(() => undefined) : undefined;
+  if (isTable && !above?.isDirectory()) {
+    throw new InjertoError('WRITE_FAILED', {
+      what: 'The folder for the labelled set is not there.',
+      where: dirname(resolve(target)),
+      hint: 'Make it, or name a file elsewhere.',
+    });
+  }
 }
+
+const tables = new Set(['.csv', '.jsonl']);
 
 /** RFC 4180. */
 function csv(first: string, rows: readonly Readonly<Record<string, string | number>>[]): string[] {
@@ -58,14 +83,6 @@ async function writeFolder(
   rows: readonly { readonly prediction: ZeroShotPrediction; readonly names: readonly string[] }[],
 ): Promise<void> {
   const folder = resolve(target);
-  const found = await readdir(folder).catch(() => []);
-  if (found.length > 0) {
-    throw new InjertoError('OUTPUT_EXISTS', {
-      what: 'The folder for the labelled photos is not empty.',
-      where: folder,
-      hint: 'Name a folder that does not exist yet.',
-    });
-  }
   const taken = new Set<string>();
   try {
     for (const { prediction, names } of rows) {

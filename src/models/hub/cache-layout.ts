@@ -21,11 +21,7 @@ export function snapshotPath({ root, name }: ModelCache, commit: string): string
   return path.join(root, name, 'snapshots', commit);
 }
 
-export function blobPath({ root, name }: ModelCache, etag: string): string {
-  return path.join(root, name, 'blobs', etag);
-}
-
-export function refPath({ root, name }: ModelCache, revision: string): string {
+function refPath({ root, name }: ModelCache, revision: string): string {
   return path.join(root, name, 'refs', ...revision.split('/'));
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { en } from './messages/en.ts';
 import { optionValues } from './option-values.ts';
 
-const { bytes } = optionValues(en);
+const { bytes, count } = optionValues(en);
 
 test.each([
   ['2GB', 2e9],
@@ -17,4 +17,9 @@ test.each([
 
 test.each(['', 'GB', '2XB', '-1GB', '1e9', 'two'])('"%s" is no size', (text) => {
   expect(() => bytes(text)).toThrow('A size such as 2GB or 800MB is wanted.');
+});
+
+test('a count begins at 1', () => {
+  expect(count('3')).toBe(3);
+  for (const text of ['0', '-1', '1.5', '']) expect(() => count(text)).toThrow('A whole number from 1 on is wanted.');
 });

@@ -8,6 +8,11 @@ export function optionValues({ usage }: Messages) {
       if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError(usage.wantsInteger);
       return Number(text);
     },
+    /** Of what the library never sees, and so cannot check. */
+    count: (text: string): number => {
+      if (!/^\+?\d+$/.test(text) || Number(text) === 0) throw new InvalidArgumentError(usage.wantsCount);
+      return Number(text);
+    },
     number: (text: string): number => {
       const value = Number(text);
       if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(usage.wantsNumber);

@@ -33,6 +33,7 @@ const usageCodes = new Set([
   'PATTERN_INVALID',
   'PATTERN_MATCHES_NOTHING',
   'SPLIT_INVALID',
+  'TEMPLATE_INVALID',
 ]);
 
 /** Whether the words after the command are at fault, rather than a file that they name. */
@@ -40,7 +41,7 @@ function isUsage({ code, where }: ErrorReport): boolean {
   return usageCodes.has(code) && !path.isAbsolute(where ?? '');
 }
 
-export function errorReport(error: unknown, m: Messages): ErrorReport {
+function errorReport(error: unknown, m: Messages): ErrorReport {
   if (!(error instanceof InjertoError)) {
     return {
       code: 'UNEXPECTED',

@@ -4,7 +4,7 @@ import { InjertoError } from '../errors.ts';
 import { isFloating, type Shape, type Tensor, tensor, toIntegers } from '../onnx/index.ts';
 
 /** Labels that do not count, as PyTorch's `CrossEntropyLoss(ignore_index=-100)`. */
-export const ignoredLabel = -100;
+const ignoredLabel = -100;
 
 export interface ClassTargets {
   /** Axis of the logits that counts the classes. */

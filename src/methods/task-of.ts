@@ -12,6 +12,6 @@ export function taskOf(dataset: ImageDataset | TextDataset, training: readonly A
   throw new InjertoError('DATASET_UNLABELED', {
     what: 'The texts have no labels to learn from.',
     where: dataset.root,
-    hint: 'Name the column with the labels, or sort the texts into one folder per class.',
+    hint: 'Name the column with the labels or numbers (--label-column), or sort the texts into one folder per class.',
   });
 }

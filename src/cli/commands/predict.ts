@@ -22,7 +22,7 @@ interface PredictFlags extends TextPredictFlags {
 export function predictCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.predict;
-  const { integer } = optionValues(context.messages);
+  const { count, integer } = optionValues(context.messages);
   return localizedCommand('predict', context.messages)
     .summary(text.summary)
     .description(text.description)
@@ -30,7 +30,7 @@ export function predictCommand(context: CliContext): Command {
     .argument('[FILE...]', text.files)
     .option('--text <TEXT...>', text.text)
     .option('--text-column <NAME>', help.textColumn)
-    .option('--top <N>', text.top, integer)
+    .option('--top <N>', text.top, count)
     .option('--batch <N>', text.batch, integer)
     .option('--threads <N>', help.threads, integer)
     .option('--json', help.json)

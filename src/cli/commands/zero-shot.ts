@@ -42,7 +42,7 @@ interface ZeroShotFlags {
 export function zeroShotCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.zeroShot;
-  const { integer, number } = optionValues(context.messages);
+  const { count, integer, number } = optionValues(context.messages);
   const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
   return localizedCommand('zero-shot', context.messages)
     .summary(text.summary)
@@ -68,7 +68,7 @@ export function zeroShotCommand(context: CliContext): Command {
     .option('--evaluate <DATA>', text.evaluate)
     .option('--label-column <NAME>', help.train.labelColumn)
     .option('--write <FILE>', text.write)
-    .option('--top <N>', help.predict.top, integer)
+    .option('--top <N>', help.predict.top, count)
     .option('--batch <N>', text.batch, integer)
     .option('--threads <N>', help.threads, integer)
     .option('--json', help.json)

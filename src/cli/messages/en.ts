@@ -191,6 +191,7 @@ export const en = {
     didYouMean: (name: string) => `Did you mean ${name}?`,
     seeHelp: (command: string) => `See ${command} --help.`,
     wantsInteger: 'A whole number is wanted.',
+    wantsCount: 'A whole number from 1 on is wanted.',
     wantsNumber: 'A number is wanted.',
     wantsBytes: 'A size such as 2GB or 800MB is wanted.',
     wantsOneOf: (choices: string) => `Wanted: ${choices}.`,

@@ -101,7 +101,7 @@ export const errors: Readonly<Record<string, ErrorText>> = {
   },
   DATASET_UNLABELED: {
     what: 'Los textos no tienen etiquetas de las que aprender.',
-    hint: 'Indica la columna de las etiquetas (--label-column), o reparte los textos en una carpeta por clase.',
+    hint: 'Indica la columna de las etiquetas o de los números (--label-column), o reparte los textos en una carpeta por clase.',
   },
   TOO_FEW_CLASSES: {
     what: 'Solo una clase, o ninguna, tiene fotos de entrenamiento; hacen falta al menos dos.',

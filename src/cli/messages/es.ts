@@ -196,6 +196,7 @@ export const es: Messages = {
     didYouMean: (name) => `¿Querías decir ${name}?`,
     seeHelp: (command) => `Consulta ${command} --help.`,
     wantsInteger: 'Se espera un número entero.',
+    wantsCount: 'Se espera un número entero a partir de 1.',
     wantsNumber: 'Se espera un número.',
     wantsBytes: 'Se espera un tamaño como 2GB u 800MB.',
     wantsOneOf: (choices) => `Se espera: ${choices}.`,

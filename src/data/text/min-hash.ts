@@ -6,7 +6,7 @@
 
 /** 12 bands of 5: two texts of similarity s share a band with probability 1 − (1 − s⁵)¹², 99 % at s = 0.8, 5 % at s = 0.35. */
 export const bands = 12;
-export const rowsPerBand = 5;
+const rowsPerBand = 5;
 export const bins = bands * rowsPerBand;
 
 /** Characters of a shingle: about a word, so that one changed word of fifteen leaves 0.8 of them. */

@@ -2,7 +2,7 @@ import { GrowingNumbers } from './growing-numbers.ts';
 import { bandKey, bands, bins, jaccard, minHash, shingleSet, shingleText } from './min-hash.ts';
 
 /** Rows beyond which only the first are compared: a row's number and its band's key are sorted as one number of 53 bits. */
-export const mostCompared = 2 ** 21;
+const mostCompared = 2 ** 21;
 /** Texts of at least this Jaccard similarity are near-duplicates. */
 export const nearSimilarity = 0.8;
 

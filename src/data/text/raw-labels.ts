@@ -76,7 +76,7 @@ export function tooManyLabels(count: number, where: string): InjertoError {
 }
 
 /** A decimal number; a decimal comma counts as one too. NaN for anything else. */
-export function numberIn(text: string): number {
+function numberIn(text: string): number {
   const plain = /^[+-]?\d+,\d+$/.test(text) ? text.replace(',', '.') : text;
   return plain.trim() === '' || /^[+-]?0[xob]/i.test(plain) ? Number.NaN : finite(Number(plain));
 }

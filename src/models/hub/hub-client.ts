@@ -89,7 +89,7 @@ export class HubClient {
     const cause = error instanceof Error && error.cause ? error.cause : error;
     const unreachable = new InjertoError('HUB_UNREACHABLE', {
       what: `The connection to the hub failed: ${messageOf(cause) || messageOf(error)}.`,
-      where: `${subject}, ${this.settings.endpoint}`,
+      where: subject.includes(this.settings.endpoint) ? subject : `${subject}, ${this.settings.endpoint}`,
       hint: 'Check the network and the proxy, and run it again: what has arrived is kept. HF_HUB_OFFLINE=1 uses only what is in the cache.',
       cause: error,
     });

@@ -13,7 +13,7 @@ export interface LockTiming {
   readonly patience: number;
 }
 
-export const lockTiming: LockTiming = { beat: 500, patience: 30_000 };
+const lockTiming: LockTiming = { beat: 500, patience: 30_000 };
 
 export interface LockOptions {
   readonly signal?: AbortSignal | undefined;

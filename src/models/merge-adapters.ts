@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { InjertoError } from '../errors.ts';
 import type { SaveOptions } from './export/save-model.ts';
-import { type HubAccess, locateHubModel, looksLikeHubId } from './hub/index.ts';
-import { type MergedFolder, mergeFolders, type NamedFolder } from './lora/merge-folders.ts';
-import { isAdapterFile, type OpenAdapterOptions } from './lora/open-adapter.ts';
+import type { HubAccess } from './hub/index.ts';
+import { type MergedFolder, mergeFolders } from './lora/merge-folders.ts';
+import type { OpenAdapterOptions } from './lora/open-adapter.ts';
 import { openModel } from './open-model.ts';
+import { locateFolder, type NamedFolder } from './opening/locate-folder.ts';
 
 export interface MergeOptions extends OpenAdapterOptions, SaveOptions {
   /** How the hub is reached where an adapter or its base is named by its id. @default the user's settings */
@@ -25,8 +25,8 @@ export async function mergeAdapters(
   { hub, ...options }: MergeOptions = {},
 ): Promise<MergedFolder> {
   const [first, ...rest] = adapters;
-  const folders: [NamedFolder, ...NamedFolder[]] = [await adapterFolder(first, hub)];
-  for (const name of rest) folders.push(await adapterFolder(name, hub));
+  const folders: [NamedFolder, ...NamedFolder[]] = [await locateFolder(first, hub)];
+  for (const name of rest) folders.push(await locateFolder(name, hub));
   await checkApart(folders, out);
   return mergeFolders(folders, out, (base, settings) => openModel(base, { ...settings, ...(hub && { hub }) }), options);
 }
@@ -49,17 +49,5 @@ async function checkApart(adapters: readonly NamedFolder[], out: string): Promis
     what: 'The same adapter is named twice: its update would count double.',
     where: adapters[twice]!.folder,
     hint: 'Name it once.',
-  });
-}
-
-async function adapterFolder(name: string, hub: HubAccess | undefined): Promise<NamedFolder> {
-  const here = { name: basename(resolve(name)), folder: name };
-  if (!looksLikeHubId(name) || existsSync(resolve(name))) return here;
-  const { id, file } = await locateHubModel(name, hub);
-  if (isAdapterFile(file)) return { name: id, folder: dirname(file) };
-  throw new InjertoError('ADAPTER_NOT_FOUND', {
-    what: 'The repository holds a model, not an adapter.',
-    where: id,
-    hint: 'An adapter has adapter_config.json and adapter_model.safetensors, as PEFT and Injerto write them.',
   });
 }

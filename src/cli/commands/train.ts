@@ -1,4 +1,4 @@
-/** `injerto train DIR` */
+/** `injerto train DATA` */
 import type { Command } from 'commander';
 import type { ImageDataset } from '../../data/image-dataset.ts';
 import type { TextDataset } from '../../data/text/text-dataset.ts';

@@ -1,5 +1,4 @@
 /** Rows of tokens, batch by batch. */
-
 import { inBatches } from '../../data/in-batches.ts';
 import { seededRandom } from '../../data/index.ts';
 import { tensor } from '../../onnx/index.ts';

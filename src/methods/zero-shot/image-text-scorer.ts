@@ -1,5 +1,4 @@
 /** Images and labels as vectors of one space (Radford et al. 2021; Zhai et al. 2023). */
-
 import { inBatches } from '../../data/in-batches.ts';
 import type { ImageTextModel } from '../../models/index.ts';
 import { tensor } from '../../onnx/index.ts';

@@ -1,12 +1,13 @@
 /** Opens CLIP- and SigLIP-like folders as optimum and transformers.js lay them out. Node only. */
-import { access } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { graphOf, type ModelProto, normalizeModel } from '../../onnx/index.ts';
-import { type HubAccess, locateHubModel, looksLikeHubId } from '../hub/index.ts';
+import type { HubAccess } from '../hub/index.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
 import { graphInputs } from '../opening/graph-inputs.ts';
+import { locateFolder } from '../opening/locate-folder.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import { readHashedModel } from '../opening/read-model.ts';
 import { parseImagePreprocessing } from '../preprocessing.ts';
@@ -21,8 +22,8 @@ const configSchema = z.looseObject({
 
 /** Whether a name is that of a model of images and texts together. One of the hub is downloaded, as opening it would do. */
 export async function isImageTextModel(name: string, hub?: HubAccess): Promise<boolean> {
-  const { folder } = await locate(name, hub);
-  if ((await findFile(folder, 'text_model.onnx')) && (await findFile(folder, 'vision_model.onnx'))) return true;
+  const { folder } = await locateFolder(name, hub);
+  if (findFile(folder, 'text_model.onnx') && findFile(folder, 'vision_model.onnx')) return true;
   const config = await readJsonFile(join(folder, 'config.json'), configSchema).catch(() => undefined);
   return config?.text_config !== undefined && 'vision_config' in config;
 }
@@ -33,11 +34,11 @@ export async function isImageTextModel(name: string, hub?: HubAccess): Promise<b
  * @throws {InjertoError} MODEL_NOT_FOUND · IMAGE_TEXT_UNSUPPORTED says what the graph lacks · TOKENIZER_MISSING · JSON_INVALID · CONFIG_INVALID ·
  * what `readModelFile`, `normalizeModel`, `parseImagePreprocessing` and `pullModel` throw. */
 export async function openImageTextModel(name: string, hub?: HubAccess): Promise<ImageTextModel> {
-  const { name: shortName, folder: root } = await locate(name, hub);
+  const { name: shortName, folder: root } = await locateFolder(name, hub);
   const config = (await readJsonFile(join(root, 'config.json'), configSchema)) ?? {};
   const sigmoid = /siglip/i.test(config.model_type ?? '');
   const notes: string[] = [];
-  const whole = await findFile(root, 'model.onnx');
+  const whole = findFile(root, 'model.onnx');
   const towers = whole ? await fromWhole(whole) : await fromPair(root, sigmoid, notes);
   const tokenizer = await openTokenizer(root, config.text_config?.max_position_embeddings);
   return {
@@ -52,14 +53,6 @@ export async function openImageTextModel(name: string, hub?: HubAccess): Promise
     textLength: sigmoid ? Math.min(64, tokenizer.maxLength) : undefined,
     notes,
   };
-}
-
-/** A folder or file goes before the hub, as everywhere. */
-async function locate(name: string, hub: HubAccess | undefined): Promise<{ name: string; folder: string }> {
-  const path = resolve(name);
-  if (!looksLikeHubId(name) || (await exists(path))) return { name: basename(path), folder: path };
-  const { id, folder } = await locateHubModel(name, hub);
-  return { name: id, folder };
 }
 
 type Towers = Pick<ImageTextModel, 'text' | 'image' | 'score'>;
@@ -79,7 +72,7 @@ async function fromWhole(file: string): Promise<Towers> {
 }
 
 async function fromPair(folder: string, sigmoid: boolean, notes: string[]): Promise<Towers> {
-  const files = [await findFile(folder, 'text_model.onnx'), await findFile(folder, 'vision_model.onnx')] as const;
+  const files = [findFile(folder, 'text_model.onnx'), findFile(folder, 'vision_model.onnx')] as const;
   if (!files[0] || !files[1]) {
     throw new InjertoError('MODEL_NOT_FOUND', {
       what: 'The folder holds neither model.onnx nor text_model.onnx and vision_model.onnx.',
@@ -153,18 +146,11 @@ async function openTokenizer(folder: string, positions: number | undefined) {
   return createTokenizer(file, config, { origin, maxLength: limit, padId: undefined });
 }
 
-async function findFile(folder: string, name: string): Promise<string | undefined> {
+function findFile(folder: string, name: string): string | undefined {
   for (const path of [join(folder, 'onnx', name), join(folder, name)]) {
-    if (await exists(path)) return path;
+    if (existsSync(path)) return path;
   }
   return undefined;
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function unsupported(what: string, where: string): InjertoError {

@@ -2,14 +2,10 @@
 import { InjertoError } from '../../errors.ts';
 import { checkOutputFolder } from '../export/output-folder.ts';
 import { type SaveOptions, saveModel } from '../export/save-model.ts';
+import type { NamedFolder } from '../opening/locate-folder.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import { mergeLora } from './merge-lora.ts';
 import { type FittedFolder, fitFolder, type OpenAdapterOptions, type OpenBase } from './open-adapter.ts';
-
-export interface NamedFolder {
-  readonly name: string;
-  readonly folder: string;
-}
 
 export interface MergedFolder {
   /** Name of the base. */

@@ -1,5 +1,4 @@
 /** Labelled samples, batch by batch. */
-
 import { inBatches } from '../../data/in-batches.ts';
 import { seededRandom } from '../../data/seeded-random.ts';
 import type { Tensor } from '../../onnx/index.ts';

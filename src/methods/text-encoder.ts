@@ -1,6 +1,6 @@
 /** Texts to vectors: a text model's token vectors, pooled. */
-import { likeLengths } from '../data/text/like-lengths.ts';
-import { type TokenRow, tokenBatch, tokenRow } from '../data/text/token-batch.ts';
+import { likeLengths } from '../data/text/tokens/like-lengths.ts';
+import { type TokenRow, tokenBatch, tokenRow } from '../data/text/tokens/token-batch.ts';
 import { InjertoError } from '../errors.ts';
 import { dissectModel, type TextModel, withFeaturesOutput } from '../models/index.ts';
 import { openNodeRuntime, probeShapes } from '../runtime/index.ts';

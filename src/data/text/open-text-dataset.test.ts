@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { splitDataset } from '../splits.ts';
-import { csvOf } from './test-csv.ts';
+import { csvOf } from './tables/test-csv.ts';
 import { failure, lay, open, openFile, root, rowsOf, skips, warnings } from './test-texts.ts';
 
 const table = (...rows: string[][]) => csvOf(rows);

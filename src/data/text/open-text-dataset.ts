@@ -2,14 +2,14 @@ import path from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import type { SplitName } from '../sample.ts';
-import { collectFiles } from './collect-files.ts';
-import { collectTables } from './collect-tables.ts';
-import { RowCollector } from './row-collector.ts';
 import { samplesOf } from './samples-of.ts';
+import { collectFiles } from './sources/collect-files.ts';
+import { collectTables } from './sources/collect-tables.ts';
+import { RowCollector } from './sources/row-collector.ts';
+import { findTextSources } from './sources/text-sources.ts';
+import { TextStore } from './store/text-store.ts';
 import type { TextDataset, TextSample, TextTask } from './text-dataset.ts';
 import { TextReport } from './text-report.ts';
-import { findTextSources } from './text-sources.ts';
-import { TextStore } from './text-store.ts';
 
 export interface TextDatasetOptions {
   /** Column of the texts, or two that are read together. @default found by its name, else the longest texts */

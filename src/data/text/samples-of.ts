@@ -1,9 +1,9 @@
 import { InjertoError } from '../../errors.ts';
 import { type Copy, settleDuplicates } from '../duplicates.ts';
-import { nearSimilarity } from './near-duplicates.ts';
+import { nearSimilarity } from './copies/near-duplicates.ts';
+import { decideTargets, orderClasses, type Targets } from './labels/targets.ts';
 import type { TextDatasetOptions } from './open-text-dataset.ts';
-import type { RowCollector } from './row-collector.ts';
-import { decideTargets, orderClasses, type Targets } from './targets.ts';
+import type { RowCollector } from './sources/row-collector.ts';
 import type { TextSample, TextTask } from './text-dataset.ts';
 
 /** Makes samples of the rows: decides the task, settles copies, groups what is nearly the same, numbers the classes. */

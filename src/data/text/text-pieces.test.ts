@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonElements } from './json-elements.ts';
-import { textLines } from './text-lines.ts';
-import { UnreadBytes } from './unread-bytes.ts';
+import { jsonElements } from './tables/json-elements.ts';
+import { textLines } from './tables/text-lines.ts';
+import { UnreadBytes } from './tables/unread-bytes.ts';
 
 /** Cuts a text at random places. */
 const inChunks = (text: string, cuts: readonly number[]): string[] => {

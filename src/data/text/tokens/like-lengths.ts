@@ -1,4 +1,4 @@
-import type { TextModel } from '../../models/index.ts';
+import type { TextModel } from '../../../models/index.ts';
 
 /** Indices of texts that run together: of like length, the longest first, since what takes the most memory fails at once if at all. A model
  *  without an attention mask would read the padding: there only texts of equal length are together.

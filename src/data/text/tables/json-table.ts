@@ -1,6 +1,6 @@
-import { InjertoError, messageOf } from '../../errors.ts';
-import { decodedChunks } from './decode-file.ts';
-import type { TextEncoding } from './encoding.ts';
+import { InjertoError, messageOf } from '../../../errors.ts';
+import { decodedChunks } from '../encoding/decode-file.ts';
+import type { TextEncoding } from '../encoding/encoding.ts';
 import { type JsonElement, jsonElements } from './json-elements.ts';
 import type { Table, TableFile, TableOptions, TableRow } from './table.ts';
 import { textLines } from './text-lines.ts';

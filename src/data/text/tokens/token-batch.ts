@@ -1,5 +1,5 @@
-import type { TextModel, TokenizedText } from '../../models/index.ts';
-import { type Tensor, tensor } from '../../onnx/index.ts';
+import type { TextModel, TokenizedText } from '../../../models/index.ts';
+import { type Tensor, tensor } from '../../../onnx/index.ts';
 
 /** A text as tokens; `first` of them belong to the first of a pair. */
 export interface TokenRow {

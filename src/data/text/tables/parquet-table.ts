@@ -7,7 +7,7 @@ import {
   parquetSchema,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { InjertoError, messageOf } from '../../errors.ts';
+import { InjertoError, messageOf } from '../../../errors.ts';
 import type { Table, TableFile, TableOptions, TableRow } from './table.ts';
 
 /** Rows turned from columns into objects at once. */

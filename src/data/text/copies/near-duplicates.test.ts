@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../../seeded-random.ts';
 import { contentOf } from './clean-text.ts';
 import { bins, jaccard, minHash, shingleSet, shingleText } from './min-hash.ts';
 import { NearDuplicates } from './near-duplicates.ts';

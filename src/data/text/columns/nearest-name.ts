@@ -1,4 +1,4 @@
-import { editDistance } from '../../models/opening/nearest-names.ts';
+import { editDistance } from '../../../models/opening/nearest-names.ts';
 
 /** The name that was most likely meant: equal but for capitals, else at most a third of its letters, rounded up, away. */
 export function nearestName(wanted: string, names: readonly string[]): string | undefined {

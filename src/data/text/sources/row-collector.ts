@@ -1,12 +1,12 @@
-import type { SplitName } from '../sample.ts';
-import { contentOf, hashOf, TextCleaner } from './clean-text.ts';
-import { GrowingNumbers } from './growing-numbers.ts';
-import { NearDuplicates } from './near-duplicates.ts';
-import { RawLabels } from './raw-labels.ts';
-import type { ReadLabel } from './read-label.ts';
-import type { TextInput } from './text-dataset.ts';
-import type { TextReport } from './text-report.ts';
-import type { TextStore } from './text-store.ts';
+import type { SplitName } from '../../sample.ts';
+import { contentOf, hashOf, TextCleaner } from '../copies/clean-text.ts';
+import { NearDuplicates } from '../copies/near-duplicates.ts';
+import { RawLabels } from '../labels/raw-labels.ts';
+import type { ReadLabel } from '../labels/read-label.ts';
+import { GrowingNumbers } from '../store/growing-numbers.ts';
+import type { TextStore } from '../store/text-store.ts';
+import type { TextInput } from '../text-dataset.ts';
+import type { TextReport } from '../text-report.ts';
 
 export interface CollectorOptions {
   readonly maxBytes: number;

@@ -1,4 +1,4 @@
-import { isKnownName } from './column-names.ts';
+import { isKnownName } from '../columns/column-names.ts';
 
 /**
  * Whether the first row names the columns. A name that is asked for or usual says yes; a cell that is empty, a number, repeated,

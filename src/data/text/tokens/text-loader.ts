@@ -1,9 +1,9 @@
 /** Texts to the token ids that a model reads. */
-import type { TextModel } from '../../models/index.ts';
-import { inBatches } from '../in-batches.ts';
-import type { SampleBatch, SampleBatchOptions, SampleLoader } from '../sample-loader.ts';
+import type { TextModel } from '../../../models/index.ts';
+import { inBatches } from '../../in-batches.ts';
+import type { SampleBatch, SampleBatchOptions, SampleLoader } from '../../sample-loader.ts';
+import type { TextDataset, TextSample } from '../text-dataset.ts';
 import { likeLengths } from './like-lengths.ts';
-import type { TextDataset, TextSample } from './text-dataset.ts';
 import { tokenBatch } from './token-batch.ts';
 import { TokenStore } from './token-store.ts';
 

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { InjertoError, messageOf } from '../../errors.ts';
+import { InjertoError, messageOf } from '../../../errors.ts';
+import type { DecodeOptions } from '../encoding/decode-file.ts';
+import { detectEncoding, type TextEncoding } from '../encoding/encoding.ts';
+import type { TextReport } from '../text-report.ts';
 import { openCsv } from './csv-table.ts';
-import type { DecodeOptions } from './decode-file.ts';
-import { detectEncoding, type TextEncoding } from './encoding.ts';
 import { openJson } from './json-table.ts';
 import { openParquet } from './parquet-table.ts';
-import type { TextReport } from './text-report.ts';
 
 export type TableFormat = 'csv' | 'json' | 'parquet' | 'lines';
 

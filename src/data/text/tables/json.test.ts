@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { failure, openFile, rowsOf, skips, warnings } from './test-texts.ts';
+import { failure, openFile, rowsOf, skips, warnings } from '../test-texts.ts';
 
 describe('JSON', () => {
   const text = fc

@@ -1,4 +1,4 @@
-import type { TokenizedText } from '../../models/index.ts';
+import type { TokenizedText } from '../../../models/index.ts';
 import { type TokenRow, tokenRow } from './token-batch.ts';
 
 /** Ids of one chunk: 4 MB. */

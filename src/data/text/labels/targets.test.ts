@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { TextDatasetOptions } from './open-text-dataset.ts';
-import { failure, openFile, rowsOf, skips, warnings } from './test-texts.ts';
+import type { TextDatasetOptions } from '../open-text-dataset.ts';
+import { failure, openFile, rowsOf, skips, warnings } from '../test-texts.ts';
 
 /** A text for each label, in a table. */
 const labeled = (labels: readonly string[], options: TextDatasetOptions = {}) =>

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, read, rmSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { InjertoError, messageOf } from '../../errors.ts';
-import { makeFolder } from '../../make-folder.ts';
+import { InjertoError, messageOf } from '../../../errors.ts';
+import { makeFolder } from '../../../make-folder.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 
 export interface TextStoreOptions {

@@ -1,5 +1,5 @@
-import { InjertoError } from '../../errors.ts';
-import { GrowingNumbers } from './growing-numbers.ts';
+import { InjertoError } from '../../../errors.ts';
+import { GrowingNumbers } from '../store/growing-numbers.ts';
 
 /** Distinct label values that are told apart; beyond, only numbers are taken. */
 const mostValues = 200_000;

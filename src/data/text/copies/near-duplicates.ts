@@ -1,4 +1,4 @@
-import { GrowingNumbers } from './growing-numbers.ts';
+import { GrowingNumbers } from '../store/growing-numbers.ts';
 import { bandKey, bands, bins, jaccard, minHash, shingleSet, shingleText } from './min-hash.ts';
 
 /** Rows beyond which only the first are compared: a row's number and its band's key are sorted as one number of 53 bits. */

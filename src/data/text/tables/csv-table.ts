@@ -1,10 +1,10 @@
 import { type CsvError, parse } from 'csv-parse';
 import { parse as parseAll } from 'csv-parse/sync';
-import { InjertoError } from '../../errors.ts';
+import { InjertoError } from '../../../errors.ts';
+import { decodedChunks, utf8Chunks } from '../encoding/decode-file.ts';
+import type { TextEncoding } from '../encoding/encoding.ts';
 import { type CsvDialect, csvDialect, csvOptions, headRecords, headRecordsAtMost } from './csv-dialect.ts';
 import { columnNames, hasHeader } from './csv-header.ts';
-import { decodedChunks, utf8Chunks } from './decode-file.ts';
-import type { TextEncoding } from './encoding.ts';
 import type { Table, TableFile, TableOptions, TableRow } from './table.ts';
 import { UnreadBytes } from './unread-bytes.ts';
 

@@ -1,12 +1,12 @@
-import { InjertoError } from '../../errors.ts';
-import { sideOf } from '../folder-layout.ts';
-import type { SplitName } from '../sample.ts';
-import { type Columns, chooseColumns, requireColumn } from './choose-columns.ts';
-import type { TextDatasetOptions } from './open-text-dataset.ts';
-import { readLabel } from './read-label.ts';
+import { InjertoError } from '../../../errors.ts';
+import { sideOf } from '../../folder-layout.ts';
+import type { SplitName } from '../../sample.ts';
+import { type Columns, chooseColumns, requireColumn } from '../columns/choose-columns.ts';
+import { readLabel } from '../labels/read-label.ts';
+import type { TextDatasetOptions } from '../open-text-dataset.ts';
+import { openTable, readError, type Table } from '../tables/table.ts';
+import type { TextDataset } from '../text-dataset.ts';
 import type { RowCollector } from './row-collector.ts';
-import { openTable, readError, type Table } from './table.ts';
-import type { TextDataset } from './text-dataset.ts';
 import type { SourceTable } from './text-sources.ts';
 
 /** Reads all rows of the tables. The training table, or the first, says what the columns are; the others must have them. */

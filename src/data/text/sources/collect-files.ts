@@ -1,12 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
-import { InjertoError, messageOf } from '../../errors.ts';
-import { mapAhead } from '../map-ahead.ts';
-import { decodeBytes } from './decode-file.ts';
-import type { TextDatasetOptions } from './open-text-dataset.ts';
+import { InjertoError, messageOf } from '../../../errors.ts';
+import { mapAhead } from '../../map-ahead.ts';
+import { decodeBytes } from '../encoding/decode-file.ts';
+import type { TextDatasetOptions } from '../open-text-dataset.ts';
+import { encodingOf } from '../tables/table.ts';
+import type { TextSkipReason } from '../text-dataset.ts';
+import { TextReport } from '../text-report.ts';
 import type { RowCollector } from './row-collector.ts';
-import { encodingOf } from './table.ts';
-import type { TextSkipReason } from './text-dataset.ts';
-import { TextReport } from './text-report.ts';
 import type { SourceFile } from './text-sources.ts';
 
 /** Reads files that are a text each. One that can't be read is reported and left out. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { failure, openFile, rowsOf, skips, warnings } from '../test-texts.ts';
 import { csvOf } from './test-csv.ts';
-import { failure, openFile, rowsOf, skips, warnings } from './test-texts.ts';
 
 const field = fc
   .array(fc.constantFrom('a', 'word', ' ', ',', ';', '\t', '|', '"', '\n', '\r\n', 'ñ', '😀', "'"), {

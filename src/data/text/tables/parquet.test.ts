@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
-import { failure, lay, open, openFile, rowsOf, skips } from './test-texts.ts';
+import { failure, lay, open, openFile, rowsOf, skips } from '../test-texts.ts';
 
 const texts = Array.from(
   { length: 5000 },

@@ -1,8 +1,8 @@
-import { InjertoError } from '../../errors.ts';
-import { byCodePoint } from '../code-point-order.ts';
+import { InjertoError } from '../../../errors.ts';
+import { byCodePoint } from '../../code-point-order.ts';
+import type { TextTask } from '../text-dataset.ts';
+import type { TextReport } from '../text-report.ts';
 import { type RawLabel, type RawLabels, tooManyLabels } from './raw-labels.ts';
-import type { TextTask } from './text-dataset.ts';
-import type { TextReport } from './text-report.ts';
 
 export interface TargetOptions {
   readonly task?: TextTask | undefined;

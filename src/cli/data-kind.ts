@@ -2,7 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { imageExtensions } from '../data/image-extensions.ts';
+import { imageExtensions } from '../data/images/image-extensions.ts';
 
 const textExtensions = new Set(['.csv', '.tsv', '.tab', '.jsonl', '.ndjson', '.json', '.parquet', '.txt']);
 

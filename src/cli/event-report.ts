@@ -1,5 +1,5 @@
 /** What the library tells while it works, turned into progress and remarks for people. */
-import type { ImageDataset } from '../data/image-dataset.ts';
+import type { ImageDataset } from '../data/images/image-dataset.ts';
 import type { TextDataset } from '../data/text/text-dataset.ts';
 import type { EpochEvent, TrainEvent } from '../training/events.ts';
 import type { Messages } from './messages/index.ts';

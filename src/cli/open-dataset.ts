@@ -1,4 +1,4 @@
-import type { ImageDataset } from '../data/image-dataset.ts';
+import type { ImageDataset } from '../data/images/image-dataset.ts';
 import type { TextDataset, TextTask } from '../data/text/text-dataset.ts';
 import { dataKind } from './data-kind.ts';
 

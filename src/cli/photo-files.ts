@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
-import { imageExtensions } from '../data/image-extensions.ts';
+import { imageExtensions } from '../data/images/image-extensions.ts';
 
 export interface PhotoFiles {
   readonly files: readonly string[];

@@ -1,5 +1,5 @@
 /** The result of a training, for programs and for people. */
-import type { ImageDataset } from '../data/image-dataset.ts';
+import type { ImageDataset } from '../data/images/image-dataset.ts';
 import type { TextDataset } from '../data/text/text-dataset.ts';
 import type { TrainingRun } from '../methods/training-run.ts';
 import type { CliContext } from './context.ts';

@@ -1,17 +1,17 @@
 /** Photos on disk to batches of numbers: folders, splits, decoding, augmentation, cached features. */
-export { type AugmentedView, augmentImage, viewKey } from './augment-image.ts';
+export { type AugmentedView, augmentImage, viewKey } from './augmentation/augment-image.ts';
 export {
   type AugmentationConfig,
   type AugmentationPreset,
   augmentationPresets,
   parseAugmentation,
-} from './augmentation.ts';
+} from './augmentation/augmentation.ts';
 export { cacheDirectory } from './cache-directory.ts';
-export { type CacheStats, FeatureCache, type FeatureCacheOptions, openFeatureCache } from './feature-cache.ts';
-export type { FeatureShapes, SpaceKey } from './feature-key.ts';
-export type { FeatureSpace, Features, SpaceStats } from './feature-space.ts';
-export type { DatasetWarning, ImageDataset, ImageSample, SkippedFile, SkipReason } from './image-dataset.ts';
-export { type ImageFolderOptions, imageFolder } from './image-folder.ts';
+export { type CacheStats, FeatureCache, type FeatureCacheOptions, openFeatureCache } from './features/feature-cache.ts';
+export type { FeatureShapes, SpaceKey } from './features/feature-key.ts';
+export type { FeatureSpace, Features, SpaceStats } from './features/feature-space.ts';
+export type { DatasetWarning, ImageDataset, ImageSample, SkippedFile, SkipReason } from './images/image-dataset.ts';
+export { type ImageFolderOptions, imageFolder } from './images/image-folder.ts';
 export {
   type BatchOptions,
   epochOrder,
@@ -20,14 +20,14 @@ export {
   type ImageLoaderOptions,
   type LoadableSample,
   type View,
-} from './image-loader.ts';
-export { imageSampleLoader } from './image-sample-loader.ts';
-export { prepareImage } from './prepare-image.ts';
-export { type ReadImageOptions, type RgbImage, readImage } from './read-image.ts';
+} from './images/image-loader.ts';
+export { imageSampleLoader } from './images/image-sample-loader.ts';
+export { prepareImage } from './pixels/prepare-image.ts';
+export { type ReadImageOptions, type RgbImage, readImage } from './pixels/read-image.ts';
 export type { Sample, SplitName } from './sample.ts';
 export type { SampleBatch, SampleBatchOptions, SampleLoader } from './sample-loader.ts';
 export { SeededRandom, seededRandom } from './seeded-random.ts';
-export { type Fold, type Split, type SplitOptions, splitDataset, stratifiedFolds } from './splits.ts';
+export { type Fold, type Split, type SplitOptions, splitDataset, stratifiedFolds } from './splits/splits.ts';
 export { decodeBytes } from './text/encoding/decode-file.ts';
 export { detectEncoding } from './text/encoding/encoding.ts';
 export { type TextDatasetOptions, textDataset } from './text/open-text-dataset.ts';

@@ -1,6 +1,6 @@
 import type { InjertoError } from '../errors.ts';
 import type { Tensors } from '../runtime/types.ts';
-import type { View } from './image-loader.ts';
+import type { View } from './images/image-loader.ts';
 import type { Sample } from './sample.ts';
 
 /** Samples as a graph reads them. */

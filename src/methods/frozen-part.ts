@@ -1,7 +1,7 @@
 /** The frozen part of a model: it runs once for each sample and view, and what it gives is kept on disk. */
 import { createHash } from 'node:crypto';
-import { type FeatureCache, openFeatureCache } from '../data/feature-cache.ts';
-import type { FeatureSpace } from '../data/feature-space.ts';
+import { type FeatureCache, openFeatureCache } from '../data/features/feature-cache.ts';
+import type { FeatureSpace } from '../data/features/feature-space.ts';
 import { inBatches } from '../data/in-batches.ts';
 import { type Sample, type View, viewKey } from '../data/index.ts';
 import { encodeModel, type ModelProto, type Tensor, tensor } from '../onnx/index.ts';

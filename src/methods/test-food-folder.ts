@@ -1,7 +1,7 @@
 /** For tests: real photographs of food, one folder per food group (the first letter of the file's name). */
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { photoPaths } from '../data/test-photos.ts';
+import { photoPaths } from '../data/images/test-photos.ts';
 
 /** Lays out `count` photos of each group. */
 export async function layOutFood(folder: string, groups: readonly string[], count: number): Promise<void> {

@@ -2,8 +2,8 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pngBomb } from '../../src/data/test-bomb.ts';
-import { photoFolder } from '../../src/data/test-photos.ts';
+import { photoFolder } from '../../src/data/images/test-photos.ts';
+import { pngBomb } from '../../src/data/pixels/test-bomb.ts';
 import { foodFolder } from './food-folder.ts';
 import { type CliOptions, runCli, settled } from './run-cli.ts';
 

@@ -1,7 +1,7 @@
 /** Folders of real food photographs (devDependency), for tests of the command line. */
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { photoFolder } from '../../src/data/test-photos.ts';
+import { photoFolder } from '../../src/data/images/test-photos.ts';
 
 /** `folder/<letter>/<photo>`: the first photos of each of these classes. */
 export async function foodFolder(folder: string, counts: Readonly<Record<string, number>>): Promise<string> {

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { photoFolder } from '../../src/data/test-photos.ts';
+import { photoFolder } from '../../src/data/images/test-photos.ts';
 import { foodFolder } from './food-folder.ts';
 import { type CliOptions, runCli, settled } from './run-cli.ts';
 

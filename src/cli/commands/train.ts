@@ -1,6 +1,6 @@
 /** `injerto train DATA` */
 import type { Command } from 'commander';
-import type { ImageDataset } from '../../data/image-dataset.ts';
+import type { ImageDataset } from '../../data/images/image-dataset.ts';
 import type { TextDataset } from '../../data/text/text-dataset.ts';
 import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';

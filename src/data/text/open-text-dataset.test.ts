@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { splitDataset } from '../splits.ts';
+import { splitDataset } from '../splits/splits.ts';
 import { csvOf } from './tables/test-csv.ts';
 import { failure, lay, open, openFile, root, rowsOf, skips, warnings } from './test-texts.ts';
 

@@ -1,5 +1,5 @@
 import { InjertoError } from '../../errors.ts';
-import { type Copy, settleDuplicates } from '../duplicates.ts';
+import { type Copy, settleDuplicates } from '../splits/duplicates.ts';
 import { nearSimilarity } from './copies/near-duplicates.ts';
 import { decideTargets, orderClasses, type Targets } from './labels/targets.ts';
 import type { TextDatasetOptions } from './open-text-dataset.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { photoPaths } from '../../data/test-photos.ts';
+import { photoPaths } from '../../data/images/test-photos.ts';
 import { openModel, type TextModel } from '../../models/index.ts';
 import { textModelKind } from './text-model-kind.ts';
 import { zeroShot } from './zero-shot.ts';

@@ -1,5 +1,5 @@
 import { InjertoError } from '../../../errors.ts';
-import { sideOf } from '../../folder-layout.ts';
+import { sideOf } from '../../folders/folder-layout.ts';
 import type { Table } from '../tables/table.ts';
 import type { TextTask } from '../text-dataset.ts';
 import { labelNames, numberNames, pairNames, splitNames, textNames } from './column-names.ts';

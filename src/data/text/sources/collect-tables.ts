@@ -1,5 +1,5 @@
 import { InjertoError } from '../../../errors.ts';
-import { sideOf } from '../../folder-layout.ts';
+import { sideOf } from '../../folders/folder-layout.ts';
 import type { SplitName } from '../../sample.ts';
 import { type Columns, chooseColumns, requireColumn } from '../columns/choose-columns.ts';
 import { readLabel } from '../labels/read-label.ts';

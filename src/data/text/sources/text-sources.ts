@@ -1,9 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError, messageOf } from '../../../errors.ts';
-import { classFolders, sideOf } from '../../folder-layout.ts';
+import { classFolders, sideOf } from '../../folders/folder-layout.ts';
+import { type FolderEntry, listFolder, type Skip, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
-import { type FolderEntry, listFolder, type Skip, walkFolder } from '../../walk-folder.ts';
 import { type TableFile, type TableFormat, tableFormat } from '../tables/table.ts';
 import type { TextReport } from '../text-report.ts';
 

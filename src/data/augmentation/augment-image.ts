@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { ImagePreprocessing, Rgb } from '../../models/preprocessing.ts';
+import { cropAndScale } from '../pixels/crop-and-scale.ts';
+import { normalizePixels } from '../pixels/normalize-pixels.ts';
+import { prepareRgb } from '../pixels/prepare-image.ts';
+import { imageBytes, type ReadImageOptions, type RgbImage, readImageHeader } from '../pixels/read-image.ts';
+import { seededRandom } from '../seeded-random.ts';
+import type { AugmentationConfig } from './augmentation.ts';
+import { jitterColor } from './color-jitter.ts';
+import { randAugment } from './rand-augment.ts';
+import { randomErasing } from './random-erasing.ts';
+import { randomResizedCrop } from './random-resized-crop.ts';
+
+/** One of the endless random views of a photo. */
+export interface AugmentedView {
+  readonly augment: AugmentationConfig;
+  readonly seed: number;
+  /** Which one: the epoch, or the epoch modulo the number of views that are cached. */
+  readonly view: number;
+}
+
+/**
+ * One augmented view of an image file. Follows from (seed, view, content) alone, bit for bit.
+ * @param content names the photo in the random stream: its content hash, so that a copy or a renamed file looks the same.
+ * @returns float32 [3, height, width] of `preprocessing.inputSize`.
+ * @throws {InjertoError} IMAGE_UNREADABLE · IMAGE_TOO_LARGE.
+ */
+export async function augmentImage(
+  source: string | Uint8Array,
+  content: string,
+  { augment, seed, view }: AugmentedView,
+  preprocessing: ImagePreprocessing,
+  options: ReadImageOptions = {},
+  name?: string,
+): Promise<Float32Array> {
+  const where = name ?? (typeof source === 'string' ? source : `an image of ${source.length} bytes`);
+  const random = seededRandom(seed, 'augment', view, content);
+  const size = preprocessing.inputSize;
+  const bytes = await imageBytes(source, where);
+  let image: RgbImage;
+  if (augment.crop === 'none') {
+    image = await prepareRgb(bytes, preprocessing, options, where);
+  } else {
+    const header = await readImageHeader(bytes, options, where);
+    const box = randomResizedCrop(random, header, augment.crop);
+    image = await cropAndScale(bytes, header, box, size, preprocessing.resample, where);
+  }
+  if (random.chance(augment.flip)) mirror(image);
+  if (augment.color !== 'none') jitterColor(random, image, augment.color);
+  if (augment.randAugment !== 'none') image = randAugment(random, image, augment.randAugment, meanColor(preprocessing));
+  const pixelValues = normalizePixels(image, preprocessing);
+  if (augment.erase !== 'none') randomErasing(random, pixelValues, size, augment.erase);
+  return pixelValues;
+}
+
+/** What a view of a photo is called in a cache of features: equal keys, equal pixels. */
+export function viewKey(view: 'eval' | AugmentedView): string {
+  if (view === 'eval') return 'eval';
+  const { crop, flip, color, randAugment, erase } = view.augment; // mixup is a step of the batch
+  if (flip === 0 && [crop, color, randAugment, erase].every((step) => step === 'none')) return 'eval';
+  const config = JSON.stringify([crop, flip, color, randAugment, erase].map(sorted));
+  return `${createHash('sha256').update(config).digest('hex').slice(0, 16)}-${view.seed}-${view.view}`;
+}
+
+function sorted(value: unknown): unknown {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value).sort() : value;
+}
+
+/** Left to right, in place. */
+function mirror({ data, width, height }: RgbImage): void {
+  for (let y = 0; y < height; y++) {
+    for (let a = y * width * 3, b = a + (width - 1) * 3; a < b; a += 3, b -= 3) {
+      for (let channel = 0; channel < 3; channel++) {
+        const kept = data[a + channel]!;
+        data[a + channel] = data[b + channel]!;
+        data[b + channel] = kept;
+      }
+    }
+  }
+}
+
+/** The bytes that become 0 when normalized. */
+function meanColor({ mean, rescaleFactor }: ImagePreprocessing): Rgb {
+  const [r, g, b] = mean.map((value) => Math.min(255, Math.max(0, Math.round(value / rescaleFactor))));
+  return [r!, g!, b!];
+}

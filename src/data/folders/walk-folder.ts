@@ -1,0 +1,88 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf } from '../../errors.ts';
+import { byCodePoint } from '../code-point-order.ts';
+import type { SkippedFile } from '../images/image-dataset.ts';
+
+/** One entry of a folder, links followed. */
+export interface FolderEntry {
+  /** As the system spells it. */
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+}
+
+/** Reports what is left out; `at` is a path below the dataset's folder. */
+export type Skip = (at: string, reason: SkippedFile['reason'], message: string) => void;
+
+/** Folders that systems put beside photos: zip leftovers of macOS, thumbnails of Synology and Windows. */
+const clutter = /^(\.|__MACOSX$|@eaDir$|#recycle$|\$RECYCLE\.BIN$|Thumbs\.db$|desktop\.ini$)/;
+
+/**
+ * The files and folders in a folder, ordered by name. Hidden entries, sockets, pipes and broken links are left out and reported.
+ * @param at the folder's path below the dataset's folder, '' for that itself.
+ * @throws the system's error if the folder can't be listed.
+ */
+export async function listFolder(folder: string, at: string, skip: Skip): Promise<FolderEntry[]> {
+  const entries: FolderEntry[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    const below = join(at, entry.name);
+    if (clutter.test(entry.name)) {
+      skip(below, 'HIDDEN', 'Hidden, or put there by the system.');
+    } else if (entry.isFile() || entry.isDirectory()) {
+      entries.push({ name: entry.name, path: file, kind: entry.isFile() ? 'file' : 'folder' });
+    } else {
+      const target = await stat(file).catch((error: NodeJS.ErrnoException) => error);
+      if (target instanceof Error) {
+        if (target.code === 'ELOOP') skip(below, 'LINK_LOOP', 'A link that leads back to itself.');
+        else skip(below, 'LINK_BROKEN', `A link to nothing that can be reached: ${messageOf(target)}.`);
+      } else if (target.isFile() || target.isDirectory()) {
+        entries.push({ name: entry.name, path: file, kind: target.isFile() ? 'file' : 'folder' });
+      } else {
+        skip(below, 'NOT_A_FILE', 'Neither a file nor a folder.');
+      }
+    }
+  }
+  return entries.sort((a, b) => byCodePoint(a.name.normalize(), b.name.normalize()));
+}
+
+export interface FoundFile {
+  readonly path: string;
+  /** Below the dataset's folder, with `/`, NFC. */
+  readonly id: string;
+}
+
+/**
+ * All files in a folder and the folders in it, ordered by id. Links are followed, each real folder once, so a loop of
+ * links ends. A folder inside that can't be listed is reported and left out.
+ */
+export async function walkFolder(folder: string, at: string, skip: Skip): Promise<FoundFile[]> {
+  const files: FoundFile[] = [];
+  const seen = new Set<string>();
+  let top = '';
+  const visit = async (current: string, below: string): Promise<void> => {
+    try {
+      const real = await realpath(current);
+      top ||= real;
+      if (seen.has(real) || top.startsWith(real + path.sep)) {
+        return skip(below, 'LINK_LOOP', 'A link to a folder that was already read, or to one above.');
+      }
+      seen.add(real);
+      for (const entry of await listFolder(current, below, skip)) {
+        const id = join(below, entry.name);
+        if (entry.kind === 'file') files.push({ path: entry.path, id });
+        else await visit(entry.path, id);
+      }
+    } catch (error) {
+      skip(below, 'FILE_UNREADABLE', `The folder can't be listed: ${messageOf(error)}.`);
+    }
+  };
+  await visit(folder, at);
+  return files.sort((a, b) => byCodePoint(a.id, b.id));
+}
+
+/** A path below the dataset's folder. NFC, because macOS may hand out 'ñ' as two code points where Linux has one. */
+export function join(at: string, name: string): string {
+  return at === '' ? name.normalize() : `${at}/${name.normalize()}`;
+}

@@ -1,0 +1,200 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { AutoImageProcessor, env, RawImage } from '@huggingface/transformers';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  defaultImagePreprocessing,
+  imagePreprocessorConfig,
+  parseImagePreprocessing,
+} from '../../models/preprocessing.ts';
+import { oddImages, photo, photoPaths } from '../images/test-photos.ts';
+import { prepareImage } from './prepare-image.ts';
+
+/** Files as hub repositories hold them, one for each way of reading that matters. */
+const hubConfigs: Record<string, Record<string, unknown>> = {
+  'MobileNetV2 (Xenova)': {
+    crop_size: { height: 224, width: 224 },
+    do_center_crop: true,
+    do_normalize: true,
+    do_rescale: true,
+    do_resize: true,
+    image_mean: [0.485, 0.456, 0.406],
+    image_processor_type: 'MobileNetV2ImageProcessor',
+    image_std: [0.229, 0.224, 0.225],
+    resample: 2,
+    rescale_factor: 0.00392156862745098,
+    size: { shortest_edge: 256 },
+  },
+  'ViT, squeezed': {
+    do_normalize: true,
+    do_rescale: true,
+    do_resize: true,
+    image_mean: [0.5, 0.5, 0.5],
+    image_processor_type: 'ViTFeatureExtractor',
+    image_std: [0.5, 0.5, 0.5],
+    resample: 2,
+    rescale_factor: 0.00392156862745098,
+    size: { height: 224, width: 224 },
+  },
+  'ViTFast, nearest, no flags': {
+    image_processor_type: 'ViTImageProcessorFast',
+    resample: 0,
+    size: { height: 96, width: 128 },
+  },
+  'CLIP, bicubic, crop as number': {
+    crop_size: 224,
+    do_center_crop: true,
+    do_normalize: true,
+    do_resize: true,
+    feature_extractor_type: 'CLIPFeatureExtractor',
+    image_mean: [0.48145466, 0.4578275, 0.40821073],
+    image_std: [0.26862954, 0.26130258, 0.27577711],
+    resample: 3,
+    size: { shortest_edge: 224 },
+  },
+  'ConvNeXT, crop_pct': {
+    crop_pct: 0.875,
+    do_normalize: true,
+    do_resize: true,
+    image_mean: [0.485, 0.456, 0.406],
+    image_processor_type: 'ConvNextImageProcessor',
+    image_std: [0.229, 0.224, 0.225],
+    resample: 3,
+    size: { shortest_edge: 224 },
+  },
+  'ConvNeXT at 384': {
+    do_normalize: true,
+    image_mean: 0.5,
+    image_processor_type: 'ConvNextFeatureExtractor',
+    image_std: 0.5,
+    resample: 3,
+    size: { shortest_edge: 384 },
+  },
+  'EfficientNet, lanczos': {
+    do_center_crop: false,
+    do_normalize: true,
+    image_mean: [0.485, 0.456, 0.406],
+    image_processor_type: 'EfficientNetImageProcessor',
+    image_std: [0.47853944, 0.4732864, 0.47434163],
+    include_top: true,
+    resample: 1,
+    size: { height: 240, width: 240 },
+  },
+  'MobileViT, BGR': {
+    crop_size: { height: 256, width: 256 },
+    do_center_crop: true,
+    do_flip_channel_order: true,
+    do_resize: true,
+    image_processor_type: 'MobileViTFeatureExtractor',
+    resample: 2,
+    size: { shortest_edge: 288 },
+  },
+  'crop larger than the image': {
+    crop_size: { height: 300, width: 401 },
+    do_center_crop: true,
+    do_normalize: true,
+    do_resize: true,
+    image_mean: [0.1, 0.2, 0.3],
+    image_std: [0.9, 0.8, 0.7],
+    image_processor_type: 'BitImageProcessor',
+    size: { shortest_edge: 199 },
+  },
+  'no resize, no rescale': {
+    crop_size: { height: 64, width: 65 },
+    do_center_crop: true,
+    do_rescale: false,
+    do_resize: false,
+    image_processor_type: 'ViTImageProcessor',
+  },
+  'what Injerto writes': imagePreprocessorConfig(defaultImagePreprocessing(224)),
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'injerto-prepare-'));
+  env.allowRemoteModels = false;
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function transformersJs(config: Record<string, unknown>): Promise<(image: RawImage) => Promise<Float32Array>> {
+  const home = await mkdtemp(path.join(folder, 'model-'));
+  await writeFile(path.join(home, 'preprocessor_config.json'), JSON.stringify(config));
+  const processor = await AutoImageProcessor.from_pretrained(home);
+  return async (image) => (await processor(image)).pixel_values.data as Float32Array;
+}
+
+const read = (bytes: Uint8Array) => RawImage.fromBlob(new Blob([Uint8Array.from(bytes)]));
+
+/** transformers.js fails where one side of a crop lies outside the image and the other inside; there we have nothing to equal. */
+function cropOutside(error: Error): undefined {
+  if (!error.message.includes('bad extract area')) throw error;
+}
+
+/** The first place where two arrays differ, in words; undefined if they are equal to the last bit. */
+function difference(ours: Float32Array, theirs: Float32Array): string | undefined {
+  if (ours.length !== theirs.length) return `${ours.length} numbers, not ${theirs.length}`;
+  const at = ours.findIndex((value, i) => !Object.is(value, theirs[i]));
+  return at < 0 ? undefined : `at ${at}: ${ours[at]}, not ${theirs[at]}`;
+}
+
+describe('the pixels of transformers.js, to the last bit', () => {
+  for (const [name, config] of Object.entries(hubConfigs)) {
+    test(name, async () => {
+      const theirs = await transformersJs(config);
+      const preprocessing = parseImagePreprocessing(config, name);
+      const images = { ...(await oddImages()), 'A001.jpeg': await photo(), 'H005.jpeg': await photo('H005.jpeg') };
+      const differences: Record<string, string> = {};
+      for (const [file, bytes] of Object.entries(images)) {
+        const expected = await theirs(await read(bytes)).catch(cropOutside);
+        const ours = await prepareImage(bytes, preprocessing);
+        const found = expected && difference(ours, expected);
+        if (found) differences[file] = found;
+      }
+      expect(differences).toEqual({});
+    });
+  }
+
+  test('photographs throughout the food set', async () => {
+    const config = hubConfigs['MobileNetV2 (Xenova)']!;
+    const theirs = await transformersJs(config);
+    const preprocessing = parseImagePreprocessing(config, 'test');
+    for (const file of (await photoPaths()).filter((_, i) => i % 5 === 0)) {
+      const expected = await theirs(await RawImage.read(file));
+      expect(difference(await prepareImage(file, preprocessing), expected), file).toBeUndefined();
+    }
+  });
+
+  test('sizes at which rounding may go either way', async () => {
+    const config = hubConfigs['MobileNetV2 (Xenova)']!;
+    const theirs = await transformersJs(config);
+    const preprocessing = parseImagePreprocessing(config, 'test');
+    const source = sharp(await photo());
+    for (let i = 0; i < 60; i++) {
+      const bytes = await source
+        .clone()
+        .resize(230 + 7 * i, 601 - 5 * i, { fit: 'fill' })
+        .png()
+        .toBuffer();
+      const expected = await theirs(await read(bytes));
+      expect(difference(await prepareImage(bytes, preprocessing), expected), `image ${i}`).toBeUndefined();
+    }
+  });
+});
+
+test('gray with alpha, which transformers.js refuses, is read as gray', async () => {
+  const gray = sharp(await photo()).toColourspace('b-w');
+  const opaque = await gray.clone().png().toBuffer();
+  const withAlpha = await sharp(opaque).ensureAlpha(0.5).toColourspace('b-w').png().toBuffer();
+  expect((await sharp(withAlpha).metadata()).channels).toBe(2);
+  const preprocessing = defaultImagePreprocessing(224);
+  expect(await prepareImage(withAlpha, preprocessing)).toEqual(await prepareImage(opaque, preprocessing));
+});
+
+test('what comes out has the promised size and scale', async () => {
+  const pixelValues = await prepareImage(await photo(), defaultImagePreprocessing(192));
+  expect(pixelValues.length).toBe(3 * 192 * 192);
+  expect(Math.min(...pixelValues)).toBeGreaterThanOrEqual(-2.2);
+  expect(Math.max(...pixelValues)).toBeLessThanOrEqual(2.7);
+});

@@ -1,0 +1,191 @@
+/**
+ * Image files to pixels, through sharp (libvips).
+ *
+ * Nothing of sharp's global state is touched: it belongs to the whole process. Its cache is not in the way, because
+ * bytes are read by us and handed over as buffers, which it does not key by path (so a file that changes is seen, and
+ * none is held open on Windows); its threads per image default to 1 where memory would suffer, and images run beside each
+ * other in libuv's pool.
+ */
+import { readFile, stat } from 'node:fs/promises';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { InjertoError, messageOf } from '../../errors.ts';
+
+/** An upright 8-bit sRGB image: `data` holds height × width × (R, G, B) bytes, row by row from the top left. */
+export interface RgbImage {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ReadImageOptions {
+  /** Larger images (width × height) are refused from their header, before any pixel is decoded. @default 100_000_000 */
+  readonly maxPixels?: number;
+}
+
+/** What a file's header tells, at no more cost than reading the header. */
+export interface ImageHeader {
+  readonly format: string;
+  /** Pixels, upright: after the EXIF rotation. */
+  readonly width: number;
+  readonly height: number;
+  readonly hasAlpha: boolean;
+  /** The stored pixels are plain 8-bit sRGB without alpha, so every step may run inside one libvips pipeline. */
+  readonly plainRgb: boolean;
+}
+
+const defaultMaxPixels = 100_000_000;
+/** A compressed image of 100 megapixels stays well below this, px being at most a few bytes. */
+const maxFileBytes = 512 * 1024 * 1024;
+/** SVG and PDF are programs that draw, not photos: refused. */
+const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+
+/**
+ * Decodes an image: JPEG, PNG, WebP, TIFF, AVIF, or the first frame of a GIF. EXIF rotation is applied, embedded profiles
+ * and CMYK are converted to sRGB, 16 bits become 8, gray becomes three equal channels, and **alpha is dropped**: the color
+ * stored under a transparent pixel shows. All of this as transformers.js does it, so that both see the same image.
+ *
+ * @param source a file's path, or its bytes.
+ * @param name what errors call the image; the path, if not given.
+ * @throws {InjertoError} IMAGE_UNREADABLE (missing, empty, not an image, truncated, corrupt) · IMAGE_TOO_LARGE.
+ */
+export async function readImage(
+  source: string | Uint8Array,
+  options: ReadImageOptions = {},
+  name?: string,
+): Promise<RgbImage> {
+  const where = name ?? nameOf(source);
+  const bytes = await imageBytes(source, where);
+  const header = await readImageHeader(bytes, options, where);
+  return decode(bytes, header, where, (image) => image);
+}
+
+/**
+ * Reads an image's header and refuses what can't or must not be decoded.
+ * @param source a file's path, or its bytes.
+ * @throws {InjertoError} IMAGE_UNREADABLE · IMAGE_TOO_LARGE.
+ */
+export async function readImageHeader(
+  source: string | Uint8Array,
+  { maxPixels = defaultMaxPixels }: ReadImageOptions,
+  where: string,
+): Promise<ImageHeader> {
+  if (source.length === 0) throw unreadable('The file is empty (0 bytes).', where);
+  let metadata: Metadata;
+  try {
+    metadata = await sharp(source, { limitInputPixels: false }).metadata();
+  } catch (error) {
+    throw unreadable(`Not an image that can be read: ${reason(error)}.`, where, error);
+  }
+  const { format, autoOrient } = metadata;
+  if (!formats.has(format ?? ''))
+    throw unreadable(`The file is ${format ?? 'of an unknown kind'}, not a photo.`, where);
+  if (autoOrient.width * autoOrient.height > maxPixels) {
+    throw new InjertoError('IMAGE_TOO_LARGE', {
+      what: `The image has ${autoOrient.width} × ${autoOrient.height} pixels; the limit is ${maxPixels}.`,
+      where,
+      hint: 'Make it smaller, or raise maxPixels if you trust the file.',
+    });
+  }
+  return { format: format!, ...autoOrient, hasAlpha: metadata.hasAlpha, plainRgb: isPlainRgb(metadata) };
+}
+
+/**
+ * Runs one libvips pipeline over an upright image and brings its pixels home.
+ * @param steps added to the pipeline: a crop, a resize.
+ */
+export async function decode(
+  bytes: Uint8Array,
+  header: ImageHeader,
+  where: string,
+  steps: (image: Sharp) => Sharp,
+): Promise<RgbImage> {
+  const run = (failOn: 'warning' | 'error') =>
+    steps(sharp(bytes, { failOn, limitInputPixels: false }).autoOrient())
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+  try {
+    let result: Awaited<ReturnType<typeof run>>;
+    try {
+      result = await run('warning');
+    } catch (error) {
+      if (!isHarmless(messageOf(error))) throw error;
+      result = await run('error');
+    }
+    return toRgb(result.data, result.info);
+  } catch (error) {
+    const found = header.format === 'heif' ? 'AVIF' : header.format.toUpperCase();
+    throw unreadable(`The ${found} image is truncated or corrupt: ${reason(error)}.`, where, error);
+  }
+}
+
+/** The bytes of an image file, in one read. */
+export async function imageBytes(source: string | Uint8Array, where: string): Promise<Uint8Array> {
+  if (typeof source !== 'string') return source;
+  try {
+    const { size } = await stat(source);
+    if (size <= maxFileBytes) return await readFile(source);
+    throw new InjertoError('IMAGE_TOO_LARGE', {
+      what: `The file has ${size} bytes; an image file may have ${maxFileBytes}.`,
+      where,
+      hint: 'Take the file out of the folder: it is hardly a photo.',
+    });
+  } catch (error) {
+    if (error instanceof InjertoError) throw error;
+    throw unreadable(`The file can't be read: ${messageOf(error)}.`, where, error);
+  }
+}
+
+function isPlainRgb({ depth, space, channels, hasAlpha, icc }: Metadata): boolean {
+  return depth === 'uchar' && space === 'srgb' && channels === 3 && !hasAlpha && icc === undefined;
+}
+
+/**
+ * libvips stops at the first warning of a decoder. Most mean damage (a JPEG that ends early is half gray), but some mean
+ * that a camera or an editor was careless, and every viewer shows such a photo whole.
+ */
+function isHarmless(message: string): boolean {
+  return /extraneous bytes|iCCP|sRGB profile|known incorrect|tIME|cHRM|gAMA|Incompatible type for|unknown field|Invalid SOS parameters/i.test(
+    message,
+  );
+}
+
+function toRgb(
+  data: Uint8Array,
+  { width, height, channels }: { width: number; height: number; channels: number },
+): RgbImage {
+  if (channels === 3) return { data, width, height };
+  const rgb = new Uint8Array(width * height * 3);
+  const green = channels > 3 ? 1 : 0;
+  for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
+    rgb[to] = data[from]!;
+    rgb[to + 1] = data[from + green]!;
+    rgb[to + 2] = data[from + 2 * green]!;
+  }
+  return { data: rgb, width, height };
+}
+
+function unreadable(what: string, where: string, cause?: unknown): InjertoError {
+  return new InjertoError('IMAGE_UNREADABLE', {
+    what,
+    where,
+    hint: 'Replace the file by a whole JPEG, PNG, WebP or GIF.',
+    cause,
+  });
+}
+
+/** The first of libvips' lines; the others repeat it. There may be none: all threads of libvips write to one buffer, and one that reads
+ *  another image may take it away. */
+function reason(error: unknown): string {
+  const detail = messageOf(error)
+    .split('\n')[0]!
+    .replace(/^Input (buffer|file) has corrupt header:/, '')
+    .replace(/^Input (buffer|file) contains unsupported image format/, 'its format is unknown')
+    .trim()
+    .replace(/\.$/, '');
+  return detail || 'its header is damaged';
+}
+
+function nameOf(source: string | Uint8Array): string {
+  return typeof source === 'string' ? source : `an image of ${source.length} bytes`;
+}

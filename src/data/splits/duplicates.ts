@@ -1,0 +1,116 @@
+import type { DatasetWarning } from '../images/image-dataset.ts';
+import type { SplitName } from '../sample.ts';
+
+/** What `settleDuplicates` knows of a photo or text. */
+export interface Copy {
+  readonly id: string;
+  readonly hash: string;
+  readonly className: string;
+  readonly split?: SplitName;
+}
+
+/** Says why one is left out. */
+type SkipCopy = (id: string, reason: 'DUPLICATE' | 'DUPLICATE_HELD_OUT' | 'LABEL_CONFLICT', message: string) => void;
+
+/** A photo before classes have numbers. */
+export interface FoundPhoto extends Copy {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Settles photos or texts that are the same, before anything is split:
+ *  · one class, no given sides or `train`: the first by id stays, the copies go;
+ *  · several classes: nobody can say which label is right, so all of them go, from training and from evaluation;
+ *  · on both sides of a given split: the copy on the training side goes (of validation and test: the validation copy).
+ *    Evaluation data is never cleaned by what training holds, so copies inside one class of a given `validation` or `test` stay too.
+ * Each one that goes is reported by `skip`.
+ * @param thing what messages call one: 'photo', 'text'.
+ */
+export function settleDuplicates<C extends Copy>(
+  things: readonly C[],
+  skip: SkipCopy,
+  thing: string,
+): { kept: C[]; warnings: DatasetWarning[] } {
+  const gone = new Set<C>();
+  const counts = { DUPLICATE: 0, DUPLICATE_HELD_OUT: 0, LABEL_CONFLICT: 0 };
+  let heldOutCopies = 0;
+  const drop = (copy: C, reason: keyof typeof counts, message: string) => {
+    gone.add(copy);
+    counts[reason]++;
+    skip(copy.id, reason, message);
+  };
+
+  for (const copies of groupByHash(things)) {
+    if (copies.length === 1) continue;
+    const side = sides.find((name) => copies.some(({ split }) => split === name));
+    const governing = copies.filter(({ split }) => split === side);
+    for (const copy of copies) {
+      if (copy.split === side) continue;
+      drop(
+        copy,
+        'DUPLICATE_HELD_OUT',
+        `The same ${thing} as ${governing[0]!.id}, which is held out${side ? ` (${side})` : ''}.`,
+      );
+    }
+    const labels = new Set(governing.map(({ className }) => className));
+    if (labels.size > 1) {
+      const names = [...labels].map((label) => `"${label}"`).join(' and ');
+      for (const copy of governing) {
+        const other = governing.find(({ className }) => className !== copy.className)!;
+        drop(copy, 'LABEL_CONFLICT', `The same ${thing} is in ${names} (${other.id}): one of the labels is wrong.`);
+      }
+    } else if (side === 'test' || side === 'validation') {
+      heldOutCopies += governing.length - 1;
+    } else {
+      for (const copy of governing.slice(1)) drop(copy, 'DUPLICATE', `The same ${thing} as ${governing[0]!.id}.`);
+    }
+  }
+  return { kept: things.filter((copy) => !gone.has(copy)), warnings: warningsOf(counts, heldOutCopies, thing) };
+}
+
+/** Whoever comes first keeps it. */
+const sides: readonly (SplitName | undefined)[] = ['test', 'validation', 'train', undefined];
+
+function groupByHash<C extends Copy>(things: readonly C[]): Iterable<C[]> {
+  const groups = new Map<string, C[]>();
+  for (const copy of things) {
+    const group = groups.get(copy.hash);
+    if (group) group.push(copy);
+    else groups.set(copy.hash, [copy]);
+  }
+  return groups.values();
+}
+
+function warningsOf(
+  counts: { DUPLICATE: number; DUPLICATE_HELD_OUT: number; LABEL_CONFLICT: number },
+  heldOutCopies: number,
+  thing: string,
+): DatasetWarning[] {
+  const countOf = (count: number) => (count === 1 ? `1 ${thing}` : `${count} ${thing}s`);
+  const warnings: DatasetWarning[] = [];
+  const warn = (count: number, code: DatasetWarning['code'], message: string) => {
+    if (count > 0) warnings.push({ code, message });
+  };
+  warn(
+    counts.DUPLICATE,
+    'DUPLICATES',
+    `${countOf(counts.DUPLICATE)} left out: exact copies of others in the same class.`,
+  );
+  warn(
+    counts.LABEL_CONFLICT,
+    'LABEL_CONFLICTS',
+    `${countOf(counts.LABEL_CONFLICT)} left out: the same ${thing} is in more than one class, so a label is wrong. Delete the wrong copies.`,
+  );
+  warn(
+    counts.DUPLICATE_HELD_OUT,
+    'HELD_OUT_DUPLICATES',
+    `${countOf(counts.DUPLICATE_HELD_OUT)} left out of training: copies of them are held out for validation or test.`,
+  );
+  warn(
+    heldOutCopies,
+    'HELD_OUT_DUPLICATES',
+    `${countOf(heldOutCopies)} in validation or test are copies of others there. They stay, and count twice.`,
+  );
+  return warnings;
+}

@@ -1,0 +1,144 @@
+import { InjertoError } from '../../errors.ts';
+import type { Sample } from '../sample.ts';
+import { seededRandom } from '../seeded-random.ts';
+
+export interface SplitOptions {
+  /** Share of each class held out for the final number, 0 … below 1. @default 0.15; 0 if the samples bring a validation side */
+  readonly test?: number;
+  /** Share of each class held out for choices made during training. @default 0.15 */
+  readonly validation?: number;
+  readonly seed: number;
+}
+
+export interface Split<S extends Sample> {
+  readonly train: readonly S[];
+  readonly validation: readonly S[];
+  readonly test: readonly S[];
+  /** Labels with one or two photos (groups of copies count once): all of them train, none is held out. */
+  readonly untested: readonly number[];
+}
+
+/**
+ * Splits samples, class by class, so that each side has about the share of every class that was asked for.
+ *
+ * · A side that the samples bring (`split`) is taken as it is; what is missing is cut from the rest.
+ * · Copies (equal hash or group) stay together. Every class keeps at least one training sample, and from three on, one in each side asked for.
+ * · The side of a sample follows from the seed and its content, not from its place: when photos are added later, nearly all
+ *   others stay where they were, and a photo that was tested on is hardly ever trained on.
+ *
+ * @throws {InjertoError} SPLIT_INVALID if a share is not in 0 … 1 or both leave nothing to train on.
+ */
+export function splitDataset<S extends Sample>(samples: readonly S[], options: SplitOptions): Split<S> {
+  const given = { train: [] as S[], validation: [] as S[], test: [] as S[] };
+  const free: S[] = [];
+  for (const sample of samples)
+    (sample.split === 'validation' || sample.split === 'test' ? given[sample.split] : free).push(sample);
+
+  const hasValidation = given.validation.length > 0;
+  const hasTest = given.test.length > 0;
+  const test = hasTest ? 0 : share('test', options.test ?? (hasValidation ? 0 : 0.15));
+  const validation = hasValidation ? 0 : share('validation', options.validation ?? 0.15);
+  if (test + validation >= 1) {
+    throw invalid(
+      `test (${test}) and validation (${validation}) leave nothing to train on.`,
+      'Let them add up to 0.5 at most.',
+    );
+  }
+
+  const untested: number[] = [];
+  for (const [label, groups] of groupsByClass(free, options.seed)) {
+    const [testCount, validationCount] = heldOutCounts(groups.length, test, validation);
+    if (groups.length <= 2 && test + validation > 0) untested.push(label);
+    given.test.push(...groups.slice(0, testCount).flat());
+    given.validation.push(...groups.slice(testCount, testCount + validationCount).flat());
+    given.train.push(...groups.slice(testCount + validationCount).flat());
+  }
+  const inOrder = orderOf(samples);
+  return {
+    train: given.train.sort(inOrder),
+    validation: given.validation.sort(inOrder),
+    test: given.test.sort(inOrder),
+    untested,
+  };
+}
+
+export interface Fold<S extends Sample> {
+  readonly train: readonly S[];
+  /** The part that this fold is judged on. */
+  readonly test: readonly S[];
+}
+
+/**
+ * Cuts samples into k folds for cross-validation, class by class; fold sizes differ by as little as groups of copies allow.
+ * A class with a single photo trains in every fold and is never tested. Given sides (`split`) are not looked at.
+ * @param k 2 … the number of samples.
+ * @throws {InjertoError} SPLIT_INVALID
+ */
+export function stratifiedFolds<S extends Sample>(samples: readonly S[], k: number, seed: number): Fold<S>[] {
+  if (!Number.isInteger(k) || k < 2 || k > samples.length) {
+    throw invalid(`${k} folds can't be made of ${samples.length} samples.`, 'Use 5, or fewer folds than samples.');
+  }
+  const foldOf = new Map<S, number>();
+  let next = 0; // goes on from class to class, so that small classes don't all land in the first fold
+  for (const [, groups] of groupsByClass(samples, seed)) {
+    if (groups.length < 2) continue;
+    for (const group of groups) {
+      for (const sample of group) foldOf.set(sample, next);
+      next = (next + 1) % k;
+    }
+  }
+  return Array.from({ length: k }, (_, fold) => ({
+    train: samples.filter((sample) => foldOf.get(sample) !== fold),
+    test: samples.filter((sample) => foldOf.get(sample) === fold),
+  }));
+}
+
+/** For each label in rising order, its groups of copies in an order drawn from the seed and their content. */
+function groupsByClass<S extends Sample>(samples: readonly S[], seed: number): [number, S[][]][] {
+  const groups = new Map<string, S[]>();
+  for (const sample of samples) {
+    const key = sample.group ?? sample.hash;
+    const group = groups.get(key);
+    if (group) group.push(sample);
+    else groups.set(key, [sample]);
+  }
+  const classes = new Map<number, { rank: number; hash: string; group: S[] }[]>();
+  for (const [hash, group] of groups) {
+    const { label } = group[0]!;
+    const ranked = { rank: seededRandom(seed, 'split', hash).uniform(), hash, group };
+    const found = classes.get(label);
+    if (found) found.push(ranked);
+    else classes.set(label, [ranked]);
+  }
+  return [...classes]
+    .sort(([a], [b]) => a - b)
+    .map(([label, ranked]) => [
+      label,
+      ranked.sort((a, b) => a.rank - b.rank || (a.hash < b.hash ? -1 : 1)).map(({ group }) => group),
+    ]);
+}
+
+function heldOutCounts(count: number, test: number, validation: number): [test: number, validation: number] {
+  if (count <= 2) return [0, 0];
+  const at = (part: number) => (part > 0 ? Math.max(1, Math.round(count * part)) : 0);
+  let [a, b] = [at(test), at(validation)];
+  while (a + b > count - 1) {
+    if (a > b) a--;
+    else b--;
+  }
+  return [a, b];
+}
+
+function orderOf<S>(samples: readonly S[]): (a: S, b: S) => number {
+  const places = new Map(samples.map((sample, place) => [sample, place]));
+  return (a, b) => places.get(a)! - places.get(b)!;
+}
+
+function share(name: string, value: number): number {
+  if (value >= 0 && value < 1) return value;
+  throw invalid(`${name} must be a share from 0 to below 1; got ${value}.`, 'Use 0.15 for 15 %.');
+}
+
+function invalid(what: string, hint: string): InjertoError {
+  return new InjertoError('SPLIT_INVALID', { what, hint });
+}

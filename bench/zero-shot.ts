@@ -11,13 +11,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { layOutFoodPhotos } from '../examples/food-photos.ts';
+import { openModel, type TextModel } from '../src/models/index.ts';
 import {
   evaluateZeroShot,
   type ZeroShotOptions,
   type ZeroShotResult,
   zeroShot,
-} from '../src/methods/zero-shot/index.ts';
-import { openModel, type TextModel } from '../src/models/index.ts';
+} from '../src/predict/zero-shot/index.ts';
 import { softmax } from '../src/training/cross-entropy.ts';
 
 const { values, positionals } = parseArgs({

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildTrainingGraph, evaluationGraph, type MemoryBudget, targetsInput } from '../src/autodiff/index.ts';
-import { type ComputedGradients, computeGradients } from '../src/methods/compute-gradients.ts';
+import { type ComputedGradients, computeGradients } from '../src/methods/gradients/compute-gradients.ts';
 import {
   graphOf,
   type ModelProto,

@@ -33,37 +33,10 @@ export {
   type ComputedGradients,
   type ComputeGradientsOptions,
   computeGradients,
-} from './methods/compute-gradients.ts';
-export { embed } from './methods/embed.ts';
-export {
-  type ChatMessage,
-  type ContinuationAnswer,
-  type ContinuationOptions,
-  type ContinuationScore,
-  classifyByContinuation,
-  type Generated,
-  type GenerateOptions,
-  generate,
-  generateText,
-  type LanguageModel,
-  type LanguageModelOptions,
-  openLanguageModel,
-  type PromptInput,
-  runTextTask,
-  type TextTaskName,
-} from './methods/generate/index.ts';
-export { predict } from './methods/predict.ts';
-export type * from './methods/prediction.ts';
-export {
-  type EmbedOptions,
-  openTextEncoder,
-  type TextEncoder,
-  type TextEncoderOptions,
-} from './methods/text-encoder.ts';
+} from './methods/gradients/compute-gradients.ts';
+export type * from './methods/options/train-options.ts';
 export { train } from './methods/train.ts';
-export type * from './methods/train-options.ts';
 export type * from './methods/training-run.ts';
-export * from './methods/zero-shot/index.ts';
 export {
   type ImageModel,
   type ImagePreprocessing,
@@ -80,5 +53,32 @@ export {
   type ReferenceModel,
   type TextModel,
 } from './models/index.ts';
+export { embed } from './predict/embed.ts';
+export {
+  type ChatMessage,
+  type ContinuationAnswer,
+  type ContinuationOptions,
+  type ContinuationScore,
+  classifyByContinuation,
+  type Generated,
+  type GenerateOptions,
+  generate,
+  generateText,
+  type LanguageModel,
+  type LanguageModelOptions,
+  openLanguageModel,
+  type PromptInput,
+  runTextTask,
+  type TextTaskName,
+} from './predict/generate/index.ts';
+export { predict } from './predict/predict.ts';
+export type * from './predict/prediction.ts';
+export {
+  type EmbedOptions,
+  openTextEncoder,
+  type TextEncoder,
+  type TextEncoderOptions,
+} from './predict/text-encoder.ts';
+export * from './predict/zero-shot/index.ts';
 export { type NodeRuntimeOptions, openNodeRuntime, type Runtime } from './runtime/index.ts';
 export type * from './training/events.ts';

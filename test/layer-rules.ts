@@ -9,13 +9,16 @@ export interface SourceFile {
 /** From the ground up. A floor imports from itself and from those before it. `errors` stands for the files that all may use. */
 const floors = [
   'errors',
+  'names',
   'onnx',
   'safetensors',
   'autodiff',
   'runtime',
+  'hub',
   'models',
   'data',
   'training',
+  'predict',
   'methods',
   'guidance',
   'project',

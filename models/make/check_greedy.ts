@@ -2,7 +2,7 @@
  *
  *    npx tsx models/make/check_greedy.ts FOLDER greedy.json */
 import { readFile } from 'node:fs/promises';
-import { classifyByContinuation, generateText, openLanguageModel } from '../../src/methods/generate/index.ts';
+import { classifyByContinuation, generateText, openLanguageModel } from '../../src/predict/generate/index.ts';
 
 const [folder = '', file = ''] = process.argv.slice(2);
 const { greedy, continuation } = JSON.parse(await readFile(file, 'utf8')) as {

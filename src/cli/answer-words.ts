@@ -1,4 +1,4 @@
-import type { ClassScores } from '../methods/class-scores.ts';
+import type { ClassScores } from '../predict/class-scores.ts';
 import type { CliContext } from './context.ts';
 
 /** An answer in a few words: the number, the classes that apply, or the likeliest class and those after it. */

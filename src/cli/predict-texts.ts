@@ -1,6 +1,7 @@
 /** `injerto predict` with a model that reads texts. */
-import type { TextPrediction } from '../methods/prediction.ts';
+
 import type { TextModel } from '../models/index.ts';
+import type { TextPrediction } from '../predict/prediction.ts';
 import { answerFields, answerWords } from './answer-words.ts';
 import type { CliContext } from './context.ts';
 import type { EventReport } from './event-report.ts';
@@ -28,7 +29,7 @@ export async function predictTexts(
   report: EventReport,
   signal: AbortSignal,
 ): Promise<number> {
-  const { predict } = await import('../methods/predict.ts');
+  const { predict } = await import('../predict/predict.ts');
   const asked: NamedText[] = [];
   const { text: texts = [], textColumn: column } = flags;
   const inLines = files.includes('-');

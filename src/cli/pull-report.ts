@@ -1,5 +1,5 @@
 /** A download as people follow it. */
-import type { PullEvent } from '../models/hub/index.ts';
+import type { PullEvent } from '../hub/index.ts';
 import { TimeLeft } from '../training/time-left.ts';
 import { byteSize } from './byte-size.ts';
 import type { CliContext } from './context.ts';

@@ -1,5 +1,5 @@
 /** Zero-shot answers and their evaluation, for people. */
-import type { ZeroShotEvaluation, ZeroShotPrediction } from '../methods/zero-shot/index.ts';
+import type { ZeroShotEvaluation, ZeroShotPrediction } from '../predict/zero-shot/index.ts';
 import type { CliContext } from './context.ts';
 import { textTable } from './text-table.ts';
 

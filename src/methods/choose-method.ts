@@ -1,6 +1,6 @@
 /** `auto`: the method by what is to be learned, of how much. */
 import type { ImageDataset, TextDataset } from '../data/index.ts';
-import type { Method } from './train-options.ts';
+import type { Method } from './options/train-options.ts';
 
 export interface MethodChoice {
   readonly method: Method;

@@ -8,16 +8,16 @@ import type { NamedTensors } from '../safetensors.ts';
 import type { EpochEvent } from '../training/events.ts';
 import { pairBatches } from '../training/pairs/pair-batches.ts';
 import { schedules, usualBlocks } from './fine-tune.ts';
-import { longest, openLearner } from './learner.ts';
-import { noViews, openSources } from './learner-sources.ts';
-import { solveLinearHead } from './linear-head.ts';
-import { linearOutcome } from './linear-outcome.ts';
-import type { Outcome } from './outcome.ts';
-import type { ResolvedContrastive } from './parse-options.ts';
-import type { Splits } from './splits.ts';
-import { fitLearner } from './train-learner.ts';
-import type { RunOptions } from './train-options.ts';
-import type { Workbench } from './workbench.ts';
+import { solveLinearHead } from './head/linear-head.ts';
+import { linearOutcome } from './head/linear-outcome.ts';
+import { longest, openLearner } from './learner/learner.ts';
+import { noViews, openSources } from './learner/learner-sources.ts';
+import type { Outcome } from './learner/outcome.ts';
+import type { Splits } from './learner/splits.ts';
+import { fitLearner } from './learner/train-learner.ts';
+import type { Workbench } from './learner/workbench.ts';
+import type { ResolvedContrastive } from './options/parse-options.ts';
+import type { RunOptions } from './options/train-options.ts';
 
 export async function contrastive(
   bench: Workbench,

@@ -6,17 +6,17 @@ import { tensor } from '../onnx/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import type { LinearModel } from '../training/linear-model/index.ts';
 import { constant, cosine, linear, oneCycle, type Schedule } from '../training/schedules/index.ts';
-import { graftHead } from './graft-head.ts';
-import { countWeights, longest, openLearner } from './learner.ts';
-import { openSources } from './learner-sources.ts';
-import { linearWeights, type SolvedHead, solveLinearHead } from './linear-head.ts';
-import { measureLearner } from './measure-learner.ts';
-import type { Outcome } from './outcome.ts';
-import type { ResolvedFineTune, ResolvedLora } from './parse-options.ts';
-import type { Splits } from './splits.ts';
-import { type SampleChoices, trainLearner } from './train-learner.ts';
-import type { RunOptions, Unfreeze } from './train-options.ts';
-import type { Workbench } from './workbench.ts';
+import { graftHead } from './head/graft-head.ts';
+import { linearWeights, type SolvedHead, solveLinearHead } from './head/linear-head.ts';
+import { countWeights, longest, openLearner } from './learner/learner.ts';
+import { openSources } from './learner/learner-sources.ts';
+import { measureLearner } from './learner/measure-learner.ts';
+import type { Outcome } from './learner/outcome.ts';
+import type { Splits } from './learner/splits.ts';
+import { type SampleChoices, trainLearner } from './learner/train-learner.ts';
+import type { Workbench } from './learner/workbench.ts';
+import type { ResolvedFineTune, ResolvedLora } from './options/parse-options.ts';
+import type { RunOptions, Unfreeze } from './options/train-options.ts';
 
 /** Share of the steps in which linear and cosine schedules warm up. */
 const warmUpShare = 0.1;

@@ -7,12 +7,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ImageDataset, imageFolder } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
+import { predict } from '../predict/predict.ts';
+import type { Prediction, TextPrediction } from '../predict/prediction.ts';
 import type { TrainEvent } from '../training/events.ts';
-import { predict } from './predict.ts';
-import type { Prediction, TextPrediction } from './prediction.ts';
+import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { train } from './train.ts';
-import type { TrainOptions } from './train-options.ts';
 
 let folder: string;
 let photos: ImageDataset;

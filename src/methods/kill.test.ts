@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { writeTinyModel } from './test-tiny-model.ts';
-import type { TrainOptions } from './train-options.ts';
 
 const child = fileURLToPath(new URL('./test-train-child.ts', import.meta.url));
 let folder: string;

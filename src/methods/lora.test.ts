@@ -6,14 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ImageDataset, imageFolder, textDataset } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
 import { graphOf, readModelFile } from '../onnx/index.ts';
+import { predict } from '../predict/predict.ts';
+import type { Prediction } from '../predict/prediction.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
-import { predict } from './predict.ts';
-import type { Prediction } from './prediction.ts';
+import type { LoraConfig, RunOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { writeTinyModel } from './test-tiny-model.ts';
 import { train } from './train.ts';
-import type { LoraConfig, RunOptions } from './train-options.ts';
 import type { TrainingRun } from './training-run.ts';
 
 let folder: string;

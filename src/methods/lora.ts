@@ -4,17 +4,17 @@ import { seededRandom } from '../data/index.ts';
 import { findLoraLayers, insertLora, mergedWeights, selectLoraLayers, startingPairs } from '../models/lora/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import { choicesOf, withHead } from './fine-tune.ts';
-import { graftHead } from './graft-head.ts';
-import { countWeights, longest, openLearner } from './learner.ts';
-import { openSources } from './learner-sources.ts';
-import { solveLinearHead } from './linear-head.ts';
-import { measureLearner } from './measure-learner.ts';
-import type { Outcome } from './outcome.ts';
-import type { ResolvedLora } from './parse-options.ts';
-import type { Splits } from './splits.ts';
-import { trainLearner } from './train-learner.ts';
-import type { RunOptions } from './train-options.ts';
-import type { Workbench } from './workbench.ts';
+import { graftHead } from './head/graft-head.ts';
+import { solveLinearHead } from './head/linear-head.ts';
+import { countWeights, longest, openLearner } from './learner/learner.ts';
+import { openSources } from './learner/learner-sources.ts';
+import { measureLearner } from './learner/measure-learner.ts';
+import type { Outcome } from './learner/outcome.ts';
+import type { Splits } from './learner/splits.ts';
+import { trainLearner } from './learner/train-learner.ts';
+import type { Workbench } from './learner/workbench.ts';
+import type { ResolvedLora } from './options/parse-options.ts';
+import type { RunOptions } from './options/train-options.ts';
 
 export async function lora(bench: Workbench, splits: Splits, config: ResolvedLora, run: RunOptions): Promise<Outcome> {
   const { reference, anatomy } = bench;

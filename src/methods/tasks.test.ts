@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ImageDataset, imageFolder, type TextDataset, textDataset } from '../data/index.ts';
 import { openModel, type ReferenceModel, type TextModel } from '../models/index.ts';
+import { predict } from '../predict/predict.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import { chooseMethod } from './choose-method.ts';
-import { predict } from './predict.ts';
+import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { writeTinyModel } from './test-tiny-model.ts';
 import { train } from './train.ts';
-import type { TrainOptions } from './train-options.ts';
 import type { TrainingRun } from './training-run.ts';
 
 let folder: string;

@@ -7,12 +7,12 @@ import { env, pipeline } from '@huggingface/transformers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { imageFolder, type TextDataset, textDataset } from '../data/index.ts';
 import { openModel, type TextModel } from '../models/index.ts';
+import { predict } from '../predict/predict.ts';
+import type { TextPrediction } from '../predict/prediction.ts';
 import type { TrainEvent } from '../training/events.ts';
-import { predict } from './predict.ts';
-import type { TextPrediction } from './prediction.ts';
+import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { train } from './train.ts';
-import type { TrainOptions } from './train-options.ts';
 
 const csv = fileURLToPath(new URL('../../examples/data/intents-en.csv', import.meta.url));
 /** Of unlike lengths, so that a batch is padded. */

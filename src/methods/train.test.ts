@@ -6,10 +6,10 @@ import { type ImageDataset, imageFolder } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
+import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { writeTinyModel } from './test-tiny-model.ts';
 import { train } from './train.ts';
-import type { TrainOptions } from './train-options.ts';
 import type { TrainingRun } from './training-run.ts';
 
 let folder: string;

@@ -2,26 +2,26 @@
 import { type ImageDataset, splitDataset, type TextDataset } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
 import { dissectModel, type ReferenceModel } from '../models/index.ts';
+import type { Prediction, TextPrediction } from '../predict/prediction.ts';
+import { withRuntime } from '../predict/with-runtime.ts';
 import { probeShapes } from '../runtime/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { chooseMethod } from './choose-method.ts';
 import { contrastive } from './contrastive.ts';
 import { fineTune } from './fine-tune.ts';
 import { FinishedRun } from './finished-run.ts';
-import { inUserUnits } from './in-user-units.ts';
+import { inUserUnits } from './learner/in-user-units.ts';
+import { openLoader } from './learner/open-loader.ts';
+import type { Outcome } from './learner/outcome.ts';
+import type { Splits } from './learner/splits.ts';
+import { Stopwatch } from './learner/stopwatch.ts';
+import { taskOf } from './learner/task-of.ts';
+import type { Workbench } from './learner/workbench.ts';
 import { lora } from './lora.ts';
-import { openLoader } from './open-loader.ts';
-import type { Outcome } from './outcome.ts';
-import { parseTrainOptions, type ResolvedConfig } from './parse-options.ts';
-import type { Prediction, TextPrediction } from './prediction.ts';
-import type { Splits } from './splits.ts';
-import { Stopwatch } from './stopwatch.ts';
-import { taskOf } from './task-of.ts';
-import type { RunOptions, TrainOptions } from './train-options.ts';
+import { parseTrainOptions, type ResolvedConfig } from './options/parse-options.ts';
+import type { RunOptions, TrainOptions } from './options/train-options.ts';
 import type { TrainingRun } from './training-run.ts';
 import { transferLinear, transferMlp } from './transfer.ts';
-import { withRuntime } from './with-runtime.ts';
-import type { Workbench } from './workbench.ts';
 
 /** Trains a reference model on labelled photos or texts: `transfer` (only a new head learns), `fine-tune` (head and body), `lora` (head, and a
  * low-rank path beside each layer) or `contrastive` (the body on pairs, then a head); `auto` chooses by the data.

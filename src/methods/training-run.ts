@@ -1,8 +1,9 @@
 /** What a training hands back. */
+
+import type { Prediction, PredictOptions, TextPrediction } from '../predict/prediction.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
-import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts';
-import type { Method } from './train-options.ts';
+import type { Method } from './options/train-options.ts';
 
 /** @typeParam P what `predict` gives: by the data that were trained on. */
 /** What held-out samples say. */

@@ -1,18 +1,18 @@
 /** Transfer: the reference model stays as it is, and only a new head learns, on features that are computed once. */
 import { oneCycle } from '../training/schedules/index.ts';
-import { graftHead } from './graft-head.ts';
-import { checkSplits } from './guards.ts';
-import { countWeights, longest, openLearner } from './learner.ts';
-import { noViews, openSources } from './learner-sources.ts';
-import { solveLinearHead } from './linear-head.ts';
-import { linearOutcome } from './linear-outcome.ts';
-import { measureLearner } from './measure-learner.ts';
-import type { Outcome } from './outcome.ts';
-import type { ResolvedTransfer } from './parse-options.ts';
-import type { Splits } from './splits.ts';
-import { trainLearner } from './train-learner.ts';
-import type { RunOptions } from './train-options.ts';
-import type { Workbench } from './workbench.ts';
+import { graftHead } from './head/graft-head.ts';
+import { solveLinearHead } from './head/linear-head.ts';
+import { linearOutcome } from './head/linear-outcome.ts';
+import { checkSplits } from './learner/guards.ts';
+import { countWeights, longest, openLearner } from './learner/learner.ts';
+import { noViews, openSources } from './learner/learner-sources.ts';
+import { measureLearner } from './learner/measure-learner.ts';
+import type { Outcome } from './learner/outcome.ts';
+import type { Splits } from './learner/splits.ts';
+import { trainLearner } from './learner/train-learner.ts';
+import type { Workbench } from './learner/workbench.ts';
+import type { ResolvedTransfer } from './options/parse-options.ts';
+import type { RunOptions } from './options/train-options.ts';
 
 /** A linear head: softmax regression, solved to convergence. The validation samples are not even looked at, as the strength
  * is chosen on training samples. */

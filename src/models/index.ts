@@ -1,9 +1,9 @@
+export { type HubAccess, type PullEvent, type PulledModel, type PullOptions, pullModel } from '../hub/index.ts';
 export { describeModel, type MissingRule, type ModelDescription, type ValueDescription } from './describe-model.ts';
 export { applyParameters } from './export/apply-parameters.ts';
 export { checkOutputFolder } from './export/output-folder.ts';
 export { type SaveOptions, saveModel, type TrainedModel } from './export/save-model.ts';
 export type { Metric, TrainingRecord } from './export/training-record.ts';
-export { type HubAccess, type PullEvent, type PulledModel, type PullOptions, pullModel } from './hub/index.ts';
 export type { ImageTextModel } from './image-text/image-text-model.ts';
 export { isImageTextModel, openImageTextModel } from './image-text/open-image-text-model.ts';
 export type { MergedFolder } from './lora/merge-folders.ts';

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InjertoError } from '../errors.ts';
+import type { HubAccess } from '../hub/index.ts';
 import type { SaveOptions } from './export/save-model.ts';
-import type { HubAccess } from './hub/index.ts';
 import { type MergedFolder, mergeFolders } from './lora/merge-folders.ts';
 import type { OpenAdapterOptions } from './lora/open-adapter.ts';
 import { openModel } from './open-model.ts';

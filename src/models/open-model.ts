@@ -1,9 +1,9 @@
 /** The door to reference models: starters, folders in hub layout, bare .onnx files. Node only. */
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
+import type { HubAccess } from '../hub/index.ts';
 import { graphOf, type ModelProto, normalizeModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
-import type { HubAccess } from './hub/index.ts';
 import { isAdapterFile, isAdapterFolder, type OpenBase, openAdapter } from './lora/open-adapter.ts';
 import { licenseOfCard } from './opening/card-license.ts';
 import { freezeModel } from './opening/freeze-model.ts';

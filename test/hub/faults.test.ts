@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { InjertoError } from '../../src/errors.ts';
-import { pullModel } from '../../src/models/hub/index.ts';
-import { readSnapshot } from '../../src/models/hub/snapshot.ts';
+import { pullModel } from '../../src/hub/index.ts';
+import { readSnapshot } from '../../src/hub/snapshot.ts';
 import {
   checkedBlobs,
   hasty,

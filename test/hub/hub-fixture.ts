@@ -2,8 +2,8 @@
 import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HubSettings } from '../../src/models/hub/index.ts';
-import type { RetryTiming } from '../../src/models/hub/retry.ts';
+import type { HubSettings } from '../../src/hub/index.ts';
+import type { RetryTiming } from '../../src/hub/retry.ts';
 import { gitHash, type HubFile, type HubServer, sha256Of } from './hub-server.ts';
 
 export const modelId = 'ana/tiny-encoder';

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { withLock } from '../../src/models/hub/lock-file.ts';
+import { withLock } from '../../src/hub/lock-file.ts';
 import { type CliResult, runCli } from '../cli/run-cli.ts';
 import { checkedBlobs, modelFiles, modelId, removeFolder, temporaryFolder, weights } from './hub-fixture.ts';
 import { HubServer, sha256Of } from './hub-server.ts';

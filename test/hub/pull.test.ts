@@ -1,7 +1,7 @@
 import { mkdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type PullEvent, type PullOptions, pullModel } from '../../src/models/hub/index.ts';
+import { type PullEvent, type PullOptions, pullModel } from '../../src/hub/index.ts';
 import {
   checkedBlobs,
   everything,

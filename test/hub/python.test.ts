@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { listCachedModels, locateHubModel, pullModel } from '../../src/models/hub/index.ts';
+import { listCachedModels, locateHubModel, pullModel } from '../../src/hub/index.ts';
 import {
   checkedBlobs,
   everything,

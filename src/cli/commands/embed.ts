@@ -119,7 +119,7 @@ async function toLines(
   inputs: AsyncIterable<NamedText>,
   settings: Settings,
 ): Promise<void> {
-  const { embed } = await import('../../methods/embed.ts');
+  const { embed } = await import('../../predict/embed.ts');
   const asked: NamedText[] = [];
   async function* texts() {
     for await (const input of inputs) {
@@ -147,7 +147,7 @@ async function toFile(
     ...settings
   }: Settings & { readonly flags: EmbedFlags; readonly out: string; readonly display: ProgressDisplay },
 ): Promise<void> {
-  const { openTextEncoder } = await import('../../methods/text-encoder.ts');
+  const { openTextEncoder } = await import('../../predict/text-encoder.ts');
   const { console, messages, format } = context;
   const texts: string[] = [];
   for await (const input of inputs) texts.push(oneText(input));

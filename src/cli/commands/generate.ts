@@ -2,12 +2,12 @@
 import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { InjertoError } from '../../errors.ts';
-import type { PromptInput } from '../../methods/generate/chat.ts';
-import type { ContinuationAnswer } from '../../methods/generate/classify-by-continuation.ts';
-import type { GenerateOptions } from '../../methods/generate/generate.ts';
-import type { LanguageModel } from '../../methods/generate/language-model.ts';
-import { opened } from '../../methods/generate/opened-model.ts';
-import { type TextTaskName, textTasks } from '../../methods/generate/text-tasks.ts';
+import type { PromptInput } from '../../predict/generate/chat.ts';
+import type { ContinuationAnswer } from '../../predict/generate/classify-by-continuation.ts';
+import type { GenerateOptions } from '../../predict/generate/generate.ts';
+import type { LanguageModel } from '../../predict/generate/language-model.ts';
+import { opened } from '../../predict/generate/opened-model.ts';
+import { type TextTaskName, textTasks } from '../../predict/generate/text-tasks.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
@@ -87,7 +87,7 @@ export function generateCommand(context: CliContext): Command {
 
 async function run(context: CliContext, name: string, dash: string | undefined, flags: Flags): Promise<number> {
   const { console, messages } = context;
-  const { openLanguageModel } = await import('../../methods/generate/index.ts');
+  const { openLanguageModel } = await import('../../predict/generate/index.ts');
   const inputs = await readInputs(context, dash, flags);
   const interrupt = watchInterrupt(() => console.err(messages.generate.stopping));
   const display = progressDisplay(console, flags.quiet ?? false);
@@ -122,7 +122,7 @@ async function readInputs({ messages }: CliContext, dash: string | undefined, fl
   if (ways > 1) throw refuse(twoPrompts, twoPromptsHint);
   if (flags.prompt) return [...flags.prompt];
   if (flags.chat !== undefined) {
-    const { readPrompts } = await import('../../methods/generate/index.ts');
+    const { readPrompts } = await import('../../predict/generate/index.ts');
     return readPrompts(flags.chat);
   }
   const piped = dash === '-' ? (await readAll(process.stdin)).trim() : '';
@@ -144,7 +144,7 @@ async function write(
   flags: Flags,
   signal: AbortSignal,
 ): Promise<void> {
-  const { generate } = await import('../../methods/generate/index.ts');
+  const { generate } = await import('../../predict/generate/index.ts');
   const display = progressDisplay(console, flags.quiet || !flags.json || inputs.length === 1);
   for (const [index, input] of inputs.entries()) {
     if (signal.aborted) return;
@@ -178,7 +178,7 @@ async function choose(
   flags: Flags,
   signal: AbortSignal,
 ): Promise<void> {
-  const { classifyByContinuation } = await import('../../methods/generate/index.ts');
+  const { classifyByContinuation } = await import('../../predict/generate/index.ts');
   const choices = flags.choices!.split(',').map((choice) => choice.trim());
   const display = progressDisplay(console, flags.quiet || console.resultsOnScreen || inputs.length === 1);
   const contentFree = flags.contentFree === undefined ? undefined : asConversation(flags.contentFree, model, flags);
@@ -222,7 +222,7 @@ async function runTask(
   flags: Flags,
   signal: AbortSignal,
 ): Promise<void> {
-  const { runTextTask } = await import('../../methods/generate/index.ts');
+  const { runTextTask } = await import('../../predict/generate/index.ts');
   const texts = inputs.map((input) => (typeof input === 'string' ? input : input.at(-1)!.content));
   const { question, from, to, maxNewTokens, dtype, threads } = flags;
   const options = Object.entries({ question, from, to, maxNewTokens, dtype, threads });

@@ -56,7 +56,7 @@ async function grad(context: CliContext, name: string, flags: GradFlags): Promis
   const { normalizeModel, readModelFile, tensor } = await import('../../onnx/index.ts');
   const { locateModel } = await import('../../models/opening/locate-model.ts');
   const { encodeSafetensors } = await import('../../safetensors.ts');
-  const { gradientsOrReasons } = await import('../../methods/compute-gradients.ts');
+  const { gradientsOrReasons } = await import('../../methods/gradients/compute-gradients.ts');
   const out = resolve(flags.out);
   const display = progressDisplay(console, false);
   const { file } = await locateModel(name, { onEvent: pullReport(display, context) }).finally(() => display.end());
@@ -141,9 +141,9 @@ async function checkOut(out: string, others: readonly string[]): Promise<void> {
 }
 
 async function weightTest(pattern: string, model: ModelProto): Promise<(name: string) => boolean> {
-  const { weightNames } = await import('../../methods/compute-gradients.ts');
-  const { nameTest } = await import('../../models/surgery/match-names.ts');
-  const { nearestNames } = await import('../../models/opening/nearest-names.ts');
+  const { weightNames } = await import('../../methods/gradients/compute-gradients.ts');
+  const { nameTest } = await import('../../names/name-test.ts');
+  const { nearestNames } = await import('../../names/nearest-names.ts');
   const names = weightNames(model);
   const only = nameTest(pattern);
   if (names.some(only)) return only;

@@ -1,6 +1,6 @@
 /** `injerto models` */
 import type { Command } from 'commander';
-import type { CachedModel, CatalogueEntry } from '../../models/hub/index.ts';
+import type { CachedModel, CatalogueEntry } from '../../hub/index.ts';
 import type { Starter } from '../../models/opening/starters.ts';
 import { byteSize } from '../byte-size.ts';
 import type { CliContext } from '../context.ts';
@@ -35,7 +35,7 @@ export function modelsCommand(context: CliContext): Command {
 }
 
 async function models(context: CliContext, { task, json }: ModelsFlags): Promise<number> {
-  const { catalogue, hubCacheFolder, listCachedModels } = await import('../../models/hub/index.ts');
+  const { catalogue, hubCacheFolder, listCachedModels } = await import('../../hub/index.ts');
   const { listStarters } = await import('../../models/opening/starters.ts');
   const isWanted = (own: unknown) => task === undefined || own === task;
   const starters = (await listStarters()).filter((starter) => isWanted(starter.task));

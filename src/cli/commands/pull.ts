@@ -1,6 +1,6 @@
 /** `injerto pull OWNER/NAME[@REVISION]` */
 import type { Command } from 'commander';
-import type { PulledModel } from '../../models/hub/index.ts';
+import type { PulledModel } from '../../hub/index.ts';
 import { byteSize } from '../byte-size.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -46,7 +46,7 @@ export function pullCommand(context: CliContext): Command {
 
 async function pull(context: CliContext, name: string, flags: PullFlags): Promise<number> {
   const { console, messages, argv } = context;
-  const { pullModel } = await import('../../models/hub/index.ts');
+  const { pullModel } = await import('../../hub/index.ts');
   const display = progressDisplay(console, flags.quiet ?? false);
   const interrupt = watchInterrupt(() => {});
   try {

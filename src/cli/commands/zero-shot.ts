@@ -1,7 +1,7 @@
 /** `injerto zero-shot INPUT... --labels …` */
 import type { Command } from 'commander';
 import { InjertoError } from '../../errors.ts';
-import type { ZeroShotEvaluation, ZeroShotResult } from '../../methods/zero-shot/index.ts';
+import type { ZeroShotEvaluation, ZeroShotResult } from '../../predict/zero-shot/index.ts';
 import type { CliContext } from '../context.ts';
 import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -91,7 +91,7 @@ export function zeroShotCommand(context: CliContext): Command {
 async function run(context: CliContext, args: string[], flags: ZeroShotFlags): Promise<number> {
   const { console, messages, format } = context;
   const { checkLabelledTarget, evaluateZeroShot, writeLabelled, zeroShot } = await import(
-    '../../methods/zero-shot/index.ts'
+    '../../predict/zero-shot/index.ts'
   );
   const report = new EventReport(progressDisplay(console, flags.quiet ?? false), messages, format);
   const interrupt = watchInterrupt(() => console.err(messages.grad.stopping));
@@ -170,7 +170,7 @@ async function gather(
 }
 
 async function labelSpecs({ labels, labelsFile }: ZeroShotFlags, classes: readonly string[] | undefined) {
-  const { readLabels, splitLabels } = await import('../../methods/zero-shot/index.ts');
+  const { readLabels, splitLabels } = await import('../../predict/zero-shot/index.ts');
   if (labels !== undefined) return splitLabels(labels);
   if (labelsFile !== undefined) return readLabels(labelsFile);
   // labelled data bring their names; a colon in one is part of it

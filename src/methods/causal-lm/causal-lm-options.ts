@@ -1,9 +1,9 @@
 /** Options of `trainCausalLm`, checked and with their defaults. */
 import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
-import type { HubAccess } from '../../models/hub/index.ts';
+import type { HubAccess } from '../../hub/index.ts';
 import type { LoraTargets } from '../../models/lora/index.ts';
-import type { RunOptions } from '../train-options.ts';
+import type { RunOptions } from '../options/train-options.ts';
 
 export interface CausalLmConfig {
   /** Directions that the update of a layer may take. @default 8 */

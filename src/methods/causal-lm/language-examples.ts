@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { SplitName } from '../../data/index.ts';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { parseJson } from '../../models/opening/read-json.ts';
-import type { ChatMessage } from '../generate/chat.ts';
+import type { ChatMessage } from '../../predict/generate/chat.ts';
 
 /** A text that is learned whole, a conversation of which the assistant's words are learned, or a prompt with its completion. */
 export type LanguageExample = (

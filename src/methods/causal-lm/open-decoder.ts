@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { buildTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
 import { seededRandom } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
-import type { HubAccess } from '../../models/hub/index.ts';
+import type { HubAccess } from '../../hub/index.ts';
 import {
   findLoraLayers,
   insertLora,
@@ -20,12 +20,12 @@ import { readJsonFile } from '../../models/opening/read-json.ts';
 import { readHashedModel } from '../../models/opening/read-model.ts';
 import { withoutCache } from '../../models/surgery/without-cache.ts';
 import { graphOf, indexGraph, type ModelProto, normalizeModel } from '../../onnx/index.ts';
+import { languageFolder } from '../../predict/generate/language-model.ts';
+import { openPromptTokenizer, type PromptTokenizer } from '../../predict/generate/prompt-tokenizer.ts';
 import { probeShapes } from '../../runtime/index.ts';
 import type { Runtime, Tensors, Trainer } from '../../runtime/types.ts';
 import type { OnEvent } from '../../training/events.ts';
-import { languageFolder } from '../generate/language-model.ts';
-import { openPromptTokenizer, type PromptTokenizer } from '../generate/prompt-tokenizer.ts';
-import { activationBudget, reportMemory } from '../step-memory.ts';
+import { activationBudget, reportMemory } from '../learner/step-memory.ts';
 
 export interface Decoder {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** From examples to rows of the network's length. */
 import type { SplitName } from '../../data/index.ts';
 import { seededRandom } from '../../data/index.ts';
-import type { PromptTokenizer } from '../generate/prompt-tokenizer.ts';
+import type { PromptTokenizer } from '../../predict/generate/prompt-tokenizer.ts';
 import type { LanguageExample } from './language-examples.ts';
 import { type TokenExample, tokenizeExample } from './tokenize-example.ts';
 

@@ -1,7 +1,7 @@
 /** Examples as tokens, and which of them are learned. */
 import { InjertoError } from '../../errors.ts';
-import type { ChatMessage } from '../generate/chat.ts';
-import type { PromptTokenizer } from '../generate/prompt-tokenizer.ts';
+import type { ChatMessage } from '../../predict/generate/chat.ts';
+import type { PromptTokenizer } from '../../predict/generate/prompt-tokenizer.ts';
 import type { LanguageExample } from './language-examples.ts';
 
 export interface TokenExample {

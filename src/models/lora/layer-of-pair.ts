@@ -1,6 +1,6 @@
 import { InjertoError } from '../../errors.ts';
+import { nearestNames } from '../../names/nearest-names.ts';
 import { sameShape } from '../../onnx/index.ts';
-import { nearestNames } from '../opening/nearest-names.ts';
 import type { LoraPair } from './lora-adapter.ts';
 import type { LoraLayer, LoraLayers } from './lora-layers.ts';
 

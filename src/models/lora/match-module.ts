@@ -1,5 +1,5 @@
 import { InjertoError } from '../../errors.ts';
-import { nearestNames } from '../opening/nearest-names.ts';
+import { nearestNames } from '../../names/nearest-names.ts';
 
 /** The one of `modules` that an adapter means: the path itself; else the only one that ends with it or that it ends with, since a network and the
  * same network inside a classifier differ by what stands in front (`encoder.layer.0`, `bert.encoder.layer.0`). Undefined if there is none, or more. */

@@ -1,9 +1,9 @@
 /** Adapters folded into the weights that they update, and taken out again. */
 import { InjertoError } from '../../errors.ts';
+import { nearestNames } from '../../names/nearest-names.ts';
 import { graphOf, type ModelProto, sizeOf, type Tensor, tensor, tensorFromProto } from '../../onnx/index.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import { applyParameters } from '../export/apply-parameters.ts';
-import { nearestNames } from '../opening/nearest-names.ts';
 import { layerFinder } from './layer-of-pair.ts';
 import type { LoraAdapter, LoraPair } from './lora-adapter.ts';
 import { findLoraLayers, type LoraLayer } from './lora-layers.ts';

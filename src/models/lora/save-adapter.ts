@@ -1,12 +1,12 @@
 /** From a trained adapter to a folder that Injerto and PEFT load. Node only. */
 import { basename, join, resolve } from 'node:path';
+import { looksLikeHubId } from '../../hub/index.ts';
 import { graphOf, type Tensor, tensor } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import { checkOutputFolder } from '../export/output-folder.ts';
 import { replaceFolder } from '../export/replace-folder.ts';
 import { licenseFile, recordOf, type TrainedModel } from '../export/save-model.ts';
-import { looksLikeHubId } from '../hub/index.ts';
 import { listStarters } from '../opening/starters.ts';
 import { imagePreprocessorConfig } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';

@@ -1,7 +1,7 @@
 import { InjertoError } from '../../errors.ts';
-import { nearestNames } from '../opening/nearest-names.ts';
+import { nameTest } from '../../names/name-test.ts';
+import { nearestNames } from '../../names/nearest-names.ts';
 import type { Block } from '../surgery/anatomy.ts';
-import { nameTest } from '../surgery/match-names.ts';
 import type { LoraLayer, LoraLayers } from './lora-layers.ts';
 
 /** `sensible`, or patterns over module paths: globs, or regular expressions between slashes. A pattern may match the whole path or its

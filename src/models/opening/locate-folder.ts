@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { type HubAccess, locateHubModel, looksLikeHubId } from '../hub/index.ts';
+import { type HubAccess, locateHubModel, looksLikeHubId } from '../../hub/index.ts';
 
 export interface NamedFolder {
   readonly name: string;

@@ -2,9 +2,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
+import { type HubAccess, locateHubModel, looksLikeHubId } from '../../hub/index.ts';
+import { nearestNames } from '../../names/nearest-names.ts';
 import { replacedFolder } from '../export/replace-folder.ts';
-import { type HubAccess, locateHubModel, looksLikeHubId } from '../hub/index.ts';
-import { nearestNames } from './nearest-names.ts';
 import { listStarters, type Starter } from './starters.ts';
 
 export interface ModelLocation {

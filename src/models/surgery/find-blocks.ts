@@ -1,10 +1,11 @@
 /** The backbone's weights in blocks that are trained or frozen together. */
 import type { ShapeTable } from '../../autodiff/shape-table.ts';
+import { nameTest } from '../../names/name-test.ts';
 import { ancestorsOf, descendantsOf, graphOf, indexGraph, type ModelProto } from '../../onnx/index.ts';
 import type { Block, Head } from './anatomy.ts';
 import { groupByDepth } from './group-by-depth.ts';
 import { groupByName, type ParameterGroup, type Reaches } from './group-by-name.ts';
-import { matchesNothing, nameTest } from './match-names.ts';
+import { matchesNothing } from './matches-nothing.ts';
 import { nodeLabel } from './node-label.ts';
 import { type Parameter, trainableParameters } from './trainable-parameters.ts';
 

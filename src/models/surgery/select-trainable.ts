@@ -1,6 +1,7 @@
 import { InjertoError } from '../../errors.ts';
+import { nameTest } from '../../names/name-test.ts';
 import type { Block } from './anatomy.ts';
-import { matchesNothing, nameTest } from './match-names.ts';
+import { matchesNothing } from './matches-nothing.ts';
 
 /** Names of the backbone's parameters that learn.
  * @param unfreeze `all`; the last N blocks; or a pattern over parameter and block names: a glob (`*`, `?`, `[5-8]`), or a regular

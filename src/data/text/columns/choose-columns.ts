@@ -1,9 +1,9 @@
 import { InjertoError } from '../../../errors.ts';
+import { nearestName } from '../../../names/nearest-names.ts';
 import { sideOf } from '../../folders/folder-layout.ts';
 import type { Table } from '../tables/table.ts';
 import type { TextTask } from '../text-dataset.ts';
 import { labelNames, numberNames, pairNames, splitNames, textNames } from './column-names.ts';
-import { nearestName } from './nearest-name.ts';
 
 export interface ColumnOptions {
   readonly text?: string | readonly [string, string] | undefined;

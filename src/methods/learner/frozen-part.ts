@@ -1,0 +1,211 @@
+/** The frozen part of a model: it runs once for each sample and view, and what it gives is kept on disk. */
+import { createHash } from 'node:crypto';
+import { type FeatureCache, openFeatureCache } from '../../data/features/feature-cache.ts';
+import type { FeatureSpace } from '../../data/features/feature-space.ts';
+import { inBatches } from '../../data/in-batches.ts';
+import { type Sample, type View, viewKey } from '../../data/index.ts';
+import { encodeModel, type ModelProto, type Tensor, tensor } from '../../onnx/index.ts';
+import type { Session, Tensors } from '../../runtime/types.ts';
+import type { Matrix } from '../../training/linear-model/index.ts';
+import type { SampleSource } from '../../training/sample-source.ts';
+import { TimeLeft } from '../../training/time-left.ts';
+import type { Workbench } from './workbench.ts';
+
+/** A value at the freeze boundary; the first axis is the batch. */
+export interface BoundaryValue {
+  readonly name: string;
+  readonly axes: readonly (number | null)[];
+}
+
+/** Samples that are wanted in one view. */
+export interface FeatureJob {
+  readonly samples: readonly Sample[];
+  readonly view: View;
+}
+
+/** The boundary values of one sample, by name. */
+type Features = Readonly<Record<string, Float32Array>>;
+
+/** Samples that go through the frozen part at once. */
+const batchSize = 16;
+/** What the disk will not take is held in memory up to this many bytes; beyond, it is computed anew when it is needed. */
+const heldBytes = 512 * 1024 ** 2;
+
+export class FrozenPart {
+  readonly #bench: Workbench;
+  /** The model's bytes; the session over them is open only while something is computed. */
+  readonly #model: Uint8Array;
+  #session: Promise<Session> | undefined;
+  readonly #cache: FeatureCache;
+  readonly #space: FeatureSpace;
+  readonly #shapes: Readonly<Record<string, readonly number[]>>;
+  readonly #held = new Map<string, Features>();
+  #heldBytes = 0;
+
+  private constructor(
+    bench: Workbench,
+    model: Uint8Array,
+    cache: FeatureCache,
+    space: FeatureSpace,
+    shapes: Readonly<Record<string, readonly number[]>>,
+  ) {
+    this.#bench = bench;
+    this.#model = model;
+    this.#cache = cache;
+    this.#space = space;
+    this.#shapes = shapes;
+  }
+
+  /** @param model reads samples and gives the boundary. Close what is opened. */
+  static async open(bench: Workbench, model: ModelProto, boundary: readonly BoundaryValue[]): Promise<FrozenPart> {
+    const bytes = encodeModel(model);
+    const shapes = Object.fromEntries(boundary.map(({ name, axes }) => [name, axes.slice(1) as number[]]));
+    const key = {
+      model: createHash('sha256').update(bytes).digest('hex'),
+      boundary: Object.keys(shapes),
+      preprocessing: bench.loader.preparation,
+    };
+    const cache = openFeatureCache({
+      dir: bench.cacheDir,
+      onWarning: ({ code, message }) =>
+        bench.emit({ type: 'warning', code: code as 'CACHE_FULL' | 'CACHE_UNWRITABLE', message }),
+    });
+    return new FrozenPart(bench, bytes, cache, await cache.space(key, shapes), shapes);
+  }
+
+  /** Runs whatever is not kept yet. Reports progress as phase `features`, and each sample that cannot be read as skipped.
+   * @returns the ids of those. */
+  async compute(jobs: readonly FeatureJob[]): Promise<ReadonlySet<string>> {
+    const { emit, loader, signal, stopwatch } = this.#bench;
+    const total = jobs.reduce((sum, { samples }) => sum + samples.length, 0);
+    const timeLeft = new TimeLeft();
+    const unreadable = new Set<string>();
+    let done = 0;
+    const advance = (by: number) => {
+      done += by;
+      const secondsLeft = timeLeft.estimate(done, total);
+      emit({ type: 'progress', phase: 'features', done, total, ...(secondsLeft !== undefined && { secondsLeft }) });
+    };
+    emit({ type: 'phase', phase: 'features' });
+    await stopwatch.time('features', async () => {
+      for (const { samples, view } of jobs) {
+        const missing = samples.filter((sample) => !unreadable.has(sample.id) && !this.#has(keyOf(sample, view)));
+        if (missing.length < samples.length) advance(samples.length - missing.length);
+        const batches = loader.batches(missing, {
+          batchSize,
+          view,
+          anyOrder: true,
+          signal,
+          onUnreadable: (sample, error) => {
+            unreadable.add(sample.id);
+            emit({ type: 'skipped', file: sample.id, reason: error.what });
+            advance(1);
+          },
+        });
+        for await (const { feeds, samples: batch } of batches) {
+          const features = await this.#run(feeds, batch.length);
+          await this.#keep(batch.map((sample, row) => [keyOf(sample, view), features[row]!] as const));
+          advance(batch.length);
+        }
+      }
+      await this.#releaseSession(); // its activations take hundreds of megabytes
+    });
+    return unreadable;
+  }
+
+  /** The samples' boundary values as training reads them, all of them computed before.
+   * @param viewOf the view of an epoch; epoch 0 is evaluation. */
+  source(samples: readonly Sample[], viewOf: (epoch: number) => View): SampleSource {
+    return {
+      count: samples.length,
+      answers: this.#bench.task.answersOf(samples),
+      load: async (indices, epoch) => {
+        const chosen = indices.map((index) => samples[index]!);
+        return this.#stack(await this.#read(chosen, viewOf(epoch)));
+      },
+    };
+  }
+
+  /** The only boundary value, [N, D], of samples as they are. */
+  async matrix(samples: readonly Sample[]): Promise<Matrix> {
+    const [name, shape] = Object.entries(this.#shapes)[0]!;
+    const columns = shape[0]!;
+    const data = new Float32Array(samples.length * columns);
+    let row = 0;
+    for (const chunk of inBatches(samples, 512)) {
+      for (const features of await this.#read(chunk, 'eval')) data.set(features[name]!, row++ * columns);
+    }
+    return { data, rows: samples.length, columns };
+  }
+
+  async close(): Promise<void> {
+    await this.#cache.close();
+    await this.#releaseSession();
+  }
+
+  async #releaseSession(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await (await session)?.dispose();
+  }
+
+  #has(key: string): boolean {
+    return this.#held.has(key) || this.#space.has(key);
+  }
+
+  async #keep(entries: readonly (readonly [key: string, features: Features])[]): Promise<void> {
+    await this.#space.put(entries);
+    for (const [key, features] of entries) {
+      if (this.#space.has(key) || this.#heldBytes + this.#space.recordBytes > heldBytes) continue;
+      this.#held.set(key, features);
+      this.#heldBytes += this.#space.recordBytes;
+    }
+  }
+
+  /** Kept features in the order of the samples; those that are lost are computed anew. */
+  async #read(samples: readonly Sample[], view: View): Promise<Features[]> {
+    const keys = samples.map((sample) => keyOf(sample, view));
+    const found = await this.#space.get(keys);
+    const features = keys.map((key, at) => found[at] ?? this.#held.get(key));
+    const lost = [...features.keys()].filter((at) => !features[at]);
+    for (const part of inBatches(lost, batchSize)) {
+      const chosen = part.map((at) => samples[at]!);
+      for await (const { feeds } of this.#bench.loader.batches(chosen, { batchSize, view, batchesAhead: 0 })) {
+        const computed = await this.#run(feeds, chosen.length);
+        for (const [row, at] of part.entries()) features[at] = computed[row]!;
+      }
+    }
+    return features as Features[];
+  }
+
+  async #run(feeds: Tensors, count: number): Promise<Features[]> {
+    this.#session ??= this.#bench.runtime.createSession(this.#model);
+    const outputs = await (await this.#session).run(feeds, { transfer: true });
+    return Array.from({ length: count }, (_, row) =>
+      Object.fromEntries(
+        Object.keys(this.#shapes).map((name) => {
+          const data = outputs[name]!.data as Float32Array;
+          const length = data.length / count;
+          return [name, data.subarray(row * length, (row + 1) * length)];
+        }),
+      ),
+    );
+  }
+
+  #stack(rows: readonly Features[]): Record<string, Tensor<'float32'>> {
+    return Object.fromEntries(
+      Object.entries(this.#shapes).map(([name, shape]) => {
+        const length = rows[0]![name]!.length;
+        const data = new Float32Array(rows.length * length);
+        rows.forEach((row, n) => {
+          data.set(row[name]!, n * length);
+        });
+        return [name, tensor('float32', [rows.length, ...shape], data)];
+      }),
+    );
+  }
+}
+
+function keyOf(sample: Sample, view: View): string {
+  return `${sample.hash} ${viewKey(view)}`;
+}

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import type { ImageSample } from '../../data/index.ts';
+import type { ReferenceModel } from '../../models/index.ts';
+import type { TrainEvent } from '../../training/events.ts';
+import { multiLabel, singleLabel } from '../../training/tasks/index.ts';
+import { checkSplits, classWeightsFor } from './guards.ts';
+import type { Splits } from './splits.ts';
+
+/** So many training photos of each class, and one photo each for validation and test. */
+function splitsOf(...counts: number[]): Splits {
+  const photo = (label: number, n: number): ImageSample => ({
+    id: `${label}/${n}`,
+    path: '',
+    label,
+    hash: `${label}/${n}`,
+    bytes: 1,
+  });
+  const train = counts.flatMap((count, label) => Array.from({ length: count }, (_, n) => photo(label, n)));
+  return { train, validation: [photo(0, -1)], test: [photo(0, -2)] };
+}
+
+function messages(splits: Splits, classes: readonly string[]): string[] {
+  const found: string[] = [];
+  const emit = (event: TrainEvent) => event.type === 'warning' && found.push(event.message);
+  checkSplits(splits, {
+    classes,
+    emit,
+    task: singleLabel(classes.length),
+    reference: { modality: 'image' } as ReferenceModel,
+  });
+  return found;
+}
+
+const classes = ['apple', 'pear', 'plum'];
+
+test('even, plentiful classes pass in silence', () => {
+  expect(messages(splitsOf(10, 50, 99), classes)).toEqual([]);
+});
+
+test('classes of unequal size', () => {
+  expect(messages(splitsOf(10, 50, 101), classes)).toMatchInlineSnapshot(`
+    [
+      ""plum" has 10 times the photos of "apple". Accuracy favors the large classes: look at each class, and add photos of the small ones.",
+    ]
+  `);
+});
+
+test('small classes', () => {
+  expect(messages(splitsOf(9, 50, 4), classes)).toMatchInlineSnapshot(`
+    [
+      ""pear" has 13 times the photos of "plum". Accuracy favors the large classes: look at each class, and add photos of the small ones.",
+      "Fewer than 10 photos to train on: apple (9), plum (4). What is learned of them is mostly chance.",
+    ]
+  `);
+});
+
+test('no photo held out', () => {
+  expect(messages({ ...splitsOf(20, 20, 20), validation: [], test: [] }, classes)).toMatchInlineSnapshot(`
+    [
+      "No photo is set aside for validation: training cannot tell when to stop, and keeps the last weights.",
+      "No photo is set aside for the test: no number in this report comes from photos that training never saw.",
+    ]
+  `);
+});
+
+test.each([[splitsOf(20, 0, 0)], [splitsOf(0, 0, 0)]])('fewer than two classes to learn from', (splits) => {
+  expect(() => messages(splits, classes)).toThrowErrorMatchingSnapshot();
+});
+
+test('auto weighs classes only where they are far apart', () => {
+  const weights = (how: 'auto' | 'balanced' | 'none', splits: Splits) =>
+    classWeightsFor(how, splits, { classes, task: singleLabel(3) });
+  expect(weights('auto', splitsOf(10, 50, 100))).toBeUndefined();
+  expect(weights('none', splitsOf(1, 50, 100))).toBeUndefined();
+  const found = weights('auto', splitsOf(5, 35, 60))!;
+  expect(found.map((weight, k) => weight * [5, 35, 60][k]!)).toEqual(
+    [100 / 3, 100 / 3, 100 / 3].map((w) => expect.closeTo(w, 10)),
+  );
+  expect(weights('balanced', splitsOf(10, 10, 10))).toEqual([1, 1, 1]);
+});
+
+test('classes of which several may apply are weighed by none, and asking for it is refused', () => {
+  const bench = { classes, task: multiLabel(3) };
+  expect(classWeightsFor('auto', splitsOf(1, 50, 100), bench)).toBeUndefined();
+  expect(() => classWeightsFor('balanced', splitsOf(1, 50, 100), bench)).toThrow(
+    expect.objectContaining({ code: 'CONFIG_INVALID', where: 'classWeight' }),
+  );
+});

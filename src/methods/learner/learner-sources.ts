@@ -1,0 +1,109 @@
+/** Where a learner's batches come from: kept values at the freeze boundary, or samples made anew. */
+import type { TrainingGraph } from '../../autodiff/index.ts';
+import { type AugmentationConfig, augmentationPresets, type Sample, type View } from '../../data/index.ts';
+import type { Session, Tensors } from '../../runtime/types.ts';
+import type { SampleSource } from '../../training/sample-source.ts';
+import { directSource } from './direct-source.ts';
+import { FrozenPart } from './frozen-part.ts';
+import { type Splits, withoutSamples } from './splits.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface LearnerSources {
+  readonly train: SampleSource;
+  readonly validation: SampleSource;
+  readonly test: SampleSource;
+  /** Lets go of the frozen part and its features. */
+  close(): Promise<void>;
+}
+
+export interface ViewPlan {
+  readonly augment: AugmentationConfig;
+  readonly seed: number;
+  /** Views of each training photo that go through a frozen part; they are taken in turn, epoch by epoch. */
+  readonly views: number;
+}
+
+/** Samples as prediction sees them, always. */
+export const noViews: ViewPlan = { augment: augmentationPresets.none, seed: 0, views: 1 };
+
+interface Opened {
+  readonly sources: LearnerSources;
+  readonly splits: Splits;
+}
+
+/** Opens the sources. Where part of the model is frozen and gives values of one size, that part runs now, over all samples and views, and
+ * samples that cannot be read are left out of the splits; where nothing is, they end the training when they are met. Values whose size
+ * moves with the text are as large as all activations of a layer: they are not kept, the frozen part runs before each step. */
+export async function openSources(
+  bench: Workbench,
+  graph: TrainingGraph,
+  splits: Splits,
+  plan: ViewPlan,
+): Promise<Opened> {
+  if (!graph.frozen) return directSources(bench, splits, viewOf(plan, Number.POSITIVE_INFINITY));
+  const { boundary } = graph;
+  const keepable = boundary.every(({ axes }) => axes.slice(1).every((size) => size !== null));
+  if (keepable) return keptSources(await FrozenPart.open(bench, graph.frozen, boundary), splits, plan);
+  const frozen = await bench.runtime.createSession(graph.frozen);
+  const names = boundary.map(({ name }) => name);
+  return directSources(bench, splits, viewOf(plan, plan.views), { frozen, names });
+}
+
+/** @param before what runs before each step, and the values that the step reads: some of its outputs, some of the model's inputs. */
+function directSources(
+  { loader, task }: Workbench,
+  splits: Splits,
+  trainView: (epoch: number) => View,
+  before?: { readonly frozen: Session; readonly names: readonly string[] },
+): Opened {
+  const through =
+    before &&
+    (async (feeds: Tensors): Promise<Tensors> => {
+      const values: Tensors = { ...feeds, ...(await before.frozen.run(feeds)) };
+      return Object.fromEntries(before.names.map((name) => [name, values[name]!]));
+    });
+  const source = (samples: readonly Sample[], view: (epoch: number) => View) =>
+    directSource(loader, samples, task.answersOf(samples), view, through);
+  const sources = {
+    train: source(splits.train, trainView),
+    validation: source(splits.validation, () => 'eval'),
+    test: source(splits.test, () => 'eval'),
+    close: async () => before?.frozen.dispose(),
+  };
+  return { sources, splits };
+}
+
+async function keptSources(frozen: FrozenPart, splits: Splits, plan: ViewPlan): Promise<Opened> {
+  const trainView = viewOf(plan, plan.views);
+  try {
+    const heldOut = [...splits.validation, ...splits.test];
+    const views = isStill(plan.augment) ? 1 : plan.views;
+    const unreadable = await frozen.compute([
+      ...Array.from({ length: views }, (_, i) => ({ samples: splits.train, view: trainView(i + 1) })),
+      { samples: heldOut, view: 'eval' as const },
+    ]);
+    const readable = withoutSamples(splits, unreadable);
+    const sources = {
+      train: frozen.source(readable.train, trainView),
+      validation: frozen.source(readable.validation, () => 'eval'),
+      test: frozen.source(readable.test, () => 'eval'),
+      close: () => frozen.close(),
+    };
+    return { sources, splits: readable };
+  } catch (error) {
+    await frozen.close();
+    throw error;
+  }
+}
+
+/** The view of a training sample in an epoch. @param views how many there are before they come again. */
+function viewOf({ augment, seed }: ViewPlan, views: number): (epoch: number) => View {
+  const still = isStill(augment);
+  return (epoch) =>
+    still || epoch === 0 ? 'eval' : { augment, seed, view: views < epoch ? 1 + ((epoch - 1) % views) : epoch };
+}
+
+/** Whether photos stay as they are. */
+function isStill({ crop, flip, color, randAugment, erase }: AugmentationConfig): boolean {
+  return crop === 'none' && flip === 0 && color === 'none' && randAugment === 'none' && erase === 'none';
+}

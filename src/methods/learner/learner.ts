@@ -1,0 +1,88 @@
+/** A model that is about to learn: its step graph, its trainer, and where each weight stands. */
+import { buildTrainingGraph, type TrainingGraph, type TrainingLoss } from '../../autodiff/index.ts';
+import type { Sample } from '../../data/index.ts';
+import type { NewHead } from '../../models/index.ts';
+import { graphOf, type Tensor, tensorFromProto } from '../../onnx/index.ts';
+import { probeShapes } from '../../runtime/index.ts';
+import type { Trainer } from '../../runtime/types.ts';
+import type { NamedTensors } from '../../safetensors.ts';
+import { type GroupRates, type ParameterGroup, parameterGroups } from '../../training/parameter-groups.ts';
+import { activationBudget, reportMemory } from './step-memory.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface Learner {
+  readonly graph: TrainingGraph;
+  readonly trainer: Trainer;
+  readonly groups: readonly ParameterGroup[];
+  /** Name of the output [N, K]. */
+  readonly logits: string;
+  /** The weights that learn, as they are before any step. */
+  readonly start: NamedTensors;
+}
+
+/** Weights counted one by one. */
+export function countWeights(weights: NamedTensors): number {
+  return Object.values(weights).reduce((sum, { data }) => sum + data.length, 0);
+}
+
+/** Tokens of the longest of these texts; undefined for photos. */
+export function longest({ loader }: Workbench, samples: readonly Sample[]): number | undefined {
+  return loader.lengths?.(samples).reduce((max, length) => Math.max(max, length), 1);
+}
+
+export interface StepSize {
+  readonly batchSize: number;
+  /** Tokens of the longest text of a batch; undefined for photos. */
+  readonly length?: number | undefined;
+  /** Bytes that the training may hold. */
+  readonly memory: number | undefined;
+  /** @default the task's */
+  readonly loss?: TrainingLoss;
+}
+
+/** @param body names of the backbone's weights that learn beside the head; those that belong to no block count as the last one's.
+ * @throws {InjertoError} GRADIENT_RULE_MISSING names what can be trained instead. */
+export async function openLearner(
+  { runtime, reference, anatomy, task, emit }: Workbench,
+  newHead: Pick<NewHead, 'model' | 'parameters' | 'logits'>,
+  body: readonly string[],
+  rates: GroupRates,
+  { batchSize, memory, length, loss = task.loss(newHead.logits) }: StepSize,
+): Promise<Learner> {
+  const trainable = [...body, ...newHead.parameters];
+  const shapes = await probeShapes(runtime, newHead.model, reference.axes);
+  const start = initializersOf(newHead, trainable);
+  const budget = activationBudget(memory, countWeights(start), batchSize, length);
+  const graph = buildTrainingGraph(newHead.model, {
+    trainable,
+    loss,
+    shapes,
+    memory: budget,
+  });
+  reportMemory(graph, budget, emit);
+
+  const depthOf = new Map(newHead.parameters.map((name) => [name, 0]));
+  for (const [index, block] of [...anatomy.blocks].reverse().entries()) {
+    for (const name of block.parameters) depthOf.set(name, index + 1);
+  }
+  const groups = parameterGroups(
+    trainable.map((name) => ({ name, shape: start[name]!.shape, depth: depthOf.get(name) ?? 1 })),
+    rates,
+  );
+  const groupOf = new Map(groups.flatMap(({ names }, index) => names.map((name) => [name, index])));
+  const parameters = trainable.map((name) => ({ name, value: start[name]!, group: groupOf.get(name)! }));
+  const trainer = await runtime.createTrainer({ graph, parameters });
+  return { graph, trainer, groups, logits: newHead.logits, start };
+}
+
+function initializersOf(
+  { model }: Pick<NewHead, 'model'>,
+  names: readonly string[],
+): Record<string, Tensor<'float32'>> {
+  const wanted = new Set(names);
+  return Object.fromEntries(
+    graphOf(model)
+      .initializer.filter(({ name }) => wanted.has(name))
+      .map((proto) => [proto.name, tensorFromProto(proto) as Tensor<'float32'>]),
+  );
+}

@@ -1,0 +1,161 @@
+/** Options of `train`: a plain-JSON config (the same in a project file or a form) and what belongs to one call. */
+import type { AugmentationConfig, AugmentationPreset } from '../../data/index.ts';
+import type { LoraTargets } from '../../models/lora/index.ts';
+import type { Runtime } from '../../runtime/types.ts';
+import type { OnEvent } from '../../training/events.ts';
+
+export type Method = 'transfer' | 'fine-tune' | 'lora' | 'contrastive';
+
+/** Which weights below the head learn: all; those of the last N blocks; or those whose names match a glob such as
+ * `features.1[5-8].*` or a regular expression between slashes. */
+export type Unfreeze = 'all' | number | string;
+
+/** What all methods understand. */
+export interface SharedConfig {
+  /** Every random choice follows from it. An integer from 0 on. @default 0 */
+  readonly seed?: number;
+  /** Share of the samples set aside for validation, 0 … below 1, where the data has no such side. @default 0.15 */
+  readonly val?: number;
+  /** Share of the samples set aside for the test, 0 … below 1, where the data has no such side. @default 0.15; 0 where it has a validation side */
+  readonly test?: number;
+  /** Samples a batch. @default 16 for fine-tune and lora, 64 for an MLP head */
+  readonly batchSize?: number;
+  /** Passes over the training samples, at most (early stopping may end sooner). @default 10 for fine-tune and lora (4 with texts), 60 for an MLP head */
+  readonly epochs?: number;
+  /** Epochs without a better validation loss before training ends. @default 4 for fine-tune and lora (2 with texts), 10 for an MLP head */
+  readonly patience?: number;
+  /** `balanced` weighs each class by N / (K·count), as scikit-learn does. `auto` does so where the largest class has more than
+   *  10 times the samples of the smallest. @default 'auto' */
+  readonly classWeight?: 'auto' | 'balanced' | 'none';
+  /** Tokens that are read of each text, special ones included. Only for texts. @default what the model reads at most */
+  readonly maxLength?: number;
+  /** Put before each text. Only for texts. @default what the model wants, such as `query: `; nothing for most */
+  readonly prompt?: string;
+}
+
+export interface TransferConfig extends SharedConfig {
+  /** `linear`: softmax regression solved to convergence. `mlp`: one hidden layer trained by AdamW. @default 'linear' */
+  readonly head?: 'linear' | 'mlp';
+  /** Inverse strength of the linear head's L2 penalty on standardized features (scikit-learn `C`), above 0; `auto` chooses it on
+   *  held-out training photos. @default 'auto' */
+  readonly C?: number | 'auto';
+  /** Width of the MLP's hidden layer. @default 256 */
+  readonly hiddenUnits?: number;
+  /** Share of the MLP's hidden units dropped at each step, 0 … below 1. @default 0.2 */
+  readonly dropout?: number;
+  /** Peak learning rate of the MLP. @default 1e-3 */
+  readonly learningRate?: number;
+  /** Decoupled weight decay of the MLP. @default 1e-2 */
+  readonly weightDecay?: number;
+}
+
+export interface FineTuneConfig extends SharedConfig {
+  /** @default 'all' for photos; for texts all blocks but the embeddings */
+  readonly unfreeze?: Unfreeze;
+  /** Inverse strength of the L2 penalty of the head that fine-tuning starts from, as in `transfer`. @default 'auto' */
+  readonly C?: number | 'auto';
+  /** Peak learning rate of the body. With few photos a higher one does harm: running statistics of norms are frozen. @default 3e-5 */
+  readonly learningRate?: number;
+  /** Peak learning rate of the head. @default 10 × learningRate */
+  readonly headLearningRate?: number;
+  /** Factor on the learning rate from each block to the one below it, above 0 … 1; 1 is the same rate everywhere. @default 1 */
+  readonly layerDecay?: number;
+  /** Decoupled weight decay; never on norms and biases. @default 1e-2 */
+  readonly weightDecay?: number;
+  /** Share of the target spread evenly over the classes, 0 … below 1 (Szegedy et al. 2016). @default 0.1 for photos, 0 for texts */
+  readonly labelSmoothing?: number;
+  /** How photos are changed at random while training. @default 'standard' */
+  readonly augment?: AugmentationPreset | AugmentationConfig;
+  /** Strength of mixup, the α of Beta(α, α) (Zhang et al. 2018); 0 is none. @default that of `augment` */
+  readonly mixup?: number;
+  /** Batches whose gradients make one step. @default 1 */
+  readonly accumulate?: number;
+  /** Largest Euclidean norm of the gradients; 0 does not clip. @default 1 */
+  readonly clip?: number;
+  /** @default 'one-cycle' */
+  readonly schedule?: 'constant' | 'linear' | 'cosine' | 'one-cycle';
+  /** `sgd` has a momentum of 0.9. @default 'adamw' */
+  readonly optimizer?: 'adamw' | 'sgd';
+  /** Random views of each photo that go through the frozen part once and are then taken in turn, epoch by epoch. Does not
+   *  matter where nothing is frozen: then every epoch sees new views. @default 4 */
+  readonly views?: number;
+  /** Share of the tuned weights in their average with those that fine-tuning started from, 0 … 1 (WiSE-FT, Wortsman et al.
+   *  2022); 1 keeps them as tuned. @default 1 */
+  readonly wiseFt?: number;
+}
+
+/** Options of `fine-tune` that mean the same here, and those of the low-rank paths. */
+export interface LoraConfig
+  extends Omit<
+    FineTuneConfig,
+    'unfreeze' | 'layerDecay' | 'wiseFt' | 'learningRate' | 'headLearningRate' | 'labelSmoothing'
+  > {
+  /** Rank of each update, from 1 on: an update of a layer [out, in] has rank·(out + in) weights. @default 8 */
+  readonly rank?: number;
+  /** The update is scaled by alpha/rank. @default 16 */
+  readonly alpha?: number;
+  /** Scale by alpha/√rank instead, for high ranks (Kalajdzievski 2023). @default false */
+  readonly rsLora?: boolean;
+  /** Which layers get a path: `sensible` (all linear layers below the head; of convolutional networks all ungrouped convolutions), or patterns
+   *  over module paths, globs or regular expressions between slashes. `query` means every module whose path ends so. @default 'sensible' */
+  readonly targets?: LoraTargets;
+  /** Share of a layer's inputs that the path drops at each step, 0 … below 1. @default 0 */
+  readonly dropout?: number;
+  /** Share of the target spread evenly over the classes, 0 … below 1. @default 0.1; 0 with texts */
+  readonly labelSmoothing?: number;
+  /** Peak learning rate of the paths. @default 5e-4 */
+  readonly learningRate?: number;
+  /** Peak learning rate of the head. @default that of the paths */
+  readonly headLearningRate?: number;
+}
+
+/** What `batchSize` and `epochs` mean here: pairs, and passes over as many as were drawn. */
+export interface ContrastiveConfig extends Omit<SharedConfig, 'patience'> {
+  /** Partners of its own class, and as many of others, that each sample is paired with in an epoch: R of SetFit. At most 4,096 pairs are
+   *  drawn. @default 20 */
+  readonly iterations?: number;
+  /** Pairs a batch. @default 16 */
+  readonly batchSize?: number;
+  /** @default 1 */
+  readonly epochs?: number;
+  /** Peak learning rate of the body; a tenth of the steps warm up, then it falls to 0. @default 2e-5 */
+  readonly learningRate?: number;
+  /** Decoupled weight decay; never on norms and biases. @default 1e-2 */
+  readonly weightDecay?: number;
+  /** @default as in `fine-tune` */
+  readonly unfreeze?: Unfreeze;
+  /** Inverse strength of the head's L2 penalty, as in `transfer`. @default 'auto' */
+  readonly C?: number | 'auto';
+}
+
+/** What belongs to one call and cannot be written to a file. */
+export interface RunOptions {
+  /** Told what happens, as it happens. What it throws ends the training. */
+  readonly onEvent?: OnEvent;
+  /** Stops after the present step, saves a checkpoint, throws ABORTED. */
+  readonly signal?: AbortSignal;
+  /** Where checkpoints go; without it none are written. */
+  readonly checkpointDir?: string;
+  /** Go on from the checkpoint in `checkpointDir`, if there is one. @default false */
+  readonly resume?: boolean;
+  /** Seconds between checkpoints within an epoch (each epoch's end makes one in any case). They never change the result. @default 60 */
+  readonly checkpointSeconds?: number;
+  /** Where features are kept between runs. @default the user's cache directory */
+  readonly cacheDir?: string;
+  /** Threads of one operator. @default the number of physical cores */
+  readonly threads?: number;
+  /** Bytes that the weights that learn, their gradients and moments, and the activations of a batch may hold. Where more would be needed,
+   *  activations are computed a second time instead of being kept; the result is the same, bit for bit. @default what the machine has free */
+  readonly memory?: number;
+  /** A runtime to use; it stays open. @default one is opened for this call and closed after it */
+  readonly runtime?: Runtime;
+}
+
+export type TransferOptions = { readonly method?: 'transfer' } & TransferConfig;
+export type FineTuneOptions = { readonly method: 'fine-tune' } & FineTuneConfig;
+export type LoraOptions = { readonly method: 'lora' } & LoraConfig;
+export type ContrastiveOptions = { readonly method: 'contrastive' } & ContrastiveConfig;
+/** The method is chosen by the data; an event says which and why. Options besides those that all methods have must fit the one chosen. */
+export type AutoOptions = { readonly method: 'auto' } & SharedConfig;
+export type TrainOptions = RunOptions &
+  (TransferOptions | FineTuneOptions | LoraOptions | ContrastiveOptions | AutoOptions);

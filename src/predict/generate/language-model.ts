@@ -1,0 +1,82 @@
+/** A causal language model of a model folder, run by transformers.js. Node only. */
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { InjertoError, messageOf } from '../../errors.ts';
+import type { HubAccess } from '../../hub/index.ts';
+import { isAdapterFile, isAdapterFolder } from '../../models/lora/index.ts';
+import { locateModel } from '../../models/opening/locate-model.ts';
+import { loadTransformers } from './load-transformers.ts';
+import { localOptions } from './local-options.ts';
+import type { OpenedModel } from './opened-model.ts';
+import { openPromptTokenizer } from './prompt-tokenizer.ts';
+
+export interface LanguageModelOptions {
+  /** Threads of one operator. @default the number of physical cores */
+  readonly threads?: number;
+  /** Which of the folder's files: `fp32` is onnx/model.onnx, `q4` onnx/model_q4.onnx … @default what config.json says, else fp32 */
+  readonly dtype?: string;
+  /** How the hub is reached where the model is named by its id. @default the user's settings */
+  readonly hub?: HubAccess;
+}
+
+export interface LanguageModel {
+  readonly name: string;
+  /** Places that the network knows, prompt and answer together; undefined where config.json does not say. */
+  readonly maxLength: number | undefined;
+  close(): Promise<void>;
+}
+
+export interface LanguageFolder {
+  readonly folder: string;
+  /** The folder's onnx/model.onnx, or what stands for it; undefined where there is none, as for models of several files. */
+  readonly file: string | undefined;
+}
+
+/** The folder of a model, by path or by a name that `openModel` knows.
+ * @throws {InjertoError} MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE for a bare .onnx file · what `pullModel` throws. */
+export async function languageFolder(name: string, hub?: HubAccess): Promise<LanguageFolder> {
+  const path = resolve(name);
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const located = isFolder ? await locateModel(path).catch(() => undefined) : await locateModel(name, hub);
+  const folder = isFolder ? path : located?.folder;
+  if (located ? isAdapterFile(located.file) : await isAdapterFolder(path)) {
+    throw new InjertoError('MODEL_NOT_GENERATIVE', {
+      what: 'This is a LoRA adapter, not a whole model.',
+      where: folder ?? path,
+      hint: 'Give the folder that `injerto train --out` wrote beside it: there the update is merged into the model.',
+    });
+  }
+  if (folder !== undefined && existsSync(join(folder, 'tokenizer.json'))) return { folder, file: located?.file };
+  throw new InjertoError('MODEL_NOT_GENERATIVE', {
+    what: folder === undefined ? 'A bare .onnx file has no tokenizer.' : 'The folder holds no tokenizer.json.',
+    where: folder ?? path,
+    hint: 'Give the folder of a language model: config.json, tokenizer.json, tokenizer_config.json and onnx/model.onnx.',
+  });
+}
+
+/** @param name a model folder in hub layout, or a model of the hub by OWNER/NAME.
+ * @throws {InjertoError} MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE with transformers.js' reason. */
+export async function openLanguageModel(name: string, options: LanguageModelOptions = {}): Promise<LanguageModel> {
+  const found = await languageFolder(name, options.hub);
+  const { folder } = found;
+  const transformers = await loadTransformers();
+  const wanted = localOptions(found, options);
+  try {
+    const tokenizer = await openPromptTokenizer(folder);
+    const network = await transformers.AutoModelForCausalLM.from_pretrained(folder, wanted);
+    const { max_position_embeddings: maxLength } = network.config as { max_position_embeddings?: number };
+    const close = async () => void (await network.dispose());
+    return { name, transformers, tokenizer, network, maxLength, close } satisfies OpenedModel as LanguageModel;
+  } catch (cause) {
+    throw new InjertoError('MODEL_NOT_GENERATIVE', {
+      what: `transformers.js cannot run it as a causal language model: ${messageOf(cause)}`,
+      where: folder,
+      hint: 'Give a model whose page says text-generation, exported with its key-value cache.',
+      cause,
+    });
+  }
+}

@@ -1,29 +1,108 @@
-/** What every error of Injerto carries: a code that never changes, what happened, where, and what to do. */
-export interface ErrorParts {
-  /** What went wrong, as a full sentence. */
-  readonly what: string;
+import {
+  allVisible,
+  type Details,
+  type DetailsOf,
+  type Language,
+  type MessageKey,
+  type Place,
+  type SayableError,
+  splitKey,
+  type TranslatedError,
+  translate,
+} from './messages/index.ts';
+
+/** What an error brings beside its code: the details that its message needs, and what does not go into a sentence. */
+export type ErrorParts<Key extends MessageKey> = {
   /** File, line, node, operator or option concerned. */
-  readonly where?: string;
-  /** What the reader can do about it. */
-  readonly hint?: string;
+  readonly where?: Place | undefined;
   /** The error that this one explains. */
   readonly cause?: unknown;
+} & ([keyof DetailsOf<Key>] extends [never] ? { readonly details?: never } : { readonly details: DetailsOf<Key> });
+
+/** The parts may be left out where the message needs no details. */
+export type ErrorArguments<Key extends MessageKey> = [keyof DetailsOf<Key>] extends [never]
+  ? [parts?: ErrorParts<Key>]
+  : [parts: ErrorParts<Key>];
+
+/** An error whose words stand where it is thrown. Goes when all of them have moved to `src/messages/`. */
+export interface WordedParts {
+  readonly what: string;
+  readonly where?: Place | undefined;
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+  readonly details?: never;
 }
 
-/** The only class of error that Injerto throws on purpose. Programs branch on `code`, people read `message`. */
-export class InjertoError extends Error {
+/** An error as JSON: what a server answers and what crosses threads. */
+export interface ErrorJson extends SayableError {
+  readonly where?: string;
+}
+
+/** The only class of error that Injerto throws on purpose. Programs branch on `code`, people read `message`; `in('es')` says it in Spanish.
+ * The sentences are in `src/messages/`, by code. */
+export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
+  /** Never changes. */
   readonly code: string;
+  /** Which of several sentences of the code this is. */
+  readonly variant: string | undefined;
+  /** The names and numbers that the sentence speaks of: plain JSON, as they are. */
+  readonly details: Details;
+  /** Where, in parts that can be said in any language. */
+  readonly place: Place | undefined;
+  /** What went wrong, in English; as all words, with control characters in names shown as escapes. */
   readonly what: string;
+  /** Where, in English. */
   readonly where: string | undefined;
+  /** What the reader can do about it, in English. */
   readonly hint: string | undefined;
 
-  constructor(code: string, { what, where, hint, cause }: ErrorParts) {
+  /** @param key the message's key in the catalogue: the code, or `CODE/variant`. */
+  constructor(key: Key, ...parts: ErrorArguments<Key>);
+  constructor(code: string, parts: WordedParts);
+  constructor(key: string, parts: unknown = {}) {
+    const {
+      where: place,
+      cause,
+      details = {},
+      ...worded
+    } = parts as Omit<WordedParts, 'details'> & { details?: Details };
+    const { code, variant } = splitKey(key);
+    const said = translate({ code, variant, details, place, ...worded }, 'en');
+    const { what, where, hint } = { ...said, ...allVisible(worded) };
     super([what, where && `  at: ${where}`, hint && `  try: ${hint}`].filter(Boolean).join('\n'), { cause });
     this.name = 'InjertoError';
     this.code = code;
+    this.variant = variant;
+    this.details = details;
+    this.place = place;
     this.what = what;
     this.where = where;
     this.hint = hint;
+  }
+
+  /** What, where and what to do, in another language. */
+  in(language: Language): TranslatedError {
+    return translate(this, language);
+  }
+
+  /** Plain JSON: `InjertoError.fromJSON` makes an error of it again, and `translate` says it in any language. */
+  toJSON(): ErrorJson {
+    const { code, variant, what, where, hint, details, place } = this;
+    return {
+      code,
+      ...(variant !== undefined && { variant }),
+      what,
+      ...(where !== undefined && { where }),
+      ...(hint !== undefined && { hint }),
+      details,
+      ...(place !== undefined && { place }),
+    };
+  }
+
+  static fromJSON({ code, variant, details, place, what, hint }: ErrorJson, cause?: unknown): InjertoError {
+    const key = variant === undefined ? code : `${code}/${variant}`;
+    const parts = { details, where: place, what, hint, cause };
+    return new InjertoError(key, parts as unknown as WordedParts);
   }
 }
 

@@ -18,7 +18,16 @@ export {
   type TextWarning,
   textDataset,
 } from './data/index.ts';
-export { type ErrorParts, InjertoError } from './errors.ts';
+export { type ErrorJson, InjertoError } from './errors.ts';
+export {
+  type Details,
+  type Language,
+  type Place,
+  type Remark,
+  say,
+  type TranslatedError,
+  translate,
+} from './messages/index.ts';
 export {
   type CausalLmConfig,
   type CausalLmOptions,

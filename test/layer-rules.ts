@@ -8,6 +8,7 @@ export interface SourceFile {
 
 /** From the ground up. A floor imports from itself and from those before it. `errors` stands for the files that all may use. */
 const floors = [
+  'messages',
   'errors',
   'names',
   'onnx',

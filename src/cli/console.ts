@@ -2,6 +2,7 @@
 
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
+import { visibleLines } from '../messages/index.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
 
@@ -27,14 +28,25 @@ export function processConsole(): Console {
     throw error;
   });
   return {
-    out: (text) => process.stdout.write(`${text}\n`),
-    piece: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(`${text}\n`),
+    out: (text) => process.stdout.write(`${safe(text)}\n`),
+    piece: (text) => process.stdout.write(safe(text)),
+    err: (text) => process.stderr.write(`${safe(text)}\n`),
     styleOut: styler(process.stdout),
     styleErr: styler(process.stderr),
     stderr: process.stderr,
     resultsOnScreen: process.stdout.isTTY === true,
   };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: how `styleText` switches colors on and off.
+const color = /(\u001b\[\d{1,2}m)/;
+
+/** Whatever a name, a file or a model brought along, a terminal gets no escape sequence but those of colors. */
+function safe(text: string): string {
+  return text
+    .split(color)
+    .map((part) => (color.test(part) ? part : visibleLines(part)))
+    .join('');
 }
 
 /** `hasColors` knows NO_COLOR, NODE_DISABLE_COLORS, FORCE_COLOR and TERM=dumb. */

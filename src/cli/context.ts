@@ -1,3 +1,4 @@
+import type { Language } from '../messages/index.ts';
 import type { Console } from './console.ts';
 import type { Messages } from './messages/index.ts';
 import type { NumberFormat } from './number-format.ts';
@@ -5,6 +6,7 @@ import type { NumberFormat } from './number-format.ts';
 /** What every command is given. */
 export interface CliContext {
   readonly console: Console;
+  readonly language: Language;
   readonly messages: Messages;
   readonly format: NumberFormat;
   /** The words after `injerto`, as typed: what a command to go on is made of. */

@@ -1,7 +1,10 @@
 /** What the library tells while it works, turned into progress and remarks for people. */
 import type { ImageDataset } from '../data/images/image-dataset.ts';
 import type { TextDataset } from '../data/text/text-dataset.ts';
+import { type Details, isKnown, type Language, type Remark, say } from '../messages/index.ts';
 import type { EpochEvent, TrainEvent } from '../training/events.ts';
+import { inCommandWords } from './api-names.ts';
+import type { CliContext } from './context.ts';
 import type { Messages } from './messages/index.ts';
 import type { NumberFormat } from './number-format.ts';
 import type { ProgressDisplay } from './progress-display.ts';
@@ -11,19 +14,24 @@ const skippedShown = 20;
 
 const unremarkable: ReadonlySet<string> = new Set(['HIDDEN', 'DUPLICATE', 'DUPLICATE_HELD_OUT']);
 
+/** A remark, or one whose words have not yet moved to `src/messages/`. */
+type Said = Pick<Remark, 'code' | 'message'> & { variant?: string; details?: Details };
+
 type Phase = keyof Messages['phases'];
 
 export class EventReport {
   readonly #display: ProgressDisplay;
   readonly #messages: Messages;
   readonly #format: NumberFormat;
+  readonly #language: Language;
   #skipped = 0;
   #epoch = '';
 
-  constructor(display: ProgressDisplay, messages: Messages, format: NumberFormat) {
+  constructor(display: ProgressDisplay, { messages, format, language }: CliContext) {
     this.#display = display;
     this.#messages = messages;
     this.#format = format;
+    this.#language = language;
   }
 
   /** Files left out so far. */
@@ -48,7 +56,7 @@ export class EventReport {
         this.#display.line(this.#epochLine(event));
         break;
       case 'warning':
-        this.warning(event.code, event.message);
+        this.warning(event);
         break;
       case 'skipped':
         this.skip(event.file, event.reason);
@@ -70,13 +78,11 @@ export class EventReport {
     for (const left of dataset.skipped) {
       if (!unremarkable.has(left.reason)) this.skip('at' in left ? left.at : left.path, left.message);
     }
-    for (const { code, message } of warnings) if (code !== 'FILES_UNREADABLE') this.warning(code, message);
+    for (const warning of warnings) if (warning.code !== 'FILES_UNREADABLE') this.warning(warning);
   }
 
-  warning(code: string, message: string): void {
-    const { warnings, progress } = this.#messages;
-    const text = warnings[code] ? `${warnings[code]} (${message})` : message;
-    this.#display.remark(`${progress.warning} ${text}`);
+  warning(warning: Said): void {
+    this.#display.remark(`${this.#messages.progress.warning} ${this.#inWords(warning)}`);
   }
 
   skip(file: string, reason: string): void {
@@ -89,6 +95,16 @@ export class EventReport {
     if (this.#skipped > skippedShown) {
       this.#display.remark(this.#messages.progress.moreSkipped(this.#skipped - skippedShown));
     }
+  }
+
+  /** In the reader's language, with the names that the command line has for options. */
+  #inWords({ code, variant, details, message }: Said): string {
+    if (details && isKnown({ code, variant })) {
+      const remark = { code, ...(variant !== undefined && { variant }), details, message };
+      return inCommandWords(say(remark, this.#language));
+    }
+    const old = this.#messages.warnings[code];
+    return old ? `${old} (${message})` : message;
   }
 
   #epochLine({ epoch, epochs, trainLoss, validation, best }: EpochEvent): string {

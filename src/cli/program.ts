@@ -25,14 +25,21 @@ import { reportError } from './report-error.ts';
 export async function runCommandLine(argv: readonly string[], console: Console): Promise<number> {
   const language = chooseLanguage(argv, process.env);
   const messages = catalogues[language];
-  const context: CliContext = { console, messages, format: numberFormat(language), argv, exitCode: exitCodes.ok };
+  const context: CliContext = {
+    console,
+    language,
+    messages,
+    format: numberFormat(language),
+    argv,
+    exitCode: exitCodes.ok,
+  };
   const program = injertoProgram(context);
   const json = argv.includes('--json');
   try {
     await program.parseAsync(argv, { from: 'user' });
     return context.exitCode;
   } catch (error) {
-    if (!(error instanceof CommanderError)) return reportError(error, console, messages, json);
+    if (!(error instanceof CommanderError)) return reportError(error, context, json);
     if (error.exitCode === 0) return exitCodes.ok;
     return reportUsage(error, program, context);
   }

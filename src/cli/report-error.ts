@@ -1,28 +1,23 @@
 /** Errors as people and programs read them. Codes are the same in every language. */
 import path from 'node:path';
-import { InjertoError, messageOf } from '../errors.ts';
-import type { Console } from './console.ts';
+import { type ErrorJson, InjertoError, messageOf } from '../errors.ts';
+import { isKnown, type TranslatedError, visible } from '../messages/index.ts';
+import { flagOf, inCommandWords } from './api-names.ts';
+import type { CliContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Messages } from './messages/index.ts';
-import { flagFor } from './train-options.ts';
 
-export interface ErrorReport {
-  readonly code: string;
-  readonly what: string;
-  readonly where?: string;
-  readonly hint?: string;
-}
-
-/** Prints the error on stderr and, with `json`, as an object on stdout. @returns the exit code. */
-export function reportError(error: unknown, console: Console, m: Messages, json: boolean): number {
-  const report = errorReport(error, m);
+/** Prints the error on stderr in the reader's language and, with `json`, as an object on stdout: code and details, and English words. @returns the exit code. */
+export function reportError(error: unknown, context: CliContext, json: boolean): number {
+  const { console, messages: m } = context;
+  const { code, what, where, hint } = errorReport(error, context);
   const { at, try: advice } = m.error;
-  console.err(`${console.styleErr('red', m.error.error)} [${report.code}]: ${report.what}`);
-  if (report.where) console.err(`  ${at}: ${report.where}`);
-  if (report.hint) console.err(`  ${advice}: ${report.hint}`);
+  console.err(`${console.styleErr('red', m.error.error)} [${code}]: ${what}`);
+  if (where) console.err(`  ${at}: ${where}`);
+  if (hint) console.err(`  ${advice}: ${hint}`);
   if (process.env.INJERTO_DEBUG && error instanceof Error) console.err(error.stack ?? '');
-  if (json) console.out(JSON.stringify({ error: report }));
-  return isUsage(report) ? exitCodes.usage : exitCodes.error;
+  if (json) console.out(JSON.stringify({ error: errorJson(error) }));
+  return error instanceof InjertoError && isUsage(error) ? exitCodes.usage : exitCodes.error;
 }
 
 const usageCodes = new Set([
@@ -37,24 +32,46 @@ const usageCodes = new Set([
 ]);
 
 /** Whether the words after the command are at fault, rather than a file that they name. */
-function isUsage({ code, where }: ErrorReport): boolean {
+function isUsage({ code, where }: InjertoError): boolean {
   return usageCodes.has(code) && !path.isAbsolute(where ?? '');
 }
 
-function errorReport(error: unknown, m: Messages): ErrorReport {
+interface ErrorReport extends TranslatedError {
+  readonly code: string;
+}
+
+function errorReport(error: unknown, { language, messages: m }: CliContext): ErrorReport {
   if (!(error instanceof InjertoError)) {
-    return {
-      code: 'UNEXPECTED',
-      what: `${m.error.unexpected} ${messageOf(error)}`,
-      hint: m.error.unexpectedHint,
-    };
+    const { unexpected, unexpectedHint } = m.error;
+    return { code: 'UNEXPECTED', what: `${unexpected} ${visible(messageOf(error))}`, hint: unexpectedHint };
   }
+  const { what, where, hint } = isKnown(error) ? error.in(language) : fromOldCatalogue(error, m);
+  return {
+    code: error.code,
+    what: inCommandWords(what),
+    ...(where !== undefined && { where: flagOf(where) ?? where }),
+    ...(hint !== undefined && { hint: inCommandWords(hint) }),
+  };
+}
+
+function errorJson(error: unknown): ErrorJson {
+  if (!(error instanceof InjertoError)) return { code: 'UNEXPECTED', what: messageOf(error), details: {} };
+  const { what, hint, where, ...rest } = error.toJSON();
+  return {
+    ...rest,
+    what: inCommandWords(what),
+    ...(where !== undefined && { where: flagOf(where) ?? where }),
+    ...(hint !== undefined && { hint: inCommandWords(hint) }),
+  };
+}
+
+/** Errors whose words have not yet moved to `src/messages/`. */
+function fromOldCatalogue(error: InjertoError, m: Messages): TranslatedError {
   const text = m.errors[error.code];
   const hint = text?.hint ?? error.hint;
   return {
-    code: error.code,
     what: text ? `${text.what} (${m.error.detail}: ${error.what})` : error.what,
-    ...(error.where !== undefined && { where: flagFor(error.where) ?? error.where }),
+    ...(error.where !== undefined && { where: error.where }),
     ...(hint !== undefined && { hint }),
   };
 }

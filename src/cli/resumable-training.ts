@@ -37,11 +37,12 @@ interface SavedRun {
  * @param training gives the run, and what is printed of it.
  * @returns the exit code. */
 export async function resumableTraining(
-  { console, messages, format, argv }: CliContext,
+  context: CliContext,
   data: string,
   flags: OutputFlags,
   training: (place: TrainingPlace) => Promise<{ readonly run: SavedRun; readonly print: () => string }>,
 ): Promise<number> {
+  const { console, messages, argv } = context;
   const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);
   const adapterOut = flags.adapterOut === undefined ? undefined : path.resolve(flags.adapterOut);
   if (adapterOut === out) {
@@ -50,7 +51,7 @@ export async function resumableTraining(
   }
   const checkpointDir = `${out}.checkpoint`;
   const display = progressDisplay(console, flags.quiet ?? false);
-  const report = new EventReport(display, messages, format);
+  const report = new EventReport(display, context);
   const { interrupt: text } = messages;
   const interrupt = watchInterrupt(() => display.remark(text.stopping));
   try {

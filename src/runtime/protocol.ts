@@ -1,5 +1,6 @@
 /** What the calling thread and the worker say to each other: plain values that cross threads. */
 import type { TrainingGraph } from '../autodiff/training-graph.ts';
+import type { ErrorJson } from '../errors.ts';
 import type { DType, Tensor } from '../onnx/index.ts';
 import type { OptimizerUpdate, ParameterSpec, SessionOptions, StepResult, Tensors, TrainerState } from './types.ts';
 
@@ -64,10 +65,5 @@ export type Reply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly error: WireError };
 
-/** An error that crosses threads with its code: structured clone would keep only the message. */
-export interface WireError {
-  readonly code: string;
-  readonly what: string;
-  readonly where?: string;
-  readonly hint?: string;
-}
+/** An error that crosses threads with its code and details: structured clone would keep only the message. */
+export type WireError = ErrorJson;

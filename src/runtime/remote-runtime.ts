@@ -91,7 +91,7 @@ export class RemoteRuntime implements Runtime {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (reply.ok) waiting?.resolve(reply.value);
-    else waiting?.reject(new InjertoError(reply.error.code, reply.error));
+    else waiting?.reject(InjertoError.fromJSON(reply.error));
   }
 
   #fail(reason: string): void {

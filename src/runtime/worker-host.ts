@@ -155,7 +155,6 @@ function found<T>(map: ReadonlyMap<number, T>, handle: number): T {
 }
 
 function wireError(error: unknown): WireError {
-  if (!(error instanceof InjertoError)) return { code: 'RUNTIME_FAILED', what: messageOf(error) };
-  const { code, what, where, hint } = error;
-  return { code, what, ...(where && { where }), ...(hint && { hint }) };
+  if (error instanceof InjertoError) return error.toJSON();
+  return { code: 'RUNTIME_FAILED', what: messageOf(error), details: {} };
 }

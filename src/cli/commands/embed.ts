@@ -148,10 +148,10 @@ async function toFile(
   }: Settings & { readonly flags: EmbedFlags; readonly out: string; readonly display: ProgressDisplay },
 ): Promise<void> {
   const { openTextEncoder } = await import('../../predict/text-encoder.ts');
-  const { console, messages, format } = context;
+  const { console, messages } = context;
   const texts: string[] = [];
   for await (const input of inputs) texts.push(oneText(input));
-  const report = new EventReport(display, messages, format);
+  const report = new EventReport(display, context);
   const encoder = await openTextEncoder(model, { ...(threads !== undefined && { threads }) });
   try {
     const started = performance.now();

@@ -54,9 +54,9 @@ export function predictCommand(context: CliContext): Command {
 }
 
 async function predictAll(context: CliContext, model: string, args: string[], flags: PredictFlags): Promise<number> {
-  const { console, messages, format } = context;
+  const { console, messages } = context;
   const { predict } = await import('../../index.ts');
-  const report = new EventReport(progressDisplay(console, flags.quiet || console.resultsOnScreen), messages, format);
+  const report = new EventReport(progressDisplay(console, flags.quiet || console.resultsOnScreen), context);
   const interrupt = watchInterrupt(() => {});
   const started = performance.now();
   let labeled = 0;
@@ -106,7 +106,7 @@ async function allTexts(args: readonly string[]): Promise<boolean> {
   return kinds.length > 0 && kinds.every((kind) => kind === 'text');
 }
 
-function nothingLabeled({ console, messages }: CliContext, flags: PredictFlags, code: string): number {
-  const { none, noneHint } = messages.predict;
-  return reportError(new InjertoError(code, { what: none, hint: noneHint }), console, messages, flags.json ?? false);
+function nothingLabeled(context: CliContext, flags: PredictFlags, code: string): number {
+  const { none, noneHint } = context.messages.predict;
+  return reportError(new InjertoError(code, { what: none, hint: noneHint }), context, flags.json ?? false);
 }

@@ -89,11 +89,11 @@ export function zeroShotCommand(context: CliContext): Command {
 }
 
 async function run(context: CliContext, args: string[], flags: ZeroShotFlags): Promise<number> {
-  const { console, messages, format } = context;
+  const { console, messages } = context;
   const { checkLabelledTarget, evaluateZeroShot, writeLabelled, zeroShot } = await import(
     '../../predict/zero-shot/index.ts'
   );
-  const report = new EventReport(progressDisplay(console, flags.quiet ?? false), messages, format);
+  const report = new EventReport(progressDisplay(console, flags.quiet ?? false), context);
   const interrupt = watchInterrupt(() => console.err(messages.grad.stopping));
   const { signal } = interrupt;
   try {
@@ -113,7 +113,8 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
     );
     display.end();
     checkKind(kind, model);
-    if (model.modality === 'image-text') for (const note of model.notes) report.warning('IMAGE_TEXT_NOTE', note);
+    if (model.modality === 'image-text')
+      for (const note of model.notes) report.warning({ code: 'IMAGE_TEXT_NOTE', message: note });
     const started = performance.now();
     const result = await zeroShot(model, inputs, labels, {
       textModel,

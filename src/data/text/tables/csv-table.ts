@@ -28,11 +28,7 @@ export async function openCsv(file: TableFile, encoding: TextEncoding, options: 
   const records = headRecords(start, whole, dialect);
   const first = records[0];
   if (!first) {
-    throw new InjertoError('TABLE_EMPTY', {
-      what: 'The file has no rows.',
-      where: file.path,
-      hint: 'A table needs a row a text, with its columns named in the first row.',
-    });
+    throw new InjertoError('TABLE_EMPTY', { where: file.path });
   }
   const header = hasHeader(records, named);
   const columns = columnNames(header ? first : first.map(() => ''));

@@ -24,16 +24,11 @@ export async function openJson(file: TableFile, encoding: TextEncoding, options:
   const { rows: head, whole, looked, error } = await firstRows(file, elements(), parse);
   if (head.length === 0) {
     if (looked === 0) {
-      throw new InjertoError('TABLE_EMPTY', {
-        what: 'The file has no rows.',
-        where: file.path,
-        hint: 'A table needs a row a text, with its columns named in the first row.',
-      });
+      throw new InjertoError('TABLE_EMPTY', { where: file.path });
     }
-    throw new InjertoError('JSON_INVALID', {
-      what: `None of the first ${looked} lines is JSON. The first: ${messageOf(error)}`,
+    throw new InjertoError('JSON_INVALID/no-line', {
+      details: { lines: looked, reason: messageOf(error) },
       where: file.path,
-      hint: 'JSON Lines has one object a line: {"text": "…", "label": "…"}. If the file is a table of another kind, name it .csv or .tsv.',
     });
   }
   const columns = [...new Set(head.flatMap((row) => [...columnsIn(row)]))];
@@ -83,11 +78,7 @@ async function* jsonRows(
 }
 
 function mostlyInvalid(file: TableFile, bad: number, good: number): InjertoError {
-  return new InjertoError('JSON_INVALID', {
-    what: `${bad} of the ${bad + good} rows read so far are no valid JSON.`,
-    where: file.path,
-    hint: 'JSON Lines has one object a line: {"text": "…", "label": "…"}. If the file is a table of another kind, name it .csv or .tsv.',
-  });
+  return new InjertoError('JSON_INVALID/lines', { details: { bad, rows: bad + good }, where: file.path });
 }
 
 async function firstCharacters(file: string, encoding: TextEncoding, signal: AbortSignal | undefined): Promise<string> {

@@ -25,11 +25,7 @@ export async function openParquet(file: TableFile, options: TableOptions): Promi
     );
     const count = Number(metadata.num_rows);
     if (count === 0) {
-      throw new InjertoError('TABLE_EMPTY', {
-        what: 'The file has no rows.',
-        where: file.path,
-        hint: 'A table needs a row a text, with its columns named in the first row.',
-      });
+      throw new InjertoError('TABLE_EMPTY', { where: file.path });
     }
     const end = Math.min(count, 200);
     const head = await readable(file, () =>
@@ -96,9 +92,8 @@ async function readable<T>(file: TableFile, work: () => Promise<T>): Promise<T> 
     return await work();
   } catch (cause) {
     throw new InjertoError('PARQUET_UNREADABLE', {
-      what: `The file can't be read as Parquet: ${messageOf(cause)}.`,
+      details: { reason: messageOf(cause) },
       where: file.path,
-      hint: 'It may be cut or no Parquet file: compare its size with the original, or download it again.',
       cause,
     });
   }

@@ -98,19 +98,11 @@ export async function encodingOf(
       const { encoding: name } = new TextDecoder(encoding);
       return { name, bom: found?.name === name ? found.bom : 0 };
     } catch (cause) {
-      throw new InjertoError('ENCODING_UNKNOWN', {
-        what: `"${encoding}" is no encoding that can be read.`,
-        hint: 'Use a name as browsers have it: utf-8, utf-16le, windows-1252, shift_jis, gb18030 …',
-        cause,
-      });
+      throw new InjertoError('ENCODING_UNKNOWN', { details: { encoding }, cause });
     }
   }
   if (!found) {
-    throw new InjertoError('NOT_A_TEXT_FILE', {
-      what: 'The file holds binary data, no text.',
-      where: file.path,
-      hint: 'Give a CSV, TSV, JSONL, Parquet or .txt file. A file that is packed (.gz, .zip) or a spreadsheet (.xlsx) has to be unpacked or saved as CSV first.',
-    });
+    throw new InjertoError('NOT_A_TEXT_FILE', { where: file.path });
   }
   if (found.damaged) {
     report.warn('TEXT_REPAIRED', `${file.at}: some bytes are no valid UTF-8; they are read as "\ufffd".`);

@@ -1,0 +1,38 @@
+/** The library speaks of its API (`labelColumn`, `predict()`); on the command line the same things have other names. */
+import { flagFor } from './train-options.ts';
+
+/** Options of the API that are no option of training, which have a table of their own. */
+const flags: Readonly<Record<string, string>> = {
+  textColumn: '--text-column',
+  labelColumn: '--label-column',
+  splitColumn: '--split-column',
+  task: '--task',
+  encoding: '--encoding',
+  template: '--template',
+  textModel: '--text-model',
+  calibrate: '--calibrate',
+  threshold: '--threshold',
+  base: '--base',
+  dtype: '--dtype',
+  revision: '--revision',
+  files: '--file',
+};
+
+/** `--label-column` for `labelColumn`; undefined where the option has no flag. */
+export function flagOf(option: string): string | undefined {
+  return flagFor(option) ?? flags[option];
+}
+
+/** A sentence of the library in the words of the command line: of what stands between backticks, options become flags (`labelColumn`;
+ *  `task: 'regression'`) and functions become commands (`predict()`). */
+export function inCommandWords(sentence: string): string {
+  return sentence
+    .replace(/`(\w+)(?:: '?([^`']*)'?)?`/g, (whole, option: string, value?: string) => {
+      const flag = flagOf(option);
+      return flag === undefined ? whole : value === undefined ? flag : `${flag} ${value}`;
+    })
+    .replace(
+      /`(\w+)\(\)`/g,
+      (_, name: string) => `injerto ${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    );
+}

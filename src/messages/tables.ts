@@ -1,0 +1,70 @@
+/** Reading tables of texts. */
+import { defineMessages, said } from './message.ts';
+
+export const tableMessages = defineMessages({
+  TABLE_EMPTY: {
+    en: {
+      what: 'The file has no rows.',
+      hint: 'A table has one text per row, and the names of its columns in the first row.',
+    },
+    es: {
+      what: 'El archivo no tiene filas.',
+      hint: 'Una tabla lleva un texto por fila y, en la primera fila, los nombres de las columnas.',
+    },
+  },
+  'JSON_INVALID/lines': said<{ bad: number; rows: number }>({
+    en: ({ bad, rows }, { number }) => ({
+      what: `${number(bad)} of the ${number(rows)} rows read so far are not valid JSON.`,
+      hint: jsonLines.en,
+    }),
+    es: ({ bad, rows }, { number }) => ({
+      what: `${number(bad)} de las ${number(rows)} filas leídas hasta ahora no son JSON válido.`,
+      hint: jsonLines.es,
+    }),
+  }),
+  'JSON_INVALID/no-line': said<{ lines: number; reason: string }>({
+    en: ({ lines, reason }, { number, program }) => ({
+      what: `None of the first ${number(lines)} lines is JSON. The parser says of the first: ${program(reason)}.`,
+      hint: jsonLines.en,
+    }),
+    es: ({ lines, reason }, { number, program }) => ({
+      what: `Ninguna de las primeras ${number(lines)} líneas es JSON. De la primera dice el analizador: ${program(reason)}.`,
+      hint: jsonLines.es,
+    }),
+  }),
+  PARQUET_UNREADABLE: said<{ reason: string }>({
+    en: ({ reason }, { program }) => ({
+      what: `The file cannot be read as Parquet: ${program(reason)}.`,
+      hint: 'It may be cut short or not be a Parquet file: compare its size with the original, or download it again.',
+    }),
+    es: ({ reason }, { program }) => ({
+      what: `El archivo no se puede leer como Parquet: ${program(reason)}.`,
+      hint: 'Puede estar cortado o no ser Parquet: compara su tamaño con el del original o descárgalo de nuevo.',
+    }),
+  }),
+  ENCODING_UNKNOWN: said<{ encoding: string }>({
+    en: ({ encoding }, { quote }) => ({
+      what: `${quote(encoding)} is not an encoding that can be read.`,
+      hint: 'Use a name that browsers know: utf-8, utf-16le, windows-1252, shift_jis, gb18030 …',
+    }),
+    es: ({ encoding }, { quote }) => ({
+      what: `${quote(encoding)} no es una codificación que se pueda leer.`,
+      hint: 'Usa un nombre que conozcan los navegadores: utf-8, utf-16le, windows-1252, shift_jis, gb18030…',
+    }),
+  }),
+  NOT_A_TEXT_FILE: {
+    en: {
+      what: 'The file holds binary data, not text.',
+      hint: 'Give a CSV, TSV, JSONL, Parquet or .txt file. Unpack .gz and .zip files first, and save a spreadsheet (.xlsx) as CSV.',
+    },
+    es: {
+      what: 'El archivo contiene datos binarios, no texto.',
+      hint: 'Indica un archivo CSV, TSV, JSONL, Parquet o .txt. Descomprime antes los .gz y .zip, y guarda como CSV las hojas de cálculo (.xlsx).',
+    },
+  },
+});
+
+const jsonLines = {
+  en: 'JSON Lines has one object per line: {"text": "…", "label": "…"}. If the file is another kind of table, name it .csv or .tsv.',
+  es: 'JSON Lines lleva un objeto por línea: {"text": "…", "label": "…"}. Si es otra clase de tabla, llámala .csv o .tsv.',
+};

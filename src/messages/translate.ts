@@ -1,0 +1,67 @@
+/** Messages in the reader's language. */
+import { catalogue } from './catalogue.ts';
+import type { Language } from './language.ts';
+import type { Details, Message, Sentence } from './message.ts';
+import { type Place, placeIn } from './place.ts';
+import type { Remark } from './remark.ts';
+import { speechOf } from './speech.ts';
+import { allVisible, visible } from './visible-text.ts';
+
+/** What identifies a message, wherever it comes from: an error, a remark, or the JSON of either. */
+export interface Sayable {
+  readonly code: string;
+  readonly variant?: string | undefined;
+  readonly details: Details;
+}
+
+/** An error, or what `toJSON` made of one. */
+export interface SayableError extends Sayable {
+  readonly what: string;
+  readonly hint?: string | undefined;
+  readonly place?: Place | undefined;
+}
+
+export interface TranslatedError {
+  readonly what: string;
+  readonly where?: string;
+  readonly hint?: string;
+}
+
+/** What an error says, in `language`. A code that this version does not know keeps the words that it came with. */
+export function translate(error: SayableError, language: Language): TranslatedError {
+  const { what, hint } = sentenceOf(error, language) ?? {
+    what: visible(error.what),
+    hint: error.hint && visible(error.hint),
+  };
+  return {
+    what,
+    ...(error.place !== undefined && { where: placeIn(error.place, language) }),
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+/** What a remark says, in `language`. A code that this version does not know keeps the words that it came with. */
+export function say(remark: Remark, language: Language): string {
+  const sentence = sentenceOf(remark, language);
+  if (!sentence) return visible(remark.message);
+  return sentence.hint ? `${sentence.what} ${sentence.hint}` : sentence.what;
+}
+
+/** Whether the catalogue has this message; one of another version of Injerto may be unknown. */
+export function isKnown({ code, variant }: Pick<Sayable, 'code' | 'variant'>): boolean {
+  return Object.hasOwn(catalogue, variant === undefined ? code : `${code}/${variant}`);
+}
+
+/** The sentence of the catalogue; undefined where it has none of this code. */
+export function sentenceOf(
+  { code, variant, details }: Sayable,
+  language: Language,
+): Exclude<Sentence, string> | undefined {
+  const key = variant === undefined ? code : `${code}/${variant}`;
+  const messages: Readonly<Record<string, unknown>> = catalogue;
+  if (!Object.hasOwn(messages, key)) return undefined;
+  const telling = (messages[key] as Message<Details>)[language];
+  const speech = speechOf(language, (inner) => say(inner, language));
+  const sentence = typeof telling === 'function' ? telling(allVisible(details), speech) : telling;
+  return typeof sentence === 'string' ? { what: sentence } : sentence;
+}

@@ -157,7 +157,7 @@ describe('files and folders', () => {
         "bad/3.pdf: NOT_A_TEXT: ".pdf" is not a .txt file.",
         "readme.txt: OUTSIDE_CLASSES: A file outside the class folders has no label.",
         "bad/long.txt: TEXT_TOO_LONG: The file has 2000 bytes; up to 1000 are read.",
-        "bad/2.txt: NOT_A_TEXT: The file holds binary data, no text.",
+        "bad/2.txt: NOT_A_TEXT: The file holds binary data, not text.",
         "good/deep/2.txt: TEXT_EMPTY: There is no text.",
       ]
     `);

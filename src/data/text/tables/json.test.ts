@@ -95,16 +95,16 @@ describe('JSON', () => {
 
   test('a file that is mostly no JSON, and an array that is cut', async () => {
     expect(await failure(openFile('t.jsonl', 'text,label\nfine,a\nnot,b\n'))).toMatchInlineSnapshot(`
-      "JSON_INVALID: None of the first 3 lines is JSON. The first: Unexpected token 'e', "text,label" is not valid JSON
+      "JSON_INVALID: None of the first 3 lines is JSON. The parser says of the first: "Unexpected token 'e', "text,label" is not valid JSON".
         at: <root>/t.jsonl
-        try: JSON Lines has one object a line: {"text": "…", "label": "…"}. If the file is a table of another kind, name it .csv or .tsv."
+        try: JSON Lines has one object per line: {"text": "…", "label": "…"}. If the file is another kind of table, name it .csv or .tsv."
     `);
     expect(
       await failure(openFile('t.jsonl', `{"text":"a","label":"x"}\n${'broken\n'.repeat(3)}`)),
     ).toMatchInlineSnapshot(`
-      "JSON_INVALID: 3 of the 4 rows read so far are no valid JSON.
+      "JSON_INVALID: 3 of the 4 rows read so far are not valid JSON.
         at: <root>/t.jsonl
-        try: JSON Lines has one object a line: {"text": "…", "label": "…"}. If the file is a table of another kind, name it .csv or .tsv."
+        try: JSON Lines has one object per line: {"text": "…", "label": "…"}. If the file is another kind of table, name it .csv or .tsv."
     `);
     const cut = await openFile('t.json', '[{"text":"a","label":"x"},{"text":"b","label":"y"},{"te', {
       task: 'single-label',

@@ -82,9 +82,9 @@ describe('Parquet', () => {
     const cut = await failure(openFile('t.parquet', whole.subarray(0, whole.length >> 1)));
     expect(cut.split(':')[0]).toBe('PARQUET_UNREADABLE');
     expect(await failure(openFile('t.parquet', 'text,label\n'))).toMatchInlineSnapshot(`
-      "PARQUET_UNREADABLE: The file can't be read as Parquet: parquet file invalid (footer != PAR1).
+      "PARQUET_UNREADABLE: The file cannot be read as Parquet: "parquet file invalid (footer != PAR1)".
         at: <root>/t.parquet
-        try: It may be cut or no Parquet file: compare its size with the original, or download it again."
+        try: It may be cut short or not be a Parquet file: compare its size with the original, or download it again."
     `);
     const middle = Uint8Array.from(whole);
     middle.fill(0xff, 200, 2000);

@@ -66,7 +66,14 @@ export async function use(): Promise<number | undefined> {
   for (const { name, tsc } of compilers) {
     for (const { files, ...resolution } of resolutions) {
       const compilerOptions = {
-        ...{ strict: true, noEmit: true, target: 'es2022', lib: ['es2023', 'dom'], types: ['node'], skipLibCheck: false },
+        ...{
+          strict: true,
+          noEmit: true,
+          target: 'es2022',
+          lib: ['es2023', 'dom'],
+          types: ['node'],
+          skipLibCheck: false,
+        },
         ...resolution,
       };
       await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
@@ -92,7 +99,7 @@ async function compile(tsc: string, project: string): Promise<void> {
   }
 }
 
-/** A server that a bundler has packed, the library left outside as docs/bundlers.md says, still answers. */
+/** A server that a bundler has packed, the library left outside as docs/install.md says, still answers. */
 export async function useBundlers(project: string): Promise<void> {
   const program = `import { openModel, predict } from 'injerto';
 for await (const { file } of predict(await openModel('mobilenet-v2'), [process.argv[2]])) console.log(file);
@@ -111,4 +118,13 @@ process.exit();
     expect(stdout.trim() === file, `${bundle} labels a photo`);
     console.log(`answered from ${bundle}`);
   }
+  // packed whole, it says what to do
+  const whole =
+    'server.js --bundle --platform=node --format=esm --packages=external --alias:injerto=./node_modules/injerto/dist/index.js';
+  await run('npx', ['--no-install', 'esbuild', ...whole.split(' '), '--outfile=whole/server.js'], project);
+  const refused = await run(process.execPath, ['whole/server.js', file], project).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  expect(refused.includes('WORKER_MISSING'), 'a bundle that holds the library itself says what to do');
 }

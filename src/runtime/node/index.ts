@@ -1,6 +1,7 @@
 /** The runtime on the CPU, in Node. */
+import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { messageOf } from '../../errors.ts';
+import { InjertoError, messageOf } from '../../errors.ts';
 import { closeRequest, type Reply } from '../protocol.ts';
 import { RemoteRuntime } from '../remote-runtime.ts';
 import type { Runtime } from '../types.ts';
@@ -11,7 +12,8 @@ export interface NodeRuntimeOptions {
 }
 
 /** A runtime in a worker thread of its own; close it, or the thread keeps the process alive. Sets the environment variable
- * ORT_DISABLE_TELEMETRY to 1 unless it is set already. */
+ * ORT_DISABLE_TELEMETRY to 1 unless it is set already.
+ * @throws {InjertoError} WORKER_MISSING where a bundler has packed the library */
 export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
   // ONNX Runtime's builds since 1.30 report usage to their maker. What users train on is nobody's business: silent unless they ask.
   process.env.ORT_DISABLE_TELEMETRY ??= '1';
@@ -43,7 +45,12 @@ export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise
 }
 
 function startWorker(workerData: NodeRuntimeOptions): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData });
+  if (!import.meta.url.endsWith('.ts')) {
+    const entry = new URL('./worker.js', import.meta.url);
+    if (entry.protocol !== 'file:' || !existsSync(entry))
+      throw new InjertoError('WORKER_MISSING', { where: entry.href });
+    return new Worker(entry, { workerData });
+  }
   // Run from source (tests, tools) the worker is TypeScript as well, which Node 20 reads only once tsx is registered inside the thread.
   const entry = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
   const boot = `import('tsx/esm/api').then(({ register }) => { register(); return import(${entry}); })`;

@@ -1,15 +1,21 @@
 /** Every message of the library, by its key. One line here for a new area. */
+
+import { datasetMessages } from './datasets.ts';
+import { featureCacheMessages } from './feature-cache.ts';
 import { installationMessages } from './installation.ts';
 import type { Message } from './message.ts';
+import { photoMessages } from './photos.ts';
 import { tableMessages } from './tables.ts';
+import { textDataMessages } from './text-data.ts';
 
 export const catalogue = {
   ...installationMessages,
+  ...datasetMessages,
+  ...photoMessages,
   ...tableMessages,
+  ...textDataMessages,
+  ...featureCacheMessages,
 };
-
-/** The catalogue's parts: a key must stand in one of them only. */
-export const areas: readonly Readonly<Record<string, unknown>>[] = [installationMessages, tableMessages];
 
 /** `CODE`, or `CODE/variant`. */
 export type MessageKey = keyof typeof catalogue;

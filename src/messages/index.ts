@@ -4,5 +4,5 @@ export { type Language, languages } from './language.ts';
 export type { Details, Json } from './message.ts';
 export type { Place, PlaceParts } from './place.ts';
 export { type DetailsArgument, type Remark, remark, splitKey } from './remark.ts';
-export { isKnown, type SayableError, say, type TranslatedError, translate } from './translate.ts';
+export { isKnown, type SayableError, say, sayBriefly, type TranslatedError, translate } from './translate.ts';
 export { allVisible, visible, visibleLines } from './visible-text.ts';

@@ -62,6 +62,32 @@ export const tableMessages = defineMessages({
       hint: 'Indica un archivo CSV, TSV, JSONL, Parquet o .txt. Descomprime antes los .gz y .zip, y guarda como CSV las hojas de cálculo (.xlsx).',
     },
   },
+  'ROW_INVALID/json': said<{ reason: string }>({
+    en: ({ reason }, { program }) => `Not valid JSON: ${program(reason)}.`,
+    es: ({ reason }, { program }) => `No es JSON válido: ${program(reason)}.`,
+  }),
+  'ROW_INVALID/cut': said<{ reason: string }>({
+    en: ({ reason }, { program }) => `The file is cut short: ${program(reason)}.`,
+    es: ({ reason }, { program }) => `El archivo está cortado: ${program(reason)}.`,
+  }),
+  'ROW_INVALID/fields': said<{ fields: number; columns: number }>({
+    en: ({ fields, columns }, { count }) =>
+      `The row has ${count(fields, 'field', 'fields')}; the table has ${count(columns, 'column', 'columns')}.`,
+    es: ({ fields, columns }, { count }) =>
+      `La fila tiene ${count(fields, 'campo', 'campos')}; la tabla, ${count(columns, 'columna', 'columnas')}.`,
+  }),
+  'ROW_INVALID/ragged': {
+    en: 'A row that begins here has lines inside its quotes and the wrong number of fields.',
+    es: 'Una fila que empieza aquí tiene saltos de línea entre comillas y un número de campos que no es el de la tabla.',
+  },
+  'ROW_INVALID/open-quote': {
+    en: 'A quote is opened and never closed.',
+    es: 'Hay unas comillas que se abren y no se cierran.',
+  },
+  'ROW_INVALID/quote-inside': {
+    en: 'A quote stands inside a field. Inside quotes it must be doubled ("").',
+    es: 'Hay una comilla dentro de un campo. Entre comillas tiene que ir duplicada ("").',
+  },
 });
 
 const jsonLines = {

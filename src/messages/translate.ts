@@ -47,6 +47,11 @@ export function say(remark: Remark, language: Language): string {
   return sentence.hint ? `${sentence.what} ${sentence.hint}` : sentence.what;
 }
 
+/** What happened alone, without what to do: for a list, or inside another sentence. */
+export function sayBriefly(remark: Remark, language: Language): string {
+  return sentenceOf(remark, language)?.what ?? visible(remark.message);
+}
+
 /** Whether the catalogue has this message; one of another version of Injerto may be unknown. */
 export function isKnown({ code, variant }: Pick<Sayable, 'code' | 'variant'>): boolean {
   return Object.hasOwn(catalogue, variant === undefined ? code : `${code}/${variant}`);
@@ -61,7 +66,7 @@ export function sentenceOf(
   const messages: Readonly<Record<string, unknown>> = catalogue;
   if (!Object.hasOwn(messages, key)) return undefined;
   const telling = (messages[key] as Message<Details>)[language];
-  const speech = speechOf(language, (inner) => say(inner, language));
+  const speech = speechOf(language, (inner) => sayBriefly(inner, language));
   const sentence = typeof telling === 'function' ? telling(allVisible(details), speech) : telling;
   return typeof sentence === 'string' ? { what: sentence } : sentence;
 }

@@ -5,6 +5,7 @@ import {
   type Language,
   type MessageKey,
   type Place,
+  type Remark,
   type SayableError,
   splitKey,
   type TranslatedError,
@@ -97,6 +98,12 @@ export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
       details,
       ...(place !== undefined && { place }),
     };
+  }
+
+  /** As a remark: where it is the reason for leaving something out, for instance. */
+  toRemark<Code extends string = string>(): Remark<Code> {
+    const { code, variant, details, what } = this;
+    return { code: code as Code, ...(variant !== undefined && { variant }), details, message: what };
   }
 
   static fromJSON({ code, variant, details, place, what, hint }: ErrorJson, cause?: unknown): InjertoError {

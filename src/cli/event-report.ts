@@ -1,7 +1,7 @@
 /** What the library tells while it works, turned into progress and remarks for people. */
 import type { ImageDataset } from '../data/images/image-dataset.ts';
 import type { TextDataset } from '../data/text/text-dataset.ts';
-import { type Details, isKnown, type Language, type Remark, say } from '../messages/index.ts';
+import { type Details, isKnown, type Language, type Remark, say, sayBriefly } from '../messages/index.ts';
 import type { EpochEvent, TrainEvent } from '../training/events.ts';
 import { inCommandWords } from './api-names.ts';
 import type { CliContext } from './context.ts';
@@ -76,7 +76,7 @@ export class EventReport {
   dataset(dataset: ImageDataset | TextDataset): void {
     const { warnings } = dataset;
     for (const left of dataset.skipped) {
-      if (!unremarkable.has(left.reason)) this.skip('at' in left ? left.at : left.path, left.message);
+      if (!unremarkable.has(left.code)) this.skip('at' in left ? left.at : left.path, this.#inWords(left, sayBriefly));
     }
     for (const warning of warnings) if (warning.code !== 'FILES_UNREADABLE') this.warning(warning);
   }
@@ -98,10 +98,10 @@ export class EventReport {
   }
 
   /** In the reader's language, with the names that the command line has for options. */
-  #inWords({ code, variant, details, message }: Said): string {
+  #inWords({ code, variant, details, message }: Said, inLanguage = say): string {
     if (details && isKnown({ code, variant })) {
       const remark = { code, ...(variant !== undefined && { variant }), details, message };
-      return inCommandWords(say(remark, this.#language));
+      return inCommandWords(inLanguage(remark, this.#language));
     }
     const old = this.#messages.warnings[code];
     return old ? `${old} (${message})` : message;

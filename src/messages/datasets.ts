@@ -2,10 +2,12 @@
 import { defineMessages, said } from './message.ts';
 
 /** The nouns for one sample and several; in Spanish with their articles. */
-const nouns = {
+type Noun = readonly [one: string, many: string];
+
+const nouns: Readonly<Record<'en' | 'es', Readonly<Record<'photo' | 'text', Noun>>>> = {
   en: { photo: ['photo', 'photos'], text: ['text', 'texts'] },
   es: { photo: ['foto', 'fotos'], text: ['texto', 'textos'] },
-} as const;
+};
 
 const sides = {
   en: { train: 'train', validation: 'validation', test: 'test' },

@@ -27,6 +27,16 @@ export const featureCacheMessages = defineMessages({
       hint: 'Libera espacio, o indica en INJERTO_CACHE un disco mayor.',
     }),
   }),
+  'CACHE_FULL/bound': {
+    en: {
+      what: 'The feature cache has reached its limit and holds nothing that could make room. Work goes on without storing features.',
+      hint: 'Raise `maxBytes`, or go on without: features are computed again.',
+    },
+    es: {
+      what: 'La caché de características ha llegado a su límite y no tiene nada que pueda dejar sitio. Se sigue sin guardarlas.',
+      hint: 'Sube `maxBytes`, o sigue sin ella: las características se calculan de nuevo.',
+    },
+  },
   CACHE_UNWRITABLE: said<{ reason: string }>({
     en: ({ reason }, { program }) => ({
       what: `The feature cache cannot be written: ${program(reason)}. Work goes on without storing features.`,

@@ -55,17 +55,14 @@ export class RecordLayout {
       .map(([name, shape]) => {
         const length = shape.reduce((product, dimension) => product * dimension, 1);
         if (!Number.isSafeInteger(length) || length < 1) {
-          throw new InjertoError('FEATURE_SHAPE_INVALID', {
-            what: `Features need a fixed shape of at least one number; "${name}" has [${shape.join(', ')}].`,
-          });
+          throw new InjertoError('FEATURE_SHAPE_INVALID', { details: { name, shape } });
         }
         const field = { name, offset, length };
         offset += length * 4;
         return field;
       });
     this.bytes = offset;
-    if (offset === 0)
-      throw new InjertoError('FEATURE_SHAPE_INVALID', { what: 'A space of features needs at least one value.' });
+    if (offset === 0) throw new InjertoError('FEATURE_SHAPE_INVALID/none');
   }
 
   /** Copies values into a record's bytes. @throws {InjertoError} FEATURE_SHAPE_MISMATCH */
@@ -74,7 +71,7 @@ export class RecordLayout {
       const value = values[name];
       if (value?.length !== length) {
         throw new InjertoError('FEATURE_SHAPE_MISMATCH', {
-          what: `"${name}" must hold ${length} numbers; got ${value ? value.length : 'nothing'}.`,
+          details: { name, length, ...(value && { got: value.length }) },
         });
       }
       target.set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), offset);

@@ -78,9 +78,8 @@ export class FeatureSpace {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
         this.#host.warn(
           new InjertoError('CACHE_UNREADABLE', {
-            what: `The feature cache can't be read: ${messageOf(error)}. Features are computed again.`,
+            details: { reason: messageOf(error) },
             where: this.folder,
-            hint: 'Check the permissions of the folder, or point INJERTO_CACHE elsewhere.',
             cause: error,
           }),
         );
@@ -187,11 +186,7 @@ export class FeatureSpace {
   async #write(keys: readonly string[], records: Buffer): Promise<boolean> {
     try {
       if (!(await this.#host.reserve(records.length))) {
-        this.#stop(
-          'CACHE_FULL',
-          'The feature cache has reached its limit and holds nothing that could make room.',
-          'Raise maxBytes, or go on without: features are computed again.',
-        );
+        this.#stop(new InjertoError('CACHE_FULL/bound', { where: this.folder }));
         return false;
       }
       if (!this.#writer) {
@@ -204,35 +199,21 @@ export class FeatureSpace {
       return true;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
-        this.#stop(
-          'CACHE_FULL',
-          `There is no space left for the feature cache: ${messageOf(error)}.`,
-          'Free some space, or point INJERTO_CACHE to a larger disk.',
-          error,
-        );
-      } else {
-        this.#stop(
-          'CACHE_UNWRITABLE',
-          `The feature cache can't be written: ${messageOf(error)}.`,
-          'Check the permissions of the folder, or point INJERTO_CACHE elsewhere.',
-          error,
-        );
-      }
+      const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
+      this.#stop(
+        new InjertoError(full ? 'CACHE_FULL' : 'CACHE_UNWRITABLE', {
+          details: { reason: messageOf(error) },
+          where: this.folder,
+          cause: error,
+        }),
+      );
       return false;
     }
   }
 
-  #stop(code: string, what: string, hint: string, cause?: unknown): void {
+  #stop(why: InjertoError): void {
     this.#stopped = true;
-    this.#host.warn(
-      new InjertoError(code, {
-        what: `${what} Work goes on without storing features.`,
-        where: this.folder,
-        hint,
-        cause,
-      }),
-    );
+    this.#host.warn(why);
   }
 
   async #read(from: Place, lastSlot: number): Promise<Buffer | undefined> {

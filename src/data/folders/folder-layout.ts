@@ -1,3 +1,4 @@
+import { remark } from '../../messages/index.ts';
 import type { SplitName } from '../sample.ts';
 import { type FolderEntry, join, listFolder, type Skip } from './walk-folder.ts';
 
@@ -43,8 +44,7 @@ export async function classFolders(root: string, skip: Skip): Promise<ClassFolde
     if (!split)
       skip(
         join('', entry.name),
-        'OUTSIDE_CLASSES',
-        `Beside ${[...sides.keys()].map((e) => e.name).join(', ')}; it belongs to none of them.`,
+        remark('OUTSIDE_CLASSES/beside-sides', { sides: [...sides.keys()].map(({ name }) => name) }),
       );
     else {
       const inside = await listFolder(entry.path, join('', entry.name), skip);
@@ -75,7 +75,7 @@ function classesIn(entries: readonly FolderEntry[], at: string, skip: Skip): Cla
   return entries.flatMap((entry) => {
     const below = join(at, entry.name);
     if (entry.kind === 'folder') return { className: entry.name.normalize(), path: entry.path, at: below };
-    skip(below, 'OUTSIDE_CLASSES', 'A file outside the class folders has no label.');
+    skip(below, remark('OUTSIDE_CLASSES'));
     return [];
   });
 }

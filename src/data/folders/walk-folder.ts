@@ -1,8 +1,9 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../errors.ts';
+import { type Remark, remark } from '../../messages/index.ts';
 import { byCodePoint } from '../code-point-order.ts';
-import type { SkippedFile } from '../images/image-dataset.ts';
+import type { SkipReason } from '../images/image-dataset.ts';
 
 /** One entry of a folder, links followed. */
 export interface FolderEntry {
@@ -13,7 +14,7 @@ export interface FolderEntry {
 }
 
 /** Reports what is left out; `at` is a path below the dataset's folder. */
-export type Skip = (at: string, reason: SkippedFile['reason'], message: string) => void;
+export type Skip = (at: string, why: Remark<SkipReason>) => void;
 
 /** Folders that systems put beside photos: zip leftovers of macOS, thumbnails of Synology and Windows. */
 const clutter = /^(\.|__MACOSX$|@eaDir$|#recycle$|\$RECYCLE\.BIN$|Thumbs\.db$|desktop\.ini$)/;
@@ -29,18 +30,18 @@ export async function listFolder(folder: string, at: string, skip: Skip): Promis
     const file = path.join(folder, entry.name);
     const below = join(at, entry.name);
     if (clutter.test(entry.name)) {
-      skip(below, 'HIDDEN', 'Hidden, or put there by the system.');
+      skip(below, remark('HIDDEN'));
     } else if (entry.isFile() || entry.isDirectory()) {
       entries.push({ name: entry.name, path: file, kind: entry.isFile() ? 'file' : 'folder' });
     } else {
       const target = await stat(file).catch((error: NodeJS.ErrnoException) => error);
       if (target instanceof Error) {
-        if (target.code === 'ELOOP') skip(below, 'LINK_LOOP', 'A link that leads back to itself.');
-        else skip(below, 'LINK_BROKEN', `A link to nothing that can be reached: ${messageOf(target)}.`);
+        if (target.code === 'ELOOP') skip(below, remark('LINK_LOOP'));
+        else skip(below, remark('LINK_BROKEN', { reason: messageOf(target) }));
       } else if (target.isFile() || target.isDirectory()) {
         entries.push({ name: entry.name, path: file, kind: target.isFile() ? 'file' : 'folder' });
       } else {
-        skip(below, 'NOT_A_FILE', 'Neither a file nor a folder.');
+        skip(below, remark('NOT_A_FILE'));
       }
     }
   }
@@ -66,7 +67,7 @@ export async function walkFolder(folder: string, at: string, skip: Skip): Promis
       const real = await realpath(current);
       top ||= real;
       if (seen.has(real) || top.startsWith(real + path.sep)) {
-        return skip(below, 'LINK_LOOP', 'A link to a folder that was already read, or to one above.');
+        return skip(below, remark('LINK_LOOP'));
       }
       seen.add(real);
       for (const entry of await listFolder(current, below, skip)) {
@@ -75,7 +76,7 @@ export async function walkFolder(folder: string, at: string, skip: Skip): Promis
         else await visit(entry.path, id);
       }
     } catch (error) {
-      skip(below, 'FILE_UNREADABLE', `The folder can't be listed: ${messageOf(error)}.`);
+      skip(below, remark('FILE_UNREADABLE/folder', { reason: messageOf(error) }));
     }
   };
   await visit(folder, at);

@@ -1,3 +1,4 @@
+import type { Remark } from '../../messages/index.ts';
 import type { Sample, SplitName } from '../sample.ts';
 
 /** One labeled photo. */
@@ -25,25 +26,16 @@ export type SkipReason =
   | 'DUPLICATE_HELD_OUT'
   | 'LABEL_CONFLICT';
 
-export interface SkippedFile {
+/** A file that is no sample, and why. */
+export interface SkippedFile extends Remark<SkipReason> {
   /** Below the dataset's folder, with `/`. */
   readonly path: string;
-  readonly reason: SkipReason;
-  /** A sentence for people. */
-  readonly message: string;
 }
 
 /** Something that the owner of the data should know; nothing was lost by it. */
-export interface DatasetWarning {
-  readonly code:
-    | 'CLASS_EMPTY'
-    | 'CLASS_WITH_ONE_PHOTO'
-    | 'DUPLICATES'
-    | 'LABEL_CONFLICTS'
-    | 'HELD_OUT_DUPLICATES'
-    | 'FILES_UNREADABLE';
-  readonly message: string;
-}
+export type DatasetWarning = Remark<
+  'CLASS_EMPTY' | 'CLASS_WITH_ONE_PHOTO' | 'DUPLICATES' | 'LABEL_CONFLICTS' | 'HELD_OUT_DUPLICATES' | 'FILES_UNREADABLE'
+>;
 
 /** Labeled photos on disk: what `imageFolder` finds. Holds names and hashes, never pixels. */
 export interface ImageDataset {

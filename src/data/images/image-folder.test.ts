@@ -65,7 +65,7 @@ describe('one folder per class', () => {
     // libvips may have lost what it said of the header, as several images are read at once.
     const vips = /VipsJpeg: premature end of JPEG image|its header is damaged/;
     expect(
-      dataset.skipped.map(({ path: file, reason, message }) => `${file}: ${reason}: ${message.replace(vips, '…')}`),
+      dataset.skipped.map(({ path: file, code, message }) => `${file}: ${code}: ${message.replace(vips, '…')}`),
     ).toMatchInlineSnapshot(`
       [
         "__MACOSX: HIDDEN: Hidden, or put there by the system.",
@@ -81,7 +81,7 @@ describe('one folder per class', () => {
         "loose.jpg: OUTSIDE_CLASSES: A file outside the class folders has no label.",
       ]
     `);
-    expect(dataset.warnings).toMatchInlineSnapshot(`
+    expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
         {
           "code": "FILES_UNREADABLE",
@@ -233,7 +233,7 @@ describe('errors', () => {
     await lay({ 'apple/1.jpg': 1, 'apple/2.jpg': 2, 'pear/1.jpg': 3, 'plum/note.txt': 'x' });
     const dataset = await imageFolder(root);
     expect(dataset.classes).toEqual(['apple', 'pear']);
-    expect(dataset.warnings).toMatchInlineSnapshot(`
+    expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
         {
           "code": "CLASS_EMPTY",

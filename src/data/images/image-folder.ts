@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { remark } from '../../messages/index.ts';
 import { byCodePoint } from '../code-point-order.ts';
 import { type ClassFolder, classFolders } from '../folders/folder-layout.ts';
 import { type FoundFile, type Skip, walkFolder } from '../folders/walk-folder.ts';
@@ -34,7 +35,7 @@ export interface ImageFolderOptions extends ReadImageOptions {
 export async function imageFolder(folder: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
   const root = path.resolve(folder);
   const skipped: SkippedFile[] = [];
-  const skip: Skip = (at, reason, message) => skipped.push({ path: at, reason, message });
+  const skip: Skip = (at, why) => skipped.push({ path: at, ...why });
 
   const folders = await openFolder(root, skip);
   const candidates = await candidateFiles(folders, skip);
@@ -75,28 +76,18 @@ export async function imageFolder(folder: string, options: ImageFolderOptions = 
 async function openFolder(root: string, skip: Skip): Promise<ClassFolder[]> {
   try {
     if (!(await stat(root)).isDirectory()) {
-      throw new InjertoError('NOT_A_FOLDER', {
-        what: 'A folder of photos is wanted; this is a file.',
-        where: root,
-        hint: 'Give the folder that holds one folder per class.',
-      });
+      throw new InjertoError('NOT_A_FOLDER', { where: root });
     }
     return await classFolders(root, skip);
   } catch (error) {
     if (error instanceof InjertoError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new InjertoError('FOLDER_MISSING', {
-        what: 'The folder does not exist.',
-        where: root,
-        hint: 'Check the path; relative paths start at the working directory.',
-        cause: error,
-      });
+      throw new InjertoError('FOLDER_MISSING', { where: root, cause: error });
     }
     throw new InjertoError('FOLDER_UNREADABLE', {
-      what: `The folder can't be read: ${messageOf(error)}.`,
+      details: { reason: messageOf(error) },
       where: root,
-      hint: 'Check the permissions of the folder and of those above it.',
       cause: error,
     });
   }
@@ -112,8 +103,7 @@ async function candidateFiles(folders: readonly ClassFolder[], skip: Skip): Prom
     for (const file of await walkFolder(folder.path, folder.at, skip)) {
       const extension = path.extname(file.id).toLowerCase();
       if (imageExtensions.has(extension)) candidates.push({ ...file, folder });
-      else
-        skip(file.id, 'NOT_AN_IMAGE', extension ? `"${extension}" is not an image file.` : 'A file without extension.');
+      else skip(file.id, remark('NOT_AN_IMAGE', { extension }));
     }
   }
   return candidates.sort((a, b) => byCodePoint(a.id, b.id));
@@ -133,8 +123,9 @@ async function inspectAll(
     } catch (error) {
       skip(
         id,
-        reasonOf(error),
-        error instanceof InjertoError ? error.what : `The file can't be read: ${messageOf(error)}.`,
+        error instanceof InjertoError
+          ? error.toRemark<SkipReason>()
+          : remark('FILE_UNREADABLE', { reason: messageOf(error) }),
       );
       return undefined;
     }
@@ -148,11 +139,6 @@ async function inspectAll(
   return inspected;
 }
 
-function reasonOf(error: unknown): SkipReason {
-  if (!(error instanceof InjertoError)) return 'FILE_UNREADABLE';
-  return error.code === 'IMAGE_TOO_LARGE' ? 'IMAGE_TOO_LARGE' : 'IMAGE_UNREADABLE';
-}
-
 /** The classes that can be trained, at least two; every held-out class must be one of them. */
 function classNames(photos: readonly FoundPhoto[], root: string): string[] {
   const trained = new Set(
@@ -161,18 +147,12 @@ function classNames(photos: readonly FoundPhoto[], root: string): string[] {
   const stray = photos.find(({ className }) => !trained.has(className));
   if (stray) {
     throw new InjertoError('CLASS_NOT_TRAINED', {
-      what: `Class "${stray.className}" has photos in ${stray.split}, but none to train on.`,
+      details: { class: stray.className, side: stray.split! },
       where: path.join(root, stray.id),
-      hint: `Put photos of "${stray.className}" into train, or take the class out of ${stray.split}.`,
     });
   }
   if (trained.size >= 2) return [...trained].sort(byCodePoint);
-  throw new InjertoError('CLASS_TOO_FEW', {
-    what:
-      trained.size === 1
-        ? `Telling classes apart takes at least two; photos were found for one: "${[...trained][0]}".`
-        : 'Every photo is in more than one class, so no label can be trusted.',
-    where: root,
-    hint: 'Make one folder per class and put its photos inside; for yes or no, a second folder with other photos.',
-  });
+  const [only] = trained;
+  if (only === undefined) throw new InjertoError('CLASS_TOO_FEW/conflicts', { where: root });
+  throw new InjertoError('CLASS_TOO_FEW', { details: { class: only }, where: root });
 }

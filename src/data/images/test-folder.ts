@@ -26,7 +26,7 @@ export async function lay(files: Record<string, number | string | Buffer>): Prom
 }
 
 export const ids = (dataset: ImageDataset) => dataset.samples.map(({ id }) => id);
-export const skips = (dataset: ImageDataset) => dataset.skipped.map(({ path: file, reason }) => `${file}: ${reason}`);
+export const skips = (dataset: ImageDataset) => dataset.skipped.map(({ path: file, code }) => `${file}: ${code}`);
 
 export async function failure(work: Promise<unknown>): Promise<string> {
   const error = await work.then(

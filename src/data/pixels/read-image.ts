@@ -69,21 +69,20 @@ export async function readImageHeader(
   { maxPixels = defaultMaxPixels }: ReadImageOptions,
   where: string,
 ): Promise<ImageHeader> {
-  if (source.length === 0) throw unreadable('The file is empty (0 bytes).', where);
+  if (source.length === 0) throw new InjertoError('IMAGE_UNREADABLE/empty', { where });
   let metadata: Metadata;
   try {
     metadata = await sharp(source, { limitInputPixels: false }).metadata();
   } catch (error) {
-    throw unreadable(`Not an image that can be read: ${reason(error)}.`, where, error);
+    throw noImage(error, where);
   }
   const { format, autoOrient } = metadata;
   if (!formats.has(format ?? ''))
-    throw unreadable(`The file is ${format ?? 'of an unknown kind'}, not a photo.`, where);
+    throw new InjertoError('IMAGE_UNREADABLE/kind', { details: { ...(format && { format }) }, where });
   if (autoOrient.width * autoOrient.height > maxPixels) {
     throw new InjertoError('IMAGE_TOO_LARGE', {
-      what: `The image has ${autoOrient.width} × ${autoOrient.height} pixels; the limit is ${maxPixels}.`,
+      details: { width: autoOrient.width, height: autoOrient.height, maxPixels },
       where,
-      hint: 'Make it smaller, or raise maxPixels if you trust the file.',
     });
   }
   return { format: format!, ...autoOrient, hasAlpha: metadata.hasAlpha, plainRgb: isPlainRgb(metadata) };
@@ -115,7 +114,11 @@ export async function decode(
     return toRgb(result.data, result.info);
   } catch (error) {
     const found = header.format === 'heif' ? 'AVIF' : header.format.toUpperCase();
-    throw unreadable(`The ${found} image is truncated or corrupt: ${reason(error)}.`, where, error);
+    throw new InjertoError('IMAGE_UNREADABLE/damaged', {
+      details: { format: found, reason: reason(error) },
+      where,
+      cause: error,
+    });
   }
 }
 
@@ -125,14 +128,10 @@ export async function imageBytes(source: string | Uint8Array, where: string): Pr
   try {
     const { size } = await stat(source);
     if (size <= maxFileBytes) return await readFile(source);
-    throw new InjertoError('IMAGE_TOO_LARGE', {
-      what: `The file has ${size} bytes; an image file may have ${maxFileBytes}.`,
-      where,
-      hint: 'Take the file out of the folder: it is hardly a photo.',
-    });
+    throw new InjertoError('IMAGE_TOO_LARGE/file', { details: { size, maxBytes: maxFileBytes }, where });
   } catch (error) {
     if (error instanceof InjertoError) throw error;
-    throw unreadable(`The file can't be read: ${messageOf(error)}.`, where, error);
+    throw new InjertoError('IMAGE_UNREADABLE/file', { details: { reason: messageOf(error) }, where, cause: error });
   }
 }
 
@@ -165,25 +164,20 @@ function toRgb(
   return { data: rgb, width, height };
 }
 
-function unreadable(what: string, where: string, cause?: unknown): InjertoError {
-  return new InjertoError('IMAGE_UNREADABLE', {
-    what,
-    where,
-    hint: 'Replace the file by a whole JPEG, PNG, WebP or GIF.',
-    cause,
-  });
+function noImage(cause: unknown, where: string): InjertoError {
+  const said = reason(cause);
+  if (said === '') return new InjertoError('IMAGE_UNREADABLE/header', { where, cause });
+  if (said.includes('unsupported image format')) return new InjertoError('IMAGE_UNREADABLE/unknown', { where, cause });
+  return new InjertoError('IMAGE_UNREADABLE', { details: { reason: said }, where, cause });
 }
 
 /** The first of libvips' lines; the others repeat it. There may be none: all threads of libvips write to one buffer, and one that reads
  *  another image may take it away. */
 function reason(error: unknown): string {
-  const detail = messageOf(error)
+  return messageOf(error)
     .split('\n')[0]!
     .replace(/^Input (buffer|file) has corrupt header:/, '')
-    .replace(/^Input (buffer|file) contains unsupported image format/, 'its format is unknown')
-    .trim()
-    .replace(/\.$/, '');
-  return detail || 'its header is damaged';
+    .trim();
 }
 
 function nameOf(source: string | Uint8Array): string {

@@ -7,7 +7,9 @@ describe('exact duplicates', () => {
     await lay({ 'apple/1.jpg': 1, 'apple/2.jpg': 1, 'apple/3.jpg': 2, 'pear/1.jpg': 3, 'pear/2.jpg': 4 });
     const dataset = await imageFolder(root);
     expect(ids(dataset)).toEqual(['apple/1.jpg', 'apple/3.jpg', 'pear/1.jpg', 'pear/2.jpg']);
-    expect(dataset.skipped).toMatchInlineSnapshot(`
+    expect(
+      dataset.skipped.map(({ path: file, code, message }) => `${file}: ${code}: ${message}`),
+    ).toMatchInlineSnapshot(`
       [
         {
           "message": "The same photo as apple/1.jpg.",
@@ -16,7 +18,7 @@ describe('exact duplicates', () => {
         },
       ]
     `);
-    expect(dataset.warnings).toMatchInlineSnapshot(`
+    expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
         {
           "code": "DUPLICATES",
@@ -37,7 +39,9 @@ describe('exact duplicates', () => {
     });
     const dataset = await imageFolder(root);
     expect(ids(dataset)).toEqual(['apple/2.jpg', 'apple/3.jpg', 'pear/2.jpg', 'pear/3.jpg']);
-    expect(dataset.skipped).toMatchInlineSnapshot(`
+    expect(
+      dataset.skipped.map(({ path: file, code, message }) => `${file}: ${code}: ${message}`),
+    ).toMatchInlineSnapshot(`
       [
         {
           "message": "The same photo is in "apple" and "pear" (pear/1.jpg): one of the labels is wrong.",
@@ -51,7 +55,7 @@ describe('exact duplicates', () => {
         },
       ]
     `);
-    expect(dataset.warnings).toMatchInlineSnapshot(`
+    expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
         {
           "code": "LABEL_CONFLICTS",
@@ -95,7 +99,7 @@ describe('exact duplicates', () => {
       'val/apple/1.jpg',
     ]);
     expect(
-      dataset.skipped.map(({ path: file, reason, message }) => `${file}: ${reason}: ${message}`),
+      dataset.skipped.map(({ path: file, code, message }) => `${file}: ${code}: ${message}`),
     ).toMatchInlineSnapshot(`
       [
         "train/apple/1.jpg: DUPLICATE_HELD_OUT: The same photo as test/apple/1.jpg, which is held out (test).",
@@ -104,7 +108,7 @@ describe('exact duplicates', () => {
         "val/pear/1.jpg: DUPLICATE_HELD_OUT: The same photo as test/pear/1.jpg, which is held out (test).",
       ]
     `);
-    expect(dataset.warnings).toMatchInlineSnapshot(`
+    expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
         {
           "code": "HELD_OUT_DUPLICATES",

@@ -1,3 +1,4 @@
+import { type Remark, remark } from '../../messages/index.ts';
 import type { DatasetWarning } from '../images/image-dataset.ts';
 import type { SplitName } from '../sample.ts';
 
@@ -10,7 +11,7 @@ export interface Copy {
 }
 
 /** Says why one is left out. */
-type SkipCopy = (id: string, reason: 'DUPLICATE' | 'DUPLICATE_HELD_OUT' | 'LABEL_CONFLICT', message: string) => void;
+type SkipCopy = (id: string, why: Remark<'DUPLICATE' | 'DUPLICATE_HELD_OUT' | 'LABEL_CONFLICT'>) => void;
 
 /** A photo before classes have numbers. */
 export interface FoundPhoto extends Copy {
@@ -30,15 +31,15 @@ export interface FoundPhoto extends Copy {
 export function settleDuplicates<C extends Copy>(
   things: readonly C[],
   skip: SkipCopy,
-  thing: string,
+  thing: 'photo' | 'text',
 ): { kept: C[]; warnings: DatasetWarning[] } {
   const gone = new Set<C>();
   const counts = { DUPLICATE: 0, DUPLICATE_HELD_OUT: 0, LABEL_CONFLICT: 0 };
   let heldOutCopies = 0;
-  const drop = (copy: C, reason: keyof typeof counts, message: string) => {
+  const drop = (copy: C, why: Parameters<SkipCopy>[1]) => {
     gone.add(copy);
-    counts[reason]++;
-    skip(copy.id, reason, message);
+    counts[why.code]++;
+    skip(copy.id, why);
   };
 
   for (const copies of groupByHash(things)) {
@@ -47,23 +48,18 @@ export function settleDuplicates<C extends Copy>(
     const governing = copies.filter(({ split }) => split === side);
     for (const copy of copies) {
       if (copy.split === side) continue;
-      drop(
-        copy,
-        'DUPLICATE_HELD_OUT',
-        `The same ${thing} as ${governing[0]!.id}, which is held out${side ? ` (${side})` : ''}.`,
-      );
+      drop(copy, remark('DUPLICATE_HELD_OUT', { thing, first: governing[0]!.id, ...(side && { side }) }));
     }
     const labels = new Set(governing.map(({ className }) => className));
     if (labels.size > 1) {
-      const names = [...labels].map((label) => `"${label}"`).join(' and ');
       for (const copy of governing) {
         const other = governing.find(({ className }) => className !== copy.className)!;
-        drop(copy, 'LABEL_CONFLICT', `The same ${thing} is in ${names} (${other.id}): one of the labels is wrong.`);
+        drop(copy, remark('LABEL_CONFLICT', { thing, labels: [...labels], other: other.id }));
       }
     } else if (side === 'test' || side === 'validation') {
       heldOutCopies += governing.length - 1;
     } else {
-      for (const copy of governing.slice(1)) drop(copy, 'DUPLICATE', `The same ${thing} as ${governing[0]!.id}.`);
+      for (const copy of governing.slice(1)) drop(copy, remark('DUPLICATE', { thing, first: governing[0]!.id }));
     }
   }
   return { kept: things.filter((copy) => !gone.has(copy)), warnings: warningsOf(counts, heldOutCopies, thing) };
@@ -85,32 +81,13 @@ function groupByHash<C extends Copy>(things: readonly C[]): Iterable<C[]> {
 function warningsOf(
   counts: { DUPLICATE: number; DUPLICATE_HELD_OUT: number; LABEL_CONFLICT: number },
   heldOutCopies: number,
-  thing: string,
+  thing: 'photo' | 'text',
 ): DatasetWarning[] {
-  const countOf = (count: number) => (count === 1 ? `1 ${thing}` : `${count} ${thing}s`);
-  const warnings: DatasetWarning[] = [];
-  const warn = (count: number, code: DatasetWarning['code'], message: string) => {
-    if (count > 0) warnings.push({ code, message });
-  };
-  warn(
-    counts.DUPLICATE,
-    'DUPLICATES',
-    `${countOf(counts.DUPLICATE)} left out: exact copies of others in the same class.`,
-  );
-  warn(
-    counts.LABEL_CONFLICT,
-    'LABEL_CONFLICTS',
-    `${countOf(counts.LABEL_CONFLICT)} left out: the same ${thing} is in more than one class, so a label is wrong. Delete the wrong copies.`,
-  );
-  warn(
-    counts.DUPLICATE_HELD_OUT,
-    'HELD_OUT_DUPLICATES',
-    `${countOf(counts.DUPLICATE_HELD_OUT)} left out of training: copies of them are held out for validation or test.`,
-  );
-  warn(
-    heldOutCopies,
-    'HELD_OUT_DUPLICATES',
-    `${countOf(heldOutCopies)} in validation or test are copies of others there. They stay, and count twice.`,
-  );
-  return warnings;
+  const of = (count: number) => ({ thing, count });
+  return [
+    ...(counts.DUPLICATE > 0 ? [remark('DUPLICATES', of(counts.DUPLICATE))] : []),
+    ...(counts.LABEL_CONFLICT > 0 ? [remark('LABEL_CONFLICTS', of(counts.LABEL_CONFLICT))] : []),
+    ...(counts.DUPLICATE_HELD_OUT > 0 ? [remark('HELD_OUT_DUPLICATES', of(counts.DUPLICATE_HELD_OUT))] : []),
+    ...(heldOutCopies > 0 ? [remark('HELD_OUT_DUPLICATES/twice', of(heldOutCopies))] : []),
+  ];
 }

@@ -37,12 +37,9 @@ export function splitDataset<S extends Sample>(samples: readonly S[], options: S
   const hasValidation = given.validation.length > 0;
   const hasTest = given.test.length > 0;
   const test = hasTest ? 0 : share('test', options.test ?? (hasValidation ? 0 : 0.15));
-  const validation = hasValidation ? 0 : share('validation', options.validation ?? 0.15);
+  const validation = hasValidation ? 0 : share('val', options.validation ?? 0.15);
   if (test + validation >= 1) {
-    throw invalid(
-      `test (${test}) and validation (${validation}) leave nothing to train on.`,
-      'Let them add up to 0.5 at most.',
-    );
+    throw new InjertoError('SPLIT_INVALID/nothing-left', { details: { test, validation } });
   }
 
   const untested: number[] = [];
@@ -76,7 +73,7 @@ export interface Fold<S extends Sample> {
  */
 export function stratifiedFolds<S extends Sample>(samples: readonly S[], k: number, seed: number): Fold<S>[] {
   if (!Number.isInteger(k) || k < 2 || k > samples.length) {
-    throw invalid(`${k} folds can't be made of ${samples.length} samples.`, 'Use 5, or fewer folds than samples.');
+    throw new InjertoError('SPLIT_INVALID/folds', { details: { folds: k, samples: samples.length } });
   }
   const foldOf = new Map<S, number>();
   let next = 0; // goes on from class to class, so that small classes don't all land in the first fold
@@ -134,11 +131,7 @@ function orderOf<S>(samples: readonly S[]): (a: S, b: S) => number {
   return (a, b) => places.get(a)! - places.get(b)!;
 }
 
-function share(name: string, value: number): number {
+function share(option: string, value: number): number {
   if (value >= 0 && value < 1) return value;
-  throw invalid(`${name} must be a share from 0 to below 1; got ${value}.`, 'Use 0.15 for 15 %.');
-}
-
-function invalid(what: string, hint: string): InjertoError {
-  return new InjertoError('SPLIT_INVALID', { what, hint });
+  throw new InjertoError('SPLIT_INVALID/share', { details: { option, got: value } });
 }

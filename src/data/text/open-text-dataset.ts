@@ -89,10 +89,8 @@ export async function textDataset(source: string, options: TextDatasetOptions = 
 }
 
 function nothingRead(root: string, report: TextReport): InjertoError {
-  const [first] = report.skipped.filter(({ reason }) => reason !== 'HIDDEN');
-  return new InjertoError('NO_READABLE_TEXT', {
-    what: first ? `Not one text can be used. The first: ${first.at}: ${first.message}` : 'The file holds no text.',
-    where: root,
-    hint: 'Check that the columns are the right ones (--text-column, --label-column) and that the file is not empty.',
-  });
+  const [first] = report.skipped.filter(({ code }) => code !== 'HIDDEN');
+  if (!first) return new InjertoError('NO_READABLE_TEXT', { where: root });
+  const { at, ...reason } = first;
+  return new InjertoError('NO_READABLE_TEXT/first', { details: { first: at, reason }, where: root });
 }

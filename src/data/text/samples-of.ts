@@ -1,4 +1,5 @@
 import { InjertoError } from '../../errors.ts';
+import { remark } from '../../messages/index.ts';
 import { type Copy, settleDuplicates } from '../splits/duplicates.ts';
 import { nearSimilarity } from './copies/near-duplicates.ts';
 import { decideTargets, orderClasses, type Targets } from './labels/targets.ts';
@@ -51,8 +52,8 @@ function settle(rows: RowCollector, targets: Targets): Uint32Array {
   for (let row = 0; row < rows.count; row++) {
     if (targets.labelsOf(row) === undefined) {
       const label = String(rows.labels.valueOf(row) ?? '').slice(0, 60);
-      const wanted = targets.task === 'regression' ? 'a number' : 'one class';
-      report.skip(rows.id(row), 'LABEL_INVALID', `The label "${label}" is not ${wanted}.`);
+      const task = targets.task === 'regression' ? 'regression' : 'single-label';
+      report.skip(rows.id(row), remark('LABEL_INVALID/task', { label, task }));
       continue;
     }
     kept[row] = 1;
@@ -70,14 +71,10 @@ function settle(rows: RowCollector, targets: Targets): Uint32Array {
   }
   const settled = settleDuplicates(copies, (...why) => report.skip(...why), 'text');
   for (const { row } of settled.kept) kept[row] = 1;
-  for (const { code, message } of settled.warnings) report.warn(code, message);
+  for (const warning of settled.warnings) report.warn(warning);
   const staying = Uint32Array.from({ length: rows.count }, (_, row) => row).filter((row) => kept[row]);
   if (staying.length === 0) {
-    throw new InjertoError('LABEL_CONSTANT', {
-      what: 'No text is left: each one is there with different labels, or its label does not fit.',
-      where: rows.root,
-      hint: 'Check that the label column is the right one (--label-column).',
-    });
+    throw new InjertoError('LABEL_CONSTANT/nothing-left', { where: rows.root });
   }
   return staying;
 }
@@ -105,22 +102,13 @@ async function nearGroups(rows: RowCollector, kept: Uint32Array, signal?: AbortS
   }
   if (members.size > 0) {
     report.warn(
-      'NEAR_DUPLICATES',
-      `${groupOf.size} texts are nearly the same as others (${nearSimilarity} of their pieces and more). They make ${members.size} ${members.size === 1 ? 'group' : 'groups'}, the largest of ${largest}; a split keeps each on one side.`,
+      remark('NEAR_DUPLICATES', { texts: groupOf.size, similarity: nearSimilarity, groups: members.size, largest }),
     );
   }
   if (crossing > 0) {
-    const subject = crossing === 1 ? '1 training text is' : `${crossing} training texts are`;
-    report.warn(
-      'NEAR_DUPLICATES_HELD_OUT',
-      `${subject} nearly the same as held-out ones. They stay; the test may look better than it is.`,
-    );
+    report.warn(remark('NEAR_DUPLICATES_HELD_OUT', { texts: crossing }));
   }
-  if (bounded)
-    report.warn(
-      'NEAR_DUPLICATES_BOUNDED',
-      'The search for texts that are nearly the same ended early: there are too many to compare all.',
-    );
+  if (bounded) report.warn(remark('NEAR_DUPLICATES_BOUNDED'));
   return groupOf;
 }
 
@@ -144,14 +132,9 @@ function classesOf(rows: RowCollector, kept: Uint32Array, { task, labelsOf }: Ta
       ? counts.size === 0 || (counts.size === 1 && counts.get(only!) === withAll)
       : counts.size < 2;
   if (constant) {
-    throw new InjertoError('LABEL_CONSTANT', {
-      what:
-        only === undefined
-          ? 'No text to train on has a label.'
-          : `All texts to train on have the same label, "${only}": there is nothing to tell apart.`,
-      where: rows.root,
-      hint: 'Name the column that holds the class (--label-column), or add texts of other classes.',
-    });
+    throw only === undefined
+      ? new InjertoError('LABEL_CONSTANT/none', { where: rows.root })
+      : new InjertoError('LABEL_CONSTANT', { details: { label: only }, where: rows.root });
   }
   if (task === 'regression') return [];
   const untrained = new Set<string>();
@@ -163,38 +146,21 @@ function classesOf(rows: RowCollector, kept: Uint32Array, { task, labelsOf }: Ta
       continue;
     }
     throw new InjertoError('TEXT_CLASS_NOT_TRAINED', {
-      what: `Class "${stray}" has texts in ${rows.side(row)}, but none to train on.`,
+      details: { class: stray, side: rows.side(row)! },
       where: rows.id(row),
-      hint: `Add texts of "${stray}" to train, or take the class out of ${rows.side(row)}.`,
     });
   }
   if (untrained.size > 0) {
-    const message = `No text to train on has ${quoted([...untrained])}; held-out texts do. What is learned of it is worth nothing.`;
-    rows.report.warn('CLASS_EMPTY', message);
+    rows.report.warn(remark('CLASS_EMPTY/texts', { classes: [...untrained] }));
   }
   const classes = orderClasses([...counts.keys(), ...untrained]);
   const single = classes.filter((name) => counts.get(name) === 1);
   if (single.length > 0 && task === 'single-label') {
-    const which =
-      single.length === 1 ? `Class ${quoted(single)} has` : `${single.length} classes (${quoted(single)}) have`;
-    rows.report.warn('CLASS_WITH_ONE_TEXT', `${which} one text: it can be trained on, but not be tested. Add some.`);
+    rows.report.warn(remark('CLASS_WITH_ONE_TEXT', { classes: single }));
   }
   return classes;
 }
 
-function warnOfRepairs({ cleaner, report }: RowCollector): void {
-  const parts = [
-    cleaner.nuls > 0 && `NUL characters were removed from ${cleaner.nuls}`,
-    cleaner.surrogates > 0 && `halves of characters became "\ufffd" in ${cleaner.surrogates}`,
-  ].filter(Boolean);
-  if (parts.length > 0) report.warn('TEXT_REPAIRED', `Texts were mended: ${parts.join('; ')}.`);
-}
-
-function quoted(names: readonly string[]): string {
-  return (
-    names
-      .slice(0, 5)
-      .map((name) => `"${name}"`)
-      .join(', ') + (names.length > 5 ? ' …' : '')
-  );
+function warnOfRepairs({ cleaner: { nuls, surrogates }, report }: RowCollector): void {
+  if (nuls + surrogates > 0) report.warn(remark('TEXT_REPAIRED/characters', { nuls, halves: surrogates }));
 }

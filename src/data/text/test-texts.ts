@@ -49,7 +49,7 @@ export async function rowsOf(dataset: TextDataset): Promise<[TextInput, string][
 }
 
 export const skips = (dataset: TextDataset) =>
-  dataset.skipped.map(({ at, reason, message }) => `${at}: ${reason}: ${message}`);
+  dataset.skipped.map(({ at, code, message }) => `${at}: ${code}: ${message}`);
 export const warnings = (dataset: TextDataset) => dataset.warnings.map(({ code, message }) => `${code}: ${message}`);
 
 export async function failure(work: Promise<unknown>): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Remark } from '../../messages/index.ts';
 import type { Sample, SplitName } from '../sample.ts';
 
 /** What is to be learned of a text: one class of several, any number of them, or a number. `unlabeled`: nothing is given. */
@@ -31,18 +32,14 @@ export type TextSkipReason =
   | 'DUPLICATE_HELD_OUT'
   | 'LABEL_CONFLICT';
 
-export interface SkippedText {
+/** A row or file that is no sample, and why. */
+export interface SkippedText extends Remark<TextSkipReason> {
   /** File and line ('train.csv:118'), or file below the folder. */
   readonly at: string;
-  readonly reason: TextSkipReason;
-  /** A sentence for people. */
-  readonly message: string;
 }
 
-export interface TextWarning {
-  readonly code: string;
-  readonly message: string;
-}
+/** Something that the owner of the data should know. */
+export type TextWarning = Remark;
 
 /** Labelled texts: what `textDataset` finds. Holds hashes and labels; the texts themselves lie in memory up to a bound and on disk beyond. */
 export interface TextDataset {

@@ -1,3 +1,4 @@
+import { type Remark, remark } from '../../messages/index.ts';
 import type { SkippedText, TextSkipReason, TextWarning } from './text-dataset.ts';
 
 /** Rows of one reason that are listed one by one; all of them are counted. */
@@ -9,16 +10,16 @@ export class TextReport {
   readonly warnings: TextWarning[] = [];
   readonly #counts = new Map<TextSkipReason, { count: number; first: SkippedText }>();
 
-  skip(at: string, reason: TextSkipReason, message: string): void {
-    const found = this.#counts.get(reason);
-    const skipped = { at, reason, message };
+  skip(at: string, why: Remark<TextSkipReason>): void {
+    const found = this.#counts.get(why.code);
+    const skipped = { at, ...why };
     if (found) found.count++;
-    else this.#counts.set(reason, { count: 1, first: skipped });
+    else this.#counts.set(why.code, { count: 1, first: skipped });
     if ((found?.count ?? 1) <= listed) this.skipped.push(skipped);
   }
 
-  warn(code: string, message: string): void {
-    this.warnings.push({ code, message });
+  warn(warning: TextWarning): void {
+    this.warnings.push(warning);
   }
 
   count(reason: TextSkipReason): number {
@@ -31,21 +32,21 @@ export class TextReport {
 
   /** Adds one warning for each reason that has no warning of its own. */
   summarize(): void {
-    for (const [reason, words] of Object.entries(summaries) as [TextSkipReason, string][]) {
-      const count = this.count(reason);
+    for (const why of summarized) {
+      const count = this.count(why);
       if (count === 0) continue;
-      const { at, message } = this.first(reason)!;
-      this.warn('ROWS_LEFT_OUT', `${count} left out: ${words}. The first: ${at}: ${message}`);
+      const { at, ...reason } = this.first(why)!;
+      this.warn(remark('ROWS_LEFT_OUT', { count, why, first: at, reason }));
     }
   }
 }
 
-const summaries: Partial<Record<TextSkipReason, string>> = {
-  TEXT_EMPTY: 'no text in them',
-  TEXT_TOO_LONG: 'too long',
-  LABEL_MISSING: 'no label',
-  LABEL_INVALID: 'a label that does not fit',
-  ROW_INVALID: "rows that can't be read",
-  NOT_A_TEXT: 'not texts',
-  FILE_UNREADABLE: "files that can't be read",
-};
+const summarized = [
+  'TEXT_EMPTY',
+  'TEXT_TOO_LONG',
+  'LABEL_MISSING',
+  'LABEL_INVALID',
+  'ROW_INVALID',
+  'NOT_A_TEXT',
+  'FILE_UNREADABLE',
+] as const;

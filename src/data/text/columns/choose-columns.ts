@@ -31,10 +31,10 @@ export function chooseColumns(table: Table, options: ColumnOptions, where: strin
     ),
   );
   const named = (name: string, option: string) => requireColumn(name, table.columns, option, where);
-  const split = options.split === undefined ? findSplit(facts) : named(options.split, '--split-column');
-  let text = options.text === undefined ? undefined : [options.text].flat().map((name) => named(name, '--text-column'));
+  const split = options.split === undefined ? findSplit(facts) : named(options.split, 'splitColumn');
+  let text = options.text === undefined ? undefined : [options.text].flat().map((name) => named(name, 'textColumn'));
   let label: string[] | undefined;
-  if (options.label !== undefined) label = [options.label].flat().map((name) => named(name, '--label-column'));
+  if (options.label !== undefined) label = [options.label].flat().map((name) => named(name, 'labelColumn'));
   else if (options.task === 'unlabeled') label = [];
   const free = () => facts.filter(({ name }) => name !== split && !text?.includes(name) && !label?.includes(name));
 
@@ -49,9 +49,8 @@ export function requireColumn(name: string, columns: readonly string[], option: 
   if (columns.includes(name)) return name;
   const near = nearestName(name, columns);
   throw new InjertoError('COLUMN_MISSING', {
-    what: `There is no column "${name}".${near === undefined ? '' : ` Did you mean "${near}"?`} The columns are: ${listOf(columns)}.`,
+    details: { column: name, ...(near !== undefined && { near }), columns, option },
     where,
-    hint: `Name the column with ${option}; capitals count.`,
   });
 }
 
@@ -114,12 +113,10 @@ function findText(free: readonly Facts[], where: string, all: readonly Facts[]):
   if (longest && (!next || longest.length >= 2 * next.length)) return [longest.name];
   const found = longest ? undefined : numbers();
   if (found) return found;
-  throw ambiguous(
-    longest ? 'Several columns could be the text' : 'No column holds texts',
-    all,
-    where,
-    'Name the column of the texts (--text-column), or two that are read together.',
-  );
+  const details = { columns: withExamples(all) };
+  throw longest
+    ? new InjertoError('COLUMN_AMBIGUOUS/text', { details, where })
+    : new InjertoError('COLUMN_AMBIGUOUS/no-text', { details, where });
 }
 
 /** Of the columns with few values, which recur; a column of one value counts where more rows follow than were looked at. */
@@ -132,28 +129,16 @@ function findLabel(free: readonly Facts[], all: readonly Facts[], where: string,
       distinct <= Math.max(2, Math.min(200, filled / 3)),
   );
   if (candidates.length <= 1) return candidates.map(({ name }) => name);
-  throw ambiguous(
-    `Several columns could be the label (${listOf(candidates.map(({ name }) => name))})`,
-    all,
+  throw new InjertoError('COLUMN_AMBIGUOUS/label', {
+    details: { candidates: candidates.map(({ name }) => name), columns: withExamples(all) },
     where,
-    "Name the column of the labels (--label-column), or, in code, say that there is none: task: 'unlabeled'.",
-  );
-}
-
-function ambiguous(what: string, facts: readonly Facts[], where: string, hint: string): InjertoError {
-  const shown = facts.slice(0, 20).map(({ name, values }) => {
-    const example = String(values[0] ?? '').replace(/\s+/g, ' ');
-    return `"${name}" (${example.length > 30 ? `${example.slice(0, 29)}…` : example})`;
   });
-  const columns = shown.join(', ') + (facts.length > 20 ? ' …' : '');
-  return new InjertoError('COLUMN_AMBIGUOUS', { what: `${what}. The columns are: ${columns}.`, where, hint });
 }
 
-function listOf(names: readonly string[]): string {
-  return (
-    names
-      .slice(0, 20)
-      .map((name) => `"${name}"`)
-      .join(', ') + (names.length > 20 ? ' …' : '')
-  );
+/** Each column with its first value, shortened. */
+function withExamples(facts: readonly Facts[]): { name: string; example: string }[] {
+  return facts.map(({ name, values }) => {
+    const example = String(values[0] ?? '').replace(/\s+/g, ' ');
+    return { name, example: example.length > 30 ? `${example.slice(0, 29)}…` : example };
+  });
 }

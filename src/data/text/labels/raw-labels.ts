@@ -68,11 +68,7 @@ export class RawLabels {
 const unknown = 0xffffffff;
 
 export function tooManyLabels(count: number, where: string): InjertoError {
-  return new InjertoError('LABELS_TOO_MANY', {
-    what: `The label column has ${count} different values or more. Those are no classes.`,
-    where,
-    hint: 'Name the column that holds the class (--label-column). If the label is a number to be estimated, say so (--task regression).',
-  });
+  return new InjertoError('LABELS_TOO_MANY', { details: { count }, where });
 }
 
 /** A decimal number; a decimal comma counts as one too. NaN for anything else. */

@@ -1,7 +1,8 @@
+import { type Remark, remark } from '../../../messages/index.ts';
 import type { RawLabel } from './raw-labels.ts';
 
-/** The label in a row's cells; undefined where there is none. A string says what is wrong: `{ invalid }`. */
-export type ReadLabel = RawLabel | undefined | { readonly invalid: string };
+/** The label in a row's cells; undefined where there is none. `{ invalid }` says what is wrong. */
+export type ReadLabel = RawLabel | undefined | { readonly invalid: Remark<'LABEL_INVALID'> };
 
 /**
  * One column: its value, or the list in it (a list in JSON and Parquet; `["a", "b"]` and `['a', 'b']` in a text). Several columns: the
@@ -17,14 +18,13 @@ function fromCell(cell: unknown, names: readonly string[] | undefined): ReadLabe
   if (Array.isArray(cell)) {
     const labels = cell.map((item) => fromCell(item, names));
     if (labels.every((label) => typeof label === 'string')) return unique(labels);
-    return { invalid: 'The list of labels holds something that is no label.' };
+    return { invalid: remark('LABEL_INVALID/list') };
   }
-  if (typeof cell === 'object')
-    return { invalid: 'The label is an object. Name the value inside it, such as --label-column meta.label.' };
+  if (typeof cell === 'object') return { invalid: remark('LABEL_INVALID/object') };
   if (names && typeof cell === 'number') {
     if (cell === -1) return undefined; // what the `datasets` library writes where a test set keeps its labels back
     return names[cell] === undefined
-      ? { invalid: `The file names ${names.length} classes; the label is ${cell}.` }
+      ? { invalid: remark('LABEL_INVALID/number', { label: cell, classes: names.length }) }
       : clean(names[cell]);
   }
   const text = clean(String(cell));
@@ -65,9 +65,7 @@ function fromIndicators(cells: readonly unknown[], columns: readonly string[]): 
       .toLowerCase();
     if (yes.has(text)) labels.push(columns[i]!);
     else if (!no.has(text))
-      return {
-        invalid: `Column "${columns[i]}" holds "${text.slice(0, 40)}"; of several label columns each holds 0 or 1.`,
-      };
+      return { invalid: remark('LABEL_INVALID/indicator', { column: columns[i]!, value: text.slice(0, 40) }) };
   }
   return labels;
 }

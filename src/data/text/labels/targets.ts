@@ -1,4 +1,5 @@
 import { InjertoError } from '../../../errors.ts';
+import { remark } from '../../../messages/index.ts';
 import { byCodePoint } from '../../code-point-order.ts';
 import type { TextTask } from '../text-dataset.ts';
 import type { TextReport } from '../text-report.ts';
@@ -38,10 +39,7 @@ export function decideTargets(labels: RawLabels, options: TargetOptions): Target
   if (labels.full || classes.size >= mostClasses)
     throw tooManyLabels(Math.max(classes.size, labels.values.length), options.where);
   if (separator !== undefined && options.separator === undefined) {
-    options.report.warn(
-      'LABELS_SPLIT',
-      `Labels are split at "${separator}": a text can have several. If each is one class, say so (--task single-label).`,
-    );
+    options.report.warn(remark('LABELS_SPLIT', { separator }));
   }
   return {
     task,
@@ -61,10 +59,7 @@ function guessTask(labels: RawLabels, { separator, report }: TargetOptions): Tex
     if (!whole) {
       const comma = (labels.values as string[]).find((value) => value.includes(','));
       if (comma !== undefined) {
-        report.warn(
-          'TASK_GUESSED',
-          `Labels such as "${comma}" are taken as numbers with a decimal comma. If they are several labels, say so (--task multi-label).`,
-        );
+        report.warn(remark('TASK_GUESSED/decimal-comma', { example: comma }));
       }
       return 'regression';
     }
@@ -76,13 +71,7 @@ function guessTask(labels: RawLabels, { separator, report }: TargetOptions): Tex
       (low === 0 || low === 1) &&
       Math.max(...values) - low < values.length;
     const task = numbered && labels.rows >= 5 * values.length ? 'single-label' : 'regression';
-    const taken = task === 'regression' ? 'as numbers to be estimated' : 'as classes';
-    const other =
-      task === 'regression' ? 'classes, say so (--task single-label)' : 'numbers, say so (--task regression)';
-    report.warn(
-      'TASK_GUESSED',
-      `The labels are ${values.length} different whole numbers, and are taken ${taken}. If they are ${other}.`,
-    );
+    report.warn(remark('TASK_GUESSED/whole-numbers', { values: values.length, task }));
     return task;
   }
   return separatorOf(labels.values, true) === undefined ? 'single-label' : 'multi-label';
@@ -122,9 +111,8 @@ function regression(labels: RawLabels, { where }: TargetOptions): Targets {
   }
   if (words > labels.rows / 2) {
     throw new InjertoError('LABEL_NOT_A_NUMBER', {
-      what: `Of ${labels.rows} labels, ${words} are no numbers. The first: "${String(labels.valueOf(first)).slice(0, 60)}".`,
+      details: { labels: labels.rows, words, first: String(labels.valueOf(first)).slice(0, 60) },
       where,
-      hint: 'Estimating a number takes a column of numbers (--label-column). For classes leave --task out.',
     });
   }
   return {

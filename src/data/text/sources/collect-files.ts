@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { InjertoError, messageOf } from '../../../errors.ts';
+import { type Remark, remark } from '../../../messages/index.ts';
 import { mapAhead } from '../../map-ahead.ts';
 import { decodeBytes } from '../encoding/decode-file.ts';
 import type { TextDatasetOptions } from '../open-text-dataset.ts';
@@ -19,13 +20,13 @@ export async function collectFiles(
   const encodings = new Map<string, { count: number; first: string }>();
   let damaged = 0;
   const read = async (file: SourceFile): Promise<{ file: SourceFile; text?: string }> => {
-    const skip = (reason: TextSkipReason, message: string) => {
-      report.skip(file.at, reason, message);
+    const skip = (why: Remark<TextSkipReason>) => {
+      report.skip(file.at, why);
       return { file };
     };
     try {
       const { size } = await stat(file.path);
-      if (size > maxBytes) return skip('TEXT_TOO_LONG', `The file has ${size} bytes; up to ${maxBytes} are read.`);
+      if (size > maxBytes) return skip(remark('TEXT_TOO_LONG/file', { size, maxBytes }));
       const found = await encodingOf(file, { encoding, signal, report: new TextReport() });
       if (found.damaged) damaged++;
       else if (found.name !== 'utf-8' && encoding === undefined) {
@@ -35,9 +36,9 @@ export async function collectFiles(
       return { file, text: decodeBytes(await readFile(file.path), found) };
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof InjertoError && error.code === 'NOT_A_TEXT_FILE') return skip('NOT_A_TEXT', error.what);
+      if (error instanceof InjertoError && error.code === 'NOT_A_TEXT_FILE') return skip(remark('NOT_A_TEXT/binary'));
       if (error instanceof InjertoError) throw error;
-      return skip('FILE_UNREADABLE', `The file can't be read: ${messageOf(error)}.`);
+      return skip(remark('FILE_UNREADABLE', { reason: messageOf(error) }));
     }
   };
   let done = 0;
@@ -47,13 +48,12 @@ export async function collectFiles(
     onProgress?.(++done, files.length);
   }
   for (const [name, { count, first }] of encodings) {
-    const which = count === 1 ? `${first} is` : `${count} files, the first ${first}, are`;
     report.warn(
-      'ENCODING_NOT_UTF8',
-      `${which} read as ${name}. If letters come out wrong, name the encoding (--encoding).`,
+      count === 1
+        ? remark('ENCODING_NOT_UTF8', { file: first, encoding: name })
+        : remark('ENCODING_NOT_UTF8/files', { files: count, first, encoding: name }),
     );
   }
-  if (damaged > 0)
-    report.warn('TEXT_REPAIRED', `In ${damaged} files some bytes are no valid UTF-8; they are read as "\ufffd".`);
+  if (damaged > 0) report.warn(remark('TEXT_REPAIRED/files', { files: damaged }));
   return undefined;
 }

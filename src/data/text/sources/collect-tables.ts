@@ -1,4 +1,5 @@
 import { InjertoError } from '../../../errors.ts';
+import { remark } from '../../../messages/index.ts';
 import { sideOf } from '../../folders/folder-layout.ts';
 import type { SplitName } from '../../sample.ts';
 import { type Columns, chooseColumns, requireColumn } from '../columns/choose-columns.ts';
@@ -55,19 +56,15 @@ function chosen(table: Table, options: TextDatasetOptions, { path: file }: Sourc
   const columns = chooseColumns(table, options, file);
   const { task } = options;
   if (task !== undefined && task !== 'unlabeled' && columns.label.length === 0) {
-    throw new InjertoError('LABELS_MISSING', {
-      what: `No column looks like labels. The columns are: ${table.columns.map((name) => `"${name}"`).join(', ')}.`,
-      where: file,
-      hint: 'Name the column of the labels (--label-column).',
-    });
+    throw new InjertoError('LABELS_MISSING', { details: { columns: table.columns }, where: file });
   }
   return columns;
 }
 
 function checkColumns(table: Table, { text, label, split }: Columns, { path: file }: SourceTable): void {
-  for (const name of text) requireColumn(name, table.columns, '--text-column', file);
-  for (const name of label) requireColumn(name, table.columns, '--label-column', file);
-  if (split !== undefined) requireColumn(split, table.columns, '--split-column', file);
+  for (const name of text) requireColumn(name, table.columns, 'textColumn', file);
+  for (const name of label) requireColumn(name, table.columns, 'labelColumn', file);
+  if (split !== undefined) requireColumn(split, table.columns, 'splitColumn', file);
 }
 
 async function collectTable(table: Table, columns: Columns, source: SourceTable, rows: RowCollector): Promise<void> {
@@ -85,8 +82,7 @@ async function collectTable(table: Table, columns: Columns, source: SourceTable,
           if (!sides.has(value)) sides.set(value, sideOf(String(value ?? '')));
           side = sides.get(value);
           if (side === undefined && value !== undefined && value !== null && value !== '') {
-            const what = `"${String(value).slice(0, 40)}" is none of train, validation and test.`;
-            rows.report.skip(`${source.at}:${line}`, 'ROW_INVALID', what);
+            rows.report.skip(`${source.at}:${line}`, remark('ROW_INVALID/side', { value: String(value).slice(0, 40) }));
             continue;
           }
         }

@@ -1,3 +1,4 @@
+import { type Remark, remark } from '../../../messages/index.ts';
 import type { SplitName } from '../../sample.ts';
 import { contentOf, hashOf, TextCleaner } from '../copies/clean-text.ts';
 import { NearDuplicates } from '../copies/near-duplicates.ts';
@@ -5,7 +6,7 @@ import { RawLabels } from '../labels/raw-labels.ts';
 import type { ReadLabel } from '../labels/read-label.ts';
 import { GrowingNumbers } from '../store/growing-numbers.ts';
 import type { TextStore } from '../store/text-store.ts';
-import type { TextInput } from '../text-dataset.ts';
+import type { TextInput, TextSkipReason } from '../text-dataset.ts';
 import type { TextReport } from '../text-report.ts';
 
 export interface CollectorOptions {
@@ -60,29 +61,23 @@ export class RowCollector {
     label: ReadLabel | null,
     side?: SplitName,
   ): Promise<void> {
-    const skip: TextReport['skip'] = (at, reason, message) => this.report.skip(at, reason, message);
     const at = line === 0 ? file : `${file}:${line}`;
+    const skip = (why: Remark<TextSkipReason>) => this.report.skip(at, why);
     const texts: string[] = [];
     for (const cell of cells) {
-      if (typeof cell === 'object' && cell !== null)
-        return skip(at, 'ROW_INVALID', 'The text is a list or an object, not a text.');
+      if (typeof cell === 'object' && cell !== null) return skip(remark('ROW_INVALID/not-a-text'));
       const text = this.cleaner.clean(cell === undefined || cell === null ? '' : String(cell));
-      if (text.trim() === '') return skip(at, 'TEXT_EMPTY', 'There is no text.');
+      if (text.trim() === '') return skip(remark('TEXT_EMPTY'));
       if (
         text.length > this.#maxBytes ||
         (3 * text.length > this.#maxBytes && Buffer.byteLength(text) > this.#maxBytes)
       ) {
-        return skip(
-          at,
-          'TEXT_TOO_LONG',
-          `The text has ${text.length} characters; up to ${this.#maxBytes} bytes are read.`,
-        );
+        return skip(remark('TEXT_TOO_LONG/text', { characters: text.length, maxBytes: this.#maxBytes }));
       }
       texts.push(text);
     }
-    if (label === undefined) return skip(at, 'LABEL_MISSING', 'There is no label.');
-    if (label !== null && typeof label === 'object' && 'invalid' in label)
-      return skip(at, 'LABEL_INVALID', label.invalid);
+    if (label === undefined) return skip(remark('LABEL_MISSING'));
+    if (label !== null && typeof label === 'object' && 'invalid' in label) return skip(label.invalid);
 
     const contents = texts.map(contentOf);
     for (const text of texts) await this.#store.add(text);

@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError, messageOf } from '../../../errors.ts';
+import { remark } from '../../../messages/index.ts';
 import { classFolders, sideOf } from '../../folders/folder-layout.ts';
 import { type FolderEntry, listFolder, type Skip, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
@@ -44,19 +45,9 @@ export async function findTextSources(root: string, tabular: boolean, report: Te
     if (cause instanceof InjertoError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new InjertoError('DATASET_MISSING', {
-        what: 'There is no file or folder of that name.',
-        where: root,
-        hint: 'Check the path; relative paths start at the working directory.',
-        cause,
-      });
+      throw new InjertoError('DATASET_MISSING', { where: root, cause });
     }
-    throw new InjertoError('FILE_UNREADABLE', {
-      what: `The texts can't be read: ${messageOf(cause)}.`,
-      where: root,
-      hint: 'Check the permissions of the file or folder and of those above it.',
-      cause,
-    });
+    throw new InjertoError('FILE_UNREADABLE', { details: { reason: messageOf(cause) }, where: root, cause });
   }
 }
 
@@ -93,24 +84,12 @@ async function tablesIn(root: string, report: TextReport): Promise<TextSources |
   const sided = found.filter(({ split }) => split !== undefined);
   if (sided.some(({ split }) => split === 'train')) {
     for (const { at, split } of found) {
-      if (!split)
-        report.skip(
-          at,
-          'OUTSIDE_CLASSES',
-          'Beside the tables of train, validation or test; it belongs to none of them.',
-        );
+      if (!split) report.skip(at, remark('OUTSIDE_CLASSES/beside-tables'));
     }
     return { tables: sided };
   }
   if (found.length === 1) return { tables: found.map(({ split, ...table }) => table) };
-  throw new InjertoError('TABLES_AMBIGUOUS', {
-    what: `The folder holds ${found.length} tables: ${found
-      .slice(0, 5)
-      .map(({ at }) => at)
-      .join(', ')}${found.length > 5 ? ' …' : ''}. None is called train.`,
-    where: root,
-    hint: 'Name one of the files, or call them train, valid and test.',
-  });
+  throw new InjertoError('TABLES_AMBIGUOUS', { details: { tables: found.map(({ at }) => at) }, where: root });
 }
 
 async function tablesAmong(entries: readonly FolderEntry[], at: string): Promise<SourceTable[]> {
@@ -144,9 +123,11 @@ function sideOfFile(name: string): SplitName | undefined {
 }
 
 async function filesIn(root: string, report: TextReport): Promise<TextSources> {
-  const skip: Skip = (at, reason, message) => {
-    if (reason === 'HIDDEN' || reason === 'OUTSIDE_CLASSES') report.skip(at, reason, message);
-    else report.skip(at, reason === 'FILE_UNREADABLE' ? reason : 'NOT_A_TEXT', message);
+  const skip: Skip = (at, why) => {
+    const { code } = why;
+    if (code === 'HIDDEN' || code === 'OUTSIDE_CLASSES' || code === 'FILE_UNREADABLE')
+      report.skip(at, { ...why, code });
+    else report.skip(at, remark('NOT_A_TEXT/entry'));
   };
   const held: Parameters<Skip>[] = []; // in a folder of loose files they are no strays
   const files: SourceFile[] = [];
@@ -168,16 +149,12 @@ async function filesIn(root: string, report: TextReport): Promise<TextSources> {
     }
   } else for (const stray of held) skip(...stray);
   if (files.length > 0) return { files };
-  throw new InjertoError('FOLDER_WITHOUT_TEXTS', {
-    what: 'The folder holds no texts: no table (CSV, TSV, JSONL, Parquet) and no .txt files.',
-    where: root,
-    hint: 'Make one folder per class and put .txt files inside, or give a table with a row a text: text,label.',
-  });
+  throw new InjertoError('FOLDER_WITHOUT_TEXTS', { where: root });
 }
 
 function isText(file: string, report: TextReport): boolean {
   const extension = path.extname(file).toLowerCase();
   if (extension === '.txt' || extension === '.text') return true;
-  report.skip(file, 'NOT_A_TEXT', extension ? `"${extension}" is not a .txt file.` : 'A file without extension.');
+  report.skip(file, remark('NOT_A_TEXT', { extension }));
   return false;
 }

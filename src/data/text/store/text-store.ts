@@ -57,10 +57,7 @@ export class TextStore {
   /** The texts with these numbers, in their order. */
   async read(numbers: readonly number[]): Promise<string[]> {
     if (this.#closed) {
-      throw new InjertoError('DISPOSED', {
-        what: 'The texts were read after close().',
-        hint: 'Close the dataset last.',
-      });
+      throw new InjertoError('DISPOSED/texts');
     }
     const texts = new Array<string>(numbers.length);
     // By place, so that neighbors are read at once.
@@ -144,10 +141,9 @@ export class TextStore {
   }
 
   #writeFailed(cause: unknown): InjertoError {
-    return new InjertoError('WRITE_FAILED', {
-      what: `The texts don't fit into memory and can't be put on disk: ${messageOf(cause)}.`,
+    return new InjertoError('WRITE_FAILED/texts', {
+      details: { reason: messageOf(cause) },
       where: this.#options.folder,
-      hint: 'Free some space there, or name another folder (cacheDir, or the variable INJERTO_CACHE).',
       cause,
     });
   }

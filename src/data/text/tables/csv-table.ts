@@ -1,6 +1,7 @@
 import { type CsvError, parse } from 'csv-parse';
 import { parse as parseAll } from 'csv-parse/sync';
 import { InjertoError } from '../../../errors.ts';
+import { type Remark, remark } from '../../../messages/index.ts';
 import { decodedChunks, utf8Chunks } from '../encoding/decode-file.ts';
 import type { TextEncoding } from '../encoding/encoding.ts';
 import { type CsvDialect, csvDialect, csvOptions, headRecords, headRecordsAtMost } from './csv-dialect.ts';
@@ -33,10 +34,7 @@ export async function openCsv(file: TableFile, encoding: TextEncoding, options: 
   const header = hasHeader(records, named);
   const columns = columnNames(header ? first : first.map(() => ''));
   if (!header) {
-    report.warn(
-      'HEADER_MISSING',
-      `${file.at}: the first row holds data, so the columns are called by their numbers, 1 … ${columns.length}.`,
-    );
+    report.warn(remark('HEADER_MISSING', { file: file.at, columns: columns.length }));
   }
   const head = records.slice(header ? 1 : 0);
   return {
@@ -71,8 +69,7 @@ async function* csvRows(
       return [];
     }
     if (fits(record, columns.length)) return [{ line, fields: places.map((at) => (at < 0 ? undefined : record[at])) }];
-    const counts = `The row has ${record.length === 1 ? 'one field' : `${record.length} fields`}; the table has ${columns.length} columns.`;
-    report.skip(`${file.at}:${line}`, 'ROW_INVALID', counts);
+    report.skip(`${file.at}:${line}`, remark('ROW_INVALID/fields', { fields: record.length, columns: columns.length }));
     return [];
   };
 
@@ -95,8 +92,8 @@ async function* csvRows(
       const { line, bytes } = await unread.takeLine(bound);
       const mended = bytes && reread(bytes.toString(), dialect, columns.length);
       if (mended) yield rowOf(mended, line);
-      else if (bytes) report.skip(`${file.at}:${line}`, 'ROW_INVALID', whatIsBroken(failed));
-      else report.skip(`${file.at}:${line}`, 'TEXT_TOO_LONG', `The row is longer than ${bound} bytes.`);
+      else if (bytes) report.skip(`${file.at}:${line}`, whatIsBroken(failed));
+      else report.skip(`${file.at}:${line}`, remark('TEXT_TOO_LONG/row', { maxBytes: bound }));
     }
   } finally {
     await unread.close();
@@ -162,11 +159,11 @@ function reread(line: string, dialect: CsvDialect, fields: number): string[] | u
   }
 }
 
-const ragged = 'A quote is closed on a later line, and the fields are too many or too few.';
+const ragged = 'ragged';
 
-function whatIsBroken(error: Error): string {
+function whatIsBroken(error: Error): Remark<'ROW_INVALID'> {
   const { code, message } = error as CsvError;
-  if (message === ragged) return ragged;
-  if (code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE') return 'A quote is opened and never closed.';
-  return 'A quote stands inside a field. Inside quotes it must be doubled ("").';
+  if (message === ragged) return remark('ROW_INVALID/ragged');
+  const open = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
+  return open ? remark('ROW_INVALID/open-quote') : remark('ROW_INVALID/quote-inside');
 }

@@ -1,4 +1,5 @@
 import { InjertoError, messageOf } from '../../../errors.ts';
+import { remark } from '../../../messages/index.ts';
 import { decodedChunks } from '../encoding/decode-file.ts';
 import type { TextEncoding } from '../encoding/encoding.ts';
 import { type JsonElement, jsonElements } from './json-elements.ts';
@@ -55,14 +56,14 @@ async function* jsonRows(
       const rows: TableRow[] = [];
       for (const { line, text } of batch) {
         if (text === undefined) {
-          report.skip(`${file.at}:${line}`, 'TEXT_TOO_LONG', `The row is longer than ${most} characters.`);
+          report.skip(`${file.at}:${line}`, remark('TEXT_TOO_LONG/row', { maxBytes: most }));
         } else if (text.trim() || file.format === 'lines') {
           try {
             const row = parse(text);
             rows.push({ line, fields: wanted.map((column) => valueIn(row, column)) });
             good++;
           } catch (error) {
-            report.skip(`${file.at}:${line}`, 'ROW_INVALID', `No valid JSON: ${messageOf(error)}`);
+            report.skip(`${file.at}:${line}`, remark('ROW_INVALID/json', { reason: messageOf(error) }));
             bad++;
           }
         }
@@ -72,7 +73,7 @@ async function* jsonRows(
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    report.skip(file.at, 'ROW_INVALID', `The file is cut: ${error.message}`);
+    report.skip(file.at, remark('ROW_INVALID/cut', { reason: error.message }));
   }
   if (bad > good) throw mostlyInvalid(file, bad, good);
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { InjertoError, messageOf } from '../../../errors.ts';
+import { remark } from '../../../messages/index.ts';
 import type { DecodeOptions } from '../encoding/decode-file.ts';
 import { detectEncoding, type TextEncoding } from '../encoding/encoding.ts';
 import type { TextReport } from '../text-report.ts';
@@ -78,12 +79,7 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
 /** What the system says of a file, as an error of ours; errors of ours and aborts pass. */
 export function readError(file: string, cause: unknown): unknown {
   if (cause instanceof InjertoError || typeof (cause as NodeJS.ErrnoException)?.syscall !== 'string') return cause;
-  return new InjertoError('FILE_UNREADABLE', {
-    what: `The file can't be read: ${messageOf(cause)}.`,
-    where: file,
-    hint: 'Check its permissions, and that the disk is still there.',
-    cause,
-  });
+  return new InjertoError('FILE_UNREADABLE', { details: { reason: messageOf(cause) }, where: file, cause });
 }
 
 /** The encoding that was named or found; one that is not UTF-8 is reported.
@@ -105,12 +101,9 @@ export async function encodingOf(
     throw new InjertoError('NOT_A_TEXT_FILE', { where: file.path });
   }
   if (found.damaged) {
-    report.warn('TEXT_REPAIRED', `${file.at}: some bytes are no valid UTF-8; they are read as "\ufffd".`);
+    report.warn(remark('TEXT_REPAIRED', { file: file.at }));
   } else if (found.name !== 'utf-8') {
-    report.warn(
-      'ENCODING_NOT_UTF8',
-      `${file.at} is read as ${found.name}. If letters come out wrong, name its encoding (--encoding).`,
-    );
+    report.warn(remark('ENCODING_NOT_UTF8', { file: file.at, encoding: found.name }));
   }
   return found;
 }

@@ -32,7 +32,7 @@ export {
   type CausalLmConfig,
   type CausalLmOptions,
   type CausalLmRun,
-  type HeldOut,
+  type HeldOutPerplexity,
   type LanguageExample,
   languageExamples,
   type Perplexity,
@@ -82,6 +82,7 @@ export {
 } from './predict/generate/index.ts';
 export { predict } from './predict/predict.ts';
 export type * from './predict/prediction.ts';
+export type { ScoredLabel } from './predict/ranked-labels.ts';
 export {
   type EmbedOptions,
   openTextEncoder,

@@ -2,6 +2,7 @@
 import type { ModelProto } from '../onnx/index.ts';
 import { argMax, softmax } from '../training/cross-entropy.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
+import { rankedLabels, sigmoid } from './ranked-labels.ts';
 
 export interface ClassOutput {
   readonly model: ModelProto;
@@ -43,15 +44,13 @@ export function classScores(
 function severalLabels(classes: readonly string[], values: Float32Array, probabilities: boolean): ClassScores[] {
   const K = classes.length;
   return Array.from({ length: values.length / K }, (_, n) => {
-    const row = Array.from(values.subarray(n * K, (n + 1) * K), (z) => (probabilities ? z : 1 / (1 + Math.exp(-z))));
-    const scores = byName(classes, row);
+    const row = values.subarray(n * K, (n + 1) * K);
+    const scores = byName(classes, probabilities ? row : sigmoid(row));
     const labels = Object.keys(scores).filter((name) => scores[name]! > 0.5);
     return { label: Object.keys(scores)[0]!, labels, scores };
   });
 }
 
-/** Highest first; equal ones in class order. */
 function byName(classes: readonly string[], scores: ArrayLike<number>): Record<string, number> {
-  const ranked = classes.map((name, k) => [name, scores[k]!] as const).sort(([, a], [, b]) => b - a);
-  return Object.fromEntries(ranked);
+  return Object.fromEntries(rankedLabels(classes, scores).map(({ label, score }) => [label, score]));
 }

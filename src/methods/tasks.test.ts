@@ -119,7 +119,7 @@ describe.each(methods)('%s', (name, options) => {
     const found = await answers(model, (await texts.read(held)) as string[]);
     const error = found.reduce((sum, { value }, n) => sum + Math.abs(value! - 1000 - 50 * held[n]!.label), 0) / 40;
     expect(error).toBeLessThan(2 * trained.test!.metrics.mae!);
-    const tested = trained.predictions('test') as { predicted: number; truth: number }[];
+    const tested = trained.predictions('test') as readonly { predicted: number; truth: number }[];
     const squares = tested.reduce((sum, { predicted, truth }) => sum + (predicted - truth) ** 2, 0);
     expect(Math.sqrt(squares / tested.length)).toBeCloseTo(trained.test!.metrics.rmse!, 2);
   });

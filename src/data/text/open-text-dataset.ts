@@ -26,6 +26,10 @@ export interface TextDatasetOptions {
   readonly encoding?: string | undefined;
   /** Between several labels in one field. @default found among | ; , where their parts recur */
   readonly separator?: string | undefined;
+  /** Values that mean "no label", as they are written; empty fields always do. @default NA, NaN, null and the like, unless they are a class */
+  readonly missingLabels?: readonly string[] | undefined;
+  /** Joins classes whose names differ only in capitals, blanks or Unicode form, under the most frequent spelling. @default false: they are named */
+  readonly mergeLabels?: boolean | undefined;
   /** Longest text in UTF-8 bytes; longer ones are left out and reported. @default 4 MiB */
   readonly maxBytes?: number | undefined;
   /** Texts that are held in memory, in bytes; beyond, all lie in a file. @default 64 MiB */

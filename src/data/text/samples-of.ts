@@ -10,13 +10,13 @@ import type { TextSample, TextTask } from './text-dataset.ts';
 /** Makes samples of the rows: decides the task, settles copies, groups what is nearly the same, numbers the classes. */
 export async function samplesOf(
   rows: RowCollector,
-  { task, separator, signal }: TextDatasetOptions,
+  { signal, ...options }: TextDatasetOptions,
 ): Promise<{ task: TextTask; classes: string[]; samples: TextSample[] }> {
   const { report, labels, root: where } = rows;
   const targets: Targets =
     labels.rows === 0
-      ? { task: 'unlabeled', labelsOf: () => [] }
-      : decideTargets(labels, { task, separator, where, report });
+      ? { task: 'unlabeled', labelsOf: () => [], isMissing: () => false }
+      : decideTargets(labels, { ...options, where, report });
   // Where nothing is learned nothing is held out, and whoever asks for predictions wants one a row.
   const learned = targets.task !== 'unlabeled';
   const kept = learned ? settle(rows, targets) : Uint32Array.from({ length: rows.count }, (_, row) => row);
@@ -52,6 +52,10 @@ function settle(rows: RowCollector, targets: Targets): Uint32Array {
   for (let row = 0; row < rows.count; row++) {
     if (targets.labelsOf(row) === undefined) {
       const label = String(rows.labels.valueOf(row) ?? '').slice(0, 60);
+      if (targets.isMissing(row)) {
+        report.skip(rows.id(row), remark('LABEL_MISSING/mark', { label }));
+        continue;
+      }
       const task = targets.task === 'regression' ? 'regression' : 'single-label';
       report.skip(rows.id(row), remark('LABEL_INVALID/task', { label, task }));
       continue;

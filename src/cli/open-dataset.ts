@@ -21,9 +21,9 @@ export async function openDataset(
   const { textColumn, labelColumn, splitColumn, task, encoding } = flags;
   return textDataset(given, {
     ...options,
-    ...(textColumn !== undefined && { text: columns(textColumn) as string | [string, string] }),
-    ...(labelColumn !== undefined && { label: columns(labelColumn) }),
-    ...(splitColumn !== undefined && { split: splitColumn }),
+    ...(textColumn !== undefined && { textColumn: columns(textColumn) as string | [string, string] }),
+    ...(labelColumn !== undefined && { labelColumn: columns(labelColumn) }),
+    ...(splitColumn !== undefined && { splitColumn }),
     ...(task !== undefined && { task }),
     ...(encoding !== undefined && { encoding }),
   });

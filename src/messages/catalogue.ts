@@ -1,8 +1,10 @@
 /** Every message of the library, by its key. One line here for a new area. */
 
+import { columnMessages } from './columns.ts';
 import { datasetMessages } from './datasets.ts';
 import { featureCacheMessages } from './feature-cache.ts';
 import { installationMessages } from './installation.ts';
+import { labelMessages } from './labels.ts';
 import type { Message } from './message.ts';
 import { photoMessages } from './photos.ts';
 import { tableMessages } from './tables.ts';
@@ -12,6 +14,8 @@ export const catalogue = {
   ...installationMessages,
   ...datasetMessages,
   ...photoMessages,
+  ...columnMessages,
+  ...labelMessages,
   ...tableMessages,
   ...textDataMessages,
   ...featureCacheMessages,

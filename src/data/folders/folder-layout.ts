@@ -18,13 +18,18 @@ const splitNames: Record<string, SplitName> = {
   valid: 'validation',
   validation: 'validation',
   dev: 'validation',
+  development: 'validation',
+  eval: 'validation',
+  evaluation: 'validation',
   test: 'test',
   testing: 'test',
+  holdout: 'test',
+  heldout: 'test',
 };
 
 /** The side that a name stands for, whatever its capitals. */
 export function sideOf(name: string): SplitName | undefined {
-  const low = name.trim().toLowerCase();
+  const low = name.trim().toLowerCase().replace(/^(hold|held)[-_ ]out$/, '$1out');
   return Object.hasOwn(splitNames, low) ? splitNames[low] : undefined;
 }
 

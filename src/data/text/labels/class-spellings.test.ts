@@ -16,13 +16,21 @@ describe('one class in several spellings', () => {
   test('capitals: named, and joined on request under the most frequent spelling', async () => {
     const apart = await labeled(fruit);
     expect(apart.classes).toEqual(['CAR', 'FRUIT', 'car', 'fruit', 'sea']);
-    expect(warnings(apart)).toMatchInlineSnapshot();
+    expect(warnings(apart)).toMatchInlineSnapshot(`
+      [
+        "CLASSES_ALIKE: Some classes differ only in capitals, blanks, width or Unicode form: "FRUIT" (5) and "fruit" (15); "CAR" (5) and "car" (15). Each is learned as a class of its own. To join them, set \`mergeLabels: true\`.",
+      ]
+    `);
     const joined = await labeled(fruit, { mergeLabels: true });
     expect(joined.classes).toEqual(['car', 'fruit', 'sea']);
     expect((await labelsOf(labeled(fruit, { mergeLabels: true }))).filter((label) => label === 'fruit')).toHaveLength(
       20,
     );
-    expect(warnings(joined)).toMatchInlineSnapshot();
+    expect(warnings(joined)).toMatchInlineSnapshot(`
+      [
+        "CLASSES_MERGED: Classes that differ only in capitals, blanks, width or Unicode form are joined under the most frequent name: "FRUIT" (5) and "fruit" (15); "CAR" (5) and "car" (15).",
+      ]
+    `);
   });
 
   test('True, true and TRUE', async () => {
@@ -75,17 +83,29 @@ describe('one class in several spellings', () => {
 describe('labels that are no classes', () => {
   test('mostly unlike each other', async () => {
     const names = Array.from({ length: 40 }, (_, i) => wordsOf(i));
-    expect(await failure(labeled(names))).toMatchInlineSnapshot();
+    expect(await failure(labeled(names))).toMatchInlineSnapshot(`
+      "LABELS_MOSTLY_UNIQUE: Of 40 labels, 40 are different, such as "t0 0 0". Those are hardly classes.
+        at: <root>/t.tsv
+        try: Name the column that holds the class with \`labelColumn\`. If these are the classes, set \`task: 'single-label'\`."
+    `);
     expect((await labeled(names, { task: 'single-label' })).classes).toHaveLength(40);
     expect((await labeled(names.slice(0, 15))).classes).toHaveLength(15);
   });
 
   test('names as long as a text', async () => {
-    expect(warnings(await labeled(repeated(['x'.repeat(200), 'short'], 5)))).toMatchInlineSnapshot();
+    expect(warnings(await labeled(repeated(['x'.repeat(200), 'short'], 5)))).toMatchInlineSnapshot(`
+      [
+        "CLASS_NAMES_LONG: 1 class has a name of 200 characters or more, such as "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…". Check that \`labelColumn\` is the right one.",
+      ]
+    `);
   });
 
   test('small whole numbers are classes, and may be ratings', async () => {
-    expect(warnings(await labeled(repeated(['1', '2', '3', '4', '5'], 8)))).toMatchInlineSnapshot();
+    expect(warnings(await labeled(repeated(['1', '2', '3', '4', '5'], 8)))).toMatchInlineSnapshot(`
+      [
+        "TASK_GUESSED: The labels are 5 different whole numbers, and are taken as classes. If they are quantities, such as ratings, set \`task: 'regression'\`.",
+      ]
+    `);
     expect(await codes(labeled(repeated(['0', '1'], 8)))).toEqual([]);
   });
 });

@@ -30,8 +30,8 @@ export function alikeClasses(counts: ReadonlyMap<string, number>): Spellings[] {
     });
 }
 
-/** Upper case first, so that ß and SS, ſ and s are one. */
-function foldedName(name: string): string {
+/** What spellings of one name have in common. Upper case first, so that ß and SS, ſ and s are one. */
+export function foldedName(name: string): string {
   const visible = name.normalize('NFKC').replace(/[\s_\p{Default_Ignorable_Code_Point}]+/gu, '');
   return visible.toUpperCase().toLowerCase().normalize('NFKC') || name;
 }

@@ -1,3 +1,4 @@
+import { remark } from '../../../messages/index.ts';
 import type { TextTask } from '../text-dataset.ts';
 import type { TextReport } from '../text-report.ts';
 import { separatorOf } from './label-names.ts';
@@ -29,10 +30,7 @@ export function guessTask(
   if (words.length === 0) return ofNumbers(labels, numbers, report);
   const slips = labels.words > 0 && labels.numeric >= mostly * (labels.numeric + labels.words);
   if (slips && !areClasses(labels, numbers)) {
-    report.warn(
-      'LABELS_MOSTLY_NUMBERS',
-      `${labels.numeric} labels are numbers and ${labels.words} are not (the first: "${words[0]!.slice(0, 40)}"). Numbers are learned, and texts with another label are left out. If all are classes, say so (\`task: 'single-label'\`).`,
-    );
+    report.warn(remark('LABELS_MOSTLY_NUMBERS', { numbers: labels.numeric, others: labels.words, example: words[0]! }));
     return 'regression';
   }
   return separatorOf(values, true) === undefined ? 'single-label' : 'multi-label';
@@ -41,23 +39,14 @@ export function guessTask(
 function ofNumbers(labels: RawLabels, numbers: readonly number[], report: TextReport): TextTask {
   const comma = (labels.values as string[]).find((value) => /\d,\d/.test(value));
   if (comma !== undefined) {
-    report.warn(
-      'TASK_GUESSED',
-      `Labels such as "${comma}" are taken as numbers. If they are several labels, say so (\`task: 'multi-label'\`).`,
-    );
+    report.warn(remark('TASK_GUESSED/commas', { example: comma }));
   }
   if (!numbers.every(Number.isInteger)) return 'regression';
   const task = areClasses(labels, numbers) ? 'single-label' : 'regression';
   // 0 and 1, and two numbers altogether, are classes for everybody.
   if (task === 'single-label' && numbers.length < 3) return task;
-  const taken = task === 'regression' ? 'as numbers to be estimated' : 'as classes';
-  const other =
-    task === 'regression'
-      ? "classes, say so (`task: 'single-label'`)"
-      : "numbers, such as ratings, say so (`task: 'regression'`)";
   report.warn(
-    'TASK_GUESSED',
-    `The labels are ${numbers.length} different whole numbers, and are taken ${taken}. If they are ${other}.`,
+    remark(task === 'regression' ? 'TASK_GUESSED/numbers' : 'TASK_GUESSED/classes', { values: numbers.length }),
   );
   return task;
 }

@@ -1,3 +1,4 @@
+import { foldedName } from './class-spellings.ts';
 import type { RawLabel } from './raw-labels.ts';
 
 /** The sign that splits values into names which recur. `strict`: there must be fewer names than values. */
@@ -5,7 +6,7 @@ export function separatorOf(values: readonly RawLabel[], strict: boolean): strin
   const texts = values.filter((value): value is string => typeof value === 'string');
   for (const separator of ['|', ';', ',']) {
     if (!texts.some((text) => text.includes(separator))) continue;
-    const names = new Set(texts.flatMap((text) => namesIn(text, separator)));
+    const names = new Set(texts.flatMap((text) => namesIn(text, separator)).map(foldedName));
     if (!strict || names.size < texts.length) return separator;
   }
   return undefined;

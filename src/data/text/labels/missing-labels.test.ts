@@ -13,7 +13,12 @@ describe('missing values', () => {
     expect([dataset.task, dataset.samples.length]).toEqual(['regression', 50]);
     expect(skips(dataset)).toHaveLength(10);
     expect(skips(dataset)[0]).toBe('r_na.csv:7: LABEL_MISSING: The label "NA" means that there is none.');
-    expect(warnings(dataset)).toMatchInlineSnapshot();
+    expect(warnings(dataset)).toMatchInlineSnapshot(`
+      [
+        "LABELS_READ_AS_MISSING: These labels are read as missing, and their texts are left out: "NA" (10). If one of them is a class, list those that are not with \`missingLabels\`.",
+        "ROWS_LEFT_OUT: 10 left out: no label. The first: r_na.csv:7: The label "NA" means that there is none.",
+      ]
+    `);
   });
 
   test("R's NA among names", async () => {
@@ -59,7 +64,11 @@ describe('missing values', () => {
   test('NA is Namibia among countries and North America among regions', async () => {
     const countries = await labeled(repeated(['ES', 'NA', 'FR', 'DE', 'US', 'ZA'], 4));
     expect(countries.classes).toContain('NA');
-    expect(warnings(countries)).toMatchInlineSnapshot();
+    expect(warnings(countries)).toMatchInlineSnapshot(`
+      [
+        "LABELS_KEPT_AS_CLASSES: These labels could mark a missing value and are taken as classes: "NA" (4). If one of them means that there is no label, name it with \`missingLabels\`.",
+      ]
+    `);
     expect((await labeled(repeated(['EMEA', 'APAC', 'NA'], 5))).classes).toEqual(['APAC', 'EMEA', 'NA']);
     expect((await labeled(repeated(['POS', 'NEG', 'NA'], 5))).classes).toEqual(['NEG', 'POS']);
   });
@@ -82,13 +91,22 @@ describe('missing values', () => {
   });
 
   test('nothing but missing labels', async () => {
-    expect(await failure(labeled(['NA', 'NaN', 'NA'], { label: 'label' }))).toMatchInlineSnapshot();
+    expect(await failure(labeled(['NA', 'NaN', 'NA'], { labelColumn: 'label' }))).toMatchInlineSnapshot(`
+      "LABELS_ALL_MISSING: Every label is a mark for a missing value: "NA" (2) and "NaN" (1).
+        at: <root>/t.tsv
+        try: Name the column that holds the labels with \`labelColumn\`. If these are classes, set \`missingLabels: []\`."
+    `);
   });
 
   test('one word among numbers does not make classes of them', async () => {
     const dataset = await labeled([...numbers(40), 'see note']);
     expect([dataset.task, dataset.samples.length]).toEqual(['regression', 40]);
-    expect(warnings(dataset)).toMatchInlineSnapshot();
+    expect(warnings(dataset)).toMatchInlineSnapshot(`
+      [
+        "LABELS_MOSTLY_NUMBERS: Of the labels, 40 are numbers and 1 are not, such as "see note". Numbers are learned; texts with another label are left out. If all of them are classes, set \`task: 'single-label'\`.",
+        "ROWS_LEFT_OUT: 1 left out: a label that does not fit. The first: t.tsv:42: The label "see note" is not a number.",
+      ]
+    `);
     expect((await labeled([...repeated(['1', '2', '3'], 20), 'unknown'])).task).toBe('single-label');
   });
 });
@@ -140,7 +158,18 @@ describe('numbers as people write them', () => {
   });
 
   test('what could be read in another way is said, and a mixture too', async () => {
-    expect(warnings(await labeled(['1,234', '2,500', '3,750.5']))).toMatchInlineSnapshot();
-    expect(warnings(await labeled(['1,5', '2.5', '3.75']))).toMatchInlineSnapshot();
+    expect(warnings(await labeled(['1,234', '2,500', '3,750.5']))).toMatchInlineSnapshot(`
+      [
+        "TASK_GUESSED: Labels such as "1,234" are taken as numbers. If they are several labels, set \`task: 'multi-label'\`.",
+        "NUMBERS_READ: Labels have commas or points that can be read in two ways: "1,234" is read as 1234.",
+      ]
+    `);
+    expect(warnings(await labeled(['1,5', '2.5', '3.75']))).toMatchInlineSnapshot(`
+      [
+        "TASK_GUESSED: Labels such as "1,5" are taken as numbers. If they are several labels, set \`task: 'multi-label'\`.",
+        "NUMBERS_READ: Labels have commas or points that can be read in two ways: "1,5" is read as 1.5.",
+        "NUMBERS_MIXED: Some labels have a decimal comma, such as "1,5", and others a decimal point, such as "2.5". Write all of them in one way, or some may be misread.",
+      ]
+    `);
   });
 });

@@ -1,4 +1,5 @@
 import { InjertoError } from '../../../errors.ts';
+import { remark } from '../../../messages/index.ts';
 import type { TextReport } from '../text-report.ts';
 import type { RawLabels } from './raw-labels.ts';
 import type { TargetOptions, Targets } from './targets.ts';
@@ -20,11 +21,8 @@ export function numberTargets(
     if (first < 0) first = row;
   }
   if (words > rows / 2) {
-    throw new InjertoError('LABEL_NOT_A_NUMBER', {
-      what: `Of ${rows} labels, ${words} are no numbers. The first: "${String(labels.valueOf(first)).slice(0, 60)}".`,
-      where,
-      hint: 'Estimating a number takes a column of numbers (`label`). For classes leave `task` out.',
-    });
+    const example = String(labels.valueOf(first)).slice(0, 60);
+    throw new InjertoError('LABEL_NOT_A_NUMBER', { details: { labels: rows, others: words, example }, where });
   }
   warnOfNumbers(labels, report);
   return {
@@ -35,15 +33,7 @@ export function numberTargets(
 
 function warnOfNumbers({ format }: RawLabels, report: TextReport): void {
   const { doubtful, contradiction } = format;
-  if (doubtful.length > 0) {
-    const read = doubtful.map(({ text, value }) => `"${text}" is ${value}`).join(', ');
-    report.warn('NUMBERS_READ', `Labels are read as numbers with commas or points in them: ${read}.`);
-  }
-  if (contradiction) {
-    const [comma, point] = contradiction;
-    report.warn(
-      'NUMBERS_MIXED',
-      `Some labels have a decimal comma ("${comma}") and others a decimal point ("${point}"). Write all in one way, or some are misread.`,
-    );
-  }
+  if (doubtful.length > 0)
+    report.warn(remark('NUMBERS_READ', { numbers: doubtful.map(({ text, value }) => ({ written: text, value })) }));
+  if (contradiction) report.warn(remark('NUMBERS_MIXED', { comma: contradiction[0], point: contradiction[1] }));
 }

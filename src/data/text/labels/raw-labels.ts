@@ -89,9 +89,5 @@ export class RawLabels {
 const unknown = 0xffffffff;
 
 export function tooManyLabels(count: number, where: string): InjertoError {
-  return new InjertoError('LABELS_TOO_MANY', {
-    what: `The label column has ${count} different values or more. Those are no classes.`,
-    where,
-    hint: "Name the column that holds the class (`label`). If the label is a number to be estimated, say so (`task: 'regression'`).",
-  });
+  return new InjertoError('LABELS_TOO_MANY', { details: { values: count }, where });
 }

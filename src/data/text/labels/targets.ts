@@ -1,4 +1,5 @@
 import { InjertoError } from '../../../errors.ts';
+import { remark } from '../../../messages/index.ts';
 import { byCodePoint } from '../../code-point-order.ts';
 import type { TextTask } from '../text-dataset.ts';
 import type { TextReport } from '../text-report.ts';
@@ -79,26 +80,12 @@ function missingIn(labels: RawLabels, { task, missingLabels, report, where }: Ta
     if (typeof value === 'string') counts.set(value, labels.counts[id]!);
   const numeric = task === 'regression' || (labels.numeric > 0 && labels.words === 0);
   const { missing, kept } = missingValues(counts, numeric);
-  const said = (values: Iterable<string>) => [...values].map((value) => `"${value}" (${counts.get(value)})`).join(', ');
+  const counted = (values: Iterable<string>) => [...values].map((name) => ({ name, count: counts.get(name)! }));
   if (missing.size > 0 && missing.size === labels.values.length) {
-    throw new InjertoError('LABELS_ALL_MISSING', {
-      what: `Every label means that there is none: ${said(missing)}.`,
-      where,
-      hint: 'Name the column that holds the labels (`label`). If these are classes, say so (`missingLabels: []`).',
-    });
+    throw new InjertoError('LABELS_ALL_MISSING', { details: { values: counted(missing) }, where });
   }
-  if (missing.size > 0) {
-    report.warn(
-      'LABELS_READ_AS_MISSING',
-      `Labels that mean "none" are read as missing: ${said(missing)}. If one is a class, say which are not (\`missingLabels\`).`,
-    );
-  }
-  if (kept.length > 0) {
-    report.warn(
-      'LABELS_KEPT_AS_CLASSES',
-      `${said(kept)} could mean that there is no label; here it is taken as a class. If it is none, say so (\`missingLabels\`).`,
-    );
-  }
+  if (missing.size > 0) report.warn(remark('LABELS_READ_AS_MISSING', { values: counted(missing) }));
+  if (kept.length > 0) report.warn(remark('LABELS_KEPT_AS_CLASSES', { values: counted(kept) }));
   return missing;
 }
 
@@ -110,12 +97,7 @@ function multiLabelSeparator(labels: RawLabels, missing: ReadonlySet<string>, { 
     values,
     values.some((value) => typeof value !== 'string'),
   );
-  if (found !== undefined) {
-    report.warn(
-      'LABELS_SPLIT',
-      `Labels are split at "${found}": a text can have several. If each is one class, say so (\`task: 'single-label'\`).`,
-    );
-  }
+  if (found !== undefined) report.warn(remark('LABELS_SPLIT', { separator: found }));
   return found;
 }
 
@@ -124,11 +106,8 @@ function refuseUnique(counts: ReadonlyMap<string, number>, where: string): void 
   let rows = 0;
   for (const count of counts.values()) rows += count;
   if (rows < fewTexts || counts.size <= rows / 2) return;
-  throw new InjertoError('LABELS_MOSTLY_UNIQUE', {
-    what: `Of ${rows} labels ${counts.size} are different, such as "${[...counts.keys()][0]!.slice(0, 60)}". Those are hardly classes.`,
-    where,
-    hint: "Name the column that holds the class (`label`). If these are the classes, say so (`task: 'single-label'`).",
-  });
+  const details = { labels: rows, different: counts.size, example: [...counts.keys()][0]!.slice(0, 60) };
+  throw new InjertoError('LABELS_MOSTLY_UNIQUE', { details, where });
 }
 
 /** By code point; whole numbers by value, so that class 10 follows class 9 and a model's numbers stay the same. */

@@ -218,8 +218,8 @@ describe('CSV', () => {
     });
     expect((await rowsOf(named))[0]).toEqual(['€', 'a']);
     expect(await failure(openFile('t.csv', 'text,label\nx,a\n', { encoding: 'utf-9' }))).toMatchInlineSnapshot(`
-      "ENCODING_UNKNOWN: "utf-9" is no encoding that can be read.
-        try: Use a name as browsers have it: utf-8, utf-16le, windows-1252, shift_jis, gb18030 …"
+      "ENCODING_UNKNOWN: "utf-9" is not an encoding that can be read.
+        try: Use a name that browsers know: utf-8, utf-16le, windows-1252, shift_jis, gb18030 …"
     `);
   });
 
@@ -227,12 +227,12 @@ describe('CSV', () => {
     expect(await failure(openFile('t.csv', ''))).toMatchInlineSnapshot(`
       "TABLE_EMPTY: The file has no rows.
         at: <root>/t.csv
-        try: A table needs a row a text, with its columns named in the first row."
+        try: A table has one text per row, and the names of its columns in the first row."
     `);
     expect(await failure(openFile('t.csv', Buffer.from('PK\x03\x04 a zip', 'latin1')))).toMatchInlineSnapshot(`
-      "NOT_A_TEXT_FILE: The file holds binary data, no text.
+      "NOT_A_TEXT_FILE: The file holds binary data, not text.
         at: <root>/t.csv
-        try: Give a CSV, TSV, JSONL, Parquet or .txt file. A file that is packed (.gz, .zip) or a spreadsheet (.xlsx) has to be unpacked or saved as CSV first."
+        try: Give a CSV, TSV, JSONL, Parquet or .txt file. Unpack .gz and .zip files first, and save a spreadsheet (.xlsx) as CSV."
     `);
     expect(await failure(openFile('t.csv', 'text,label\n,a\n ,b\n'))).toMatchInlineSnapshot(`
       "NO_READABLE_TEXT: Not one text can be used. The first: t.csv:2: There is no text.

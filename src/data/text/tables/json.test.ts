@@ -33,8 +33,8 @@ describe('JSON', () => {
       't.jsonl',
       '{"doc":{"body":"a b"},"meta":{"label":"x"}}\n{"doc":{"body":"c"},"meta":{"label":"y"}}\n',
       {
-        text: 'doc.body',
-        label: 'meta.label',
+        textColumn: 'doc.body',
+        labelColumn: 'meta.label',
       },
     );
     expect(await rowsOf(dataset)).toEqual([

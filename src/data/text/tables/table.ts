@@ -32,6 +32,13 @@ export interface Table {
   readonly head: readonly (readonly unknown[])[];
   /** Whether `head` is all there is. */
   readonly whole: boolean;
+  /** What the file itself says of its columns: annotation tools and Orange do. */
+  readonly roles?: {
+    readonly text?: readonly string[];
+    readonly label?: readonly string[];
+    /** Neither texts nor labels. */
+    readonly ignored?: readonly string[];
+  };
   /** Class names of columns that hold their numbers, where the file says so (Hugging Face's ClassLabel). */
   readonly classNames?: ReadonlyMap<string, readonly string[]>;
   /** The rows, a batch at a time. Rows that can't be read are reported and left out. */

@@ -16,7 +16,7 @@ describe('missing values', () => {
     expect(warnings(dataset)).toMatchInlineSnapshot(`
       [
         "LABELS_READ_AS_MISSING: These labels are read as missing, and their texts are left out: "NA" (10). If one of them is a class, list those that are not with \`missingLabels\`.",
-        "ROWS_LEFT_OUT: 10 left out: no label. The first: r_na.csv:7: The label "NA" means that there is none.",
+        "ROWS_LEFT_OUT: 10 left out because they have no label. The first, r_na.csv:7: The label "NA" means that there is none.",
       ]
     `);
   });
@@ -104,7 +104,7 @@ describe('missing values', () => {
     expect(warnings(dataset)).toMatchInlineSnapshot(`
       [
         "LABELS_MOSTLY_NUMBERS: Of the labels, 40 are numbers and 1 are not, such as "see note". Numbers are learned; texts with another label are left out. If all of them are classes, set \`task: 'single-label'\`.",
-        "ROWS_LEFT_OUT: 1 left out: a label that does not fit. The first: t.tsv:42: The label "see note" is not a number.",
+        "ROWS_LEFT_OUT: 1 left out because their labels do not fit. The first, t.tsv:42: The label "see note" is not a number.",
       ]
     `);
     expect((await labeled([...repeated(['1', '2', '3'], 20), 'unknown'])).task).toBe('single-label');

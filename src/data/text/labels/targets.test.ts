@@ -82,7 +82,7 @@ describe('the task', () => {
     expect(skips(dataset)).toMatchInlineSnapshot(`
       [
         "t.csv:5: LABEL_MISSING: There is no label.",
-        "t.csv:6: LABEL_INVALID: Column "toxic" holds "2"; of several label columns each holds 0 or 1.",
+        "t.csv:6: LABEL_INVALID: Column "toxic" holds "2"; each of several label columns holds 0 or 1.",
       ]
     `);
   });
@@ -105,12 +105,12 @@ describe('labels that are none', () => {
     expect(await failure(labeled(['x', 'x', 'x'], { labelColumn: 'label' }))).toMatchInlineSnapshot(`
       "LABEL_CONSTANT: All texts to train on have the same label, "x": there is nothing to tell apart.
         at: <root>/t.tsv
-        try: Name the column that holds the class (--label-column), or add texts of other classes."
+        try: Name the column that holds the class (\`labelColumn\`), or add texts of other classes."
     `);
     expect(await failure(labeled(['2.5', '2.5'], { task: 'regression' }))).toMatchInlineSnapshot(`
       "LABEL_CONSTANT: All texts to train on have the same label, "2.5": there is nothing to tell apart.
         at: <root>/t.tsv
-        try: Name the column that holds the class (--label-column), or add texts of other classes."
+        try: Name the column that holds the class (\`labelColumn\`), or add texts of other classes."
     `);
   });
 

@@ -29,7 +29,10 @@ const splitNames: Record<string, SplitName> = {
 
 /** The side that a name stands for, whatever its capitals. */
 export function sideOf(name: string): SplitName | undefined {
-  const low = name.trim().toLowerCase().replace(/^(hold|held)[-_ ]out$/, '$1out');
+  const low = name
+    .trim()
+    .toLowerCase()
+    .replace(/^(hold|held)[-_ ]out$/, '$1out');
   return Object.hasOwn(splitNames, low) ? splitNames[low] : undefined;
 }
 

@@ -62,6 +62,7 @@ export {
   type ReferenceModel,
   type TextModel,
 } from './models/index.ts';
+export type { Answer } from './predict/answer.ts';
 export { embed } from './predict/embed.ts';
 export {
   type ChatMessage,

@@ -1,6 +1,7 @@
 /** Every message of the library, by its key. One line here for a new area. */
 
 import { columnMessages } from './columns.ts';
+import { answerMessages } from './answers.ts';
 import { datasetMessages } from './datasets.ts';
 import { featureCacheMessages } from './feature-cache.ts';
 import { installationMessages } from './installation.ts';
@@ -11,6 +12,7 @@ import { tableMessages } from './tables.ts';
 import { textDataMessages } from './text-data.ts';
 
 export const catalogue = {
+  ...answerMessages,
   ...installationMessages,
   ...datasetMessages,
   ...photoMessages,
@@ -20,6 +22,13 @@ export const catalogue = {
   ...textDataMessages,
   ...featureCacheMessages,
 };
+
+/** The catalogue's parts: a key must stand in one of them only. */
+export const areas: readonly Readonly<Record<string, unknown>>[] = [
+  answerMessages,
+  installationMessages,
+  tableMessages,
+];
 
 /** `CODE`, or `CODE/variant`. */
 export type MessageKey = keyof typeof catalogue;

@@ -102,7 +102,7 @@ describe.each(methods)('%s', (name, options) => {
     const [saved] = await answers(model, ['turn off the lamp']);
     for await (const prediction of trained.predict(['turn off the lamp'], { runtime })) {
       expect(saved!.labels).toEqual(prediction.labels);
-      expect(saved!.labels).toEqual(Object.keys(saved!.scores).filter((label) => saved!.scores[label]! > 0.5));
+      expect(saved!.labels).toEqual(saved!.scores.filter(({ score }) => score > 0.5).map(({ label }) => label));
     }
     const epochs = events.filter((event) => event.type === 'epoch');
     for (const { validation } of epochs) expect(Object.keys(validation!.metrics)).toContain('macroF1');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ImageDataset, type ImageSample, imageFolder } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
+import { byLabel } from '../predict/test-scores.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainOptions } from './options/train-options.ts';
@@ -94,7 +95,8 @@ describe('the result', () => {
     const averaged = await predictions(await trainTiny({ ...fineTune, wiseFt: 0 }), files);
     const transferred = await predictions(await trainTiny({}), files);
     averaged.forEach(({ scores }, i) => {
-      for (const [name, score] of Object.entries(transferred[i]!.scores)) expect(scores[name]).toBeCloseTo(score, 5);
+      const found = byLabel(scores);
+      for (const { label, score } of transferred[i]!.scores) expect(found[label]).toBeCloseTo(score, 5);
     });
   });
 });

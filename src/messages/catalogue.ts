@@ -1,7 +1,7 @@
 /** Every message of the library, by its key. One line here for a new area. */
 
-import { columnMessages } from './columns.ts';
 import { answerMessages } from './answers.ts';
+import { columnMessages } from './columns.ts';
 import { datasetMessages } from './datasets.ts';
 import { featureCacheMessages } from './feature-cache.ts';
 import { installationMessages } from './installation.ts';

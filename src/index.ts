@@ -4,9 +4,12 @@ export {
   type AugmentationPreset,
   type DatasetWarning,
   type ImageDataset,
+  type ImageDatasetOptions,
   type ImageFolderOptions,
   type ImageSample,
+  imageDataset,
   imageFolder,
+  type PhotoInput,
   type SkippedFile,
   type SkippedText,
   type SkipReason,
@@ -32,7 +35,7 @@ export {
   type CausalLmConfig,
   type CausalLmOptions,
   type CausalLmRun,
-  type HeldOutPerplexity,
+  type HeldOut,
   type LanguageExample,
   languageExamples,
   type Perplexity,
@@ -62,7 +65,6 @@ export {
   type ReferenceModel,
   type TextModel,
 } from './models/index.ts';
-export type { Answer } from './predict/answer.ts';
 export { embed } from './predict/embed.ts';
 export {
   type ChatMessage,
@@ -83,7 +85,6 @@ export {
 } from './predict/generate/index.ts';
 export { predict } from './predict/predict.ts';
 export type * from './predict/prediction.ts';
-export type { ScoredLabel } from './predict/ranked-labels.ts';
 export {
   type EmbedOptions,
   openTextEncoder,

@@ -1,4 +1,3 @@
-import { closeAfter } from '../close-after.ts';
 import { openNodeRuntime } from '../runtime/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 
@@ -9,8 +8,9 @@ export async function withRuntime<T>(
 ): Promise<T> {
   if (runtime) return work(runtime);
   const own = await openNodeRuntime({ ...(threads !== undefined && { threads }) });
-  return closeAfter(
-    () => work(own),
-    () => own.close(),
-  );
+  try {
+    return await work(own);
+  } finally {
+    await own.close();
+  }
 }

@@ -1,9 +1,7 @@
 /** A language model that is about to learn: its graph without a cache, low-rank paths beside its layers, its trainer. Node only. */
-
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { buildTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
-import { closeAfter, closeOnFailure } from '../../close-after.ts';
 import { seededRandom } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import type { HubAccess } from '../../hub/index.ts';
@@ -120,20 +118,16 @@ export async function openLearningDecoder(
     { name: names[i]!.A, value: A, group: 0 },
     { name: names[i]!.B, value: B, group: 0 },
   ]);
-  const trainer = await closeOnFailure(
-    () => runtime.createTrainer({ graph, parameters }),
-    () => frozen?.dispose(),
-  );
+  const trainer = await runtime.createTrainer({ graph, parameters });
   const wanted = new Set([...graph.boundary.map(({ name }) => name), ...graph.targets.map(({ name }) => name)]);
   const prepare = async (feeds: Tensors): Promise<Tensors> => {
     const computed = frozen ? await frozen.run(pick(feeds, new Set(frozen.inputNames))) : {};
     return pick({ ...feeds, ...computed }, wanted);
   };
-  const close = () =>
-    closeAfter(
-      () => trainer.dispose(),
-      () => frozen?.dispose(),
-    );
+  const close = async () => {
+    await trainer.dispose();
+    await frozen?.dispose();
+  };
   return { graph, trainer, start, names, prepare, close };
 }
 

@@ -12,7 +12,7 @@ import { languageExamples } from '../src/methods/causal-lm/index.ts';
 import { openDecoder, openLearningDecoder } from '../src/methods/causal-lm/open-decoder.ts';
 import { measurePerplexity, tokenFeeds } from '../src/methods/causal-lm/token-batches.ts';
 import { tokenRows } from '../src/methods/causal-lm/token-rows.ts';
-import { schedules } from '../src/methods/fine-tune.ts';
+import { schedules } from '../src/methods/learner/training-choices.ts';
 import { openNodeRuntime } from '../src/runtime/index.ts';
 import { encodeSafetensors, type NamedTensors } from '../src/safetensors.ts';
 import { updateFor } from '../src/training/optimizers.ts';

@@ -35,8 +35,8 @@ interface Review {
 const workplace = await mkdtemp(join(tmpdir(), 'injerto-movies-'));
 try {
   const dataset = await textDataset(await writeParts(await readReviews()), {
-    text: 'text',
-    label: 'label',
+    textColumn: 'text',
+    labelColumn: 'label',
     task: 'single-label',
   });
   const reference = await openModel(values.model);

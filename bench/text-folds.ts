@@ -79,8 +79,8 @@ try {
     for (const seed of seeds) {
       const few = method === 'contrastive' || method === 'transfer-few';
       const dataset = await textDataset(await writeSplit(folds.seeds[seed]!, few, seed), {
-        text: 'text',
-        label: 'label',
+        textColumn: 'text',
+        labelColumn: 'label',
       });
       try {
         const run = await train(reference, dataset, optionsOf(method, seed));

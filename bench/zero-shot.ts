@@ -15,6 +15,7 @@ import { openModel, type TextModel } from '../src/models/index.ts';
 import {
   evaluateZeroShot,
   type ZeroShotOptions,
+  type ZeroShotPrediction,
   type ZeroShotResult,
   zeroShot,
 } from '../src/predict/zero-shot/index.ts';
@@ -107,12 +108,15 @@ function report(result: ZeroShotResult, truth: readonly string[], about: object)
 /** What `calibrate` makes of the same probabilities, without a second run. */
 function recalibrated({ labels, predictions }: ZeroShotResult): ZeroShotResult {
   const mean = new Map(
-    labels.map((name) => [name, predictions.reduce((sum, { scores }) => sum + scores[name]!, 0) / predictions.length]),
+    labels.map((name) => [
+      name,
+      predictions.reduce((sum, { scores }) => sum + scoreOf(scores, name), 0) / predictions.length,
+    ]),
   );
   return {
     labels,
     predictions: predictions.map((prediction) => {
-      const scores = labels.map((name) => [name, prediction.scores[name]! / mean.get(name)!] as const);
+      const scores = labels.map((name) => [name, scoreOf(prediction.scores, name) / mean.get(name)!] as const);
       return { ...prediction, label: scores.reduce((best, next) => (next[1] > best[1] ? next : best))[0] };
     }),
   };
@@ -122,7 +126,7 @@ function withMargin({ labels, predictions }: ZeroShotResult, margin: number): Ze
   return {
     labels,
     predictions: predictions.map((prediction) => {
-      const [first, second] = Object.values(prediction.scores) as [number, number];
+      const [first, second] = prediction.scores.map(({ score }) => score) as [number, number];
       return { ...prediction, label: first - second >= margin ? prediction.label : null };
     }),
   };
@@ -132,7 +136,11 @@ async function compare({ labels, predictions }: ZeroShotResult, path: string): P
   const python = JSON.parse(await readFile(path, 'utf8')) as { labels: string[]; logits: number[][] };
   const shares = softmax(python.logits.flat(), labels.length);
   const differences = predictions.flatMap(({ scores }, n) =>
-    python.labels.map((name, k) => Math.abs(scores[name]! - shares[n * labels.length + k]!)),
+    python.labels.map((name, k) => Math.abs(scoreOf(scores, name) - shares[n * labels.length + k]!)),
   );
   console.log(JSON.stringify({ compared: differences.length, largestDifference: Math.max(...differences) }));
+}
+
+function scoreOf(scores: ZeroShotPrediction['scores'], name: string): number {
+  return scores.find(({ label }) => label === name)!.score;
 }

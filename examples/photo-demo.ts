@@ -40,7 +40,7 @@ export async function photoDemo(output: string, cacheDir: string): Promise<void>
   for await (const { file, label, scores } of better.predict(unseen.map((photo) => photo.file))) {
     const truth = unseen.find((photo) => photo.file === file)!.group;
     const remark = label === truth ? 'right' : `wrong: ${truth}`;
-    console.log(`  ${basename(file)}  ${percent(scores[label]!).padStart(7)}  ${label}  (${remark})`);
+    console.log(`  ${basename(file)}  ${percent(scores[0]!.score).padStart(7)}  ${label}  (${remark})`);
   }
 
   async function trainAloud(options: TrainOptions): Promise<TrainingRun<Prediction>> {

@@ -59,7 +59,7 @@ export async function textDemo(folder: string, cacheDir: string): Promise<void> 
 
   const news = ['could you make it a bit brighter in here', 'we are out of oat milk', 'who wrote this song'];
   for await (const { text, label, scores } of predict((await openModel(model)) as TextModel, news)) {
-    console.log(`  ${text}: ${label} ${(100 * scores[label]!).toFixed(1)} %`);
+    console.log(`  ${text}: ${label} ${(100 * scores[0]!.score).toFixed(1)} %`);
   }
   await all.close();
 }

@@ -4,12 +4,9 @@ export {
   type AugmentationPreset,
   type DatasetWarning,
   type ImageDataset,
-  type ImageDatasetOptions,
   type ImageFolderOptions,
   type ImageSample,
-  imageDataset,
   imageFolder,
-  type PhotoInput,
   type SkippedFile,
   type SkippedText,
   type SkipReason,
@@ -35,7 +32,7 @@ export {
   type CausalLmConfig,
   type CausalLmOptions,
   type CausalLmRun,
-  type HeldOut,
+  type HeldOutPerplexity,
   type LanguageExample,
   languageExamples,
   type Perplexity,
@@ -65,6 +62,7 @@ export {
   type ReferenceModel,
   type TextModel,
 } from './models/index.ts';
+export type { Answer } from './predict/answer.ts';
 export { embed } from './predict/embed.ts';
 export {
   type ChatMessage,
@@ -85,6 +83,7 @@ export {
 } from './predict/generate/index.ts';
 export { predict } from './predict/predict.ts';
 export type * from './predict/prediction.ts';
+export type { ScoredLabel } from './predict/ranked-labels.ts';
 export {
   type EmbedOptions,
   openTextEncoder,

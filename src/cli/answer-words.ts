@@ -1,27 +1,26 @@
-import type { ClassScores } from '../predict/class-scores.ts';
+import type { Answer } from '../predict/answer.ts';
 import type { CliContext } from './context.ts';
 
 /** An answer in a few words: the number, the classes that apply, or the likeliest class and those after it. */
 export function answerWords(
-  { label, labels, scores, value }: ClassScores,
+  { labels, scores, value }: Answer,
   { console, format }: Pick<CliContext, 'console' | 'format'>,
   top: number,
 ): string {
   if (value !== undefined) {
     return console.styleOut('bold', Math.abs(value) < 1e5 ? format.decimal(value) : format.integer(Math.round(value)));
   }
-  const share = ([name, score]: [string, number]) => `${name} ${format.percent(score)}`;
-  const ranked = Object.entries(scores);
-  const shown = ranked.slice(0, Math.max(top, labels?.length ?? 0));
-  const chosen = labels ?? [label];
-  const first = shown.filter(([name]) => chosen.includes(name));
-  const rest = shown.filter(([name]) => !chosen.includes(name)).map(share);
-  const named = first.map(([name, score]) => `${console.styleOut('bold', name)} ${format.percent(score)}`).join(', ');
-  return `${named || '–'}${rest.length > 0 ? `  (${rest.join(', ')})` : ''}`;
+  // ranked, so the classes that apply come first
+  const applying = labels?.length ?? 1;
+  const words = scores
+    .slice(0, Math.max(top, applying))
+    .map(({ label, score }, k) => `${k < applying ? console.styleOut('bold', label) : label} ${format.percent(score)}`);
+  const others = words.slice(applying);
+  return `${words.slice(0, applying).join(', ') || '–'}${others.length > 0 ? `  (${others.join(', ')})` : ''}`;
 }
 
 /** The fields of an answer as JSON. */
-export function answerFields({ label, labels, scores, value }: ClassScores) {
+export function answerFields({ label, labels, scores, value }: Answer) {
   if (value !== undefined) return { value };
   return labels ? { labels, scores } : { label, scores };
 }

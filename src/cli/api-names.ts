@@ -6,6 +6,8 @@ const flags: Readonly<Record<string, string>> = {
   textColumn: '--text-column',
   labelColumn: '--label-column',
   splitColumn: '--split-column',
+  missingLabels: '--missing-labels',
+  mergeLabels: '--merge-labels',
   task: '--task',
   encoding: '--encoding',
   template: '--template',
@@ -29,7 +31,9 @@ export function inCommandWords(sentence: string): string {
   return sentence
     .replace(/`(\w+)(?:: '?([^`']*)'?)?`/g, (whole, option: string, value?: string) => {
       const flag = flagOf(option);
-      return flag === undefined ? whole : value === undefined ? flag : `${flag} ${value}`;
+      if (flag === undefined) return whole;
+      if (value === undefined || value === 'true') return flag;
+      return `${flag} ${value === '[]' ? '""' : value}`;
     })
     .replace(
       /`(\w+)\(\)`/g,

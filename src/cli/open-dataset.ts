@@ -7,6 +7,8 @@ export interface DatasetFlags {
   readonly labelColumn?: string;
   readonly splitColumn?: string;
   readonly task?: TextTask;
+  readonly missingLabels?: string;
+  readonly mergeLabels?: boolean;
   readonly encoding?: string;
 }
 
@@ -18,19 +20,25 @@ export async function openDataset(
 ): Promise<ImageDataset | TextDataset> {
   const { imageFolder, textDataset } = await import('../data/index.ts');
   if ((await dataKind(given)) === 'image') return imageFolder(given, options);
-  const { textColumn, labelColumn, splitColumn, task, encoding } = flags;
+  const { textColumn, labelColumn, splitColumn, task, missingLabels, mergeLabels, encoding } = flags;
   return textDataset(given, {
     ...options,
-    ...(textColumn !== undefined && { text: columns(textColumn) as string | [string, string] }),
-    ...(labelColumn !== undefined && { label: columns(labelColumn) }),
-    ...(splitColumn !== undefined && { split: splitColumn }),
+    ...(textColumn !== undefined && { textColumn: columns(textColumn) as string | [string, string] }),
+    ...(labelColumn !== undefined && { labelColumn: columns(labelColumn) }),
+    ...(splitColumn !== undefined && { splitColumn }),
     ...(task !== undefined && { task }),
+    ...(missingLabels !== undefined && { missingLabels: listOf(missingLabels) }),
+    ...(mergeLabels !== undefined && { mergeLabels }),
     ...(encoding !== undefined && { encoding }),
   });
 }
 
 /** One name, or several between commas. */
 function columns(text: string): string | string[] {
-  const names = text.split(',').map((name) => name.trim());
+  const names = listOf(text);
   return names.length === 1 ? names[0]! : names;
+}
+
+function listOf(text: string): string[] {
+  return text.trim() === '' ? [] : text.split(',').map((name) => name.trim());
 }

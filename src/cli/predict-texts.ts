@@ -42,6 +42,7 @@ export async function predictTexts(
   }
   const predictions = predict(model, inputs(), {
     ...(flags.batch !== undefined && { batchSize: flags.batch }),
+    ...(flags.json && flags.top !== undefined && { top: flags.top }),
     ...(flags.threads !== undefined && { threads: flags.threads }),
     onEvent: report.onEvent,
     signal,

@@ -141,7 +141,7 @@ async function* rows(file: string, column: string | undefined, { signal, onSkip 
   const { textDataset } = await import('../data/index.ts');
   const dataset = await textDataset(file, {
     task: 'unlabeled',
-    ...(column !== undefined && { text: column }),
+    ...(column !== undefined && { textColumn: column }),
     ...(signal && { signal }),
   });
   try {

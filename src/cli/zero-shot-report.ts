@@ -15,11 +15,14 @@ export function answerLine(
   const answer =
     names.length === 0
       ? console.styleOut('dim', messages.zeroShot.noLabel)
-      : names.map((name) => `${console.styleOut('bold', name)} ${format.percent(scores[name] ?? 0)}`).join(', ');
-  const others = Object.entries(scores)
-    .filter(([name]) => !names.includes(name))
+      : scores
+          .filter(({ label }) => names.includes(label))
+          .map(({ label, score }) => `${console.styleOut('bold', label)} ${format.percent(score)}`)
+          .join(', ');
+  const others = scores
+    .filter(({ label }) => !names.includes(label))
     .slice(0, Math.max(0, top - names.length))
-    .map(([name, score]) => `${name} ${format.percent(score)}`);
+    .map(({ label, score }) => `${label} ${format.percent(score)}`);
   return `${excerpt(input)}: ${answer}${others.length > 0 ? `  (${others.join(', ')})` : ''}`;
 }
 
@@ -34,8 +37,8 @@ export function evaluationLines(evaluation: ZeroShotEvaluation, { format, messag
       align: 'right' as const,
     })),
   ];
-  const rows = Object.entries(perClass).map(([name, { support, recall, precision, f1 }]) => [
-    name,
+  const rows = perClass.map(({ label, support, recall, precision, f1 }) => [
+    label,
     format.integer(support),
     format.percent(recall),
     format.percent(precision),

@@ -1,29 +1,34 @@
 /** Every message of the library, by its key. One line here for a new area. */
 
-import { archiveMessages } from './archives.ts';
+import { answerMessages } from './answers.ts';
+import { columnMessages } from './columns.ts';
 import { datasetMessages } from './datasets.ts';
 import { featureCacheMessages } from './feature-cache.ts';
 import { installationMessages } from './installation.ts';
+import { labelMessages } from './labels.ts';
 import type { Message } from './message.ts';
-import { photoDataMessages } from './photo-data.ts';
-import { photoNoteMessages } from './photo-notes.ts';
 import { photoMessages } from './photos.ts';
-import { sampleMessages } from './samples.ts';
 import { tableMessages } from './tables.ts';
 import { textDataMessages } from './text-data.ts';
 
 export const catalogue = {
+  ...answerMessages,
   ...installationMessages,
   ...datasetMessages,
   ...photoMessages,
-  ...photoDataMessages,
-  ...photoNoteMessages,
-  ...archiveMessages,
-  ...sampleMessages,
+  ...columnMessages,
+  ...labelMessages,
   ...tableMessages,
   ...textDataMessages,
   ...featureCacheMessages,
 };
+
+/** The catalogue's parts: a key must stand in one of them only. */
+export const areas: readonly Readonly<Record<string, unknown>>[] = [
+  answerMessages,
+  installationMessages,
+  tableMessages,
+];
 
 /** `CODE`, or `CODE/variant`. */
 export type MessageKey = keyof typeof catalogue;

@@ -76,6 +76,26 @@ export const tableMessages = defineMessages({
     es: ({ fields, columns }, { count }) =>
       `La fila tiene ${count(fields, 'campo', 'campos')}; la tabla, ${count(columns, 'columna', 'columnas')}.`,
   }),
+  'ROW_INVALID/header': {
+    en: 'The header again, in the middle of the table.',
+    es: 'Es otra vez la cabecera, en medio de la tabla.',
+  },
+  LINES_ABOVE_HEADER: said<{ file: string; lines: number; first: string }>({
+    en: ({ file, lines, first }, { count, quote }) =>
+      `${file}: ${count(lines, 'line', 'lines')} above the header ${lines === 1 ? 'is' : 'are'} not read, the first ${quote(first)}.`,
+    es: ({ file, lines, first }, { count, quote }) =>
+      `${file}: no se ${lines === 1 ? 'lee' : 'leen'} ${count(lines, 'línea', 'líneas')} por encima de la cabecera; la primera es ${quote(first)}.`,
+  }),
+  DELIMITER_FOUND: said<{ file: string; delimiter: string }>({
+    en: ({ file, delimiter }, { quote }) => `${file}: fields are separated by ${quote(delimiter)}.`,
+    es: ({ file, delimiter }, { quote }) => `${file}: los campos se separan con ${quote(delimiter)}.`,
+  }),
+  QUOTES_FOUND: said<{ file: string; quote: string; backslash: boolean }>({
+    en: ({ file, quote, backslash }) =>
+      `${file}: fields are enclosed in ${quote}${backslash ? ', and a backslash stands before a quote inside' : ''}.`,
+    es: ({ file, quote, backslash }) =>
+      `${file}: los campos van entre ${quote}${backslash ? ', y las comillas de dentro llevan delante una barra inversa' : ''}.`,
+  }),
   'ROW_INVALID/ragged': {
     en: 'A row that begins here has lines inside its quotes and the wrong number of fields.',
     es: 'Una fila que empieza aquí tiene saltos de línea entre comillas y un número de campos que no es el de la tabla.',

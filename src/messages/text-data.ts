@@ -76,61 +76,6 @@ export const textDataMessages = defineMessages({
     }),
   }),
 
-  // Columns
-  COLUMN_MISSING: said<{ column: string; near?: string; columns: readonly string[]; option: string }>({
-    en: ({ column, near, columns, option }, { quote, names }) => ({
-      what: `There is no column ${quote(column)}.${near === undefined ? '' : ` Did you mean ${quote(near)}?`} The columns are: ${names(columns, 20)}.`,
-      hint: `Name the column with \`${option}\`; capitals count.`,
-    }),
-    es: ({ column, near, columns, option }, { quote, names }) => ({
-      what: `No hay ninguna columna ${quote(column)}.${near === undefined ? '' : ` ¿Querías decir ${quote(near)}?`} Las columnas son: ${names(columns, 20)}.`,
-      hint: `Indica la columna con \`${option}\`; las mayúsculas cuentan.`,
-    }),
-  }),
-  'COLUMN_AMBIGUOUS/text': said<{ columns: readonly { name: string; example: string }[] }>({
-    en: ({ columns }, speech) => ({
-      what: `Several columns could be the text. The columns are: ${withExamples(columns, speech)}.`,
-      hint: 'Name the column of the texts with `textColumn`, or two columns that are read together.',
-    }),
-    es: ({ columns }, speech) => ({
-      what: `Varias columnas podrían ser el texto. Las columnas son: ${withExamples(columns, speech)}.`,
-      hint: 'Indica con `textColumn` la columna de los textos, o dos que se leen juntas.',
-    }),
-  }),
-  'COLUMN_AMBIGUOUS/no-text': said<{ columns: readonly { name: string; example: string }[] }>({
-    en: ({ columns }, speech) => ({
-      what: `No column holds texts. The columns are: ${withExamples(columns, speech)}.`,
-      hint: 'Name the column of the texts with `textColumn`, or two columns that are read together.',
-    }),
-    es: ({ columns }, speech) => ({
-      what: `Ninguna columna contiene textos. Las columnas son: ${withExamples(columns, speech)}.`,
-      hint: 'Indica con `textColumn` la columna de los textos, o dos que se leen juntas.',
-    }),
-  }),
-  'COLUMN_AMBIGUOUS/label': said<{
-    candidates: readonly string[];
-    columns: readonly { name: string; example: string }[];
-  }>({
-    en: ({ candidates, columns }, speech) => ({
-      what: `Several columns could be the label: ${speech.names(candidates, 20)}. The columns are: ${withExamples(columns, speech)}.`,
-      hint: "Name the column of the labels with `labelColumn`, or say that there is none with `task: 'unlabeled'`.",
-    }),
-    es: ({ candidates, columns }, speech) => ({
-      what: `Varias columnas podrían ser la etiqueta: ${speech.names(candidates, 20)}. Las columnas son: ${withExamples(columns, speech)}.`,
-      hint: "Indica con `labelColumn` la columna de las etiquetas, o di con `task: 'unlabeled'` que no hay.",
-    }),
-  }),
-  LABELS_MISSING: said<{ columns: readonly string[] }>({
-    en: ({ columns }, { names }) => ({
-      what: `No column looks like labels. The columns are: ${names(columns, 20)}.`,
-      hint: 'Name the column of the labels with `labelColumn`.',
-    }),
-    es: ({ columns }, { names }) => ({
-      what: `Ninguna columna parece contener etiquetas. Las columnas son: ${names(columns, 20)}.`,
-      hint: 'Indica con `labelColumn` la columna de las etiquetas.',
-    }),
-  }),
-
   // Labels
   LABEL_CONSTANT: said<{ label: string }>({
     en: ({ label }, { quote }) => ({
@@ -156,62 +101,6 @@ export const textDataMessages = defineMessages({
       hint: 'Comprueba que la columna de las etiquetas es la correcta (`labelColumn`).',
     },
   },
-  LABELS_TOO_MANY: said<{ count: number }>({
-    en: ({ count }, { number }) => ({
-      what: `The label column has at least ${number(count)} different values. Those are not classes.`,
-      hint: "Name the column that holds the class with `labelColumn`. If the label is a number to be estimated, use `task: 'regression'`.",
-    }),
-    es: ({ count }, { number }) => ({
-      what: `La columna de etiquetas tiene al menos ${number(count)} valores distintos. Eso no son clases.`,
-      hint: "Indica con `labelColumn` la columna que contiene la clase. Si la etiqueta es un número que se quiere estimar, usa `task: 'regression'`.",
-    }),
-  }),
-  LABEL_NOT_A_NUMBER: said<{ labels: number; words: number; first: string }>({
-    en: ({ labels, words, first }, { number, quote }) => ({
-      what: `Of ${number(labels)} labels, ${number(words)} are not numbers. The first: ${quote(first)}.`,
-      hint: 'Estimating a number takes a column of numbers (`labelColumn`). For classes, leave `task` out.',
-    }),
-    es: ({ labels, words, first }, { number, quote }) => ({
-      what: `De ${number(labels)} etiquetas, ${number(words)} no son números. La primera: ${quote(first)}.`,
-      hint: 'Para estimar un número hace falta una columna de números (`labelColumn`). Para distinguir clases, quita `task`.',
-    }),
-  }),
-  LABELS_SPLIT: said<{ separator: string }>({
-    en: ({ separator }, { quote }) => ({
-      what: `Labels are split at ${quote(separator)}, so a text can have several.`,
-      hint: "If each is one class, use `task: 'single-label'`.",
-    }),
-    es: ({ separator }, { quote }) => ({
-      what: `Las etiquetas se separan por ${quote(separator)}, así que un texto puede tener varias.`,
-      hint: "Si cada una es una sola clase, usa `task: 'single-label'`.",
-    }),
-  }),
-  'TASK_GUESSED/decimal-comma': said<{ example: string }>({
-    en: ({ example }, { quote }) => ({
-      what: `Labels such as ${quote(example)} are taken as numbers with a decimal comma.`,
-      hint: "If they are several labels, use `task: 'multi-label'`.",
-    }),
-    es: ({ example }, { quote }) => ({
-      what: `Las etiquetas como ${quote(example)} se toman por números con coma decimal.`,
-      hint: "Si son varias etiquetas, usa `task: 'multi-label'`.",
-    }),
-  }),
-  'TASK_GUESSED/whole-numbers': said<{ values: number; task: 'regression' | 'single-label' }>({
-    en: ({ values, task }, { number }) => ({
-      what: `The labels are ${number(values)} different whole numbers and are taken as ${task === 'regression' ? 'numbers to be estimated' : 'classes'}.`,
-      hint:
-        task === 'regression'
-          ? "If they are classes, use `task: 'single-label'`."
-          : "If they are numbers to be estimated, use `task: 'regression'`.",
-    }),
-    es: ({ values, task }, { number }) => ({
-      what: `Las etiquetas son ${number(values)} números enteros distintos y se toman por ${task === 'regression' ? 'números que estimar' : 'clases'}.`,
-      hint:
-        task === 'regression'
-          ? "Si son clases, usa `task: 'single-label'`."
-          : "Si son números que estimar, usa `task: 'regression'`.",
-    }),
-  }),
 
   // Why a row is left out
   TEXT_EMPTY: { en: 'There is no text.', es: 'No hay texto.' },
@@ -230,6 +119,10 @@ export const textDataMessages = defineMessages({
     es: ({ maxBytes }, { bytes }) => `La fila ocupa más de ${bytes(maxBytes)}.`,
   }),
   LABEL_MISSING: { en: 'There is no label.', es: 'No hay etiqueta.' },
+  'LABEL_MISSING/mark': said<{ label: string }>({
+    en: ({ label }, { quote }) => `The label ${quote(label)} means that there is none.`,
+    es: ({ label }, { quote }) => `La etiqueta ${quote(label)} quiere decir que no hay ninguna.`,
+  }),
   'LABEL_INVALID/task': said<{ label: string; task: 'regression' | 'single-label' }>({
     en: ({ label, task }, { quote }) =>
       `The label ${quote(label)} is not ${task === 'regression' ? 'a number' : 'one class'}.`,
@@ -258,10 +151,6 @@ export const textDataMessages = defineMessages({
     en: 'The text is a list or an object, not a text.',
     es: 'El texto es una lista o un objeto, no un texto.',
   },
-  'ROW_INVALID/side': said<{ value: string }>({
-    en: ({ value }, { quote }) => `${quote(value)} is none of train, validation and test.`,
-    es: ({ value }, { quote }) => `${quote(value)} no es train, validation ni test.`,
-  }),
   NOT_A_TEXT: said<{ extension: string }>({
     en: ({ extension }, { quote }) =>
       extension ? `A ${quote(extension)} file is not a .txt file.` : 'A file without an extension.',
@@ -355,12 +244,3 @@ export const textDataMessages = defineMessages({
     es: 'La búsqueda de textos casi iguales ha terminado antes de tiempo: son demasiados para compararlos todos.',
   },
 });
-
-/** `"name" (Bread with …)`, so that the reader sees which column is which. */
-function withExamples(
-  columns: readonly { name: string; example: string }[],
-  { quote, and }: { quote: (text: string) => string; and: (texts: readonly string[]) => string },
-): string {
-  const shown = columns.slice(0, 20).map(({ name, example }) => `${quote(name)} (${example})`);
-  return and(columns.length > 20 ? [...shown, '…'] : shown);
-}

@@ -1,3 +1,4 @@
+import type { ImageSample, TextSample } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
 import type { Metric, TextModel, TrainedModel } from '../models/index.ts';
 import { applyParameters, saveModel } from '../models/index.ts';
@@ -8,13 +9,14 @@ import type { Prediction, PredictOptions, TextPrediction } from '../predict/pred
 import type { Score } from '../predict/score.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
+import { heldOutPredictions } from './held-out-predictions.ts';
 import { classCounts } from './learner/guards.ts';
 import type { Outcome } from './learner/outcome.ts';
 import type { Splits } from './learner/splits.ts';
 import type { Workbench } from './learner/workbench.ts';
 import type { ResolvedConfig } from './options/parse-options.ts';
 import type { Method } from './options/train-options.ts';
-import type { TrainingRun } from './training-run.ts';
+import type { HeldOutPrediction, TrainingRun } from './training-run.ts';
 
 type Many<T> = Iterable<T> | AsyncIterable<T>;
 
@@ -31,21 +33,19 @@ export class FinishedRun implements TrainingRun {
   readonly trainedParameters: number;
   readonly history: readonly EpochEvent[];
   readonly #bench: Workbench;
-  readonly #config: ResolvedConfig;
   readonly #outcome: Outcome;
 
-  constructor(bench: Workbench, config: ResolvedConfig, outcome: Outcome) {
+  constructor(bench: Workbench, outcome: Outcome) {
     const { splits, validation, test } = outcome;
     this.#bench = bench;
-    this.#config = config;
     this.#outcome = outcome;
     this.model = bench.reference.name;
-    this.method = config.method;
+    this.method = bench.config.method;
     this.classes = bench.classes;
     this.samples = { train: splits.train.length, val: splits.validation.length, test: splits.test.length };
     this.task = bench.task.kind;
-    this.val = validation && measuredOf(validation);
-    this.test = test && { ...measuredOf(test), ...(test.interval && { interval: test.interval }) };
+    this.val = validation && measuredOf(validation.score);
+    this.test = test && { ...measuredOf(test.score), ...(test.score.interval && { interval: test.score.interval }) };
     this.seconds = bench.stopwatch.read();
     this.trainedParameters = outcome.trainedParameters;
     this.history = outcome.history;
@@ -77,9 +77,12 @@ export class FinishedRun implements TrainingRun {
       task: this.task,
       head: { features: anatomy.head.features.value, parameters: [...newHead.parameters] },
       method: this.method,
-      settings: { ...jsonOf(this.#config), ...found },
-      seed: this.#config.seed,
-      metrics: [...metricsOf('validation', this.#outcome.validation), ...metricsOf('test', this.#outcome.test)],
+      settings: { ...jsonOf(this.#bench.config), ...found },
+      seed: this.#bench.config.seed,
+      metrics: [
+        ...metricsOf('validation', this.#outcome.validation?.score),
+        ...metricsOf('test', this.#outcome.test?.score),
+      ],
     };
   }
 
@@ -98,8 +101,15 @@ export class FinishedRun implements TrainingRun {
       const { input, preprocessing } = reference;
       return classifyFiles({ ...output, input, preprocessing }, inputs, options);
     }
-    const record = { ...reference.record, settings: jsonOf(this.#config) } as TextModel['record'];
+    const record = { ...reference.record, settings: jsonOf(this.#bench.config) } as TextModel['record'];
     return classifyTexts({ ...output, reader: { ...reference, record } }, inputs, options);
+  }
+
+  predictions(side: 'validation' | 'test'): readonly HeldOutPrediction<ImageSample | TextSample>[] {
+    const measured = this.#outcome[side];
+    if (!measured) return [];
+    // splits hold the dataset's own samples
+    return heldOutPredictions(measured, this.#bench) as HeldOutPrediction<ImageSample | TextSample>[];
   }
 
   #classCounts() {

@@ -8,6 +8,7 @@ import { openModel, type ReferenceModel } from '../models/index.ts';
 import { graphOf, readModelFile } from '../onnx/index.ts';
 import { predict } from '../predict/predict.ts';
 import type { Prediction } from '../predict/prediction.ts';
+import { byLabel } from '../predict/test-scores.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { LoraConfig, RunOptions } from './options/train-options.ts';
@@ -49,9 +50,9 @@ async function adapterBytes(run: TrainingRun): Promise<Buffer> {
   return readFile(path.join(out, 'adapter_model.safetensors'));
 }
 
-async function scoresOf(predictions: AsyncIterable<Prediction>): Promise<Record<string, number>[]> {
+async function scoresOf(predictions: AsyncIterable<Prediction>): Promise<Readonly<Record<string, number>>[]> {
   const found = [];
-  for await (const { scores } of predictions) found.push(scores);
+  for await (const { scores } of predictions) found.push(byLabel(scores));
   return found;
 }
 

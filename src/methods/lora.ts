@@ -3,66 +3,44 @@
 import { seededRandom } from '../data/index.ts';
 import { findLoraLayers, insertLora, mergedWeights, selectLoraLayers, startingPairs } from '../models/lora/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
-import { choicesOf, withHead } from './fine-tune.ts';
-import { graftHead } from './head/graft-head.ts';
-import { solveLinearHead } from './head/linear-head.ts';
-import { countWeights, longest, openLearner } from './learner/learner.ts';
-import { openSources } from './learner/learner-sources.ts';
-import { measureLearner } from './learner/measure-learner.ts';
+import { startFromHead } from './head/start-from-head.ts';
 import type { Outcome } from './learner/outcome.ts';
-import type { Splits } from './learner/splits.ts';
 import { trainLearner } from './learner/train-learner.ts';
+import { choicesOf } from './learner/training-choices.ts';
+import { withLearner } from './learner/with-learner.ts';
 import type { Workbench } from './learner/workbench.ts';
 import type { ResolvedLora } from './options/parse-options.ts';
-import type { RunOptions } from './options/train-options.ts';
 
-export async function lora(bench: Workbench, splits: Splits, config: ResolvedLora, run: RunOptions): Promise<Outcome> {
-  const { reference, anatomy } = bench;
-  const shape = { rank: config.rank, alpha: config.alpha, rsLora: config.rsLora };
+export async function lora(unread: Workbench<ResolvedLora>): Promise<Outcome> {
+  const { reference, anatomy, config } = unread;
+  const { rank, alpha, rsLora, dropout, seed, batchSize } = config;
+  const shape = { rank, alpha, rsLora };
   // before any work: targets may match nothing
   const layers = selectLoraLayers(findLoraLayers(reference.model), anatomy.blocks, config.targets);
-  const head = await solveLinearHead(bench, splits, config);
-  await head.close();
-  const grafted = withHead(graftHead(bench, { kind: 'linear' }, config.seed), head.fit);
-  const random = seededRandom(config.seed, 'lora');
+  const { bench, newHead, C } = await startFromHead(unread);
+  const random = seededRandom(seed, 'lora');
   const start = startingPairs(layers, shape, () => random.uniform());
-  const inserted = insertLora(grafted.model, start, { dropout: config.dropout });
-  const learner = await openLearner(
-    bench,
-    { ...grafted, model: inserted.model },
-    inserted.parameters.flatMap(({ A, B }) => [A, B]),
-    { head: config.headLearningRate, body: config.learningRate, weightDecay: config.weightDecay },
-    { batchSize: config.batchSize, length: longest(bench, head.splits.train), memory: run.memory },
-  );
-  const { sources, splits: readable } = await openSources(bench, learner.graph, head.splits, config);
-  try {
-    const { parameters, history, bestEpoch } = await trainLearner(
-      bench,
-      learner,
-      sources,
-      readable,
-      config,
-      run,
-      choicesOf(config),
-    );
-    const scores = await measureLearner(bench, learner, sources, parameters, config.batchSize);
+  const inserted = insertLora(newHead.model, start, { dropout });
+  const plan = {
+    newHead: { ...newHead, model: inserted.model },
+    body: inserted.parameters.flatMap(({ A, B }) => [A, B]),
+    rates: { head: config.headLearningRate, body: config.learningRate, weightDecay: config.weightDecay },
+    views: config,
+    batchSize,
+  };
+  return withLearner(bench, plan, async (opened) => {
+    const { parameters, bestEpoch, ...trained } = await trainLearner(opened, choicesOf(config));
     const pairs = start.map((pair, i) => {
       const { A, B } = inserted.parameters[i]!;
       return { ...pair, A: parameters[A]!, B: parameters[B]! };
     });
-    const headWeights: NamedTensors = Object.fromEntries(grafted.parameters.map((name) => [name, parameters[name]!]));
+    const headWeights: NamedTensors = Object.fromEntries(newHead.parameters.map((name) => [name, parameters[name]!]));
     return {
-      newHead: grafted,
-      parameters: { ...headWeights, ...mergedWeights(grafted.model, pairs) },
-      trainedParameters: countWeights(parameters),
-      history,
-      splits: readable,
-      ...scores,
-      found: { C: head.fit.C, bestEpoch, adaptedLayers: layers.length },
+      newHead,
+      ...trained,
+      parameters: { ...headWeights, ...mergedWeights(newHead.model, pairs) },
+      found: { C, bestEpoch, adaptedLayers: layers.length },
       adapter: { pairs, shape },
     };
-  } finally {
-    await sources.close();
-    await learner.trainer.dispose();
-  }
+  });
 }

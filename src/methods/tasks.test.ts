@@ -95,12 +95,14 @@ describe.each(methods)('%s', (name, options) => {
     expect(trained.task).toBe('multi-label');
     expect(trained.test!.metrics.microF1).toBeGreaterThan(0.75); // guessing by frequency: below 0.5
     expect(trained.test!.interval![0]).toBeLessThan(trained.test!.accuracy!);
+    const tested = trained.predictions('test');
+    expect(tested.filter(({ right }) => right).length / tested.length).toBe(trained.test!.accuracy);
     const { config, model } = await files(trained, 'labels');
     expect(config).toMatchObject({ problem_type: 'multi_label_classification', num_labels: 2 });
     const [saved] = await answers(model, ['turn off the lamp']);
     for await (const prediction of trained.predict(['turn off the lamp'], { runtime })) {
       expect(saved!.labels).toEqual(prediction.labels);
-      expect(saved!.labels).toEqual(Object.keys(saved!.scores).filter((label) => saved!.scores[label]! > 0.5));
+      expect(saved!.labels).toEqual(saved!.scores.filter(({ score }) => score > 0.5).map(({ label }) => label));
     }
     const epochs = events.filter((event) => event.type === 'epoch');
     for (const { validation } of epochs) expect(Object.keys(validation!.metrics)).toContain('macroF1');
@@ -117,6 +119,9 @@ describe.each(methods)('%s', (name, options) => {
     const found = await answers(model, (await texts.read(held)) as string[]);
     const error = found.reduce((sum, { value }, n) => sum + Math.abs(value! - 1000 - 50 * held[n]!.label), 0) / 40;
     expect(error).toBeLessThan(2 * trained.test!.metrics.mae!);
+    const tested = trained.predictions('test') as readonly { predicted: number; truth: number }[];
+    const squares = tested.reduce((sum, { predicted, truth }) => sum + (predicted - truth) ** 2, 0);
+    expect(Math.sqrt(squares / tested.length)).toBeCloseTo(trained.test!.metrics.rmse!, 2);
   });
 });
 

@@ -2,15 +2,16 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeF
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ImageDataset, imageFolder } from '../data/index.ts';
+import { type ImageDataset, type ImageSample, imageFolder } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
+import { byLabel } from '../predict/test-scores.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { writeTinyModel } from './test-tiny-model.ts';
 import { train } from './train.ts';
-import type { TrainingRun } from './training-run.ts';
+import type { HeldOutPrediction, TrainingRun } from './training-run.ts';
 
 let folder: string;
 let runtime: Runtime;
@@ -94,7 +95,8 @@ describe('the result', () => {
     const averaged = await predictions(await trainTiny({ ...fineTune, wiseFt: 0 }), files);
     const transferred = await predictions(await trainTiny({}), files);
     averaged.forEach(({ scores }, i) => {
-      for (const [name, score] of Object.entries(transferred[i]!.scores)) expect(scores[name]).toBeCloseTo(score, 5);
+      const found = byLabel(scores);
+      for (const { label, score } of transferred[i]!.scores) expect(found[label]).toBeCloseTo(score, 5);
     });
   });
 });
@@ -209,6 +211,35 @@ describe('what is wrong is said', () => {
   });
 });
 
+describe('what the model says of each held-out photo', () => {
+  test.each<[string, TrainOptions]>([
+    ['transfer', {}],
+    ['transfer with an MLP head', { head: 'mlp', hiddenUnits: 8, epochs: 3 }],
+    ['fine-tune', fineTune],
+    ['lora', { method: 'lora', epochs: 1, batchSize: 4 }],
+    ['contrastive', { method: 'contrastive', iterations: 2 }],
+  ])('%s: in the order of the folder, and as the numbers and `predict` have it', async (_, options) => {
+    const run = await trainTiny(options);
+    for (const side of ['validation', 'test'] as const) {
+      const found = run.predictions(side) as readonly HeldOutPrediction<ImageSample>[];
+      expect(found).toHaveLength(6);
+      const places = found.map(({ sample }) => photos.samples.indexOf(sample));
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      const score = side === 'test' ? run.test! : run.val!;
+      expect(found.filter(({ right }) => right).length / 6).toBe(score.accuracy);
+      const loss = found.map(({ truth, scores }) => -Math.log(scores.find(({ label }) => label === truth)!.score));
+      expect(loss.reduce((a, b) => a + b, 0) / 6).toBeCloseTo(score.loss, 5);
+      const files = found.map(({ sample }) => sample.path);
+      const again = await predictions(run, files);
+      expect(again.map(({ label }) => label)).toEqual(found.map(({ predicted }) => predicted));
+    }
+  });
+
+  test('nothing where nothing was set aside', async () => {
+    expect((await trainTiny({ val: 0, test: 0 })).predictions('test')).toEqual([]);
+  });
+});
+
 describe('stopping and going on', () => {
   const abortAt = (moment: (event: TrainEvent) => boolean) => {
     const controller = new AbortController();
@@ -235,8 +266,8 @@ describe('stopping and going on', () => {
   test('an abort before that says that nothing is lost', async () => {
     const stop = abortAt((event) => event.type === 'phase' && event.phase === 'choose-strength');
     await expect(trainTiny(stop)).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: The work was stopped before the first training step.
-        try: Run again: features that were computed are kept in the cache.]
+      [InjertoError: The training was stopped.
+        try: Run again with the same settings: features that were computed are kept in the cache.]
     `);
   });
 

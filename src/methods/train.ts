@@ -1,27 +1,22 @@
 /** The one door to all methods. */
-import { type ImageDataset, splitDataset, type TextDataset } from '../data/index.ts';
+import { abortError, isAbort } from '../abort.ts';
+import { closeAfter } from '../close-after.ts';
+import type { ImageDataset, TextDataset } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
-import { dissectModel, type ReferenceModel } from '../models/index.ts';
+import type { ReferenceModel } from '../models/index.ts';
 import type { Prediction, TextPrediction } from '../predict/prediction.ts';
-import { withRuntime } from '../predict/with-runtime.ts';
-import { probeShapes } from '../runtime/index.ts';
-import type { Runtime } from '../runtime/types.ts';
 import { chooseMethod } from './choose-method.ts';
 import { contrastive } from './contrastive.ts';
 import { fineTune } from './fine-tune.ts';
 import { FinishedRun } from './finished-run.ts';
 import { inUserUnits } from './learner/in-user-units.ts';
-import { openLoader } from './learner/open-loader.ts';
+import { openWorkbench } from './learner/open-workbench.ts';
 import type { Outcome } from './learner/outcome.ts';
-import type { Splits } from './learner/splits.ts';
-import { Stopwatch } from './learner/stopwatch.ts';
-import { taskOf } from './learner/task-of.ts';
 import type { Workbench } from './learner/workbench.ts';
 import { lora } from './lora.ts';
-import { parseTrainOptions, type ResolvedConfig } from './options/parse-options.ts';
 import type { RunOptions, TrainOptions } from './options/train-options.ts';
 import type { TrainingRun } from './training-run.ts';
-import { transferLinear, transferMlp } from './transfer.ts';
+import { transfer } from './transfer.ts';
 
 /** Trains a reference model on labelled photos or texts: `transfer` (only a new head learns), `fine-tune` (head and body), `lora` (head, and a
  * low-rank path beside each layer) or `contrastive` (the body on pairs, then a head); `auto` chooses by the data.
@@ -53,69 +48,33 @@ export async function train(
   dataset: ImageDataset | TextDataset,
   options: TrainOptions = {},
 ): Promise<TrainingRun> {
-  const stopwatch = new Stopwatch();
   const choice = options.method === 'auto' ? chooseMethod(dataset) : undefined;
   const chosen = choice ? ({ ...options, method: choice.method } as TrainOptions) : options;
-  const { config, run } = parseTrainOptions(chosen, reference.modality);
-  if (choice) run.onEvent?.({ type: 'method', ...choice });
-  const splits = splitDataset<Splits['train'][number]>(dataset.samples, {
-    seed: config.seed,
-    ...(config.val !== undefined && { validation: config.val }),
-    ...(config.test !== undefined && { test: config.test }),
-  });
   try {
-    run.signal?.throwIfAborted();
-    return await withRuntime(run, async (runtime) => {
-      const bench = await setUp(runtime, reference, dataset, config, run, stopwatch, splits);
-      const outcome = await runMethod(bench, splits, config, run);
-      return new FinishedRun(bench, config, inUserUnits(bench.task, outcome));
-    });
+    if (choice) options.onEvent?.({ type: 'method', ...choice });
+    const bench = await openWorkbench(reference, dataset, chosen);
+    return await closeAfter(
+      async () => new FinishedRun(bench, inUserUnits(bench.task, await runMethod(bench))),
+      () => bench.close(),
+    );
   } catch (error) {
-    throw run.signal?.aborted ? aborted(error, run) : error;
+    throw withAdvice(error, options);
   }
 }
 
-async function setUp(
-  runtime: Runtime,
-  reference: ReferenceModel,
-  dataset: ImageDataset | TextDataset,
-  config: ResolvedConfig,
-  { cacheDir, onEvent, signal }: RunOptions,
-  stopwatch: Stopwatch,
-  splits: Splits,
-): Promise<Workbench> {
-  const emit: Workbench['emit'] = (event) => onEvent?.(event);
-  const loader = await openLoader(reference, dataset, config, { emit, signal });
-  const shapes = await probeShapes(runtime, reference.model, reference.axes);
-  return {
-    runtime,
-    reference,
-    anatomy: dissectModel(reference, shapes),
-    task: taskOf(dataset, splits.train),
-    classes: dataset.classes,
-    loader,
-    cacheDir,
-    emit,
-    signal,
-    stopwatch,
-  };
+function runMethod(bench: Workbench): Promise<Outcome> {
+  const { config } = bench;
+  if (config.method === 'fine-tune') return fineTune({ ...bench, config });
+  if (config.method === 'contrastive') return contrastive({ ...bench, config });
+  if (config.method === 'lora') return lora({ ...bench, config });
+  return transfer({ ...bench, config });
 }
 
-function runMethod(bench: Workbench, splits: Splits, config: ResolvedConfig, run: RunOptions): Promise<Outcome> {
-  if (config.method === 'fine-tune') return fineTune(bench, splits, config, run);
-  if (config.method === 'contrastive') return contrastive(bench, splits, config, run);
-  if (config.method === 'lora') return lora(bench, splits, config, run);
-  return config.head === 'mlp' ? transferMlp(bench, splits, config, run) : transferLinear(bench, splits, config);
-}
-
-/** An abort outside the training loop, which has its own message. */
-function aborted(error: unknown, { signal, checkpointDir }: RunOptions): InjertoError {
-  if (error instanceof InjertoError && error.code === 'ABORTED') return error;
-  return new InjertoError('ABORTED', {
-    what: 'The work was stopped before the first training step.',
-    hint: checkpointDir
-      ? 'Run again with the same settings: features that were computed are kept in the cache.'
-      : 'Run again: features that were computed are kept in the cache.',
-    cause: signal?.reason,
+/** What to do after an abort outside the training loop, whose own error says it already. */
+function withAdvice(error: unknown, { signal }: RunOptions): unknown {
+  if (!signal || !isAbort(error, signal) || (error instanceof InjertoError && error.hint)) return error;
+  return abortError(signal, {
+    what: 'The training was stopped.',
+    hint: 'Run again with the same settings: features that were computed are kept in the cache.',
   });
 }

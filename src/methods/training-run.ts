@@ -1,13 +1,15 @@
 /** What a training hands back. */
 
+import type { ImageSample, TextSample } from '../data/index.ts';
+import type { Sample } from '../data/sample.ts';
 import type { Prediction, PredictOptions, TextPrediction } from '../predict/prediction.ts';
+import type { ScoredLabel } from '../predict/ranked-labels.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import type { Method } from './options/train-options.ts';
 
-/** @typeParam P what `predict` gives: by the data that were trained on. */
 /** What held-out samples say. */
-export interface HeldOut {
+export interface HeldOutScore {
   /** Share of the samples that are right; several labels must be right all. Absent where a number was learned. */
   readonly accuracy?: number;
   /** What training minimizes: cross-entropy (nats), of several labels its mean; of numbers the squared error over the variance. */
@@ -16,6 +18,25 @@ export interface HeldOut {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+type SampleOf<P> = P extends TextPrediction ? TextSample : ImageSample;
+
+/** What the trained model says of one held-out sample, and what is true of it. */
+export interface HeldOutPrediction<S extends Sample = Sample> {
+  /** The sample in its dataset: `id` says where it stands (the file below the folder, or `table.csv:118`), an image sample's `path` where the
+   * file is; `dataset.read([sample])` gives the words of a text sample. */
+  readonly sample: S;
+  /** What is true: the name of the class; of several labels their names, in class order; of a number the number. */
+  readonly truth: string | readonly string[] | number;
+  /** The likeliest class, the labels whose probability is above ½ (likeliest first), or the number. */
+  readonly predicted: string | readonly string[] | number;
+  /** Whether `predicted` is `truth`: of several labels all of them and no other. Absent where a number was learned. */
+  readonly right?: boolean;
+  /** Every class with its probability, highest first, equal ones in class order. They sum to 1, unless several may apply. Empty where a
+   * number was learned. */
+  readonly scores: readonly ScoredLabel[];
+}
+
+/** @typeParam P what `predict` gives: by the data that were trained on. */
 export interface TrainingRun<P extends Prediction | TextPrediction = Prediction | TextPrediction> {
   /** Name of the reference model. */
   readonly model: string;
@@ -27,16 +48,21 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   /** Samples in each split. */
   readonly samples: { readonly train: number; readonly val: number; readonly test: number };
   /** On the validation samples. They steer early stopping in `fine-tune`, so this number flatters a little; undefined without such samples. */
-  readonly val: HeldOut | undefined;
+  readonly val: HeldOutScore | undefined;
   /** On the test samples, which nothing but this measurement ever saw; undefined without such samples.
    *  `interval`: of the accuracy, Wilson 95 %, as fractions. */
-  readonly test: (HeldOut & { readonly interval?: readonly [number, number] }) | undefined;
+  readonly test: (HeldOutScore & { readonly interval?: readonly [number, number] }) | undefined;
   /** Wall-clock seconds. `features`: the frozen part over all samples; `train`: weights learning; `total`: the whole call. */
   readonly seconds: { readonly features: number; readonly train: number; readonly total: number };
   /** Weights that learned, counted one by one. */
   readonly trainedParameters: number;
   /** One entry an epoch; empty where the head was solved to convergence instead. */
   readonly history: readonly EpochEvent[];
+  /** What the trained model says of each held-out sample: the outputs that `val` and `test` were measured on, in the order of the dataset.
+   * Samples that could not be read are not there. Empty where nothing was set aside for the side.
+   * @example
+   * for (const { sample, truth, predicted, right } of run.predictions('test')) if (!right) console.log(sample.id, truth, predicted); */
+  predictions(side: 'validation' | 'test'): readonly HeldOutPrediction<SampleOf<P>>[];
   /** Writes the model folder: ONNX, configs, model card.
    * @throws {InjertoError} WRITE_FAILED. */
   save(directory: string): Promise<void>;

@@ -5,8 +5,8 @@ import { InjertoError } from '../errors.ts';
 import type { ImageModel } from '../models/index.ts';
 import { tensor } from '../onnx/index.ts';
 import type { Session } from '../runtime/types.ts';
+import { answersOf, type ClassOutput, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
-import { type ClassOutput, classScores } from './class-scores.ts';
 import type { Prediction, PredictOptions } from './prediction.ts';
 import { withSession } from './with-session.ts';
 
@@ -24,7 +24,7 @@ export async function* classifyFiles(
   files: Iterable<string> | AsyncIterable<string>,
   options: PredictOptions = {},
 ): AsyncGenerator<Prediction, void, void> {
-  const { batchSize = 16, onEvent, signal } = options;
+  const { batchSize = 16, top, onEvent, signal } = options;
   yield* withSession(classifier.model, options, async function* (session) {
     let underWay: Promise<Prediction[]> = Promise.resolve([]);
     for await (const names of chunks(files, batchSize)) {
@@ -32,7 +32,7 @@ export async function* classifyFiles(
       const photos = await readPhotos(classifier, names, onEvent);
       yield* await underWay;
       signal?.throwIfAborted();
-      underWay = classify(classifier, session, photos);
+      underWay = classify(classifier, session, photos, top);
       underWay.catch(() => {}); // thrown where it is awaited
     }
     yield* await underWay;
@@ -43,12 +43,13 @@ async function classify(
   classifier: ImageClassifier,
   session: Session,
   photos: readonly Photo[],
+  top: number | undefined,
 ): Promise<Prediction[]> {
   if (photos.length === 0) return [];
   const { input, output } = classifier;
   const results = await session.run({ [input.name]: stack(classifier, photos) }, { fetches: [output], transfer: true });
-  const scored = classScores(classifier, results[output]!.data as Float32Array);
-  return photos.map(({ file }, n) => ({ file, ...scored[n]! }));
+  const answers = answersOf(classifier, results[output]!, photos.length);
+  return photos.map(({ file }, n) => ({ file, ...withTop(answers[n]!, top) }));
 }
 
 async function readPhotos(

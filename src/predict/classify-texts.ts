@@ -3,8 +3,8 @@ import { likeLengths, type TextInput, tokenBatch, tokenRow } from '../data/index
 import type { TextModel } from '../models/index.ts';
 import { usualPrompt } from '../models/text/usual-prompt.ts';
 import type { Session } from '../runtime/types.ts';
+import { answersOf, type ClassOutput, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
-import { type ClassOutput, classScores } from './class-scores.ts';
 import type { PredictOptions, TextPrediction } from './prediction.ts';
 import { withSession } from './with-session.ts';
 
@@ -21,11 +21,11 @@ export async function* classifyTexts(
   texts: Iterable<TextInput> | AsyncIterable<TextInput>,
   options: PredictOptions = {},
 ): AsyncGenerator<TextPrediction, void, void> {
-  const { batchSize = 32, signal } = options;
+  const { batchSize = 32, top, signal } = options;
   yield* withSession(classifier.model, options, async function* (session) {
     for await (const window of windows(texts, batchSize)) {
       signal?.throwIfAborted();
-      yield* await classify(classifier, session, window, batchSize);
+      yield* await classify(classifier, session, window, { batchSize, top });
     }
   });
 }
@@ -48,7 +48,7 @@ async function classify(
   classifier: TextClassifier,
   session: Session,
   texts: readonly TextInput[],
-  batchSize: number,
+  { batchSize, top }: { readonly batchSize: number; readonly top: number | undefined },
 ): Promise<TextPrediction[]> {
   const { reader, output } = classifier;
   const { prompt, maxLength } = trainedWith(reader);
@@ -63,9 +63,9 @@ async function classify(
       reader,
       batch.map((at) => rows[at]!),
     );
-    const values = (await session.run(feeds, { fetches: [output], transfer: true }))[output]!.data as Float32Array;
-    for (const [n, scored] of classScores(classifier, values).entries()) {
-      predictions[batch[n]!] = { text: texts[batch[n]!]!, ...scored };
+    const results = await session.run(feeds, { fetches: [output], transfer: true });
+    for (const [n, answer] of answersOf(classifier, results[output]!, batch.length).entries()) {
+      predictions[batch[n]!] = { text: texts[batch[n]!]!, ...withTop(answer, top) };
     }
   }
   return predictions;

@@ -2,7 +2,7 @@ import type { TextInput } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
 import { type ImageModel, type ReferenceModel, type TextModel, taskOf } from '../models/index.ts';
 import { graphOf, type ValueInfoProto } from '../onnx/index.ts';
-import type { ClassOutput } from './class-scores.ts';
+import type { ClassOutput } from './answer.ts';
 import { classifyFiles } from './classify-files.ts';
 import { classifyTexts } from './classify-texts.ts';
 import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts';

@@ -2,17 +2,17 @@
 import type { TextInput } from '../data/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { SkippedEvent } from '../training/events.ts';
-import type { ClassScores } from './class-scores.ts';
+import type { Answer } from './answer.ts';
 
 /** Of a photo. */
-export interface Prediction extends ClassScores {
+export interface Prediction extends Answer {
   /** The path as it was given. */
   readonly file: string;
   readonly text?: undefined;
 }
 
 /** Of a text. */
-export interface TextPrediction extends ClassScores {
+export interface TextPrediction extends Answer {
   /** As it was given. */
   readonly text: TextInput;
   readonly file?: undefined;
@@ -25,6 +25,8 @@ export interface PredictOptions {
   readonly threads?: number;
   /** A runtime to use; it stays open. @default one is opened for this call and closed after it */
   readonly runtime?: Runtime;
+  /** Classes in `scores`, the likeliest first. @default all */
+  readonly top?: number;
   /** Files that could not be read. */
   readonly onEvent?: (event: SkippedEvent) => void;
   /** Stops after the present batch. */

@@ -1,4 +1,5 @@
 /** Texts to vectors: a text model's token vectors, pooled. */
+import { closeAfter, closeOnFailure } from '../close-after.ts';
 import { likeLengths } from '../data/text/tokens/like-lengths.ts';
 import { type TokenRow, tokenBatch, tokenRow } from '../data/text/tokens/token-batch.ts';
 import { InjertoError } from '../errors.ts';
@@ -41,20 +42,17 @@ export async function openTextEncoder(
   { runtime, threads }: TextEncoderOptions = {},
 ): Promise<TextEncoder> {
   const own = runtime ? undefined : await openNodeRuntime({ ...(threads !== undefined && { threads }) });
-  try {
+  const close = async () => own?.close();
+  return closeOnFailure(async () => {
     const place = runtime ?? own!;
     const { head } = dissectModel(model, await probeShapes(place, model.model, model.axes));
     const { model: backbone, output } = withFeaturesOutput(model.model, head);
     const inputs = new Set(backbone.graph?.input.map(({ name }) => name));
     const session = await place.createSession(backbone);
-    return new SessionEncoder(model, session, { output, inputs, dimension: head.features.size }, async () => {
-      await session.dispose();
-      await own?.close();
-    });
-  } catch (error) {
-    await own?.close();
-    throw error;
-  }
+    return new SessionEncoder(model, session, { output, inputs, dimension: head.features.size }, () =>
+      closeAfter(() => session.dispose(), close),
+    );
+  }, close);
 }
 
 /** Batches that wait in the runtime's thread: it always has the next one at hand. */

@@ -1,3 +1,4 @@
+import { closeAfter } from '../close-after.ts';
 import { openNodeRuntime } from '../runtime/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 
@@ -8,9 +9,8 @@ export async function withRuntime<T>(
 ): Promise<T> {
   if (runtime) return work(runtime);
   const own = await openNodeRuntime({ ...(threads !== undefined && { threads }) });
-  try {
-    return await work(own);
-  } finally {
-    await own.close();
-  }
+  return closeAfter(
+    () => work(own),
+    () => own.close(),
+  );
 }

@@ -178,6 +178,8 @@ export function linearOptions(overrides: Partial<LinearOptions> = {}): FitOption
   return {
     ...options,
     train: sampleBatches(train, task, { batchSize, seed: options.seed, mixup: mixup ?? 0 }),
-    ...(validation && { validate: (trainer) => evaluate(validation, logitsOf(trainer), task, { batchSize }) }),
+    ...(validation && {
+      validate: async (trainer) => (await evaluate(validation, logitsOf(trainer), task, { batchSize })).measured,
+    }),
   };
 }

@@ -1,8 +1,11 @@
 /** An adapter from the command line: trained, used, merged. */
+
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ScoredLabel } from '../../src/predict/ranked-labels.ts';
+import { byLabel } from '../../src/predict/test-scores.ts';
 import { foodFolder } from './food-folder.ts';
 import { runCli } from './run-cli.ts';
 
@@ -47,14 +50,14 @@ test('trains an adapter, which predicts like the whole model and like what merge
   const labels = async (model: string) => {
     const { code, stdout, stderr } = await runCli(['predict', model, photos, '--json']);
     expect(code, stderr).toBe(0);
-    return JSON.parse(stdout) as { file: string; scores: Record<string, number> }[];
+    return JSON.parse(stdout) as { file: string; scores: ScoredLabel[] }[];
   };
   const [a, b, c] = [await labels(out), await labels(adapter), await labels(merged)];
   expect(a).toHaveLength(16);
   a.forEach(({ file, scores }, i) => {
     for (const other of [b[i]!, c[i]!]) {
       expect(other.file).toBe(file);
-      expect(other.scores.A).toBeCloseTo(scores.A!, 5);
+      expect(byLabel(other.scores).A).toBeCloseTo(byLabel(scores).A!, 5);
     }
   });
 });

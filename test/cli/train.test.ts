@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { photoFolder } from '../../src/data/images/test-photos.ts';
+import type { ScoredLabel } from '../../src/predict/ranked-labels.ts';
 import { foodFolder } from './food-folder.ts';
 import { type CliOptions, runCli, settled } from './run-cli.ts';
 
@@ -53,13 +54,13 @@ test('from photos to a model to labels', async () => {
 
   const predicted = await runCli(['predict', out, join(photos, 'P'), join(photoFolder, 'A0*.jpeg'), '--json']);
   expect(predicted.code).toBe(0);
-  const labels = JSON.parse(predicted.stdout) as { file: string; label: string; scores: Record<string, number> }[];
+  const labels = JSON.parse(predicted.stdout) as { file: string; label: string; scores: ScoredLabel[] }[];
   expect(labels.length).toBeGreaterThan(20);
   for (const { file, label, scores } of labels) {
     expect(existsSync(file)).toBe(true);
-    expect(Object.keys(scores).sort()).toEqual(classes);
-    expect(Object.values(scores).reduce((sum, score) => sum + score)).toBeCloseTo(1, 5);
-    expect(Object.keys(scores)[0]).toBe(label);
+    expect(scores.map((scored) => scored.label).sort()).toEqual(classes);
+    expect(scores.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 5);
+    expect(scores[0]!.label).toBe(label);
   }
   // Chance is a third; most of these photos were learned from.
   const right = labels.filter(({ file, label }) => file.includes(`${label}0`));

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ScoredLabel } from '../../src/predict/ranked-labels.ts';
+import { byLabel } from '../../src/predict/test-scores.ts';
 import { runCli } from './run-cli.ts';
 
 const fixtures = fileURLToPath(new URL('../../conformance/fixtures/zero-shot', import.meta.url));
@@ -28,7 +30,7 @@ interface Answer {
     readonly input: string;
     readonly label: string | null;
     readonly labels?: readonly string[];
-    readonly scores: Readonly<Record<string, number>>;
+    readonly scores: readonly ScoredLabel[];
   }[];
   readonly evaluation?: { readonly accuracy: number; readonly count: number };
   readonly written?: { readonly count: number };
@@ -54,7 +56,8 @@ test('texts from the command line and from a table, with the scores of transform
   expect(predictions.map(({ label }) => label)).toEqual(expected.nli.single.map(best));
   for (const [n, { scores }] of predictions.entries()) {
     // 1e-4: float32 through two engines
-    for (const [k, name] of expected.labels.entries()) expect(scores[name]).toBeCloseTo(expected.nli.single[n]![k]!, 4);
+    for (const [k, name] of expected.labels.entries())
+      expect(byLabel(scores)[name]).toBeCloseTo(expected.nli.single[n]![k]!, 4);
   }
   const table = join(folder, 'texts.jsonl');
   await writeFile(table, expected.texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));

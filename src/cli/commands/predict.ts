@@ -77,6 +77,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
     const predictions = predict(reference, files, {
       ...(flags.batch !== undefined && { batchSize: flags.batch }),
+      ...(flags.json && flags.top !== undefined && { top: flags.top }),
       ...(flags.threads !== undefined && { threads: flags.threads }),
       onEvent: report.onEvent,
       signal: interrupt.signal,

@@ -51,6 +51,8 @@ export function trainCommand(context: CliContext): Command {
     .option('--label-column <NAME>', text.labelColumn)
     .option('--split-column <NAME>', text.splitColumn)
     .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression', 'causal-lm'))
+    .option('--missing-labels <NAMES>', text.missingLabels)
+    .option('--merge-labels', text.mergeLabels)
     .option('--encoding <NAME>', text.encoding)
     .option('--max-length <N>', text.maxLength, integer)
     .option('--prompt <TEXT>', text.prompt)
@@ -80,6 +82,7 @@ export function trainCommand(context: CliContext): Command {
         'injerto train ./photos --method lora --rank 16 --adapter-out ./fruit-adapter',
         'injerto train ./few.csv --method contrastive',
         'injerto train ./reviews.csv --method fine-tune --max-length 128',
+        'injerto train ./answers.csv --missing-labels "NA,unknown" --merge-labels',
         'injerto train ./tickets.jsonl --text-column body --label-column topic',
         'injerto train ./chats.jsonl --task causal-lm --model ./smollm2',
       ]),

@@ -1,6 +1,7 @@
 /** `injerto zero-shot INPUT... --labels …` */
 import type { Command } from 'commander';
 import { InjertoError } from '../../errors.ts';
+import { withTop } from '../../predict/answer.ts';
 import type { ZeroShotEvaluation, ZeroShotResult } from '../../predict/zero-shot/index.ts';
 import type { CliContext } from '../context.ts';
 import { EventReport } from '../event-report.ts';
@@ -206,7 +207,7 @@ function show(
     console.out(
       JSON.stringify({
         labels,
-        predictions,
+        predictions: predictions.map((prediction) => withTop(prediction, flags.top)),
         ...(prior && { prior }),
         ...(evaluation && { evaluation }),
         ...(written !== undefined && { written: { path: flags.write, count: written } }),

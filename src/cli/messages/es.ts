@@ -39,8 +39,11 @@ export const es: Messages = {
         'Entrena un modelo de referencia con DATA: una carpeta de fotos (una carpeta por clase, o bien train/, val/ y test/ con las carpetas de las clases dentro), o textos: CSV, TSV, JSON Lines, Parquet, o una carpeta de archivos .txt por clase.',
       data: 'carpeta de fotos, o archivo o carpeta de textos',
       labelColumn: 'columna con la etiqueta (textos; por omisión, la que lo parece por su nombre y contenido)',
-      splitColumn: 'columna que dice train, validation o test (textos)',
+      splitColumn: 'columna que indica la parte: train; validation, val, dev o eval; test o holdout (textos)',
       task: 'single-label, multi-label o regression (textos; por omisión, según las etiquetas); causal-lm enseña a un modelo de lenguaje textos o conversaciones',
+      missingLabels:
+        'etiquetas que quieren decir que no hay ninguna, separadas por comas; "" si no hay tales (textos; por omisión, NA, NaN, null y similares, salvo que sean una clase)',
+      mergeLabels: 'une las clases cuyos nombres solo difieren en mayúsculas, espacios o forma Unicode (textos)',
       encoding: 'codificación del archivo, como windows-1252 (textos; por omisión, se detecta)',
       maxLength: 'tokens que se leen de cada texto (textos; por omisión, los que el modelo lee como máximo)',
       prompt: 'palabras delante de cada texto (textos; por omisión, las que el modelo pide, como "query: ")',

@@ -13,11 +13,11 @@ import { TextReport } from './text-report.ts';
 
 export interface TextDatasetOptions {
   /** Column of the texts, or two that are read together. @default found by its name, else the longest texts */
-  readonly text?: string | readonly [string, string] | undefined;
+  readonly textColumn?: string | readonly [string, string] | undefined;
   /** Column of the labels, or several that hold 0 or 1. @default found by its name, else the only column of few values */
-  readonly label?: string | readonly string[] | undefined;
-  /** Column that says train, validation or test. @default `split` or the like, if all its values do */
-  readonly split?: string | undefined;
+  readonly labelColumn?: string | readonly string[] | undefined;
+  /** Column that says the side: train; validation, valid, val, dev or eval; test or holdout. @default `split` or the like, if it says so */
+  readonly splitColumn?: string | undefined;
   /** What is to be learned. @default decided by the labels */
   readonly task?: TextTask | undefined;
   /** Between the fields of a CSV file. @default found among , ; tab | */
@@ -26,6 +26,10 @@ export interface TextDatasetOptions {
   readonly encoding?: string | undefined;
   /** Between several labels in one field. @default found among | ; , where their parts recur */
   readonly separator?: string | undefined;
+  /** Values that mean "no label", as they are written; empty fields always do. @default NA, NaN, null and the like, unless they are a class */
+  readonly missingLabels?: readonly string[] | undefined;
+  /** Joins classes whose names differ only in capitals, blanks or Unicode form, under the most frequent spelling. @default false: they are named */
+  readonly mergeLabels?: boolean | undefined;
   /** Longest text in UTF-8 bytes; longer ones are left out and reported. @default 4 MiB */
   readonly maxBytes?: number | undefined;
   /** Texts that are held in memory, in bytes; beyond, all lie in a file. @default 64 MiB */
@@ -54,8 +58,8 @@ export interface TextDatasetOptions {
 export async function textDataset(source: string, options: TextDatasetOptions = {}): Promise<TextDataset> {
   const root = path.resolve(source);
   const report = new TextReport();
-  const { text, label, delimiter } = options;
-  const named = text !== undefined || label !== undefined || delimiter !== undefined;
+  const { textColumn, labelColumn, delimiter } = options;
+  const named = textColumn !== undefined || labelColumn !== undefined || delimiter !== undefined;
   const sources = await findTextSources(root, named, report);
   const store = new TextStore({
     folder: options.cacheDir ?? path.join(cacheDirectory(), 'texts'),
@@ -79,6 +83,7 @@ export async function textDataset(source: string, options: TextDatasetOptions = 
       givenSplits: (['train', 'validation', 'test'] as const).filter((side: SplitName) => rows.sides.has(side)),
       skipped: report.skipped,
       warnings: report.warnings,
+      notes: report.notes,
       read: (samples: readonly TextSample[]) => rows.read(samples.map(({ row }) => row)),
       close: () => store.close(),
     };

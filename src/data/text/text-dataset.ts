@@ -58,6 +58,8 @@ export interface TextDataset {
   /** At most 10,000 of each reason. `warnings` has the counts. */
   readonly skipped: readonly SkippedText[];
   readonly warnings: readonly TextWarning[];
+  /** What was found and taken for granted: columns, sides, format. */
+  readonly notes: readonly Remark[];
   /** The texts of these samples, in their order. Every text is well-formed Unicode. */
   read(samples: readonly TextSample[]): Promise<TextInput[]>;
   /** Removes what was spooled to disk. */

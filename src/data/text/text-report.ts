@@ -8,6 +8,8 @@ const listed = 10_000;
 export class TextReport {
   readonly skipped: SkippedText[] = [];
   readonly warnings: TextWarning[] = [];
+  /** What was found and taken for granted. */
+  readonly notes: Remark[] = [];
   readonly #counts = new Map<TextSkipReason, { count: number; first: SkippedText }>();
 
   skip(at: string, why: Remark<TextSkipReason>): void {
@@ -20,6 +22,10 @@ export class TextReport {
 
   warn(warning: TextWarning): void {
     this.warnings.push(warning);
+  }
+
+  note(note: Remark): void {
+    this.notes.push(note);
   }
 
   count(reason: TextSkipReason): number {

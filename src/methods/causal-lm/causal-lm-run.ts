@@ -9,7 +9,7 @@ import type { Perplexity } from './token-batches.ts';
 import { countLearned, type TokenRows } from './token-rows.ts';
 
 /** By set; absent where nothing was set aside for it. */
-export interface HeldOut {
+export interface HeldOutPerplexity {
   readonly validation?: Perplexity;
   readonly test?: Perplexity;
 }
@@ -20,8 +20,8 @@ interface Parts {
   readonly pairs: readonly LoraPair[];
   readonly fit: FitResult;
   readonly split: TokenRows;
-  readonly before: HeldOut;
-  readonly after: HeldOut;
+  readonly before: HeldOutPerplexity;
+  readonly after: HeldOutPerplexity;
   readonly seconds: { readonly train: number; readonly total: number };
 }
 
@@ -55,12 +55,12 @@ export class CausalLmRun {
   }
 
   /** Perplexity of the model as it was. */
-  get before(): HeldOut {
+  get before(): HeldOutPerplexity {
     return this.#parts.before;
   }
 
   /** Perplexity with the update. Validation chose the epoch; nothing but this measurement saw the test rows. */
-  get after(): HeldOut {
+  get after(): HeldOutPerplexity {
     return this.#parts.after;
   }
 

@@ -1,7 +1,9 @@
 /** A language model that is about to learn: its graph without a cache, low-rank paths beside its layers, its trainer. Node only. */
+
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { buildTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
+import { closeAfter, closeOnFailure } from '../../close-after.ts';
 import { seededRandom } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import type { HubAccess } from '../../hub/index.ts';
@@ -118,16 +120,20 @@ export async function openLearningDecoder(
     { name: names[i]!.A, value: A, group: 0 },
     { name: names[i]!.B, value: B, group: 0 },
   ]);
-  const trainer = await runtime.createTrainer({ graph, parameters });
+  const trainer = await closeOnFailure(
+    () => runtime.createTrainer({ graph, parameters }),
+    () => frozen?.dispose(),
+  );
   const wanted = new Set([...graph.boundary.map(({ name }) => name), ...graph.targets.map(({ name }) => name)]);
   const prepare = async (feeds: Tensors): Promise<Tensors> => {
     const computed = frozen ? await frozen.run(pick(feeds, new Set(frozen.inputNames))) : {};
     return pick({ ...feeds, ...computed }, wanted);
   };
-  const close = async () => {
-    await trainer.dispose();
-    await frozen?.dispose();
-  };
+  const close = () =>
+    closeAfter(
+      () => trainer.dispose(),
+      () => frozen?.dispose(),
+    );
   return { graph, trainer, start, names, prepare, close };
 }
 

@@ -1,5 +1,6 @@
 /** LoRA on a language model, so that it learns a domain, a tone, or how to answer (Hu et al. 2021, arXiv:2106.09685). */
 import { createHash } from 'node:crypto';
+import { closeAfter } from '../../close-after.ts';
 import { InjertoError } from '../../errors.ts';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
 import type { LoraPair } from '../../models/lora/index.ts';
@@ -8,11 +9,11 @@ import type { Trainer } from '../../runtime/types.ts';
 import { CheckpointFolder } from '../../training/checkpoint-folder.ts';
 import type { OnEvent } from '../../training/events.ts';
 import { type FitResult, fitTrainer } from '../../training/loop.ts';
-import { schedules } from '../fine-tune.ts';
 import { Stopwatch } from '../learner/stopwatch.ts';
+import { schedules } from '../learner/training-choices.ts';
 import type { RunOptions } from '../options/train-options.ts';
 import { type CausalLmOptions, parseCausalLmOptions, type ResolvedCausalLm } from './causal-lm-options.ts';
-import { CausalLmRun, type HeldOut } from './causal-lm-run.ts';
+import { CausalLmRun, type HeldOutPerplexity } from './causal-lm-run.ts';
 import type { LanguageExample } from './language-examples.ts';
 import { type Decoder, type LearningDecoder, openDecoder, openLearningDecoder } from './open-decoder.ts';
 import { measurePerplexity, tokenBatches } from './token-batches.ts';
@@ -54,7 +55,7 @@ export async function trainCausalLm(
       memory: run.memory,
       emit,
     });
-    try {
+    const work = async () => {
       const measure = measurer(decoder, learner, split, config, emit);
       const before = await measure();
       emit({ type: 'phase', phase: 'train' });
@@ -71,9 +72,8 @@ export async function trainCausalLm(
         after,
         seconds: stopwatch.read(),
       });
-    } finally {
-      await learner.close();
-    }
+    };
+    return closeAfter(work, () => learner.close());
   });
 }
 
@@ -125,10 +125,10 @@ function measurer(
   { rows }: TokenRows,
   { batchSize }: ResolvedCausalLm,
   emit: OnEvent,
-): () => Promise<HeldOut> {
+): () => Promise<HeldOutPerplexity> {
   const total = rows.validation.length + rows.test.length;
   return async () => {
-    const found: { -readonly [K in keyof HeldOut]: HeldOut[K] } = {};
+    const found: { -readonly [K in keyof HeldOutPerplexity]: HeldOutPerplexity[K] } = {};
     let measured = 0;
     emit({ type: 'phase', phase: 'evaluate' });
     for (const side of ['validation', 'test'] as const) {

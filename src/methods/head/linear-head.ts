@@ -1,31 +1,31 @@
 /** The head that all methods begin with: a linear model on the features of the untouched reference model. */
 import { targetsInput } from '../../autodiff/index.ts';
-import type { Sample } from '../../data/index.ts';
+import { closeAfter, closeOnFailure } from '../../close-after.ts';
 import { type NewHead, withFeaturesOutput } from '../../models/index.ts';
-import { type ModelProto, type Tensor, tensor } from '../../onnx/index.ts';
+import { type ModelProto, tensor } from '../../onnx/index.ts';
 import type { NamedTensors } from '../../safetensors.ts';
-import { evaluate } from '../../training/evaluate.ts';
 import {
   fitLinearModel,
   type LinearModel,
   type LinearObjective,
   type Matrix,
 } from '../../training/linear-model/index.ts';
-import type { Measured, TaskKind } from '../../training/tasks/index.ts';
+import type { SampleSource } from '../../training/sample-source.ts';
+import type { TaskKind } from '../../training/tasks/index.ts';
 import { TimeLeft } from '../../training/time-left.ts';
 import { FrozenPart } from '../learner/frozen-part.ts';
 import { checkSplits, classWeightsFor } from '../learner/guards.ts';
-import { type Splits, withoutSamples } from '../learner/splits.ts';
+import { type MeasuredSides, measureHeldOut } from '../learner/measure-held-out.ts';
+import { type AnsweredSample, type Splits, withoutSamples } from '../learner/splits.ts';
 import type { Workbench } from '../learner/workbench.ts';
-import type { ResolvedConfig } from '../options/parse-options.ts';
 import { linearHeadModel } from './linear-head-model.ts';
 
 export interface SolvedHead {
   readonly fit: LinearModel;
   /** Without the samples that turned out to be unreadable. */
   readonly splits: Splits;
-  /** Of the head on held-out samples; undefined where there are none. */
-  measure(samples: readonly Sample[]): Promise<Measured | undefined>;
+  /** Of the head on the held-out samples. */
+  measure(): Promise<MeasuredSides>;
   /** Lets go of the backbone and its features. */
   close(): Promise<void>;
 }
@@ -40,27 +40,21 @@ const objectives: Readonly<Record<TaskKind, LinearObjective>> = {
  * @param backbone the reference model with other weights. @default the reference model as it is */
 export async function solveLinearHead(
   bench: Workbench,
-  splits: Splits,
-  config: Pick<ResolvedConfig, 'C' | 'classWeight' | 'seed'>,
   backbone: ModelProto = bench.reference.model,
 ): Promise<SolvedHead> {
-  const { model, output } = withFeaturesOutput(backbone, bench.anatomy.head);
-  const axes = [null, bench.anatomy.head.features.size];
-  const frozen = await FrozenPart.open(bench, model, [{ name: output, axes }]);
-  try {
-    const all = [...splits.train, ...splits.validation, ...splits.test];
-    const unreadable = await frozen.compute([{ samples: all, view: 'eval' }]);
-    const readable = withoutSamples(splits, unreadable);
-    checkSplits(readable, bench);
-    const matrix = await frozen.matrix(readable.train);
-    const fit = await bench.stopwatch.time('train', () => solve(bench, readable, matrix, config));
-    const measure = async (samples: readonly Sample[]) =>
-      measureHead(bench, samples, await frozen.matrix(samples), fit);
-    return { fit, splits: readable, measure, close: () => frozen.close() };
-  } catch (error) {
-    await frozen.close();
-    throw error;
-  }
+  const { anatomy, splits } = bench;
+  const { model, output } = withFeaturesOutput(backbone, anatomy.head);
+  const frozen = await FrozenPart.open(bench, model, [{ name: output, axes: [null, anatomy.head.features.size] }]);
+  const close = () => frozen.close();
+  return closeOnFailure(async () => {
+    const samples = [splits.train, splits.validation, splits.test].flat();
+    const unreadable = await frozen.compute([{ samples, view: 'eval' }]);
+    const readable = { ...bench, splits: withoutSamples(splits, unreadable) };
+    checkSplits(readable.splits, bench);
+    const matrix = await frozen.matrix(readable.splits.train);
+    const fit = await bench.stopwatch.time('train', () => solve(readable, matrix));
+    return { fit, splits: readable.splits, measure: () => measureHead(readable, frozen, fit), close };
+  }, close);
 }
 
 /** The solution under the names of the new head's weights. */
@@ -68,13 +62,9 @@ export function linearWeights({ parameters: [weight, bias] }: NewHead, fit: Line
   return { [weight!]: fit.weight, [bias!]: fit.bias };
 }
 
-async function solve(
-  bench: Workbench,
-  splits: Splits,
-  features: Matrix,
-  { C, classWeight, seed }: Pick<ResolvedConfig, 'C' | 'classWeight' | 'seed'>,
-): Promise<LinearModel> {
-  const { emit, task, signal } = bench;
+async function solve(bench: Workbench, features: Matrix): Promise<LinearModel> {
+  const { emit, task, signal, splits } = bench;
+  const { C, classWeight, seed } = bench.config;
   const phase = C === 'auto' ? 'choose-strength' : 'train';
   const timeLeft = new TimeLeft();
   emit({ type: 'phase', phase });
@@ -103,28 +93,28 @@ async function solve(
 }
 
 async function measureHead(
-  { runtime, task, signal }: Workbench,
-  samples: readonly Sample[],
-  { data, columns }: Matrix,
+  bench: Workbench,
+  frozen: FrozenPart,
   { weight, bias }: LinearModel,
-): Promise<Measured | undefined> {
-  if (samples.length === 0) return undefined;
+): Promise<MeasuredSides> {
+  const { runtime, splits, task } = bench;
   const session = await runtime.createSession(linearHeadModel('features', weight, bias));
-  try {
-    const rows = (indices: readonly number[]): Tensor => {
-      const from = indices[0]! * columns;
-      return tensor('float32', [indices.length, columns], data.slice(from, from + indices.length * columns));
-    };
-    const source = {
-      count: samples.length,
-      answers: task.answersOf(samples),
-      load: async (indices: readonly number[]) => ({ features: rows(indices) }),
-    };
-    return await evaluate(source, async (feeds) => (await session.run(feeds)).logits!, task, {
-      batchSize: 1024,
-      ...(signal && { signal }),
-    });
-  } finally {
-    await session.dispose();
-  }
+  const sourceOf = (samples: readonly AnsweredSample[]): SampleSource => ({
+    count: samples.length,
+    answers: task.answersOf(samples),
+    load: async (indices) => {
+      const { data, rows, columns } = await frozen.matrix(indices.map((index) => samples[index]!));
+      return { features: tensor('float32', [rows, columns], data) };
+    },
+  });
+  return closeAfter(
+    () =>
+      measureHeldOut(
+        bench,
+        { validation: sourceOf(splits.validation), test: sourceOf(splits.test) },
+        async (feeds) => (await session.run(feeds)).logits!,
+        1024,
+      ),
+    () => session.dispose(),
+  );
 }

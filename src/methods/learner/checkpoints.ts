@@ -1,26 +1,18 @@
 /** The checkpoints of one call of `train`, bound to its settings, its data and its model. */
 import { createHash } from 'node:crypto';
-import type { Sample } from '../../data/index.ts';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
 import type { CheckpointStore, Recipe } from '../../training/checkpoint.ts';
 import { CheckpointFolder } from '../../training/checkpoint-folder.ts';
-import type { Answered } from '../../training/tasks/index.ts';
 import { nounOf } from '../nouns.ts';
-import type { ResolvedConfig } from '../options/parse-options.ts';
-import type { RunOptions } from '../options/train-options.ts';
-import type { Splits } from './splits.ts';
+import type { AnsweredSample } from './splits.ts';
 import type { Workbench } from './workbench.ts';
 
 /** @returns undefined where no folder is given. Without `resume`, what an earlier training left in it is removed. */
-export async function openCheckpoints(
-  bench: Workbench,
-  splits: Splits,
-  config: ResolvedConfig,
-  { checkpointDir, resume }: RunOptions,
-): Promise<CheckpointStore | undefined> {
+export async function openCheckpoints(bench: Workbench): Promise<CheckpointStore | undefined> {
+  const { checkpointDir, resume } = bench.checkpoints;
   if (checkpointDir === undefined) return undefined;
   const folder = new CheckpointFolder(checkpointDir, {
-    recipe: recipeOf(bench, splits, config),
+    recipe: recipeOf(bench),
     version: injertoVersion(),
     onDamaged: (message) => bench.emit({ type: 'warning', code: 'CHECKPOINT_DAMAGED', message }),
   });
@@ -28,11 +20,7 @@ export async function openCheckpoints(
   return folder;
 }
 
-function recipeOf(
-  { reference, classes, loader }: Workbench,
-  { train, validation, test }: Splits,
-  config: ResolvedConfig,
-): Recipe {
+function recipeOf({ reference, classes, loader, config, splits: { train, validation, test } }: Workbench): Recipe {
   const things = nounOf(reference.modality).several;
   return {
     ...config,
@@ -46,7 +34,7 @@ function recipeOf(
 }
 
 /** The samples and their order: their number for people, a hash of contents and labels for certainty. */
-function fingerprint(samples: readonly (Sample & Answered)[]): string {
+function fingerprint(samples: readonly AnsweredSample[]): string {
   const hash = createHash('sha256');
   for (const { hash: content, label, labels, value } of samples) {
     hash.update(`${content} ${labels ?? value ?? label}\n`);

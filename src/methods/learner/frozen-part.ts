@@ -1,5 +1,6 @@
 /** The frozen part of a model: it runs once for each sample and view, and what it gives is kept on disk. */
 import { createHash } from 'node:crypto';
+import { closeAfter, closeOnFailure } from '../../close-after.ts';
 import { type FeatureCache, openFeatureCache } from '../../data/features/feature-cache.ts';
 import type { FeatureSpace } from '../../data/features/feature-space.ts';
 import { inBatches } from '../../data/in-batches.ts';
@@ -70,7 +71,10 @@ export class FrozenPart {
       onWarning: ({ code, message }) =>
         bench.emit({ type: 'warning', code: code as 'CACHE_FULL' | 'CACHE_UNWRITABLE', message }),
     });
-    return new FrozenPart(bench, bytes, cache, await cache.space(key, shapes), shapes);
+    return closeOnFailure(
+      async () => new FrozenPart(bench, bytes, cache, await cache.space(key, shapes), shapes),
+      () => cache.close(),
+    );
   }
 
   /** Runs whatever is not kept yet. Reports progress as phase `features`, and each sample that cannot be read as skipped.
@@ -139,8 +143,10 @@ export class FrozenPart {
   }
 
   async close(): Promise<void> {
-    await this.#cache.close();
-    await this.#releaseSession();
+    await closeAfter(
+      () => this.#cache.close(),
+      () => this.#releaseSession(),
+    );
   }
 
   async #releaseSession(): Promise<void> {

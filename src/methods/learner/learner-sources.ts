@@ -1,11 +1,12 @@
 /** Where a learner's batches come from: kept values at the freeze boundary, or samples made anew. */
 import type { TrainingGraph } from '../../autodiff/index.ts';
-import { type AugmentationConfig, augmentationPresets, type Sample, type View } from '../../data/index.ts';
+import { closeOnFailure } from '../../close-after.ts';
+import { type AugmentationConfig, augmentationPresets, type View } from '../../data/index.ts';
 import type { Session, Tensors } from '../../runtime/types.ts';
 import type { SampleSource } from '../../training/sample-source.ts';
 import { directSource } from './direct-source.ts';
 import { FrozenPart } from './frozen-part.ts';
-import { type Splits, withoutSamples } from './splits.ts';
+import { type AnsweredSample, type Splits, withoutSamples } from './splits.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface LearnerSources {
@@ -34,25 +35,22 @@ interface Opened {
 /** Opens the sources. Where part of the model is frozen and gives values of one size, that part runs now, over all samples and views, and
  * samples that cannot be read are left out of the splits; where nothing is, they end the training when they are met. Values whose size
  * moves with the text are as large as all activations of a layer: they are not kept, the frozen part runs before each step. */
-export async function openSources(
-  bench: Workbench,
-  graph: TrainingGraph,
-  splits: Splits,
-  plan: ViewPlan,
-): Promise<Opened> {
-  if (!graph.frozen) return directSources(bench, splits, viewOf(plan, Number.POSITIVE_INFINITY));
+export async function openSources(bench: Workbench, graph: TrainingGraph, plan: ViewPlan): Promise<Opened> {
+  if (!graph.frozen) return directSources(bench, viewOf(plan, Number.POSITIVE_INFINITY));
   const { boundary } = graph;
   const keepable = boundary.every(({ axes }) => axes.slice(1).every((size) => size !== null));
-  if (keepable) return keptSources(await FrozenPart.open(bench, graph.frozen, boundary), splits, plan);
+  if (keepable) return keptSources(await FrozenPart.open(bench, graph.frozen, boundary), bench.splits, plan);
   const frozen = await bench.runtime.createSession(graph.frozen);
   const names = boundary.map(({ name }) => name);
-  return directSources(bench, splits, viewOf(plan, plan.views), { frozen, names });
+  return closeOnFailure(
+    async () => directSources(bench, viewOf(plan, plan.views), { frozen, names }),
+    () => frozen.dispose(),
+  );
 }
 
 /** @param before what runs before each step, and the values that the step reads: some of its outputs, some of the model's inputs. */
 function directSources(
-  { loader, task }: Workbench,
-  splits: Splits,
+  { loader, task, splits }: Workbench,
   trainView: (epoch: number) => View,
   before?: { readonly frozen: Session; readonly names: readonly string[] },
 ): Opened {
@@ -62,7 +60,7 @@ function directSources(
       const values: Tensors = { ...feeds, ...(await before.frozen.run(feeds)) };
       return Object.fromEntries(before.names.map((name) => [name, values[name]!]));
     });
-  const source = (samples: readonly Sample[], view: (epoch: number) => View) =>
+  const source = (samples: readonly AnsweredSample[], view: (epoch: number) => View) =>
     directSource(loader, samples, task.answersOf(samples), view, through);
   const sources = {
     train: source(splits.train, trainView),
@@ -75,7 +73,8 @@ function directSources(
 
 async function keptSources(frozen: FrozenPart, splits: Splits, plan: ViewPlan): Promise<Opened> {
   const trainView = viewOf(plan, plan.views);
-  try {
+  const close = () => frozen.close();
+  return closeOnFailure(async () => {
     const heldOut = [...splits.validation, ...splits.test];
     const views = isStill(plan.augment) ? 1 : plan.views;
     const unreadable = await frozen.compute([
@@ -87,13 +86,10 @@ async function keptSources(frozen: FrozenPart, splits: Splits, plan: ViewPlan): 
       train: frozen.source(readable.train, trainView),
       validation: frozen.source(readable.validation, () => 'eval'),
       test: frozen.source(readable.test, () => 'eval'),
-      close: () => frozen.close(),
+      close,
     };
     return { sources, splits: readable };
-  } catch (error) {
-    await frozen.close();
-    throw error;
-  }
+  }, close);
 }
 
 /** The view of a training sample in an epoch. @param views how many there are before they come again. */

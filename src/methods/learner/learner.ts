@@ -1,13 +1,14 @@
 /** A model that is about to learn: its step graph, its trainer, and where each weight stands. */
-import { buildTrainingGraph, type TrainingGraph, type TrainingLoss } from '../../autodiff/index.ts';
+import { buildTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
 import type { Sample } from '../../data/index.ts';
 import type { NewHead } from '../../models/index.ts';
 import { graphOf, type Tensor, tensorFromProto } from '../../onnx/index.ts';
 import { probeShapes } from '../../runtime/index.ts';
 import type { Trainer } from '../../runtime/types.ts';
 import type { NamedTensors } from '../../safetensors.ts';
-import { type GroupRates, type ParameterGroup, parameterGroups } from '../../training/parameter-groups.ts';
+import { type ParameterGroup, parameterGroups } from '../../training/parameter-groups.ts';
 import { activationBudget, reportMemory } from './step-memory.ts';
+import type { LearnerPlan } from './with-learner.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface Learner {
@@ -26,33 +27,22 @@ export function countWeights(weights: NamedTensors): number {
 }
 
 /** Tokens of the longest of these texts; undefined for photos. */
-export function longest({ loader }: Workbench, samples: readonly Sample[]): number | undefined {
+function longest({ loader }: Workbench, samples: readonly Sample[]): number | undefined {
   return loader.lengths?.(samples).reduce((max, length) => Math.max(max, length), 1);
 }
 
-export interface StepSize {
-  readonly batchSize: number;
-  /** Tokens of the longest text of a batch; undefined for photos. */
-  readonly length?: number | undefined;
-  /** Bytes that the training may hold. */
-  readonly memory: number | undefined;
-  /** @default the task's */
-  readonly loss?: TrainingLoss;
-}
-
-/** @param body names of the backbone's weights that learn beside the head; those that belong to no block count as the last one's.
+/** Builds the step graph and hands the weights to a trainer, which is to be disposed of. Weights of the body that belong to no block count as
+ * the last one's.
  * @throws {InjertoError} GRADIENT_RULE_MISSING names what can be trained instead. */
 export async function openLearner(
-  { runtime, reference, anatomy, task, emit }: Workbench,
-  newHead: Pick<NewHead, 'model' | 'parameters' | 'logits'>,
-  body: readonly string[],
-  rates: GroupRates,
-  { batchSize, memory, length, loss = task.loss(newHead.logits) }: StepSize,
+  bench: Workbench,
+  { newHead, body, rates, batchSize, loss = bench.task.loss(newHead.logits) }: Omit<LearnerPlan, 'views'>,
 ): Promise<Learner> {
+  const { runtime, reference, anatomy, emit, memory, splits } = bench;
   const trainable = [...body, ...newHead.parameters];
   const shapes = await probeShapes(runtime, newHead.model, reference.axes);
   const start = initializersOf(newHead, trainable);
-  const budget = activationBudget(memory, countWeights(start), batchSize, length);
+  const budget = activationBudget(memory, countWeights(start), batchSize, longest(bench, splits.train));
   const graph = buildTrainingGraph(newHead.model, {
     trainable,
     loss,

@@ -1,12 +1,12 @@
 import type { NewHead } from '../../models/index.ts';
 import type { LoraPair, LoraShape } from '../../models/lora/index.ts';
-import type { Score } from '../../predict/score.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import type { EpochEvent } from '../../training/events.ts';
+import type { MeasuredSides } from './measure-held-out.ts';
 import type { Splits } from './splits.ts';
 
 /** What a method hands to `train`: the trained weights and what was measured on the way. */
-export interface Outcome {
+export interface Outcome extends MeasuredSides {
   readonly newHead: NewHead;
   /** Weights that differ from those in `newHead.model`, by initializer name. */
   readonly parameters: NamedTensors;
@@ -14,8 +14,6 @@ export interface Outcome {
   readonly history: readonly EpochEvent[];
   /** Without the samples that turned out to be unreadable. */
   readonly splits: Splits;
-  readonly validation: Score | undefined;
-  readonly test: Score | undefined;
   /** Settings that were found on the way, for the model card. Plain JSON. */
   readonly found: Readonly<Record<string, string | number>>;
   /** Of `lora`: what was learned beside the head, which `parameters` has merged into the weights. */

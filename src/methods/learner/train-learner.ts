@@ -1,64 +1,71 @@
 /** A learner through the training loop. What the methods decide comes in; what every training has in common is here. */
+import type { NamedTensors } from '../../safetensors.ts';
 import { sampleBatches } from '../../training/batches/sample-batches.ts';
 import { evaluate } from '../../training/evaluate.ts';
 import type { FitOptions } from '../../training/fit-options.ts';
 import { type FitResult, fitTrainer } from '../../training/loop.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
-import type { RunOptions } from '../options/train-options.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { classWeightsFor } from './guards.ts';
-import type { Learner } from './learner.ts';
-import type { LearnerSources } from './learner-sources.ts';
-import type { Splits } from './splits.ts';
-import type { Workbench } from './workbench.ts';
+import { countWeights, type Learner } from './learner.ts';
+import { type MeasuredSides, measureHeldOut } from './measure-held-out.ts';
+import type { Outcome } from './outcome.ts';
+import type { MethodChoices, SampleChoices } from './training-choices.ts';
+import type { OpenedLearner } from './with-learner.ts';
 
-/** What a method decides of its training. */
-export type MethodChoices = Pick<FitOptions, 'accumulate' | 'clip' | 'optimizer' | 'schedule'>;
+/** Options of a method that trains by steps. */
+type SteppedConfig = Extract<ResolvedConfig, { readonly epochs: number }>;
 
-/** What a method on labelled samples decides beside. */
-export type SampleChoices = MethodChoices & {
-  /** α of mixup's Beta(α, α); 0 is none. */
-  readonly mixup: number;
-  readonly labelSmoothing: number;
-};
+export type TrainedLearner = Pick<Outcome, 'trainedParameters' | 'history' | 'splits'> &
+  MeasuredSides & {
+    /** The weights that learned, as they are kept. */
+    readonly parameters: NamedTensors;
+    /** Epoch of the best validation loss; 0 is the start. */
+    readonly bestEpoch: number;
+  };
 
-/** Trains on the task's own loss, and keeps the weights that are best on the validation samples. */
-export function trainLearner(
-  bench: Workbench,
-  learner: Learner,
-  sources: LearnerSources,
-  splits: Splits,
-  config: ResolvedConfig,
-  run: RunOptions,
+/** Trains on the task's own loss, keeps the weights that are best on the validation samples, and measures them on what was held out.
+ * @param finish what is made of the weights before they are measured. @default nothing */
+export async function trainLearner(
+  opened: OpenedLearner<SteppedConfig>,
   { labelSmoothing, mixup, ...choices }: SampleChoices,
-): Promise<FitResult> {
-  const { task } = bench;
-  const { batchSize, seed } = config;
-  const classWeights = classWeightsFor(config.classWeight, splits, bench);
+  finish: (start: NamedTensors, tuned: NamedTensors) => NamedTensors = (_, tuned) => tuned,
+): Promise<TrainedLearner> {
+  const { bench, learner, sources } = opened;
+  const { task, splits } = bench;
+  const { batchSize, seed } = bench.config;
+  const classWeights = classWeightsFor(bench.config.classWeight, splits, bench);
   const targets = { labelSmoothing, ...(classWeights && { classWeights }) };
+  const outputsOf = outputsOfLearner(learner);
   const { validation } = sources;
-  return fitLearner(bench, learner, splits, config, run, {
+  const { parameters, history, bestEpoch } = await fitLearner(opened, {
     ...choices,
     train: sampleBatches(sources.train, task, { batchSize, seed, mixup, targets }),
     ...(validation.count > 0 && {
-      validate: (trainer) =>
-        evaluate(validation, async (feeds) => (await trainer.evaluate(feeds))[learner.logits]!, task, { batchSize }),
+      validate: async () => (await evaluate(validation, outputsOf, task, { batchSize })).measured,
     }),
   });
+  const kept = finish(learner.start, parameters);
+  await learner.trainer.writeParameters(kept);
+  const sides = await measureHeldOut(bench, sources, outputsOf, batchSize);
+  return { parameters: kept, trainedParameters: countWeights(kept), history, bestEpoch, splits, ...sides };
+}
+
+/** What the trainer's present weights put out. */
+function outputsOfLearner({ trainer, logits }: Learner) {
+  return async (feeds: Parameters<typeof trainer.evaluate>[0]) => (await trainer.evaluate(feeds))[logits]!;
 }
 
 /** Trains on whatever batches, with the checkpoints of this call. */
 export async function fitLearner(
-  bench: Workbench,
-  learner: Learner,
-  splits: Splits,
-  config: Extract<ResolvedConfig, { readonly epochs: number }>,
-  run: RunOptions,
+  { bench, learner }: Pick<OpenedLearner<SteppedConfig>, 'bench' | 'learner'>,
   choices: MethodChoices & Pick<FitOptions, 'train' | 'validate'>,
 ): Promise<FitResult> {
-  const checkpoints = await openCheckpoints(bench, splits, config, run);
-  bench.emit({ type: 'phase', phase: 'train' });
-  return bench.stopwatch.time('train', () =>
+  const { config, emit, signal, stopwatch } = bench;
+  const { resume = false, checkpointSeconds } = bench.checkpoints;
+  const checkpoints = await openCheckpoints(bench);
+  emit({ type: 'phase', phase: 'train' });
+  return stopwatch.time('train', () =>
     fitTrainer(learner.trainer, {
       ...choices,
       epochs: config.epochs,
@@ -66,11 +73,11 @@ export async function fitLearner(
       seed: config.seed,
       groups: learner.groups,
       dropoutMasks: learner.graph.dropoutMasks,
-      onEvent: bench.emit,
-      ...(bench.signal && { signal: bench.signal }),
+      onEvent: emit,
+      ...(signal && { signal }),
       ...(checkpoints && { checkpoints }),
-      resume: run.resume ?? false,
-      ...(run.checkpointSeconds !== undefined && { checkpointSeconds: run.checkpointSeconds }),
+      resume,
+      ...(checkpointSeconds !== undefined && { checkpointSeconds }),
     }),
   );
 }

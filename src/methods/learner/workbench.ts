@@ -3,10 +3,14 @@ import type { Anatomy, ReferenceModel } from '../../models/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import type { OnEvent } from '../../training/events.ts';
 import type { Task } from '../../training/tasks/index.ts';
+import type { ResolvedConfig } from '../options/parse-options.ts';
+import type { RunOptions } from '../options/train-options.ts';
+import type { Splits } from './splits.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
-/** What every step of a training has at hand. */
-export interface Workbench {
+/** What every step of a training has at hand.
+ * @typeParam C the options of the method. */
+export interface Workbench<C extends ResolvedConfig = ResolvedConfig> {
   readonly runtime: Runtime;
   readonly reference: ReferenceModel;
   readonly anatomy: Anatomy;
@@ -14,6 +18,13 @@ export interface Workbench {
   /** Empty where a number is learned. */
   readonly classes: readonly string[];
   readonly loader: SampleLoader;
+  /** A step that finds samples unreadable hands on a workbench without them. */
+  readonly splits: Splits;
+  /** Checked, with every default. */
+  readonly config: C;
+  readonly checkpoints: Pick<RunOptions, 'checkpointDir' | 'resume' | 'checkpointSeconds'>;
+  /** Bytes that the training may hold; undefined is what the machine has free. */
+  readonly memory: number | undefined;
   readonly cacheDir: string | undefined;
   readonly emit: OnEvent;
   readonly signal: AbortSignal | undefined;

@@ -7,7 +7,7 @@ const names = ['a', 'b', 'c'];
 describe('decide', () => {
   test('the likeliest, with scores from the highest', () => {
     const { label, scores, labels } = decide(names, [0.2, 0.5, 0.3], {});
-    expect([label, Object.keys(scores), labels]).toEqual(['b', ['b', 'c', 'a'], undefined]);
+    expect([label, scores.map((scored) => scored.label), labels]).toEqual(['b', ['b', 'c', 'a'], undefined]);
   });
 
   test('none below the threshold, and none without a lead', () => {

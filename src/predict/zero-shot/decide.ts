@@ -1,4 +1,6 @@
 /** From probabilities to an answer, or to none. */
+import { rankedLabels, type ScoredLabel } from '../ranked-labels.ts';
+
 export interface DecisionOptions {
   /** Any number of labels, each by itself. */
   readonly multiLabel?: boolean | undefined;
@@ -13,8 +15,8 @@ export interface Decision {
   readonly label: string | null;
   /** With `multiLabel`: all that reach the threshold, the likeliest first. */
   readonly labels?: readonly string[];
-  /** By name, highest first. */
-  readonly scores: Readonly<Record<string, number>>;
+  /** Every label, the likeliest first; equals in the order given. */
+  readonly scores: readonly ScoredLabel[];
 }
 
 /** @param probabilities one for each name. */
@@ -23,12 +25,12 @@ export function decide(
   probabilities: ArrayLike<number>,
   { multiLabel = false, threshold = multiLabel ? 0.5 : 0, abstain = 0 }: DecisionOptions,
 ): Decision {
-  const ranked = names.map((name, k) => [name, probabilities[k]!] as const).sort(([, a], [, b]) => b - a);
-  const [[first, best], second] = [ranked[0]!, ranked[1]];
-  const sure = best >= threshold && (multiLabel || !second || best - second[1] >= abstain);
+  const scores = rankedLabels(names, probabilities);
+  const [first, second] = [scores[0]!, scores[1]];
+  const sure = first.score >= threshold && (multiLabel || !second || first.score - second.score >= abstain);
   return {
-    label: sure ? first : null,
-    ...(multiLabel && { labels: ranked.filter(([, p]) => p >= threshold).map(([name]) => name) }),
-    scores: Object.fromEntries(ranked),
+    label: sure ? first.label : null,
+    ...(multiLabel && { labels: scores.filter(({ score }) => score >= threshold).map(({ label }) => label) }),
+    scores,
   };
 }

@@ -14,8 +14,8 @@ export interface ZeroShotEvaluation {
   readonly answeredAccuracy: number | undefined;
   /** Mean F1 over the labels. */
   readonly macroF1: number;
-  /** By label, in the order of `result.labels`. */
-  readonly perClass: Readonly<Record<string, ClassScores>>;
+  /** In the order of `result.labels`. */
+  readonly perClass: readonly ({ readonly label: string } & ClassScores)[];
 }
 
 /** @param truth names by place among the inputs.
@@ -40,7 +40,7 @@ export function evaluateZeroShot(
     answered,
     answeredAccuracy: answered > 0 ? hits / answered : undefined,
     macroF1: known.reduce((sum, { f1 }) => sum + f1, 0) / none,
-    perClass: Object.fromEntries(labels.map((name, k) => [name, known[k]!])),
+    perClass: labels.map((label, k) => ({ label, ...known[k]! })),
   };
 }
 

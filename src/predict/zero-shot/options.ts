@@ -1,5 +1,6 @@
 import type { TextModel } from '../../models/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
+import type { ScoredLabel } from '../ranked-labels.ts';
 import type { Decision, DecisionOptions } from './decide.ts';
 
 export interface ZeroShotOptions extends DecisionOptions {
@@ -40,6 +41,6 @@ export interface ZeroShotResult {
   readonly labels: readonly string[];
   /** In the order of the inputs. */
   readonly predictions: readonly ZeroShotPrediction[];
-  /** With `calibrate`: each label's mean probability over the inputs, by which it was divided. */
-  readonly prior?: Readonly<Record<string, number>>;
+  /** With `calibrate`: each label's mean probability over the inputs, by which it was divided; in the order of `labels`. */
+  readonly prior?: readonly ScoredLabel[];
 }

@@ -18,15 +18,17 @@ const answer = (index: number, input: string, label: string | null, score = 0.75
   index,
   input,
   label,
-  scores: label === null ? {} : { [label]: score },
+  scores: label === null ? [] : [{ label, score }],
 });
 
 test('an answer that is missing counts as wrong; an input that could not be read does not count', () => {
   const predictions = [answer(0, 'x', 'a'), answer(1, 'y', 'b'), answer(3, 'z', null), answer(4, 'w', 'b')];
   const found = evaluateZeroShot({ labels: ['a', 'b'], predictions }, ['a', 'b', 'a', 'b', 'a']);
   expect(found).toMatchObject({ accuracy: 0.5, count: 4, answered: 3, answeredAccuracy: 2 / 3 });
-  expect(found.perClass.a).toEqual({ recall: 0.5, precision: 1, f1: 2 / 3, support: 2 });
-  expect(found.perClass.b).toEqual({ recall: 0.5, precision: 0.5, f1: 0.5, support: 2 });
+  expect(found.perClass).toEqual([
+    { label: 'a', recall: 0.5, precision: 1, f1: 2 / 3, support: 2 },
+    { label: 'b', recall: 0.5, precision: 0.5, f1: 0.5, support: 2 },
+  ]);
   expect(found.macroF1).toBeCloseTo((2 / 3 + 0.5) / 2, 12);
   expect(() => evaluateZeroShot({ labels: ['a'], predictions: [answer(0, 'x', 'a')] }, ['c'])).toThrow(
     expect.objectContaining({ code: 'LABEL_UNKNOWN' }),

@@ -27,7 +27,7 @@ export async function writeLabelled(
   const fields = rows.map(({ prediction, names }) => ({
     [kind === 'text' ? 'text' : 'path']: prediction.input,
     label: names.join('|'),
-    score: Number((prediction.scores[names[0]!] ?? 0).toFixed(4)),
+    score: Number((prediction.scores.find(({ label }) => label === names[0])?.score ?? 0).toFixed(4)),
   }));
   const extension = extname(target).toLowerCase();
   if (extension === '.jsonl')

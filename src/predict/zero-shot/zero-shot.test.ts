@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { photoPaths } from '../../data/images/test-photos.ts';
 import { openModel, type TextModel } from '../../models/index.ts';
+import { byLabel } from '../test-scores.ts';
 import { textModelKind } from './text-model-kind.ts';
 import { zeroShot } from './zero-shot.ts';
 
@@ -22,18 +23,18 @@ test('calibrated probabilities are the raw ones by their mean', async () => {
     onProgress: (n) => done.push(n),
   });
   expect(done.at(-1)).toBe(20);
-  const mean = raw.predictions.reduce((sum, { scores }) => sum + scores.sport!, 0) / 20;
-  expect(prior!.sport).toBeCloseTo(mean, 12);
-  const { scores } = raw.predictions[4]!;
+  const mean = raw.predictions.reduce((sum, { scores }) => sum + byLabel(scores).sport!, 0) / 20;
+  expect(byLabel(prior!).sport).toBeCloseTo(mean, 12);
+  const scores = byLabel(raw.predictions[4]!.scores);
   const [a, b] = [scores.sport! / mean, scores.business! / (1 - mean)];
-  expect(predictions[4]!.scores.sport).toBeCloseTo(a / (a + b), 9);
+  expect(byLabel(predictions[4]!.scores).sport).toBeCloseTo(a / (a + b), 9);
 });
 
 test('the end of long texts is not read where fewer tokens are asked for', async () => {
   const [short, long] = ['a striker', `a striker ${'in the market '.repeat(20)}`];
   const { predictions } = await zeroShot(model, [short, long], ['sport', 'film'], { maxLength: 12 });
   const whole = await zeroShot(model, [short, long], ['sport', 'film']);
-  expect(whole.predictions[1]!.scores.sport).not.toBe(predictions[1]!.scores.sport);
+  expect(byLabel(whole.predictions[1]!.scores).sport).not.toBe(byLabel(predictions[1]!.scores).sport);
 });
 
 test('it stops when it is told to', async () => {

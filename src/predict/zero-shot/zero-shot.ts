@@ -94,7 +94,7 @@ function answers(
       input: inputs[index]!,
       ...decide(names, probabilities.subarray(n * K, (n + 1) * K), options),
     })),
-    ...(prior && { prior: Object.fromEntries(names.map((name, k) => [name, prior[k]!])) }),
+    ...(prior && { prior: names.map((label, k) => ({ label, score: prior[k]! })) }),
   };
 }
 

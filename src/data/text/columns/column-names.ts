@@ -99,8 +99,9 @@ export const labelNames = [
 
 export const splitNames = ['split', 'subset', 'partition', 'set', 'conjunto', 'partición', 'particion'];
 
-/** Names of columns that number the rows. */
-export const numberNames = /^(|id|ids|idx|index|row|row_?id|guid|uuid|unnamed: 0|.*_id)$/;
+/** Names of columns that number or date the rows, or that annotation tools add. */
+export const numberNames =
+  /^(|id|ids|idx|index|row|row_?id|guid|uuid|unnamed: ?\d+|.*[_. ]id|.*_hash|annotator|completed_by|lead_time|date|datetime|time|timestamp|year|month|day|hour|fecha|hora|año|mes|.*_at|.*_date|.*_time|url|link|email)$/;
 
 const known = new Set([...textNames, ...labelNames, ...splitNames, ...pairNames.flat(), 'id', 'idx', 'index']);
 

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { TextDatasetOptions } from '../open-text-dataset.ts';
+import { labeled, labelsOf, repeated } from '../test-labels.ts';
 import { failure, openFile, rowsOf, skips, warnings } from '../test-texts.ts';
-
-/** A text for each label, in a table. */
-const labeled = (labels: readonly string[], options: TextDatasetOptions = {}) =>
-  openFile('t.tsv', `text\tlabel\n${labels.map((label, i) => `${wordsOf(i)}\t${label}\n`).join('')}`, options);
-
-/** Unlike each other. */
-const wordsOf = (i: number) => `t${i} ${(i * 7919) % 10007} ${(i * 104729) % 99991}`;
-const labelsOf = async (work: ReturnType<typeof labeled>) => (await rowsOf(await work)).map(([, label]) => label);
-const repeated = (labels: readonly string[], times: number) => Array.from({ length: times }, () => labels).flat();
 
 describe('the task', () => {
   test('words are classes, by code point; whole numbers are classes by value', async () => {
@@ -28,7 +19,8 @@ describe('the task', () => {
     expect((await rowsOf(commas)).map(([, label]) => label)).toEqual(['1.5', '2', '3.25']);
     expect(warnings(commas)).toMatchInlineSnapshot(`
       [
-        "TASK_GUESSED: Labels such as "1,5" are taken as numbers with a decimal comma. If they are several labels, say so (--task multi-label).",
+        "TASK_GUESSED: Labels such as "1,5" are taken as numbers. If they are several labels, set \`task: 'multi-label'\`.",
+        "NUMBERS_READ: Labels have commas or points that can be read in two ways: "1,5" is read as 1.5.",
       ]
     `);
   });
@@ -38,7 +30,7 @@ describe('the task', () => {
     expect(years.task).toBe('regression');
     expect(warnings(years)).toMatchInlineSnapshot(`
       [
-        "TASK_GUESSED: The labels are 60 different whole numbers, and are taken as numbers to be estimated. If they are classes, say so (--task single-label).",
+        "TASK_GUESSED: The labels are 60 different whole numbers, and are taken as numbers to estimate. If they are classes, set \`task: 'single-label'\`.",
       ]
     `);
     const classes = await labeled(
@@ -50,7 +42,7 @@ describe('the task', () => {
     expect([classes.task, classes.classes.length]).toEqual(['single-label', 30]);
     expect(warnings(classes)).toMatchInlineSnapshot(`
       [
-        "TASK_GUESSED: The labels are 30 different whole numbers, and are taken as classes. If they are numbers, say so (--task regression).",
+        "TASK_GUESSED: The labels are 30 different whole numbers, and are taken as classes. If they are quantities, such as ratings, set \`task: 'regression'\`.",
       ]
     `);
   });
@@ -69,7 +61,7 @@ describe('the task', () => {
     ]);
     expect(warnings(dataset)).toMatchInlineSnapshot(`
       [
-        "LABELS_SPLIT: Labels are split at "|": a text can have several. If each is one class, say so (--task single-label).",
+        "LABELS_SPLIT: Labels are split at "|": a text can have several. If each one is a single class, set \`task: 'single-label'\`.",
       ]
     `);
     expect((await labeled(['Food, drinks', 'Cars', 'Food, drinks', 'Cars'])).classes).toEqual(['Cars', 'Food, drinks']);
@@ -80,7 +72,7 @@ describe('the task', () => {
 
   test('several columns of 0 and 1', async () => {
     const dataset = await openFile('t.csv', 'text,toxic,rude\none,1,0\ntwo,0,0\nthree,1,1\nfour,,\nfive,2,0\n', {
-      label: ['toxic', 'rude'],
+      labelColumn: ['toxic', 'rude'],
     });
     expect(await rowsOf(dataset)).toEqual([
       ['one', 'toxic'],
@@ -90,7 +82,7 @@ describe('the task', () => {
     expect(skips(dataset)).toMatchInlineSnapshot(`
       [
         "t.csv:5: LABEL_MISSING: There is no label.",
-        "t.csv:6: LABEL_INVALID: Column "toxic" holds "2"; of several label columns each holds 0 or 1.",
+        "t.csv:6: LABEL_INVALID: Column "toxic" holds "2"; each of several label columns holds 0 or 1.",
       ]
     `);
   });
@@ -101,33 +93,33 @@ describe('the task', () => {
     expect(skips(stars)).toEqual(['t.tsv:5: LABEL_INVALID: The label "none" is not a number.']);
     expect((await labeled(['1.5', '2.5', '1.5'], { task: 'single-label' })).classes).toEqual(['1.5', '2.5']);
     expect(await failure(labeled(['good', 'bad', '3'], { task: 'regression' }))).toMatchInlineSnapshot(`
-      "LABEL_NOT_A_NUMBER: Of 3 labels, 2 are no numbers. The first: "good".
+      "LABEL_NOT_A_NUMBER: Of 3 labels, 2 are not numbers, such as "good".
         at: <root>/t.tsv
-        try: Estimating a number takes a column of numbers (--label-column). For classes leave --task out."
+        try: Name a column of numbers with \`labelColumn\`. To learn classes, leave \`task\` out."
     `);
   });
 });
 
 describe('labels that are none', () => {
   test('all the same', async () => {
-    expect(await failure(labeled(['x', 'x', 'x'], { label: 'label' }))).toMatchInlineSnapshot(`
+    expect(await failure(labeled(['x', 'x', 'x'], { labelColumn: 'label' }))).toMatchInlineSnapshot(`
       "LABEL_CONSTANT: All texts to train on have the same label, "x": there is nothing to tell apart.
         at: <root>/t.tsv
-        try: Name the column that holds the class (--label-column), or add texts of other classes."
+        try: Name the column that holds the class (\`labelColumn\`), or add texts of other classes."
     `);
     expect(await failure(labeled(['2.5', '2.5'], { task: 'regression' }))).toMatchInlineSnapshot(`
       "LABEL_CONSTANT: All texts to train on have the same label, "2.5": there is nothing to tell apart.
         at: <root>/t.tsv
-        try: Name the column that holds the class (--label-column), or add texts of other classes."
+        try: Name the column that holds the class (\`labelColumn\`), or add texts of other classes."
     `);
   });
 
   test('ten thousand different ones', async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => `name ${i}`);
-    expect(await failure(labeled(many, { label: 'label' }))).toMatchInlineSnapshot(`
-      "LABELS_TOO_MANY: The label column has 10000 different values or more. Those are no classes.
+    expect(await failure(labeled(many, { labelColumn: 'label' }))).toMatchInlineSnapshot(`
+      "LABELS_TOO_MANY: The label column has 10,000 different values or more. Those are not classes.
         at: <root>/t.tsv
-        try: Name the column that holds the class (--label-column). If the label is a number to be estimated, say so (--task regression)."
+        try: Name the column that holds the class with \`labelColumn\`. To estimate a number, set \`task: 'regression'\`."
     `);
     expect((await labeled(many.map((_, i) => `${i * 3}`))).task).toBe('regression');
   });

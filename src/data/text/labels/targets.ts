@@ -3,12 +3,21 @@ import { remark } from '../../../messages/index.ts';
 import { byCodePoint } from '../../code-point-order.ts';
 import type { TextTask } from '../text-dataset.ts';
 import type { TextReport } from '../text-report.ts';
-import { type RawLabel, type RawLabels, tooManyLabels } from './raw-labels.ts';
+import { guessTask, mostClasses } from './guess-task.ts';
+import { namesIn, separatorOf } from './label-names.ts';
+import { missingValues } from './missing-values.ts';
+import { numberTargets } from './number-targets.ts';
+import { type RawLabels, tooManyLabels } from './raw-labels.ts';
+import { spellings, warnOfLongNames } from './spellings.ts';
 
 export interface TargetOptions {
   readonly task?: TextTask | undefined;
   /** Between several labels in one field. */
   readonly separator?: string | undefined;
+  /** Values that are no label. @default told by the other labels */
+  readonly missingLabels?: readonly string[] | undefined;
+  /** Joins classes whose names differ only in capitals, blanks or Unicode form. */
+  readonly mergeLabels?: boolean | undefined;
   readonly where: string;
   readonly report: TextReport;
 }
@@ -16,109 +25,89 @@ export interface TargetOptions {
 /** What all rows' labels turned out to be. */
 export interface Targets {
   readonly task: TextTask;
-  /** The names in a row's label: one for single-label; the number as text for regression. undefined if it does not fit the task. */
+  /** The names in a row's label: one for single-label; the number as text for regression. undefined if it is missing or does not fit the task. */
   labelsOf(row: number): readonly string[] | undefined;
+  /** Whether a row's label is a sign for "none", such as NA. */
+  isMissing(row: number): boolean;
 }
 
-const mostClasses = 10_000;
-/** Whole numbers of up to so many values are classes. */
-const fewNumbers = 20;
+/** From so many texts on, labels that are mostly unlike each other are no classes. */
+const fewTexts = 20;
 
 /**
- * Decides what the labels are, unless `task` says it: lists → several labels; numbers with decimals, or many different ones →
- * numbers; values that split at `|`, `;` or `,` into fewer names than there are values → several labels; else one class each.
- * @throws {InjertoError} LABELS_TOO_MANY · LABEL_NOT_A_NUMBER
+ * Decides what the labels are, unless `task` says it (see `guessTask`), which of them mean "none", and which are one class in several spellings.
+ * @throws {InjertoError} LABELS_TOO_MANY · LABELS_MOSTLY_UNIQUE · LABEL_NOT_A_NUMBER · LABELS_ALL_MISSING
  */
 export function decideTargets(labels: RawLabels, options: TargetOptions): Targets {
-  const task = options.task ?? guessTask(labels, options);
-  if (task === 'regression') return regression(labels, options);
-  if (task === 'unlabeled') return { task, labelsOf: () => [] };
-  const separator = task === 'multi-label' ? (options.separator ?? separatorOf(labels.values, false)) : undefined;
-  const named = labels.values.map((value) => namesIn(value, separator));
-  const classes = new Set(named.flat());
-  if (labels.full || classes.size >= mostClasses)
-    throw tooManyLabels(Math.max(classes.size, labels.values.length), options.where);
-  if (separator !== undefined && options.separator === undefined) {
-    options.report.warn(remark('LABELS_SPLIT', { separator }));
-  }
+  const missing = missingIn(labels, options);
+  const task = options.task ?? guessTask(labels, missing, options);
+  const isMissing = (row: number) => {
+    const value = labels.valueOf(row);
+    // Beyond the values that are held only numbers and signs for "none" are taken.
+    return value === undefined ? Number.isNaN(labels.numberOf(row)) : typeof value === 'string' && missing.has(value);
+  };
+  if (task === 'unlabeled') return { task, labelsOf: () => [], isMissing: () => false };
+  if (task === 'regression') return { ...numberTargets(labels, isMissing, options), isMissing };
+
+  const separator = task === 'multi-label' ? multiLabelSeparator(labels, missing, options) : undefined;
+  const named = labels.values.map((value) =>
+    typeof value === 'string' && missing.has(value) ? undefined : namesIn(value, separator),
+  );
+  const counts = new Map<string, number>();
+  for (const [id, names] of named.entries())
+    for (const name of names ?? []) counts.set(name, (counts.get(name) ?? 0) + labels.counts[id]!);
+  if (labels.full || counts.size >= mostClasses)
+    throw tooManyLabels(Math.max(counts.size, labels.values.length), options.where);
+  if (task === 'single-label' && options.task === undefined) refuseUnique(counts, options.where);
+  warnOfLongNames(counts, options.report);
+  const spelling = spellings(counts, options);
   return {
     task,
+    isMissing,
     labelsOf(row) {
-      const names = named[labels.idOf(row)]!;
-      return task === 'single-label' && names.length !== 1 ? undefined : names;
+      const names = named[labels.idOf(row)];
+      if (!names || (task === 'single-label' && names.length !== 1)) return undefined;
+      return spelling.size === 0 ? names : [...new Set(names.map((name) => spelling.get(name) ?? name))];
     },
   };
 }
 
-function guessTask(labels: RawLabels, { separator, report }: TargetOptions): TextTask {
-  if (labels.rows === 0) return 'unlabeled';
-  if (separator !== undefined || labels.values.some((value) => typeof value !== 'string')) return 'multi-label';
-  if (!labels.words) {
-    const values = (labels.values as string[]).map((value) => Number(value));
-    const whole = values.every((value) => Number.isInteger(value)); // NaN for a decimal comma
-    if (!whole) {
-      const comma = (labels.values as string[]).find((value) => value.includes(','));
-      if (comma !== undefined) {
-        report.warn(remark('TASK_GUESSED/decimal-comma', { example: comma }));
-      }
-      return 'regression';
-    }
-    if (!labels.full && values.length <= fewNumbers) return 'single-label';
-    const low = Math.min(...values.slice(0, mostClasses));
-    const numbered =
-      !labels.full &&
-      values.length < mostClasses &&
-      (low === 0 || low === 1) &&
-      Math.max(...values) - low < values.length;
-    const task = numbered && labels.rows >= 5 * values.length ? 'single-label' : 'regression';
-    report.warn(remark('TASK_GUESSED/whole-numbers', { values: values.length, task }));
-    return task;
+/** @throws {InjertoError} LABELS_ALL_MISSING */
+function missingIn(labels: RawLabels, { task, missingLabels, report, where }: TargetOptions): ReadonlySet<string> {
+  if (missingLabels) return new Set(missingLabels);
+  const counts = new Map<string, number>();
+  for (const [id, value] of labels.values.entries())
+    if (typeof value === 'string') counts.set(value, labels.counts[id]!);
+  const numeric = task === 'regression' || (labels.numeric > 0 && labels.words === 0);
+  const { missing, kept } = missingValues(counts, numeric);
+  const counted = (values: Iterable<string>) => [...values].map((name) => ({ name, count: counts.get(name)! }));
+  if (missing.size > 0 && missing.size === labels.values.length) {
+    throw new InjertoError('LABELS_ALL_MISSING', { details: { values: counted(missing) }, where });
   }
-  return separatorOf(labels.values, true) === undefined ? 'single-label' : 'multi-label';
+  if (missing.size > 0) report.warn(remark('LABELS_READ_AS_MISSING', { values: counted(missing) }));
+  if (kept.length > 0) report.warn(remark('LABELS_KEPT_AS_CLASSES', { values: counted(kept) }));
+  return missing;
 }
 
-/** The sign that splits values into names which recur. `strict`: there must be fewer names than values. */
-function separatorOf(values: readonly RawLabel[], strict: boolean): string | undefined {
-  const texts = values.filter((value): value is string => typeof value === 'string');
-  for (const separator of ['|', ';', ',']) {
-    if (!texts.some((text) => text.includes(separator))) continue;
-    const names = new Set(texts.flatMap((text) => namesIn(text, separator)));
-    if (!strict || names.size < texts.length) return separator;
-  }
-  return undefined;
+function multiLabelSeparator(labels: RawLabels, missing: ReadonlySet<string>, { separator, report }: TargetOptions) {
+  if (separator !== undefined) return separator;
+  const values = labels.values.filter((value) => typeof value !== 'string' || !missing.has(value));
+  // Beside lists a string is one label, unless its parts recur.
+  const found = separatorOf(
+    values,
+    values.some((value) => typeof value !== 'string'),
+  );
+  if (found !== undefined) report.warn(remark('LABELS_SPLIT', { separator: found }));
+  return found;
 }
 
-function namesIn(value: RawLabel, separator: string | undefined): string[] {
-  if (typeof value !== 'string') return [...value];
-  if (separator === undefined) return [value];
-  return [
-    ...new Set(
-      value
-        .split(separator)
-        .map((part) => part.trim())
-        .filter(Boolean),
-    ),
-  ];
-}
-
-function regression(labels: RawLabels, { where }: TargetOptions): Targets {
-  let words = 0;
-  let first = -1;
-  for (let row = 0; row < labels.rows; row++) {
-    if (!Number.isNaN(labels.numberOf(row))) continue;
-    words++;
-    if (first < 0) first = row;
-  }
-  if (words > labels.rows / 2) {
-    throw new InjertoError('LABEL_NOT_A_NUMBER', {
-      details: { labels: labels.rows, words, first: String(labels.valueOf(first)).slice(0, 60) },
-      where,
-    });
-  }
-  return {
-    task: 'regression',
-    labelsOf: (row) => (Number.isNaN(labels.numberOf(row)) ? undefined : [String(labels.numberOf(row))]),
-  };
+/** @throws {InjertoError} LABELS_MOSTLY_UNIQUE */
+function refuseUnique(counts: ReadonlyMap<string, number>, where: string): void {
+  let rows = 0;
+  for (const count of counts.values()) rows += count;
+  if (rows < fewTexts || counts.size <= rows / 2) return;
+  const details = { labels: rows, different: counts.size, example: [...counts.keys()][0]!.slice(0, 60) };
+  throw new InjertoError('LABELS_MOSTLY_UNIQUE', { details, where });
 }
 
 /** By code point; whole numbers by value, so that class 10 follows class 9 and a model's numbers stay the same. */

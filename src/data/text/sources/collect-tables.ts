@@ -1,8 +1,7 @@
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
-import { sideOf } from '../../folders/folder-layout.ts';
-import type { SplitName } from '../../sample.ts';
 import { type Columns, chooseColumns, requireColumn } from '../columns/choose-columns.ts';
+import { SplitColumn } from '../columns/split-column.ts';
 import { readLabel } from '../labels/read-label.ts';
 import type { TextDatasetOptions } from '../open-text-dataset.ts';
 import { openTable, readError, type Table } from '../tables/table.ts';
@@ -16,7 +15,7 @@ export async function collectTables(
   rows: RowCollector,
   options: TextDatasetOptions,
 ): Promise<TextDataset['columns']> {
-  const { signal, onProgress, text, label, split } = options;
+  const { signal, onProgress, textColumn, labelColumn, splitColumn } = options;
   const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   const onBytes = (bytes: number) => {
@@ -26,25 +25,32 @@ export async function collectTables(
   const tableOptions = {
     delimiter: options.delimiter,
     encoding: options.encoding,
-    named: [text ?? [], label ?? [], split ?? []].flat(),
+    named: [textColumn ?? [], labelColumn ?? [], splitColumn ?? []].flat(),
     maxBytes: options.maxBytes ?? 4 << 20,
     report: rows.report,
     signal,
     onBytes,
   };
   let columns: Columns | undefined;
+  let sides: SplitColumn | undefined;
   for (const source of [...sources].sort((a, b) => sideOrder(a) - sideOrder(b))) {
     signal?.throwIfAborted();
     const table = await openTable(source, tableOptions);
     if (columns) checkColumns(table, columns, source);
     else columns = chosen(table, options, source);
+    if (columns.split !== undefined) sides ??= new SplitColumn(columns.split);
     rows.textsPerRow = columns.text.length;
-    await collectTable(table, columns, source, rows);
+    await collectTable(table, columns, source, rows, sides);
   }
   onProgress?.(total, total);
-  const { text: texts, label: labels, split: sides } = columns!;
+  const { text, label, split, otherLabels } = columns!;
+  if (sides && sides.met.length > 0) rows.report.note(remark('SIDES_FOUND', { column: split!, sides: sides.met }));
   if (sources.every(({ format }) => format === 'lines')) return undefined;
-  return { text: texts, ...(labels.length > 0 && { label: labels }), ...(sides !== undefined && { split: sides }) };
+  if (textColumn === undefined || (labelColumn === undefined && label.length > 0)) {
+    if (label.length > 0) rows.report.note(remark('COLUMNS_FOUND/labels', { text, label, others: otherLabels }));
+    else rows.report.note(remark('COLUMNS_FOUND/texts', { text }));
+  }
+  return { text, ...(label.length > 0 && { label }), ...(split !== undefined && { split }) };
 }
 
 function sideOrder({ split }: SourceTable): number {
@@ -55,9 +61,8 @@ function sideOrder({ split }: SourceTable): number {
 function chosen(table: Table, options: TextDatasetOptions, { path: file }: SourceTable): Columns {
   const columns = chooseColumns(table, options, file);
   const { task } = options;
-  if (task !== undefined && task !== 'unlabeled' && columns.label.length === 0) {
+  if (task !== undefined && task !== 'unlabeled' && columns.label.length === 0)
     throw new InjertoError('LABELS_MISSING', { details: { columns: table.columns }, where: file });
-  }
   return columns;
 }
 
@@ -67,25 +72,20 @@ function checkColumns(table: Table, { text, label, split }: Columns, { path: fil
   if (split !== undefined) requireColumn(split, table.columns, 'splitColumn', file);
 }
 
-async function collectTable(table: Table, columns: Columns, source: SourceTable, rows: RowCollector): Promise<void> {
-  const { text, label, split } = columns;
+async function collectTable(
+  table: Table,
+  { text, label, split }: Columns,
+  source: SourceTable,
+  rows: RowCollector,
+  sides: SplitColumn | undefined,
+): Promise<void> {
   const [only] = label;
   const names = label.length === 1 ? table.classNames?.get(only!) : undefined;
-  const sides = new Map<unknown, SplitName | undefined>();
   try {
     for await (const batch of table.rows([...text, ...label, ...(split === undefined ? [] : [split])])) {
       for (const { line, fields } of batch) {
         const cells = fields.slice(text.length, text.length + label.length);
-        let side = source.split;
-        if (side === undefined && split !== undefined) {
-          const value = fields.at(-1);
-          if (!sides.has(value)) sides.set(value, sideOf(String(value ?? '')));
-          side = sides.get(value);
-          if (side === undefined && value !== undefined && value !== null && value !== '') {
-            rows.report.skip(`${source.at}:${line}`, remark('ROW_INVALID/side', { value: String(value).slice(0, 40) }));
-            continue;
-          }
-        }
+        const side = source.split ?? sides?.sideOf(fields.at(-1), source.at, line);
         const read = label.length === 0 ? null : readLabel(cells, label, names);
         await rows.add(source.at, line, fields.slice(0, text.length), read, side);
       }

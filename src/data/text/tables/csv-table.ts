@@ -4,8 +4,8 @@ import { InjertoError } from '../../../errors.ts';
 import { type Remark, remark } from '../../../messages/index.ts';
 import { decodedChunks, utf8Chunks } from '../encoding/decode-file.ts';
 import type { TextEncoding } from '../encoding/encoding.ts';
-import { type CsvDialect, csvDialect, csvOptions, headRecords, headRecordsAtMost } from './csv-dialect.ts';
-import { columnNames, hasHeader } from './csv-header.ts';
+import { type CsvDialect, csvOptions, headRecordsAtMost } from './csv-dialect.ts';
+import { type CsvLayout, csvLayout } from './csv-layout.ts';
 import type { Table, TableFile, TableOptions, TableRow } from './table.ts';
 import { UnreadBytes } from './unread-bytes.ts';
 
@@ -23,26 +23,26 @@ export async function openCsv(file: TableFile, encoding: TextEncoding, options: 
       break;
     }
   }
-  const given = delimiter === '\\t' ? '\t' : delimiter;
-  const tab = given === undefined && /\.(tsv|tab)$/i.test(file.path) ? '\t' : given;
-  const dialect = csvDialect(start, whole, tab);
-  const records = headRecords(start, whole, dialect);
-  const first = records[0];
-  if (!first) {
-    throw new InjertoError('TABLE_EMPTY', { where: file.path });
-  }
-  const header = hasHeader(records, named);
-  const columns = columnNames(header ? first : first.map(() => ''));
-  if (!header) {
-    report.warn(remark('HEADER_MISSING', { file: file.at, columns: columns.length }));
-  }
-  const head = records.slice(header ? 1 : 0);
+  const layout = csvLayout(start, whole, {
+    delimiter: delimiter === '\\t' ? '\t' : (delimiter ?? tabIn(file.at)),
+    usual: tabIn(file.at) ?? ',',
+    named,
+    report,
+    at: file.at,
+  });
+  if (!layout) throw new InjertoError('TABLE_EMPTY', { where: file.path });
+  const { columns, head, headerRecords, roles } = layout;
   return {
     columns,
     head,
-    whole: whole && records.length < headRecordsAtMost,
-    rows: (wanted) => csvRows(file, encoding, dialect, columns, header, wanted, options),
+    whole: whole && head.length + headerRecords < headRecordsAtMost,
+    ...(roles && { roles }),
+    rows: (wanted) => csvRows(file, encoding, layout, wanted, options),
   };
+}
+
+function tabIn(name: string): string | undefined {
+  return /\.(tsv|tab)$/i.test(name) ? '\t' : undefined;
 }
 
 /**
@@ -53,19 +53,23 @@ export async function openCsv(file: TableFile, encoding: TextEncoding, options: 
 async function* csvRows(
   file: TableFile,
   encoding: TextEncoding,
-  dialect: CsvDialect,
-  columns: readonly string[],
-  header: boolean,
+  { dialect, columns, headerRecords, linesAbove }: CsvLayout,
   wanted: readonly string[],
   options: TableOptions,
 ): AsyncGenerator<TableRow[]> {
   const { report, maxBytes } = options;
   const bound = 2 * maxBytes;
   const places = wanted.map((name) => columns.indexOf(name));
-  let headerSeen = !header;
+  let above = headerRecords;
+  let header: readonly string[] | undefined;
   const rowOf = (record: readonly string[], line: number): TableRow[] => {
-    if (!headerSeen) {
-      headerSeen = true;
+    if (above > 0) {
+      if (above-- === headerRecords) header = record;
+      return [];
+    }
+    // Tables that were put one behind the other bring their header each time.
+    if (header && record.length === header.length && record.every((cell, i) => cell === header![i])) {
+      report.skip(`${file.at}:${line}`, remark('ROW_INVALID/header'));
       return [];
     }
     if (fits(record, columns.length)) return [{ line, fields: places.map((at) => (at < 0 ? undefined : record[at])) }];
@@ -75,6 +79,8 @@ async function* csvRows(
 
   const unread = new UnreadBytes(utf8Chunks(file.path, encoding, options));
   try {
+    if (linesAbove > 0) await unread.more();
+    for (let left = linesAbove; left > 0; left--) await unread.takeLine(bound);
     for (;;) {
       const reader = new StrictReader(dialect, bound, columns.length);
       let failed = await reader.write(unread.bytes);

@@ -134,7 +134,7 @@ describe('CSV', () => {
       [
         "t.csv:3: ROW_INVALID: A quote stands inside a field. Inside quotes it must be doubled ("").",
         "t.csv:8: ROW_INVALID: The row has 3 fields; the table has 2 columns.",
-        "t.csv:9: ROW_INVALID: The row has one field; the table has 2 columns.",
+        "t.csv:9: ROW_INVALID: The row has 1 field; the table has 2 columns.",
         "t.csv:12: ROW_INVALID: A quote is opened and never closed.",
       ]
     `);
@@ -191,7 +191,7 @@ describe('CSV', () => {
     ]);
     expect(warnings(dataset)).toMatchInlineSnapshot(`
       [
-        "TEXT_REPAIRED: t.csv: some bytes are no valid UTF-8; they are read as "�".",
+        "TEXT_REPAIRED: t.csv: some bytes are not valid UTF-8; they are read as "�".",
         "TEXT_REPAIRED: Texts were mended: NUL characters were removed from 1.",
       ]
     `);
@@ -210,7 +210,7 @@ describe('CSV', () => {
     ]);
     expect(warnings(dataset)).toMatchInlineSnapshot(`
       [
-        "ENCODING_NOT_UTF8: t.csv is read as windows-1252. If letters come out wrong, name its encoding (--encoding).",
+        "ENCODING_NOT_UTF8: t.csv is read as windows-1252. If letters come out wrong, name the encoding with \`encoding\`.",
       ]
     `);
     const named = await openFile('t.csv', Buffer.from('text,label\n\xa4,a\nx,b\n', 'latin1'), {
@@ -218,8 +218,8 @@ describe('CSV', () => {
     });
     expect((await rowsOf(named))[0]).toEqual(['€', 'a']);
     expect(await failure(openFile('t.csv', 'text,label\nx,a\n', { encoding: 'utf-9' }))).toMatchInlineSnapshot(`
-      "ENCODING_UNKNOWN: "utf-9" is no encoding that can be read.
-        try: Use a name as browsers have it: utf-8, utf-16le, windows-1252, shift_jis, gb18030 …"
+      "ENCODING_UNKNOWN: "utf-9" is not an encoding that can be read.
+        try: Use a name that browsers know: utf-8, utf-16le, windows-1252, shift_jis, gb18030 …"
     `);
   });
 
@@ -227,17 +227,17 @@ describe('CSV', () => {
     expect(await failure(openFile('t.csv', ''))).toMatchInlineSnapshot(`
       "TABLE_EMPTY: The file has no rows.
         at: <root>/t.csv
-        try: A table needs a row a text, with its columns named in the first row."
+        try: A table has one text per row, and the names of its columns in the first row."
     `);
     expect(await failure(openFile('t.csv', Buffer.from('PK\x03\x04 a zip', 'latin1')))).toMatchInlineSnapshot(`
-      "NOT_A_TEXT_FILE: The file holds binary data, no text.
+      "NOT_A_TEXT_FILE: The file holds binary data, not text.
         at: <root>/t.csv
-        try: Give a CSV, TSV, JSONL, Parquet or .txt file. A file that is packed (.gz, .zip) or a spreadsheet (.xlsx) has to be unpacked or saved as CSV first."
+        try: Give a CSV, TSV, JSONL, Parquet or .txt file. Unpack .gz and .zip files first, and save a spreadsheet (.xlsx) as CSV."
     `);
     expect(await failure(openFile('t.csv', 'text,label\n,a\n ,b\n'))).toMatchInlineSnapshot(`
-      "NO_READABLE_TEXT: Not one text can be used. The first: t.csv:2: There is no text.
+      "NO_READABLE_TEXT: Not one text can be used. The first, t.csv:2: There is no text.
         at: <root>/t.csv
-        try: Check that the columns are the right ones (--text-column, --label-column) and that the file is not empty."
+        try: Check that the columns are the right ones (\`textColumn\`, \`labelColumn\`)."
     `);
   });
 });

@@ -33,8 +33,8 @@ describe('JSON', () => {
       't.jsonl',
       '{"doc":{"body":"a b"},"meta":{"label":"x"}}\n{"doc":{"body":"c"},"meta":{"label":"y"}}\n',
       {
-        text: 'doc.body',
-        label: 'meta.label',
+        textColumn: 'doc.body',
+        labelColumn: 'meta.label',
       },
     );
     expect(await rowsOf(dataset)).toEqual([
@@ -80,15 +80,15 @@ describe('JSON', () => {
     ]);
     expect(skips(dataset)).toMatchInlineSnapshot(`
       [
-        "t.jsonl:2: ROW_INVALID: No valid JSON: Unexpected end of JSON input",
+        "t.jsonl:2: ROW_INVALID: Not valid JSON: "Unexpected end of JSON input".",
         "t.jsonl:4: ROW_INVALID: The text is a list or an object, not a text.",
       ]
     `);
     expect(warnings(dataset)).toMatchInlineSnapshot(`
       [
-        "CLASS_WITH_ONE_TEXT: Class "y" has one text: it can be trained on, but not be tested. Add some.",
+        "CLASS_WITH_ONE_TEXT: Class "y" has one text: it can be trained on, but not tested. Add some.",
         "TEXT_REPAIRED: Texts were mended: halves of characters became "�" in 1.",
-        "ROWS_LEFT_OUT: 2 left out: rows that can't be read. The first: t.jsonl:2: No valid JSON: Unexpected end of JSON input",
+        "ROWS_LEFT_OUT: 2 left out because the rows cannot be read. The first, t.jsonl:2: Not valid JSON: "Unexpected end of JSON input".",
       ]
     `);
   });
@@ -110,6 +110,6 @@ describe('JSON', () => {
       task: 'single-label',
     });
     expect(cut.samples).toHaveLength(2);
-    expect(skips(cut)).toEqual(['t.json: ROW_INVALID: The file is cut: The file ends inside the array.']);
+    expect(skips(cut)).toEqual(['t.json: ROW_INVALID: The file is cut short: "The file ends inside the array".']);
   });
 });

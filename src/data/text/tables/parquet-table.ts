@@ -29,17 +29,8 @@ export async function openParquet(file: TableFile, options: TableOptions): Promi
     }
     const end = Math.min(count, 200);
     const head = await readable(file, () =>
-      parquetReadObjects({
-        file: buffer,
-        metadata,
-        compressors,
-        rowStart: 0,
-        rowEnd: end,
-        useOffsetIndex: true,
-        utf8: !options.binary,
-      }),
+      parquetReadObjects({ file: buffer, metadata, compressors, rowStart: 0, rowEnd: end, useOffsetIndex: true }),
     );
-    const plain = options.binary ? withBytes : asText;
     return {
       columns,
       head: head.map((row) => columns.map((column) => plain(row[column]))),
@@ -57,19 +48,18 @@ async function* parquetRows(
   metadata: FileMetaData,
   columns: readonly string[],
   wanted: readonly string[],
-  { signal, onBytes, binary = false }: TableOptions,
+  { signal, onBytes }: TableOptions,
 ): AsyncGenerator<TableRow[]> {
   const handle = await open(file.path);
   try {
     const buffer = await asyncBuffer(handle);
-    const plain = binary ? withBytes : asText;
     const present = wanted.filter((column) => columns.includes(column));
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       signal?.throwIfAborted();
       const rowEnd = rowStart + Number(group.num_rows);
       const rows = await readable(file, () =>
-        parquetReadObjects({ file: buffer, metadata, compressors, columns: present, rowStart, rowEnd, utf8: !binary }),
+        parquetReadObjects({ file: buffer, metadata, compressors, columns: present, rowStart, rowEnd }),
       );
       for (let i = 0; i < rows.length; i += batchRows) {
         yield rows.slice(i, i + batchRows).map((row, j) => ({
@@ -110,15 +100,10 @@ async function readable<T>(file: TableFile, work: () => Promise<T>): Promise<T> 
 }
 
 /** 64-bit integers as numbers, bytes as UTF-8. */
-function asText(value: unknown): unknown {
-  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  return Array.isArray(value) ? value.map(asText) : withBytes(value);
-}
-
-/** 64-bit integers as numbers; bytes stay. */
-function withBytes(value: unknown): unknown {
+function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);
-  return Array.isArray(value) ? value.map(withBytes) : value;
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  return Array.isArray(value) ? value.map(plain) : value;
 }
 
 /** Names of classes that the `datasets` library writes beside the schema, also of lists of classes. */

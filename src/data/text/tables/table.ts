@@ -32,6 +32,13 @@ export interface Table {
   readonly head: readonly (readonly unknown[])[];
   /** Whether `head` is all there is. */
   readonly whole: boolean;
+  /** What the file itself says of its columns: annotation tools and Orange do. */
+  readonly roles?: {
+    readonly text?: readonly string[];
+    readonly label?: readonly string[];
+    /** Neither texts nor labels. */
+    readonly ignored?: readonly string[];
+  };
   /** Class names of columns that hold their numbers, where the file says so (Hugging Face's ClassLabel). */
   readonly classNames?: ReadonlyMap<string, readonly string[]>;
   /** The rows, a batch at a time. Rows that can't be read are reported and left out. */
@@ -45,8 +52,6 @@ export interface TableOptions extends DecodeOptions {
   readonly named: readonly string[];
   /** Longest text in bytes. */
   readonly maxBytes: number;
-  /** Whether bytes stay bytes; else they are read as UTF-8. Only Parquet holds any. @default false */
-  readonly binary?: boolean | undefined;
   readonly report: TextReport;
 }
 
@@ -65,12 +70,6 @@ const formats: Readonly<Record<string, TableFormat>> = {
 /** The format that a file's name promises. */
 export function tableFormat(file: string): TableFormat | undefined {
   return formats[path.extname(file).toLowerCase()];
-}
-
-/** Whether a file's name promises a table; a .txt file has no columns. */
-export function isTableName(file: string): boolean {
-  const format = tableFormat(file);
-  return format !== undefined && format !== 'lines';
 }
 
 /** @throws {InjertoError} FILE_UNREADABLE · NOT_A_TEXT_FILE · PARQUET_UNREADABLE · TABLE_EMPTY · … */

@@ -1,0 +1,98 @@
+/** Which columns of a table hold what. */
+import { defineMessages, said } from './message.ts';
+import type { Speech } from './speech.ts';
+
+const examples = (columns: readonly { name: string; example: string }[], { quote, and }: Speech) =>
+  and(columns.map(({ name, example }) => (example ? `${quote(name)} (${example})` : quote(name))));
+
+const sides = {
+  en: { train: 'training', validation: 'validation', test: 'test' },
+  es: { train: 'entrenamiento', validation: 'validación', test: 'prueba' },
+} as const;
+
+export const columnMessages = defineMessages({
+  COLUMN_MISSING: said<{ column: string; columns: readonly string[]; option: string; near?: string }>({
+    en: ({ column, columns, option, near }, { quote, names }) => ({
+      what: `There is no column ${quote(column)}.${near === undefined ? '' : ` Did you mean ${quote(near)}?`} The columns are ${names(columns, 20)}.`,
+      hint: `Name the column with \`${option}\`. Capitals count.`,
+    }),
+    es: ({ column, columns, option, near }, { quote, names }) => ({
+      what: `No hay ninguna columna ${quote(column)}.${near === undefined ? '' : ` ¿Querías decir ${quote(near)}?`} Las columnas son ${names(columns, 20)}.`,
+      hint: `Indica la columna con \`${option}\`. Las mayúsculas cuentan.`,
+    }),
+  }),
+  'COLUMN_AMBIGUOUS/texts': said<{ columns: { name: string; example: string }[] }>({
+    en: ({ columns }, speech) => ({
+      what: `Several columns could hold the texts. The columns are ${examples(columns, speech)}.`,
+      hint: 'Name the column of the texts with `textColumn`, or two that are read together.',
+    }),
+    es: ({ columns }, speech) => ({
+      what: `Varias columnas podrían llevar los textos. Las columnas son ${examples(columns, speech)}.`,
+      hint: 'Indica con `textColumn` la columna de los textos, o dos que se leen juntas.',
+    }),
+  }),
+  'COLUMN_AMBIGUOUS/no-texts': said<{ columns: { name: string; example: string }[] }>({
+    en: ({ columns }, speech) => ({
+      what: `No column looks like texts. The columns are ${examples(columns, speech)}.`,
+      hint: 'Name the column of the texts with `textColumn`, or two that are read together.',
+    }),
+    es: ({ columns }, speech) => ({
+      what: `Ninguna columna parece llevar textos. Las columnas son ${examples(columns, speech)}.`,
+      hint: 'Indica con `textColumn` la columna de los textos, o dos que se leen juntas.',
+    }),
+  }),
+  'COLUMN_AMBIGUOUS/labels': said<{ candidates: readonly string[]; columns: { name: string; example: string }[] }>({
+    en: ({ candidates, columns }, speech) => ({
+      what: `Several columns could hold the labels: ${speech.names(candidates)}. The columns are ${examples(columns, speech)}.`,
+      hint: "Name the column of the labels with `labelColumn`; if there is none, set `task: 'unlabeled'`.",
+    }),
+    es: ({ candidates, columns }, speech) => ({
+      what: `Varias columnas podrían llevar las etiquetas: ${speech.names(candidates)}. Las columnas son ${examples(columns, speech)}.`,
+      hint: "Indica con `labelColumn` la columna de las etiquetas; si no hay ninguna, usa `task: 'unlabeled'`.",
+    }),
+  }),
+  LABELS_MISSING: said<{ columns: readonly string[] }>({
+    en: ({ columns }, { names }) => ({
+      what: `No column looks like labels. The columns are ${names(columns, 20)}.`,
+      hint: 'Name the column of the labels with `labelColumn`.',
+    }),
+    es: ({ columns }, { names }) => ({
+      what: `Ninguna columna parece llevar etiquetas. Las columnas son ${names(columns, 20)}.`,
+      hint: 'Indica con `labelColumn` la columna de las etiquetas.',
+    }),
+  }),
+  SPLIT_UNKNOWN: said<{ column: string; name: string }>({
+    en: ({ column, name }, { quote }) => ({
+      what: `The column ${quote(column)} says ${quote(name)}, which is none of train, validation and test.`,
+      hint: 'Use train; validation, valid, val, dev or eval; test or holdout. If the column does not say the side, rename it or name the right one with `splitColumn`.',
+    }),
+    es: ({ column, name }, { quote }) => ({
+      what: `La columna ${quote(column)} dice ${quote(name)}, que no es entrenamiento, validación ni prueba.`,
+      hint: 'Usa train; validation, valid, val, dev o eval; test o holdout. Si la columna no indica la parte, cámbiale el nombre o indica la correcta con `splitColumn`.',
+    }),
+  }),
+  'COLUMNS_FOUND/labels': said<{ text: readonly string[]; label: readonly string[]; others: readonly string[] }>({
+    en: ({ text, label, others }, { names }) =>
+      `Texts are read from ${names(text)} and labels from ${names(label)}.${others.length > 0 ? ` ${names(others)} could be the label, too: \`labelColumn\` decides.` : ''}`,
+    es: ({ text, label, others }, { names }) =>
+      `Los textos se leen de ${names(text)} y las etiquetas de ${names(label)}.${others.length > 0 ? ` También ${names(others)} podría ser la etiqueta: \`labelColumn\` decide.` : ''}`,
+  }),
+  'COLUMNS_FOUND/texts': said<{ text: readonly string[] }>({
+    en: ({ text }, { names }) => `Texts are read from ${names(text)}.`,
+    es: ({ text }, { names }) => `Los textos se leen de ${names(text)}.`,
+  }),
+  SIDES_FOUND: said<{ column: string; sides: { name: string; side: 'train' | 'validation' | 'test'; rows: number }[] }>(
+    {
+      en: ({ column, sides: met }, { quote, and, number }) =>
+        `The column ${quote(column)} says the side: ${and(met.map(({ name, side, rows }) => `${quote(name)} is for ${sides.en[side]} (${number(rows)})`))}.`,
+      es: ({ column, sides: met }, { quote, and, number }) =>
+        `La columna ${quote(column)} indica la parte: ${and(met.map(({ name, side, rows }) => `${quote(name)} es para ${sides.es[side]} (${number(rows)})`))}.`,
+    },
+  ),
+  COLUMNS_REPEATED: said<{ file: string; names: readonly string[] }>({
+    en: ({ file, names: repeated }, { names }) =>
+      `${file}: the header has ${names(repeated)} more than once. The first keeps its name, and the second is called ${names([`${repeated[0]} 2`])}.`,
+    es: ({ file, names: repeated }, { names }) =>
+      `${file}: la cabecera repite ${names(repeated)}. La primera conserva su nombre y la segunda se llama ${names([`${repeated[0]} 2`])}.`,
+  }),
+});

@@ -1,0 +1,174 @@
+/** What the labels of texts turned out to be. */
+import { defineMessages, said } from './message.ts';
+import type { Speech } from './speech.ts';
+
+/** `"NA" (10), "?" (2)` */
+const counted = (values: readonly { name: string; count: number }[], { quote, and, number }: Speech) => {
+  const shown = values.slice(0, 10).map(({ name, count }) => `${quote(name)} (${number(count)})`);
+  return and(values.length > 10 ? [...shown, '…'] : shown);
+};
+
+const spelled = (groups: readonly (readonly { name: string; count: number }[])[], speech: Speech) =>
+  groups
+    .slice(0, 5)
+    .map((group) => counted(group, speech))
+    .join('; ') + (groups.length > 5 ? ' …' : '');
+
+export const labelMessages = defineMessages({
+  LABELS_TOO_MANY: said<{ values: number }>({
+    en: ({ values }, { number }) => ({
+      what: `The label column has ${number(values)} different values or more. Those are not classes.`,
+      hint: "Name the column that holds the class with `labelColumn`. To estimate a number, set `task: 'regression'`.",
+    }),
+    es: ({ values }, { number }) => ({
+      what: `La columna de etiquetas tiene ${number(values)} valores distintos o más. Eso no son clases.`,
+      hint: "Indica con `labelColumn` la columna que lleva la clase. Para estimar un número, usa `task: 'regression'`.",
+    }),
+  }),
+  LABELS_MOSTLY_UNIQUE: said<{ labels: number; different: number; example: string }>({
+    en: ({ labels, different, example }, { number, quote }) => ({
+      what: `Of ${number(labels)} labels, ${number(different)} are different, such as ${quote(example)}. Those are hardly classes.`,
+      hint: "Name the column that holds the class with `labelColumn`. If these are the classes, set `task: 'single-label'`.",
+    }),
+    es: ({ labels, different, example }, { number, quote }) => ({
+      what: `De ${number(labels)} etiquetas, ${number(different)} son distintas, como ${quote(example)}. No parecen clases.`,
+      hint: "Indica con `labelColumn` la columna que lleva la clase. Si estas son las clases, usa `task: 'single-label'`.",
+    }),
+  }),
+  LABELS_ALL_MISSING: said<{ values: { name: string; count: number }[] }>({
+    en: ({ values }, speech) => ({
+      what: `Every label is a mark for a missing value: ${counted(values, speech)}.`,
+      hint: 'Name the column that holds the labels with `labelColumn`. If these are classes, set `missingLabels: []`.',
+    }),
+    es: ({ values }, speech) => ({
+      what: `Todas las etiquetas son marcas de valor ausente: ${counted(values, speech)}.`,
+      hint: 'Indica con `labelColumn` la columna que lleva las etiquetas. Si estas son clases, usa `missingLabels: []`.',
+    }),
+  }),
+  LABELS_READ_AS_MISSING: said<{ values: { name: string; count: number }[] }>({
+    en: ({ values }, speech) => ({
+      what: `These labels are read as missing, and their texts are left out: ${counted(values, speech)}.`,
+      hint: 'If one of them is a class, list those that are not with `missingLabels`.',
+    }),
+    es: ({ values }, speech) => ({
+      what: `Estas etiquetas se leen como ausentes y sus textos se omiten: ${counted(values, speech)}.`,
+      hint: 'Si alguna es una clase, indica con `missingLabels` las que no lo son.',
+    }),
+  }),
+  LABELS_KEPT_AS_CLASSES: said<{ values: { name: string; count: number }[] }>({
+    en: ({ values }, speech) => ({
+      what: `These labels could mark a missing value and are taken as classes: ${counted(values, speech)}.`,
+      hint: 'If one of them means that there is no label, name it with `missingLabels`.',
+    }),
+    es: ({ values }, speech) => ({
+      what: `Estas etiquetas podrían marcar un valor ausente y se toman como clases: ${counted(values, speech)}.`,
+      hint: 'Si alguna quiere decir que no hay etiqueta, indícala con `missingLabels`.',
+    }),
+  }),
+  LABELS_MOSTLY_NUMBERS: said<{ numbers: number; others: number; example: string }>({
+    en: ({ numbers, others, example }, { number, quote }) => ({
+      what: `Of the labels, ${number(numbers)} are numbers and ${number(others)} are not, such as ${quote(example)}. Numbers are learned; texts with another label are left out.`,
+      hint: "If all of them are classes, set `task: 'single-label'`.",
+    }),
+    es: ({ numbers, others, example }, { number, quote }) => ({
+      what: `De las etiquetas, ${number(numbers)} son números y ${number(others)} no, como ${quote(example)}. Se aprenden los números; los textos con otra etiqueta se omiten.`,
+      hint: "Si todas son clases, usa `task: 'single-label'`.",
+    }),
+  }),
+  'TASK_GUESSED/commas': said<{ example: string }>({
+    en: ({ example }, { quote }) => ({
+      what: `Labels such as ${quote(example)} are taken as numbers.`,
+      hint: "If they are several labels, set `task: 'multi-label'`.",
+    }),
+    es: ({ example }, { quote }) => ({
+      what: `Las etiquetas como ${quote(example)} se toman como números.`,
+      hint: "Si son varias etiquetas, usa `task: 'multi-label'`.",
+    }),
+  }),
+  'TASK_GUESSED/numbers': said<{ values: number }>({
+    en: ({ values }, { number }) => ({
+      what: `The labels are ${number(values)} different whole numbers, and are taken as numbers to estimate.`,
+      hint: "If they are classes, set `task: 'single-label'`.",
+    }),
+    es: ({ values }, { number }) => ({
+      what: `Las etiquetas son ${number(values)} números enteros distintos y se toman como números por estimar.`,
+      hint: "Si son clases, usa `task: 'single-label'`.",
+    }),
+  }),
+  'TASK_GUESSED/classes': said<{ values: number }>({
+    en: ({ values }, { number }) => ({
+      what: `The labels are ${number(values)} different whole numbers, and are taken as classes.`,
+      hint: "If they are quantities, such as ratings, set `task: 'regression'`.",
+    }),
+    es: ({ values }, { number }) => ({
+      what: `Las etiquetas son ${number(values)} números enteros distintos y se toman como clases.`,
+      hint: "Si son cantidades, como puntuaciones, usa `task: 'regression'`.",
+    }),
+  }),
+  LABELS_SPLIT: said<{ separator: string }>({
+    en: ({ separator }, { quote }) => ({
+      what: `Labels are split at ${quote(separator)}: a text can have several.`,
+      hint: "If each one is a single class, set `task: 'single-label'`.",
+    }),
+    es: ({ separator }, { quote }) => ({
+      what: `Las etiquetas se dividen en ${quote(separator)}: un texto puede tener varias.`,
+      hint: "Si cada una es una sola clase, usa `task: 'single-label'`.",
+    }),
+  }),
+  LABEL_NOT_A_NUMBER: said<{ labels: number; others: number; example: string }>({
+    en: ({ labels, others, example }, { number, quote }) => ({
+      what: `Of ${number(labels)} labels, ${number(others)} are not numbers, such as ${quote(example)}.`,
+      hint: 'Name a column of numbers with `labelColumn`. To learn classes, leave `task` out.',
+    }),
+    es: ({ labels, others, example }, { number, quote }) => ({
+      what: `De ${number(labels)} etiquetas, ${number(others)} no son números, como ${quote(example)}.`,
+      hint: 'Indica con `labelColumn` una columna de números. Para aprender clases, prescinde de `task`.',
+    }),
+  }),
+  NUMBERS_READ: said<{ numbers: { written: string; value: number }[] }>({
+    en: ({ numbers }, { quote, and }) =>
+      `Labels have commas or points that can be read in two ways: ${and(numbers.map(({ written, value }) => `${quote(written)} is read as ${value}`))}.`,
+    es: ({ numbers }, { quote, and }) =>
+      `Hay etiquetas con comas o puntos que se pueden leer de dos maneras: ${and(numbers.map(({ written, value }) => `${quote(written)} se lee como ${value}`))}.`,
+  }),
+  NUMBERS_MIXED: said<{ comma: string; point: string }>({
+    en: ({ comma, point }, { quote }) => ({
+      what: `Some labels have a decimal comma, such as ${quote(comma)}, and others a decimal point, such as ${quote(point)}.`,
+      hint: 'Write all of them in one way, or some may be misread.',
+    }),
+    es: ({ comma, point }, { quote }) => ({
+      what: `Unas etiquetas llevan coma decimal, como ${quote(comma)}, y otras punto decimal, como ${quote(point)}.`,
+      hint: 'Escríbelas todas de la misma manera: si no, algunas se pueden leer mal.',
+    }),
+  }),
+  LABELS_WHOLE: {
+    en: 'The classes are whole numbers, some of them written with decimals: "1.0" is read as "1".',
+    es: 'Las clases son números enteros, algunos escritos con decimales: «1.0» se lee como «1».',
+  },
+  CLASS_NAMES_LONG: said<{ classes: number; characters: number; example: string }>({
+    en: ({ classes, characters, example }, { count, number, quote }) => ({
+      what: `${count(classes, 'class has a name', 'classes have names')} of ${number(characters)} characters or more, such as ${quote(example)}.`,
+      hint: 'Check that `labelColumn` is the right one.',
+    }),
+    es: ({ classes, characters, example }, { count, number, quote }) => ({
+      what: `${count(classes, 'clase tiene un nombre', 'clases tienen nombres')} de ${number(characters)} caracteres o más, como ${quote(example)}.`,
+      hint: 'Comprueba que la columna de `labelColumn` es la correcta.',
+    }),
+  }),
+  CLASSES_ALIKE: said<{ groups: { name: string; count: number }[][] }>({
+    en: ({ groups }, speech) => ({
+      what: `Some classes differ only in capitals, blanks, width or Unicode form: ${spelled(groups, speech)}. Each is learned as a class of its own.`,
+      hint: 'To join them, set `mergeLabels: true`.',
+    }),
+    es: ({ groups }, speech) => ({
+      what: `Algunas clases solo difieren en mayúsculas, espacios, anchura o forma Unicode: ${spelled(groups, speech)}. Cada una se aprende por separado.`,
+      hint: 'Para unirlas, usa `mergeLabels: true`.',
+    }),
+  }),
+  CLASSES_MERGED: said<{ groups: { name: string; count: number }[][] }>({
+    en: ({ groups }, speech) =>
+      `Classes that differ only in capitals, blanks, width or Unicode form are joined under the most frequent name: ${spelled(groups, speech)}.`,
+    es: ({ groups }, speech) =>
+      `Las clases que solo difieren en mayúsculas, espacios, anchura o forma Unicode se unen bajo el nombre más frecuente: ${spelled(groups, speech)}.`,
+  }),
+});

@@ -1,0 +1,86 @@
+import { throwIfAborted } from '../../abort.ts';
+import { closeOnFailure } from '../../close-after.ts';
+import { type ImageDataset, splitDataset, type TextDataset } from '../../data/index.ts';
+import { dissectModel, type ReferenceModel } from '../../models/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import type { Runtime } from '../../runtime/types.ts';
+import { parseTrainOptions, type ResolvedConfig } from '../options/parse-options.ts';
+import type { RunOptions, TrainOptions } from '../options/train-options.ts';
+import { openLoader } from './open-loader.ts';
+import type { Splits } from './splits.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { taskOf } from './task-of.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface OpenedWorkbench extends Workbench {
+  /** Ends the runtime, unless it was given. */
+  close(): Promise<void>;
+}
+
+/** Checks the options, splits the dataset, and opens what reads its samples: all that a method, or whoever judges one, begins with.
+ * @param options as of `train`, the method named. Close what is opened.
+ * @throws {InjertoError} CONFIG_INVALID · DATASET_UNLABELED · MODALITY_MISMATCH · HEAD_NOT_FOUND · ABORTED. */
+export async function openWorkbench(
+  reference: ReferenceModel,
+  dataset: ImageDataset | TextDataset,
+  options: TrainOptions = {},
+): Promise<OpenedWorkbench> {
+  const stopwatch = new Stopwatch();
+  const { config, run } = parseTrainOptions(options, reference.modality);
+  const splits = splitDataset<Splits['train'][number]>(dataset.samples, {
+    seed: config.seed,
+    ...(config.val !== undefined && { validation: config.val }),
+    ...(config.test !== undefined && { test: config.test }),
+  });
+  throwIfAborted(run.signal);
+  const own = run.runtime
+    ? undefined
+    : await openNodeRuntime({ ...(run.threads !== undefined && { threads: run.threads }) });
+  const runtime = run.runtime ?? own!;
+  const close = async () => own?.close();
+  return closeOnFailure(
+    async () => ({ ...(await setUp(runtime, reference, dataset, { config, run, splits, stopwatch })), close }),
+    close,
+  );
+}
+
+async function setUp(
+  runtime: Runtime,
+  reference: ReferenceModel,
+  dataset: ImageDataset | TextDataset,
+  {
+    config,
+    run: { cacheDir, checkpointDir, checkpointSeconds, memory, onEvent, resume, signal },
+    splits,
+    stopwatch,
+  }: {
+    readonly config: ResolvedConfig;
+    readonly run: RunOptions;
+    readonly splits: Splits;
+    readonly stopwatch: Stopwatch;
+  },
+): Promise<Workbench> {
+  const emit: Workbench['emit'] = (event) => onEvent?.(event);
+  const loader = await openLoader(reference, dataset, config, { emit, signal });
+  const shapes = await probeShapes(runtime, reference.model, reference.axes);
+  return {
+    runtime,
+    reference,
+    anatomy: dissectModel(reference, shapes),
+    task: taskOf(dataset, splits.train),
+    classes: dataset.classes,
+    loader,
+    splits,
+    config,
+    checkpoints: {
+      ...(checkpointDir !== undefined && { checkpointDir }),
+      ...(resume !== undefined && { resume }),
+      ...(checkpointSeconds !== undefined && { checkpointSeconds }),
+    },
+    memory,
+    cacheDir,
+    emit,
+    signal,
+    stopwatch,
+  };
+}

@@ -1,0 +1,43 @@
+/** What a method decides of its training, beside what its options say. */
+import type { FitOptions } from '../../training/fit-options.ts';
+import { constant, cosine, linear, oneCycle, type Schedule } from '../../training/schedules/index.ts';
+import type { ResolvedFineTune, ResolvedLora } from '../options/parse-options.ts';
+import type { Unfreeze } from '../options/train-options.ts';
+import type { Workbench } from './workbench.ts';
+
+export type MethodChoices = Pick<FitOptions, 'accumulate' | 'clip' | 'optimizer' | 'schedule'>;
+
+/** Of a method on labelled samples. */
+export type SampleChoices = MethodChoices & {
+  /** α of mixup's Beta(α, α); 0 is none. */
+  readonly mixup: number;
+  readonly labelSmoothing: number;
+};
+
+/** Share of the steps in which linear and cosine schedules warm up. */
+const warmUpShare = 0.1;
+
+export const schedules: Record<ResolvedFineTune['schedule'], (total: number) => Schedule> = {
+  constant,
+  linear: (total) => linear(total, Math.round(total * warmUpShare)),
+  cosine: (total) => cosine(total, Math.round(total * warmUpShare)),
+  'one-cycle': oneCycle,
+};
+
+/** What the options say of the training itself. */
+export function choicesOf(config: ResolvedFineTune | ResolvedLora): SampleChoices {
+  const { optimizer, schedule, accumulate, clip, mixup, labelSmoothing } = config;
+  return {
+    optimizer: optimizer === 'sgd' ? { kind: 'sgd', momentum: 0.9 } : { kind: 'adamw' },
+    schedule: schedules[schedule],
+    accumulate,
+    clip,
+    mixup,
+    labelSmoothing,
+  };
+}
+
+/** All of a photo model; of a text model all but the embeddings: on few texts most words never occur, and the table is half of the weights. */
+export function usualBlocks({ reference, anatomy }: Workbench): Unfreeze {
+  return reference.modality === 'text' ? Math.max(0, anatomy.blocks.length - 1) : 'all';
+}

@@ -105,6 +105,16 @@ export const labelMessages = defineMessages({
       hint: "Si son cantidades, como puntuaciones, usa `task: 'regression'`.",
     }),
   }),
+  'TASK_GUESSED/lists-of-one': {
+    en: {
+      what: 'Every list of labels holds one, so each text has one class.',
+      hint: "If a text can have several, set `task: 'multi-label'`.",
+    },
+    es: {
+      what: 'Cada lista de etiquetas lleva una sola, así que cada texto tiene una clase.',
+      hint: "Si un texto puede tener varias, usa `task: 'multi-label'`.",
+    },
+  },
   LABELS_SPLIT: said<{ separator: string }>({
     en: ({ separator }, { quote }) => ({
       what: `Labels are split at ${quote(separator)}: a text can have several.`,

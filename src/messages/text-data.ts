@@ -11,6 +11,7 @@ const summaries = {
   TEXT_TOO_LONG: { en: 'they are too long', es: 'son demasiado largos' },
   LABEL_MISSING: { en: 'they have no label', es: 'no tienen etiqueta' },
   LABEL_INVALID: { en: 'their labels do not fit', es: 'sus etiquetas no encajan' },
+  ANSWER_REJECTED: { en: 'their answers do not count', es: 'sus respuestas no cuentan' },
   ROW_INVALID: { en: 'the rows cannot be read', es: 'las filas no se pueden leer' },
   NOT_A_TEXT: { en: 'the files are not texts', es: 'los archivos no son textos' },
   FILE_UNREADABLE: { en: 'the files cannot be read', es: 'los archivos no se pueden leer' },
@@ -147,6 +148,32 @@ export const textDataMessages = defineMessages({
     es: ({ column, value }, { quote }) =>
       `La columna ${quote(column)} contiene ${quote(value)}; si hay varias columnas de etiquetas, cada una lleva 0 o 1.`,
   }),
+  ANSWER_REJECTED: said<{ answer: string }>({
+    en: ({ answer }, { quote }) => `The annotator's answer is ${quote(answer)}: the label does not hold.`,
+    es: ({ answer }, { quote }) => `La respuesta de quien anotó es ${quote(answer)}: la etiqueta no vale.`,
+  }),
+  'ANSWER_REJECTED/cancelled': {
+    en: 'The annotator skipped or discarded it.',
+    es: 'Quien anotó lo omitió o lo descartó.',
+  },
+  'ANSWER_REJECTED/disagreement': said<{ annotators: number }>({
+    en: ({ annotators }, { number }) => `No answer has the majority of its ${number(annotators)} annotators.`,
+    es: ({ annotators }, { number }) => `Ninguna respuesta tiene la mayoría de sus ${number(annotators)} anotadores.`,
+  }),
+  LABELS_ARE_SPANS: said<{ column: string }>({
+    en: ({ column }, { quote }) => ({
+      what: `The column ${quote(column)} marks places inside the texts (start, end, name), not what a whole text is.`,
+      hint: "Finding names inside texts is not supported. Name a column with a class per text (`labelColumn`), or set `task: 'unlabeled'`.",
+    }),
+    es: ({ column }, { quote }) => ({
+      what: `La columna ${quote(column)} marca lugares dentro de los textos (comienzo, fin, nombre), no qué es cada texto entero.`,
+      hint: "No se pueden buscar nombres dentro de los textos. Indica una columna con una clase por texto (`labelColumn`), o usa `task: 'unlabeled'`.",
+    }),
+  }),
+  FORMAT_FOUND: said<{ file: string; format: string }>({
+    en: ({ file, format }) => `${file} is read as ${format} writes it.`,
+    es: ({ file, format }) => `${file} se lee como lo escribe ${format}.`,
+  }),
   'ROW_INVALID/not-a-text': {
     en: 'The text is a list or an object, not a text.',
     es: 'El texto es una lista o un objeto, no un texto.',
@@ -174,6 +201,7 @@ export const textDataMessages = defineMessages({
       | 'TEXT_TOO_LONG'
       | 'LABEL_MISSING'
       | 'LABEL_INVALID'
+      | 'ANSWER_REJECTED'
       | 'ROW_INVALID'
       | 'NOT_A_TEXT'
       | 'FILE_UNREADABLE';

@@ -23,6 +23,7 @@ export type TextSkipReason =
   | 'TEXT_TOO_LONG'
   | 'LABEL_MISSING'
   | 'LABEL_INVALID'
+  | 'ANSWER_REJECTED'
   | 'ROW_INVALID'
   | 'NOT_A_TEXT'
   | 'HIDDEN'

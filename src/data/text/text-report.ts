@@ -52,6 +52,7 @@ const summarized = [
   'TEXT_TOO_LONG',
   'LABEL_MISSING',
   'LABEL_INVALID',
+  'ANSWER_REJECTED',
   'ROW_INVALID',
   'NOT_A_TEXT',
   'FILE_UNREADABLE',

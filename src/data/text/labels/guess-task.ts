@@ -22,7 +22,12 @@ export function guessTask(
   { separator, report }: { readonly separator?: string | undefined; readonly report: TextReport },
 ): TextTask {
   if (labels.rows === 0) return 'unlabeled';
-  if (separator !== undefined || labels.values.some((value) => typeof value !== 'string')) return 'multi-label';
+  if (separator !== undefined) return 'multi-label';
+  if (labels.values.some((value) => typeof value !== 'string')) {
+    if (!labels.values.every((value) => typeof value !== 'string' && value.length === 1)) return 'multi-label';
+    report.warn(remark('TASK_GUESSED/lists-of-one'));
+    return 'single-label';
+  }
   const values = (labels.values as string[]).filter((value) => !missing.has(value));
   const written = values.map(writtenNumber);
   const words = values.filter((_, i) => Number.isNaN(written[i]!.value));

@@ -47,7 +47,11 @@ function unique(labels: readonly string[]): string[] {
 const item = String.raw`(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+)`;
 const list = new RegExp(String.raw`^\[\s*(?:${item}\s*(?:,\s*${item}\s*)*,?)?\s*\]$`);
 
-function listIn(text: string): string[] | undefined {
+/** Several choices as Label Studio writes them into a field of its CSV. */
+const choices = /^\{\s*"choices"\s*:\s*(\[.*\])\s*\}$/s;
+
+function listIn(written: string): string[] | undefined {
+  const text = choices.exec(written)?.[1] ?? written;
   if (!text.startsWith('[') || !list.test(text)) return undefined;
   const items = text.match(new RegExp(item, 'g')) ?? [];
   return unique(items.map((part) => clean(/^['"]/.test(part) ? part.slice(1, -1).replace(/\\(.)/g, '$1') : part)));

@@ -1,5 +1,6 @@
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
+import { areSpans } from '../annotations/spans.ts';
 import { type Columns, chooseColumns, requireColumn } from '../columns/choose-columns.ts';
 import { SplitColumn } from '../columns/split-column.ts';
 import { readLabel } from '../labels/read-label.ts';
@@ -28,6 +29,7 @@ export async function collectTables(
     named: [textColumn ?? [], labelColumn ?? [], splitColumn ?? []].flat(),
     maxBytes: options.maxBytes ?? 4 << 20,
     report: rows.report,
+    labels: options.task !== 'unlabeled',
     signal,
     onBytes,
   };
@@ -45,7 +47,7 @@ export async function collectTables(
   onProgress?.(total, total);
   const { text, label, split, otherLabels } = columns!;
   if (sides && sides.met.length > 0) rows.report.note(remark('SIDES_FOUND', { column: split!, sides: sides.met }));
-  if (sources.every(({ format }) => format === 'lines')) return undefined;
+  if (label.length === 0 && sources.every(({ format }) => format === 'lines')) return undefined;
   if (textColumn === undefined || (labelColumn === undefined && label.length > 0)) {
     if (label.length > 0) rows.report.note(remark('COLUMNS_FOUND/labels', { text, label, others: otherLabels }));
     else rows.report.note(remark('COLUMNS_FOUND/texts', { text }));
@@ -61,9 +63,18 @@ function sideOrder({ split }: SourceTable): number {
 function chosen(table: Table, options: TextDatasetOptions, { path: file }: SourceTable): Columns {
   const columns = chooseColumns(table, options, file);
   const { task } = options;
+  if (task !== 'unlabeled') refuseSpans(table, columns, file);
   if (task !== undefined && task !== 'unlabeled' && columns.label.length === 0)
     throw new InjertoError('LABELS_MISSING', { details: { columns: table.columns }, where: file });
   return columns;
+}
+
+/** @throws {InjertoError} LABELS_ARE_SPANS */
+function refuseSpans({ columns, head }: Table, { label }: Columns, file: string): void {
+  for (const [i, column] of columns.entries()) {
+    if ((label.length === 0 || label.includes(column)) && head.some((row) => areSpans(row[i])))
+      throw new InjertoError('LABELS_ARE_SPANS', { details: { column }, where: file });
+  }
 }
 
 function checkColumns(table: Table, { text, label, split }: Columns, { path: file }: SourceTable): void {

@@ -61,6 +61,7 @@ async function formatOf(file: string, tabular: boolean): Promise<TableFormat> {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024), 0, 1024, 0);
     const start = buffer.toString('latin1', 0, bytesRead);
     if (start.startsWith('PAR1')) return 'parquet';
+    if (/^(\xef\xbb\xbf)?\s*__label__/.test(start)) return 'lines'; // fastText's
     return /^(\xef\xbb\xbf)?\s*[[{]/.test(start) ? 'json' : 'csv';
   } finally {
     await handle.close();

@@ -1,5 +1,8 @@
 import { InjertoError, messageOf } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
+import { type AnnotationFormat, isObject, type JsonObject } from '../annotations/annotation-format.ts';
+import { fastTextRow, isFastText } from '../annotations/fast-text.ts';
+import { findAnnotationFormat } from '../annotations/find-annotation-format.ts';
 import { decodedChunks } from '../encoding/decode-file.ts';
 import type { TextEncoding } from '../encoding/encoding.ts';
 import { type JsonElement, jsonElements } from './json-elements.ts';
@@ -16,13 +19,22 @@ export async function openJson(file: TableFile, encoding: TextEncoding, options:
   const most = 2 * options.maxBytes;
   const start = await firstCharacters(file.path, encoding, signal);
   const array = file.format === 'json' ? arrayStart(start) : undefined;
-  const parse = file.format === 'lines' ? (text: string) => text : (text: string) => JSON.parse(text) as unknown;
   const elements = (onBytes?: (bytes: number) => void): AsyncGenerator<JsonElement[]> => {
     const chunks = decodedChunks(file.path, encoding, { signal, onBytes });
     return array === undefined ? textLines(chunks, most) : jsonElements(behind(chunks, array), most);
   };
 
-  const { rows: head, whole, looked, error } = await firstRows(file, elements(), parse);
+  const plain = file.format === 'lines';
+  const first = await firstRows(file, elements(), plain ? (text) => text : JSON.parse);
+  const { whole, looked, error } = first;
+  const fastText = plain && isFastText(first.rows as string[]);
+  const parse = fastText ? fastTextRow : plain ? (text: string) => text : (JSON.parse as Parse);
+  const format = findAnnotationFormat(first.rows);
+  const name = fastText ? 'fastText' : format?.name;
+  if (name !== undefined) options.report.note(remark('FORMAT_FOUND', { file: file.at, format: name }));
+  const written = fastText ? (first.rows as string[]).map(fastTextRow) : first.rows;
+  const head = format ? written.map((row) => format.row(row as JsonObject)) : written;
+
   if (head.length === 0) {
     if (looked === 0) {
       throw new InjertoError('TABLE_EMPTY', { where: file.path });
@@ -37,17 +49,20 @@ export async function openJson(file: TableFile, encoding: TextEncoding, options:
     columns,
     head: head.map((row) => columns.map((column) => valueIn(row, column))),
     whole,
-    rows: (wanted) => jsonRows(file, elements(options.onBytes), parse, wanted, most, options),
+    ...(format && { roles: { ...(format.label && { label: format.label }), ignored: format.ignored } }),
+    rows: (wanted) => jsonRows(file, elements(options.onBytes), { parse, format }, wanted, most, options),
   };
 }
+
+type Parse = (text: string) => unknown;
 
 async function* jsonRows(
   file: TableFile,
   elements: AsyncGenerator<JsonElement[]>,
-  parse: (text: string) => unknown,
+  { parse, format }: { readonly parse: Parse; readonly format: AnnotationFormat | undefined },
   wanted: readonly string[],
   most: number,
-  { report }: TableOptions,
+  { report, labels = true }: TableOptions,
 ): AsyncGenerator<TableRow[]> {
   let good = 0;
   let bad = 0;
@@ -59,9 +74,14 @@ async function* jsonRows(
           report.skip(`${file.at}:${line}`, remark('TEXT_TOO_LONG/row', { maxBytes: most }));
         } else if (text.trim() || file.format === 'lines') {
           try {
-            const row = parse(text);
-            rows.push({ line, fields: wanted.map((column) => valueIn(row, column)) });
+            const written = parse(text);
             good++;
+            const refusal = labels && isObject(written) ? format?.refusal(written) : undefined;
+            if (refusal) report.skip(`${file.at}:${line}`, refusal);
+            else {
+              const row = format && isObject(written) ? format.row(written) : written;
+              rows.push({ line, fields: wanted.map((column) => valueIn(row, column)) });
+            }
           } catch (error) {
             report.skip(`${file.at}:${line}`, remark('ROW_INVALID/json', { reason: messageOf(error) }));
             bad++;

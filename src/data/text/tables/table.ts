@@ -53,6 +53,8 @@ export interface TableOptions extends DecodeOptions {
   /** Longest text in bytes. */
   readonly maxBytes: number;
   readonly report: TextReport;
+  /** Whether labels are wanted, so that answers that do not count are left out. @default true */
+  readonly labels?: boolean;
 }
 
 const formats: Readonly<Record<string, TableFormat>> = {

@@ -9,7 +9,7 @@ export interface Interrupt {
 /** @param onFirst told of the first one, to say so. */
 export function watchInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const dispose = () => {
     for (const name of signals) process.off(name, listener);
   };

@@ -5,6 +5,7 @@ import { InjertoError, messageOf } from '../../errors.ts';
 import { closeRequest, type Reply } from '../protocol.ts';
 import { RemoteRuntime } from '../remote-runtime.ts';
 import type { Runtime } from '../types.ts';
+import { guardExit, releaseExit } from './exit-guard.ts';
 
 export interface NodeRuntimeOptions {
   /** Threads that one operator may use. @default number of physical cores, as ONNX Runtime counts them */
@@ -17,9 +18,11 @@ export interface NodeRuntimeOptions {
 export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
   // ONNX Runtime's builds since 1.30 report usage to their maker. What users train on is nobody's business: silent unless they ask.
   process.env.ORT_DISABLE_TELEMETRY ??= '1';
-  const worker = startWorker(options);
+  const exitGuard = guardExit();
+  const worker = startWorker({ ...options, exitGuard });
   let closing = false;
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.once('exit', () => releaseExit(exitGuard));
   // An idle thread does not keep the process alive, a working one does.
   let waiting = 0;
   worker.on('message', () => --waiting === 0 && !closing && worker.unref());
@@ -44,7 +47,12 @@ export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise
   });
 }
 
-function startWorker(workerData: NodeRuntimeOptions): Worker {
+/** What the worker is started with. */
+export interface WorkerData extends NodeRuntimeOptions {
+  readonly exitGuard: Int32Array;
+}
+
+function startWorker(workerData: WorkerData): Worker {
   if (!import.meta.url.endsWith('.ts')) {
     const entry = new URL('./worker.js', import.meta.url);
     if (entry.protocol !== 'file:' || !existsSync(entry))

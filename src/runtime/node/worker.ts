@@ -5,9 +5,12 @@ import type { Engine } from '../engine.ts';
 import { closeRequest, type Reply, type Request } from '../protocol.ts';
 import { buffersOf } from '../remote-runtime.ts';
 import type { Tensors } from '../types.ts';
-import { type HostOptions, WorkerHost } from '../worker-host.ts';
+import { WorkerHost } from '../worker-host.ts';
+import { inTurn } from './exit-guard.ts';
+import type { WorkerData } from './index.ts';
 
-const host = new WorkerHost(ort as unknown as Engine, workerData as HostOptions);
+const { exitGuard, ...options } = workerData as WorkerData;
+const host = new WorkerHost(ort as unknown as Engine, options);
 const port = parentPort!;
 
 // One after the other: the engine blocks this thread anyway, and a trainer's steps must keep their order.
@@ -15,8 +18,10 @@ let last: Promise<void> = Promise.resolve();
 port.on('message', (request: Request | typeof closeRequest) => {
   last = last.then(async () => {
     if (request === closeRequest) process.exit();
-    const reply = await host.answer(request);
-    port.postMessage(reply, transferable(reply));
+    await inTurn(exitGuard, async () => {
+      const reply = await host.answer(request);
+      port.postMessage(reply, transferable(reply));
+    });
   });
 });
 

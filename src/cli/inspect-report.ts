@@ -9,8 +9,8 @@ export function inspectReport(model: ModelDescription, { console, messages: m, f
   const value = ({ name, dtype, axes }: ValueDescription) =>
     `${name}: ${dtype} [${axes.map((axis, i) => axis ?? (i === 0 ? inspect.batch : inspect.length)).join(', ')}]`;
   const { head } = model;
-  const { pooling, layout } = head.features;
-  const places = pooling ? inspect.pooled[pooling.kind] : inspect.layouts[layout];
+  const shown = head.kind === 'none' || head.features.pooling !== undefined;
+  const places = shown && model.modules.length > 0 ? model.modules.join(', ') : inspect.layouts[head.features.layout];
   const facts: readonly (readonly [string, string])[] = [
     [inspect.file, model.file],
     ...(model.license === undefined ? [] : [[inspect.license, model.license] as const]),

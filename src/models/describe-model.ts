@@ -15,6 +15,7 @@ import {
   sizeOf,
 } from '../onnx/index.ts';
 import type { ReferenceModel } from './reference-model.ts';
+import { moduleName } from './sentence/sentence-module.ts';
 import type { Anatomy, AnatomyOverrides, Block, Head } from './surgery/anatomy.ts';
 import { dissectModel } from './surgery/dissect-model.ts';
 import { nodeLabel } from './surgery/node-label.ts';
@@ -46,6 +47,8 @@ export interface ModelDescription extends Anatomy {
   readonly parameters: { readonly trainable: number; readonly total: number };
   /** Operators by number of nodes, most frequent first. */
   readonly operators: readonly { readonly operator: string; readonly domain: string; readonly count: number }[];
+  /** Of a text encoder: what makes the vector of a text from those of its tokens, in order and in the words of sentence-transformers. */
+  readonly modules: readonly string[];
   /** Class names, where known. */
   readonly classes: readonly string[] | undefined;
   /** Nodes between the lowest trainable weight and the features whose operators have no gradient rule. */
@@ -83,6 +86,7 @@ export function describeModel(
       total: storedNumbers(index),
     },
     operators: countOperators(index.graph.node),
+    modules: reference.modality === 'text' && !reference.record ? reference.modules.map(moduleName) : [],
     classes,
     head,
     blocks,

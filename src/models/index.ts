@@ -21,9 +21,10 @@ export {
   type Rgb,
 } from './preprocessing.ts';
 export type { ImageModel, ReferenceModel, TextModel } from './reference-model.ts';
+export { moduleName, type PoolingMode, type SentenceModule } from './sentence/sentence-module.ts';
 export type { Anatomy, AnatomyOverrides, Block, FeatureLayout, Features, Head, HeadSpec } from './surgery/anatomy.ts';
 export { dissectModel } from './surgery/dissect-model.ts';
 export { withFeaturesOutput } from './surgery/features-output.ts';
 export { type NewHead, replaceHead } from './surgery/replace-head.ts';
 export { selectTrainable } from './surgery/select-trainable.ts';
-export type { Pooling, Prompts, TextInputs, TextTokenizer, TokenizedText } from './text/text-model.ts';
+export type { Prompts, TextInputs, TextTokenizer, TokenizedText } from './text/text-model.ts';

@@ -54,7 +54,7 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
   const converted = normalizationNotes(changes);
   const notes = [...converted];
   const parts = textInputs
-    ? await textParts(model, textInputs, { name: shortName, file, folder, config }, notes)
+    ? await textParts(model, textInputs, { name: shortName, file, folder, config, record }, notes)
     : await imageParts(model, { file, folder, given: options.preprocessing }, notes);
   return {
     name: shortName,

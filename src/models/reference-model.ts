@@ -5,7 +5,8 @@ import type { TrainingRecord } from './export/training-record.ts';
 import type { ImageInput } from './opening/image-input.ts';
 import type { ModelConfig } from './opening/model-config.ts';
 import type { ImagePreprocessing } from './preprocessing.ts';
-import type { Pooling, Prompts, TextInputs, TextTokenizer } from './text/text-model.ts';
+import type { SentenceModule } from './sentence/sentence-module.ts';
+import type { Prompts, TextInputs, TextTokenizer } from './text/text-model.ts';
 
 export type ReferenceModel = ImageModel | TextModel;
 
@@ -50,11 +51,20 @@ export interface TextModel extends OpenedModel {
   readonly modality: 'text';
   readonly inputs: TextInputs;
   readonly tokenizer: TextTokenizer;
-  /** Of an encoder without a head of its own; what the files say, else what is usual for the model. */
-  readonly pooling: Pooling;
-  /** Whether sentence embeddings are brought to unit length. */
+  /** From the vectors of tokens to the vector of a text, in order: what the files of sentence-transformers say, else what is usual for the
+   * model. They stand in the graph where that is an encoder's. */
+  readonly modules: readonly SentenceModule[];
+  /** The value of `model` that holds the vector of a text [N, D], all modules done; undefined where the model has a head of its own. */
+  readonly embedding: string | undefined;
+  /** The tensor of `model` that holds how many tokens at the start of a text do not count (`include_prompt: false`); undefined where all do. */
+  readonly promptTokens: string | undefined;
+  /** Whether `embed` brings vectors to unit length, as no module of the graph does and no file says otherwise. */
   readonly normalize: boolean;
   readonly prompts: Prompts;
+  /** What stands before a text unless something else is asked for (`default_prompt_name`). '' for nothing. */
+  readonly defaultPrompt: string;
+  /** Whether texts are read in lower case, although tokenizer.json does not say so (`do_lower_case`). */
+  readonly lowerCase: boolean;
   /** Files beside the model that a tokenizer is made of, and those of sentence-transformers: they travel with the trained model. */
   readonly tokenizerFiles: readonly string[];
 }

@@ -1,7 +1,6 @@
 /** A classifier over many texts. */
 import { likeLengths, type TextInput, tokenBatch, tokenRow } from '../data/index.ts';
 import type { TextModel } from '../models/index.ts';
-import { usualPrompt } from '../models/text/usual-prompt.ts';
 import type { Session } from '../runtime/types.ts';
 import { answersOf, type ClassOutput, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
@@ -71,11 +70,12 @@ async function classify(
   return predictions;
 }
 
-/** Texts are read as training read them. */
+/** Texts are read as training read them. Of older models the record does not say the prompt that the model's files gave. */
 function trainedWith(reader: TextClassifier['reader']): { prompt: string; maxLength: number | undefined } {
   const { prompt, maxLength } = reader.record?.settings ?? {};
+  const { prompts } = reader;
   return {
-    prompt: typeof prompt === 'string' ? prompt : reader.record ? usualPrompt(reader) : '',
+    prompt: typeof prompt === 'string' ? prompt : reader.record ? (prompts.classification ?? prompts.query ?? '') : '',
     maxLength: typeof maxLength === 'number' ? maxLength : undefined,
   };
 }

@@ -4,11 +4,12 @@ import { likeLengths } from '../data/text/tokens/like-lengths.ts';
 import { type TokenRow, tokenBatch, tokenRow } from '../data/text/tokens/token-batch.ts';
 import { InjertoError } from '../errors.ts';
 import { dissectModel, type TextModel, withFeaturesOutput } from '../models/index.ts';
+import { countPromptTokens, withPromptTokens } from '../models/sentence/prompt-tokens.ts';
 import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
 import type { Runtime, Session } from '../runtime/types.ts';
 
 export interface EmbedOptions {
-  /** Put before each text; what a model wants stands in `TextModel.prompts`. @default '' */
+  /** Put before each text; what a model wants stands in `TextModel.prompts`. @default `TextModel.defaultPrompt` */
   readonly prompt?: string;
   /** Texts that run together. @default 32 */
   readonly batchSize?: number;
@@ -46,12 +47,10 @@ export async function openTextEncoder(
   return closeOnFailure(async () => {
     const place = runtime ?? own!;
     const { head } = dissectModel(model, await probeShapes(place, model.model, model.axes));
-    const { model: backbone, output } = withFeaturesOutput(model.model, head);
-    const inputs = new Set(backbone.graph?.input.map(({ name }) => name));
-    const session = await place.createSession(backbone);
-    return new SessionEncoder(model, session, { output, inputs, dimension: head.features.size }, () =>
-      closeAfter(() => session.dispose(), close),
-    );
+    const backbone = withFeaturesOutput(model.model, head);
+    const encoder = new SessionEncoder(model, place, backbone, head.features.size, close);
+    await encoder.ready();
+    return encoder;
   }, close);
 }
 
@@ -60,34 +59,61 @@ const ahead = 2;
 
 class SessionEncoder implements TextEncoder {
   readonly dimension: number;
-  readonly close: () => Promise<void>;
   readonly #model: TextModel;
-  readonly #session: Session;
-  readonly #output: string;
+  readonly #runtime: Runtime;
+  readonly #release: () => Promise<void>;
+  readonly #backbone: ReturnType<typeof withFeaturesOutput>;
   readonly #inputs: ReadonlySet<string>;
+  /** By the number of tokens that do not count: one session, but for models that leave their prompt out of the pooling. */
+  readonly #sessions = new Map<number, Promise<Session>>();
 
+  /** @param release called when the encoder has been closed. */
   constructor(
     model: TextModel,
-    session: Session,
-    graph: { readonly output: string; readonly inputs: ReadonlySet<string>; readonly dimension: number },
-    close: () => Promise<void>,
+    runtime: Runtime,
+    backbone: ReturnType<typeof withFeaturesOutput>,
+    dimension: number,
+    release: () => Promise<void>,
   ) {
     this.#model = model;
-    this.#session = session;
-    this.#output = graph.output;
-    this.#inputs = graph.inputs;
-    this.dimension = graph.dimension;
-    this.close = close;
+    this.#runtime = runtime;
+    this.#release = release;
+    this.#backbone = backbone;
+    this.#inputs = new Set(backbone.model.graph?.input.map(({ name }) => name));
+    this.dimension = dimension;
+  }
+
+  async ready(): Promise<void> {
+    await this.#sessionFor(this.#model.defaultPrompt);
+  }
+
+  close(): Promise<void> {
+    return closeAfter(async () => {
+      for (const session of this.#sessions.values()) await (await session).dispose();
+    }, this.#release);
+  }
+
+  #sessionFor(prompt: string): Promise<Session> {
+    const { tokenizer, promptTokens } = this.#model;
+    const { model } = this.#backbone;
+    const count = promptTokens === undefined ? 0 : countPromptTokens(tokenizer, prompt);
+    const opened =
+      this.#sessions.get(count) ??
+      this.#runtime.createSession(promptTokens === undefined ? model : withPromptTokens(model, promptTokens, count));
+    this.#sessions.set(count, opened);
+    opened.catch(() => this.#sessions.delete(count));
+    return opened;
   }
 
   async embed(
     texts: readonly string[],
-    { prompt = '', batchSize = 32, signal, onProgress, onTruncated }: EmbedOptions = {},
+    { prompt = this.#model.defaultPrompt, batchSize = 32, signal, onProgress, onTruncated }: EmbedOptions = {},
   ): Promise<Float32Array> {
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new InjertoError('OPTION_INVALID', { what: `A batch has at least one text, not ${batchSize}.` });
     }
     const { tokenizer } = this.#model;
+    const session = await this.#sessionFor(prompt);
     const rows = texts.map((text, i): TokenRow => {
       const encoded = tokenizer.encode(prompt + text);
       if (encoded.truncated > 0) onTruncated?.(i, encoded.truncated);
@@ -101,7 +127,7 @@ class SessionEncoder implements TextEncoder {
       const lengths = rows.map(({ ids }) => ids.length);
       for (const batch of likeLengths(lengths, batchSize, this.#model)) {
         signal?.throwIfAborted();
-        const running = this.#run(batch, rows, result).then(() => {
+        const running = this.#run(session, batch, rows, result).then(() => {
           done += batch.length;
           onProgress?.(done, texts.length);
         });
@@ -117,13 +143,19 @@ class SessionEncoder implements TextEncoder {
     return result;
   }
 
-  async #run(batch: readonly number[], rows: readonly TokenRow[], result: Float32Array): Promise<void> {
+  async #run(
+    session: Session,
+    batch: readonly number[],
+    rows: readonly TokenRow[],
+    result: Float32Array,
+  ): Promise<void> {
     const all = tokenBatch(
       this.#model,
       batch.map((i) => rows[i]!),
     );
     const feeds = Object.fromEntries(Object.entries(all).filter(([name]) => this.#inputs.has(name)));
-    const { [this.#output]: vectors } = await this.#session.run(feeds, { fetches: [this.#output], transfer: true });
+    const { output } = this.#backbone;
+    const { [output]: vectors } = await session.run(feeds, { fetches: [output], transfer: true });
     const data = vectors!.data as Float32Array;
     for (const [at, i] of batch.entries()) {
       const vector = data.subarray(at * this.dimension, (at + 1) * this.dimension);

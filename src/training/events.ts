@@ -52,6 +52,7 @@ export type WarningCode =
   | 'CLASS_IMBALANCE'
   | 'FEW_EXAMPLES'
   | 'TEXTS_TRUNCATED'
+  | 'PROMPT_ASSUMED'
   | 'OVERFITTING'
   | 'LOSS_NOT_FINITE'
   | 'MEMORY_SHORT'

@@ -289,11 +289,6 @@ export const en = {
       map: 'a map, averaged over its places',
       sequence: 'a sequence, averaged over its places',
     },
-    pooled: {
-      mean: 'token vectors, their mean',
-      cls: 'token vectors, the first of them',
-      last: 'token vectors, the last of them',
-    },
     head: 'head',
     headLine: (kind: string, parameters: string) => `${kind}, ${parameters} parameters`,
     noHead: 'none: an encoder',

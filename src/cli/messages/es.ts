@@ -292,11 +292,6 @@ export const es: Messages = {
       map: 'un mapa del que se toma la media de sus puntos',
       sequence: 'una secuencia de la que se toma la media de sus puntos',
     },
-    pooled: {
-      mean: 'la media de los vectores de los tokens',
-      cls: 'el vector del primer token',
-      last: 'el vector del último token',
-    },
     head: 'cabeza',
     headLine: (kind, parameters) => `${kind}, ${parameters} parámetros`,
     noHead: 'ninguna: es un codificador',

@@ -9,7 +9,6 @@ import {
 } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import type { ReferenceModel } from '../../models/index.ts';
-import { usualPrompt } from '../../models/text/usual-prompt.ts';
 import { nounOf } from '../nouns.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
 import type { Workbench } from './workbench.ts';
@@ -28,7 +27,7 @@ export async function openLoader(
     emit({ type: 'phase', phase: 'tokenize' });
     const loader = await TextLoader.open(reference, dataset, {
       maxLength: config.maxLength,
-      prompt: config.prompt ?? usualPrompt(reference),
+      prompt: config.prompt,
       signal,
       onProgress: (done, total) => emit({ type: 'progress', phase: 'tokenize', done, total }),
     });

@@ -7,6 +7,7 @@ import type { Runtime } from '../../runtime/types.ts';
 import { parseTrainOptions, type ResolvedConfig } from '../options/parse-options.ts';
 import type { RunOptions, TrainOptions } from '../options/train-options.ts';
 import { openLoader } from './open-loader.ts';
+import { readingPrompt, withPrompt } from './reading-prompt.ts';
 import type { Splits } from './splits.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { taskOf } from './task-of.ts';
@@ -26,7 +27,8 @@ export async function openWorkbench(
   options: TrainOptions = {},
 ): Promise<OpenedWorkbench> {
   const stopwatch = new Stopwatch();
-  const { config, run } = parseTrainOptions(options, reference.modality);
+  const { config: given, run } = parseTrainOptions(options, reference.modality);
+  const config = withPrompt(reference, given, (event) => run.onEvent?.(event));
   const splits = splitDataset<Splits['train'][number]>(dataset.samples, {
     seed: config.seed,
     ...(config.val !== undefined && { validation: config.val }),
@@ -39,7 +41,7 @@ export async function openWorkbench(
   const runtime = run.runtime ?? own!;
   const close = async () => own?.close();
   return closeOnFailure(
-    async () => ({ ...(await setUp(runtime, reference, dataset, { config, run, splits, stopwatch })), close }),
+    async () => ({ ...(await setUp(runtime, readingPrompt(reference, config.prompt), dataset, { config, run, splits, stopwatch })), close }),
     close,
   );
 }

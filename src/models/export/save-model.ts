@@ -7,6 +7,8 @@ import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onn
 import { replaceFile } from '../../replace-file.ts';
 import { imagePreprocessorConfig } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
+import { embeddingRecord } from '../sentence/embedding-record.ts';
+import { withLowerCase } from '../text/lower-case.ts';
 import { applyParameters } from './apply-parameters.ts';
 import { hubConfig } from './hub-config.ts';
 import { withHubNames } from './hub-names.ts';
@@ -86,6 +88,7 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
 export function recordOf(trained: TrainedModel): TrainingRecord {
   const { reference, method, settings, seed, metrics, head } = trained;
   const { name, sha256, license, converted } = reference;
+  const embedding = embeddingRecord(reference);
   return {
     format: 1,
     injerto: injertoVersion(),
@@ -100,7 +103,8 @@ export function recordOf(trained: TrainedModel): TrainingRecord {
     seed,
     classes: trained.classes.map((c) => ({ name: c.name, samples: { ...c.samples } })),
     metrics: [...metrics],
-    ...(reference.modality === 'text' && { files: [...reference.tokenizerFiles] }),
+    ...(reference.modality === 'text' && { files: reference.tokenizerFiles.map((file) => basename(file)) }),
+    ...(embedding && { embedding }),
     head,
   };
 }
@@ -126,20 +130,29 @@ async function companionFiles({ reference, settings }: TrainedModel): Promise<Re
     const { preprocessorConfig, preprocessing } = reference;
     return { 'preprocessor_config.json': json(preprocessorConfig ?? imagePreprocessorConfig(preprocessing)) };
   }
-  const { folder, tokenizerFiles } = reference;
-  const files = await Promise.all(
-    tokenizerFiles.map(async (file) => [file, await readFile(join(folder ?? '', file))] as const),
+  const { folder, tokenizerFiles, lowerCase } = reference;
+  const files = Object.fromEntries(
+    await Promise.all(
+      tokenizerFiles.map(async (file) => [basename(file), await readFile(join(folder ?? '', file))] as const),
+    ),
   );
-  return { ...Object.fromEntries(files), ...shortened(files, settings.maxLength) };
+  return {
+    ...files,
+    ...(lowerCase && amended(files, 'tokenizer.json', withLowerCase)),
+    ...(typeof settings.maxLength === 'number' && {
+      ...amended(files, 'tokenizer_config.json', (config) => ({ ...config, model_max_length: settings.maxLength })),
+    }),
+  };
 }
 
-/** The tokenizer's config with the length that training read, so that other programs cut texts at the same place. */
-function shortened(files: readonly (readonly [string, Uint8Array])[], maxLength: unknown): Record<string, string> {
-  const name = 'tokenizer_config.json';
-  const found = files.find(([file]) => file === name);
-  if (!found || typeof maxLength !== 'number') return {};
-  const config = JSON.parse(Buffer.from(found[1]).toString('utf8')) as Record<string, unknown>;
-  return { [name]: json({ ...config, model_max_length: maxLength }) };
+/** A file with what training decided, so that other programs read texts as it did; nothing where there is no such file. */
+function amended(
+  files: Readonly<Record<string, Uint8Array>>,
+  name: string,
+  amend: (content: Record<string, unknown>) => Record<string, unknown>,
+): Record<string, string> {
+  const found = files[name];
+  return found ? { [name]: json(amend(JSON.parse(Buffer.from(found).toString('utf8')))) } : {};
 }
 
 /** Licences want their text to travel with the weights. */

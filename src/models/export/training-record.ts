@@ -36,6 +36,17 @@ const schema = z.looseObject({
   metrics: z.array(metric),
   /** Files of the reference model that travel with this one, such as its tokenizer's: paths in the folder, with `/`. */
   files: z.array(z.string()).optional(),
+  /** Of a text model: what stands in the graph between the vectors of tokens and the head. */
+  embedding: z
+    .object({
+      /** In the words of sentence-transformers. */
+      modules: z.array(z.string()),
+      /** Of the modules and their weights. */
+      sha256: z.string(),
+      /** Whether the vectors that the head reads are brought to unit length where they are asked for. */
+      normalize: z.boolean(),
+    })
+    .optional(),
   head: z.object({
     /** The value that the head reads. */
     features: z.string(),

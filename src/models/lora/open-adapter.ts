@@ -9,8 +9,9 @@ import type { TrainedModel } from '../export/save-model.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
 import { classesOf, taskOf } from '../opening/model-config.ts';
 import { type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
-import type { ReferenceModel } from '../reference-model.ts';
-import type { Features } from '../surgery/anatomy.ts';
+import type { ReferenceModel, TextModel } from '../reference-model.ts';
+import { embeddingRecord } from '../sentence/embedding-record.ts';
+import type { Features, TokenPooling } from '../surgery/anatomy.ts';
 import { dissectModel } from '../surgery/dissect-model.ts';
 import { type AdapterFile, configFile, readAdapter, weightsFile } from './adapter-file.ts';
 import { type FittedAdapter, fitAdapter, type HeadPlace, headModuleOf } from './fit-adapter.ts';
@@ -59,12 +60,20 @@ export async function openAdapter(
     model: freezeModel(model),
     sha256: createHash('sha256').update(base.sha256).update(file.bytes).digest('hex'),
     classes,
+    ...(base.modality === 'text' && fitted.head && vectorsOfHead(base, record)),
     config: classes ? hubConfig(base, classes, task) : base.config,
     record: record
       ? { ...record, head: { ...record.head, parameters: [...(fitted.head?.parameters ?? [])] } }
       : base.record,
     notes: [...base.notes, `The weights are those of ${base.name} with the adapter in ${folder} merged in.`],
   };
+}
+
+/** Of a model with the adapter's head: its vectors are what that head reads. Older adapters were trained on vectors before any Normalize, and
+ * `embed` brought them to unit length. */
+function vectorsOfHead({ modules, normalize }: TextModel, record: AdapterFile['record']) {
+  const older = record !== undefined && record.embedding === undefined;
+  return { embedding: undefined, normalize: older ? modules.at(-1)?.kind === 'normalize' : normalize };
 }
 
 export interface FittedFolder {
@@ -85,7 +94,7 @@ export async function fitFolder(
   const file = await readAdapter(folder);
   const base = await openBaseOf(file, openBase, options);
   const fitted = fitAdapter(base.model, file, await headPlace(file, base, options));
-  if (file.record && file.record.reference.sha256 !== base.sha256) checkBase(file, base, options);
+  checkBase(file, base, options);
   return { file, base, fitted, classes: classesFor(file, base, fitted), task: taskFor(file, base) };
 }
 
@@ -122,7 +131,7 @@ async function headPlace(
   base: ReferenceModel,
   { runtime }: OpenAdapterOptions,
 ): Promise<HeadPlace> {
-  if (record) return { features: record.adapter.features as Features, module: record.adapter.headModule };
+  if (record) return { features: featuresOf(record), module: record.adapter.headModule };
   const own = runtime ? undefined : await openNodeRuntime({ threads: 1 });
   try {
     const { head } = dissectModel(base, await probeShapes((runtime ?? own)!, base.model, base.axes));
@@ -132,13 +141,27 @@ async function headPlace(
   }
 }
 
+/** Adapters that were written before several poolings could stand side by side name one, and the last token by another word. */
+function featuresOf({ adapter }: NonNullable<AdapterFile['record']>): Features {
+  const { pooling, ...features } = adapter.features as Features & { readonly pooling?: Record<string, string> };
+  if (!pooling) return features;
+  const { kind, ...rest } = pooling;
+  const modes = kind === undefined ? {} : { modes: [kind === 'last' ? 'lasttoken' : kind] };
+  return { ...features, pooling: { ...rest, ...modes } as unknown as TokenPooling };
+}
+
 function checkBase({ record, folder }: AdapterFile, base: ReferenceModel, options: OpenAdapterOptions): void {
-  if (options.base !== undefined) return;
-  throw new InjertoError('BASE_CHANGED', {
-    what: `The adapter was trained on another file than "${base.name}" is now: sha256 ${record!.reference.sha256}, not ${base.sha256}.`,
-    where: folder,
-    hint: 'Name the right file with --base MODEL. If you know that this one will do, name it so.',
-  });
+  if (!record || options.base !== undefined) return;
+  const changed = (what: string, before: string, now: string) =>
+    new InjertoError('BASE_CHANGED', {
+      what: `The adapter was trained on ${what} than "${base.name}" has now: sha256 ${before}, not ${now}.`,
+      where: folder,
+      hint: 'Name the right file with --base MODEL. If you know that this one will do, name it so.',
+    });
+  if (record.reference.sha256 !== base.sha256) throw changed('another file', record.reference.sha256, base.sha256);
+  const [before, now] = [record.embedding?.sha256, embeddingRecord(base)?.sha256];
+  if (before !== undefined && now !== undefined && before !== now)
+    throw changed('other modules (modules.json)', before, now);
 }
 
 function classesFor({ record }: AdapterFile, base: ReferenceModel, { head }: FittedAdapter): ReferenceModel['classes'] {

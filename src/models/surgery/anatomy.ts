@@ -1,6 +1,6 @@
 /** The parts of a network, as surgery sees them. All are plain data: names of values, nodes and initializers. */
 
-import type { Pooling } from '../text/text-model.ts';
+import type { PoolingMode } from '../sentence/sentence-module.ts';
 
 /** How the features lie in memory: [N, D]; [N, D, H, W], to be averaged over H and W; [N, T, D], to be averaged over T or, of a text,
  * to be pooled over its tokens. */
@@ -8,9 +8,14 @@ export type FeatureLayout = 'vector' | 'map' | 'sequence';
 
 /** How the token vectors of a text become one. */
 export interface TokenPooling {
-  readonly kind: Pooling;
+  /** Vectors of several modes stand side by side. */
+  readonly modes: readonly PoolingMode[];
   /** The input of the graph, int64 [N, T], that is 1 at a text's own tokens and 0 at padding; undefined where all tokens count. */
   readonly mask: string | undefined;
+  /** The tensor that holds how many tokens at the start do not count (those of a prompt). @default all count */
+  readonly promptTokens?: string;
+  /** Whether the vectors are brought to unit length. @default false */
+  readonly normalize?: boolean;
 }
 
 /** The value that the backbone hands to the head. */

@@ -18,7 +18,8 @@ export function featuresAt(value: string, shapes: ShapeTable, pooling?: TokenPoo
   const size = form && facts.axes[form.axis];
   if (!form || !size || facts.dtype !== 'float32' || facts.axes[0] !== null) return undefined;
   const features = { value, layout: form.layout, size };
-  return pooling && form.layout === 'sequence' ? { ...features, pooling } : features;
+  if (!pooling || form.layout !== 'sequence') return features;
+  return { ...features, size: size * pooling.modes.length, pooling };
 }
 
 /** Values near the end of the graph that could be named as features, last first. */

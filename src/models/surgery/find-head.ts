@@ -11,6 +11,8 @@ import { trainableParameters } from './trainable-parameters.ts';
 export interface FindHeadOptions {
   /** Name of the value to use as features, whatever the graph suggests. */
   readonly features?: string | undefined;
+  /** Name of the value that an encoder was opened for: its vectors of texts, which are the features. */
+  readonly embedding?: string | undefined;
   /** Number of classes that the model's config names: tells a classifier's convolution from an encoder's. */
   readonly classes?: number | undefined;
   /** Of a model that reads texts: how its token vectors are pooled. Such a model's [N, T, D] is an encoding, whatever its name. */
@@ -23,8 +25,8 @@ export interface FindHeadOptions {
  * @throws {InjertoError} HEAD_NOT_FOUND lists values that can be named instead. */
 export function findHead(model: ModelProto, shapes: ShapeTable, options: FindHeadOptions = {}): Head {
   const index = indexGraph(graphOf(model));
-  const { pooling } = options;
-  const output = pooling ? mainTextOutput(index, shapes) : mainOutput(index, shapes);
+  const { pooling, embedding } = options;
+  const output = embedding ?? (pooling ? mainTextOutput(index, shapes) : mainOutput(index, shapes));
   if (options.features !== undefined) {
     const features = featuresAt(options.features, shapes, pooling);
     if (!features || !index.producer.has(options.features)) throw cannotServe(options.features, index, shapes);
@@ -32,10 +34,11 @@ export function findHead(model: ModelProto, shapes: ShapeTable, options: FindHea
     return describeHead(index, features, end, 'override', end === options.features ? undefined : rowSize(end, shapes));
   }
   if (output === undefined) throw notFound('No output of the graph holds numbers of a sample.', index, shapes);
-  const layer = isEncoding(output) ? undefined : lastLinearLayer(index, output, shapes, options);
+  const encoder = embedding !== undefined || isEncoding(output);
+  const layer = encoder ? undefined : lastLinearLayer(index, output, shapes, options);
   const value = layer ? beforeDropout(index, layer.input) : output;
   const features = featuresAt(value, shapes, pooling);
-  if (!features || (!layer && features.layout === 'sequence' && !pooling && !isEncoding(output))) {
+  if (!features || (!layer && features.layout === 'sequence' && !pooling && !encoder)) {
     const axes = shapes.get(value)?.axes;
     throw notFound(
       `The value before the head, "${value}"${axes ? ` ${axesText(axes)}` : ''}, cannot serve as features.`,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graphOf, makeNode, tensor, toFloat32 } from '../../onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import type { PoolingMode } from '../sentence/sentence-module.ts';
 import { sequence } from '../test-network.ts';
 import { testEncoder } from '../text/test-encoder.ts';
-import type { Pooling } from '../text/text-model.ts';
 import { withFeaturesOutput } from './features-output.ts';
 import { findHead } from './find-head.ts';
 import { replaceHead } from './replace-head.ts';
@@ -19,9 +19,9 @@ const axes = { sequence_length: [8, 9] as const };
 const ids = tensor('int64', [3, 4], [...[5, 9, 3, 7], ...[0, 0, 8, 2], ...[6, 0, 0, 0]]);
 const mask = tensor('int64', [3, 4], [...[1, 1, 1, 1], ...[0, 0, 1, 1], ...[1, 0, 0, 0]]);
 
-async function headOf(model: ReturnType<typeof testEncoder>, kind: Pooling, maskName: string | undefined) {
+async function headOf(model: ReturnType<typeof testEncoder>, kind: PoolingMode, maskName: string | undefined) {
   const shapes = await probeShapes(runtime, model, axes);
-  return findHead(model, shapes, { pooling: { kind, mask: maskName } });
+  return findHead(model, shapes, { pooling: { modes: [kind], mask: maskName } });
 }
 
 async function run(model: ReturnType<typeof testEncoder>, output: string, feeds: Record<string, typeof ids>) {
@@ -35,7 +35,7 @@ async function run(model: ReturnType<typeof testEncoder>, output: string, feeds:
 }
 
 /** The same in plain numbers, from the token vectors. */
-function pooledBy(kind: Pooling, hidden: Float32Array, marks: readonly number[], [n, t, d]: readonly number[]) {
+function pooledBy(kind: PoolingMode, hidden: Float32Array, marks: readonly number[], [n, t, d]: readonly number[]) {
   return Array.from({ length: n! * d! }, (_, i) => {
     const [row, feature] = [Math.floor(i / d!), i % d!];
     const own = marks.slice(row * t!, (row + 1) * t!).flatMap((mark, place) => (mark ? [place] : []));
@@ -46,7 +46,7 @@ function pooledBy(kind: Pooling, hidden: Float32Array, marks: readonly number[],
 }
 
 describe.each([13, 17, 22])('opset %i', (opset) => {
-  test.each(['mean', 'cls', 'last'] as const)('%s: padding changes nothing', async (kind) => {
+  test.each(['mean', 'cls', 'lasttoken'] as const)('%s: padding changes nothing', async (kind) => {
     const model = testEncoder({ opset });
     const hidden = await run(model, 'last_hidden_state', { input_ids: ids, attention_mask: mask });
     const head = await headOf(model, kind, 'attention_mask');
@@ -90,12 +90,17 @@ test('a text of padding alone has finite features', async () => {
 test('the mask stays an input where only the pooling reads it', async () => {
   const model = testEncoder({ inputs: ['input_ids'] });
   const withMask = testEncoder({ inputs: ['input_ids', 'attention_mask'] });
-  const features = { value: 'hidden', layout: 'sequence', size: 6, pooling: { kind: 'last', mask: 'attention_mask' } };
-  const head = { ...(await headOf(withMask, 'last', 'attention_mask')), features: features as never };
+  const features = {
+    value: 'hidden',
+    layout: 'sequence',
+    size: 6,
+    pooling: { modes: ['lasttoken'], mask: 'attention_mask' },
+  };
+  const head = { ...(await headOf(withMask, 'lasttoken', 'attention_mask')), features: features as never };
   const { model: pooled } = withFeaturesOutput(withMask, head);
   expect(graphOf(pooled).input.map(({ name }) => name)).toEqual(['input_ids', 'attention_mask']);
   // Without any mask every token counts.
-  const { model: plain, output } = withFeaturesOutput(model, await headOf(model, 'last', undefined));
+  const { model: plain, output } = withFeaturesOutput(model, await headOf(model, 'lasttoken', undefined));
   const hidden = toFloat32(await run(model, 'last_hidden_state', { input_ids: ids }));
   expect([...toFloat32(await run(plain, output, { input_ids: ids })).slice(0, 6)]).toEqual([...hidden.slice(18, 24)]);
 });
@@ -126,8 +131,12 @@ test('a decoder that scores every token and picks one: the features are its toke
     last_place: tensor('int64', [], [-1]),
   };
   const model = testEncoder({ more: { nodes: pick, weights }, outputs: ['logits'] });
-  expect(await headOf(model, 'last', 'attention_mask')).toMatchObject({
-    features: { value: 'last_hidden_state', layout: 'sequence', pooling: { kind: 'last', mask: 'attention_mask' } },
+  expect(await headOf(model, 'lasttoken', 'attention_mask')).toMatchObject({
+    features: {
+      value: 'last_hidden_state',
+      layout: 'sequence',
+      pooling: { modes: ['lasttoken'], mask: 'attention_mask' },
+    },
     kind: 'matmul',
     classes: 2,
     parameters: ['score.weight'],

@@ -5,20 +5,17 @@ import {
   Float,
   graphOf,
   type ModelProto,
-  makeNode,
   makeValueInfo,
-  type NodeProto,
   opsetOf,
   sizeOf,
   type Tensor,
   tensor,
-  tensorToProto,
   withGraph,
 } from '../../onnx/index.ts';
 import type { Head, HeadSpec } from './anatomy.ts';
-import { freshName } from './fresh-name.ts';
 import { batchSymbol, keepBackbone, namesOf } from './keep-backbone.ts';
 import { poolFeatures } from './pool-features.ts';
+import { Subgraph } from './subgraph.ts';
 
 export interface NewHead {
   /** The backbone as it was, the new head on it, and one output. */
@@ -46,48 +43,33 @@ export function replaceHead(
   const logits = 'logits';
   const backbone = renameValue(keepBackbone(model, features), logits);
   const source = features.value === logits ? { ...features, value: `${logits}.backbone` } : features;
-  const taken = namesOf(backbone).add(logits);
-  const pooling = poolFeatures(source, model, taken);
+  const graph = new Subgraph(model, namesOf(backbone).add(logits));
+  let value = poolFeatures(source, graph);
   const layers = spec.kind === 'linear' ? linearHead(features.size, classes) : mlpHead(spec, features.size, classes);
-
-  const nodes: NodeProto[] = [...pooling.nodes];
-  const tensors: Record<string, Tensor> = { ...pooling.constants };
   const parameters: string[] = [];
-  let value = pooling.value;
   for (const [i, layer] of layers.entries()) {
-    const name = freshName(`/head/${layer.module ? `${layer.module}/` : ''}${layer.opType}`, taken);
-    const output = i === layers.length - 1 ? logits : freshName(`${name}_output_0`, taken);
     const inputs = [value];
     let attributes = {};
     if (layer.opType === 'Gemm') {
-      const [weight, bias] = ['weight', 'bias'].map((leaf) => freshName(dotted('head', layer.module, leaf), taken)) as [
-        string,
-        string,
+      const [weight, bias] = [
+        graph.tensor(dotted('head', layer.module, 'weight'), uniform([layer.out, layer.in], layer.in, random)),
+        graph.tensor(dotted('head', layer.module, 'bias'), uniform([layer.out], layer.in, random)),
       ];
-      tensors[weight] = uniform([layer.out, layer.in], layer.in, random);
-      tensors[bias] = uniform([layer.out], layer.in, random);
       parameters.push(weight, bias);
       inputs.push(weight, bias);
       attributes = { transB: 1 };
     } else if (layer.opType === 'Dropout') {
       // From opset 12 on the ratio is an input (ONNX Dropout-12); without training_mode the node is the identity.
       if (opsetOf(model)! < 12) attributes = { ratio: new Float(layer.ratio) };
-      else {
-        const ratio = freshName(dotted('head', layer.module, 'ratio'), taken);
-        tensors[ratio] = tensor('float32', [], [layer.ratio]);
-        inputs.push(ratio);
-      }
+      else inputs.push(graph.scalar(dotted('head', layer.module, 'ratio'), layer.ratio));
     }
-    nodes.push(makeNode(layer.opType, inputs, [output], attributes, { name }));
-    value = output;
+    const scope = layer.module ? `/head/${layer.module}` : '/head';
+    value = graph.node(scope, layer.opType, inputs, attributes, i === layers.length - 1 ? logits : undefined);
   }
-  const graph = graphOf(backbone);
   return {
     logits,
     parameters,
-    model: withGraph(backbone, {
-      node: [...graph.node, ...nodes],
-      initializer: [...graph.initializer, ...Object.entries(tensors).map(([name, t]) => tensorToProto(name, t))],
+    model: withGraph(graph.appendedTo(backbone), {
       output: [makeValueInfo(logits, 'float32', [batchSymbol(model), classes])],
     }),
   };

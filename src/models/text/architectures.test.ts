@@ -31,6 +31,6 @@ test.each([
     expect(embeddingRows(model, inputs.ids)).toBe(64);
     const { symbol } = prepareTextInputs(model, inputs);
     const shapes = await probeShapes(runtime, model, { [symbol!]: [8, 9] });
-    expect(findHead(model, shapes, { pooling: { kind: 'mean', mask: 'attention_mask' } })).toMatchObject(wanted);
+    expect(findHead(model, shapes, { pooling: { modes: ['mean'], mask: 'attention_mask' } })).toMatchObject(wanted);
   }
 });

@@ -6,6 +6,7 @@ import { encodeModel, graphOf } from '../../onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
 import { openModel } from '../open-model.ts';
 import type { TextModel } from '../reference-model.ts';
+import { moduleName } from '../sentence/sentence-module.ts';
 import { dissectModel } from '../surgery/dissect-model.ts';
 import { temporaryFolder } from '../test-folder.ts';
 import { type TestEncoderOptions, testEncoder } from './test-encoder.ts';
@@ -47,22 +48,16 @@ test('the starter', async () => {
   expect(reference).toMatchObject({
     modality: 'text',
     inputs: { ids: 'input_ids', attentionMask: 'attention_mask', tokenTypes: 'token_type_ids', length: undefined },
-    pooling: 'mean',
-    normalize: true,
+    normalize: false,
     prompts: {},
     axes: { sequence_length: [8, 9] },
     license: 'Apache-2.0',
     tokenizer: { maxLength: 256, padId: 0, vocabularySize: 30522 },
     notes: ['int8 weights were de-quantised into float32, and activations are no longer quantised.'],
   });
-  expect(reference.tokenizerFiles).toContain('1_Pooling/config.json');
+  expect(reference.modules.map(moduleName)).toEqual(['Pooling (mean)', 'Normalize']);
   const { head, blocks } = dissectModel(reference, await probeShapes(runtime, reference.model, reference.axes));
-  expect(head.features).toEqual({
-    value: 'last_hidden_state',
-    layout: 'sequence',
-    size: 384,
-    pooling: { kind: 'mean', mask: 'attention_mask' },
-  });
+  expect(head.features).toEqual({ value: reference.embedding, layout: 'vector', size: 384 });
   expect(blocks.map(({ name }) => name)).toEqual([
     'embeddings',
     ...[0, 1, 2, 3, 4, 5].map((layer) => `encoder.layer.${layer}`),
@@ -88,7 +83,8 @@ describe('inputs', () => {
     const shapes = await probeShapes(runtime, reference.model, reference.axes);
     expect(shapes.get('last_hidden_state')?.axes).toEqual([null, null, 6]);
     expect(shapes.get('input_ids')?.dtype).toBe('int64');
-    expect(graphOf(reference.model).node.filter(({ opType }) => opType === 'Cast')).toHaveLength(3);
+    const narrowed = graphOf(reference.model).node.filter(({ name }) => name.endsWith('.int32'));
+    expect(narrowed.map(({ opType }) => opType)).toEqual(['Cast', 'Cast', 'Cast']);
   });
 
   test('a fixed length is kept', async () => {
@@ -140,27 +136,25 @@ describe('pooling and prompts', () => {
       idx,
       name: `${idx}`,
       path: idx === 0 ? '' : `${idx}_${type}`,
-      type: `st.models.${type}`,
+      type: `sentence_transformers.models.${type}`,
     }));
+  const names = ({ modules: found }: TextModel) => found.map(moduleName);
 
   test("what sentence-transformers' files say", async () => {
     const reference = await open({
       'modules.json': modules('Transformer', 'Pooling'),
       '1_Pooling/config.json': { pooling_mode_cls_token: true, pooling_mode_mean_tokens: false },
-      'config_sentence_transformers.json': { prompts: { query: 'Frage: ', document: '' } },
+      'config_sentence_transformers.json': {
+        prompts: { query: 'Frage: ', document: '' },
+        default_prompt_name: 'query',
+        similarity_fn_name: 'dot',
+      },
     });
-    expect(reference).toMatchObject({ pooling: 'cls', normalize: false, prompts: { query: 'Frage: ' } });
-    expect(reference.tokenizerFiles).toEqual([
-      ...['tokenizer.json', 'modules.json', '1_Pooling/config.json', 'config_sentence_transformers.json'],
-    ]);
-    const last = await open({
-      'modules.json': modules('Transformer', 'Pooling', 'Dense', 'Normalize'),
-      '1_Pooling/config.json': { pooling_mode_lasttoken: true },
-    });
-    expect(last).toMatchObject({ pooling: 'last', normalize: true });
-    expect(last.notes).toContain(
-      'modules.json has a Dense layer that the graph does not hold: embeddings are those before it.',
-    );
+    expect(names(reference)).toEqual(['Pooling (cls)']);
+    expect(reference).toMatchObject({ normalize: false, prompts: { query: 'Frage: ' }, defaultPrompt: 'Frage: ' });
+    // The modules are in the graph: their files would say something else of a model with a head.
+    expect(reference.tokenizerFiles).toEqual(['tokenizer.json', 'config_sentence_transformers.json']);
+    expect(reference.notes.join('\n')).toContain('compare vectors by "dot"');
   });
 
   test.each([
@@ -168,12 +162,29 @@ describe('pooling and prompts', () => {
     ['bge-small-en-v1.5', {}, 'cls', {}],
     ['my-encoder', { _name_or_path: 'BAAI/bge-base-en' }, 'cls', {}],
     ['my-encoder', {}, 'mean', {}],
-    ['my-decoder', { architectures: ['LlamaForCausalLM'] }, 'last', {}],
-    ['my-decoder', { model_type: 'qwen3' }, 'last', {}],
+    ['my-decoder', { architectures: ['LlamaForCausalLM'] }, 'lasttoken', {}],
+    ['my-decoder', { model_type: 'qwen3' }, 'lasttoken', {}],
   ] as const)('what is usual for %s %j', async (name, config, pooling, prompts) => {
     const reference = await open({ 'config.json': config }, {}, name);
-    expect(reference).toMatchObject({ pooling, normalize: true });
+    expect(names(reference)).toEqual([`Pooling (${pooling})`, 'Normalize']);
     expect(reference.prompts).toEqual(prompts);
     expect(reference.notes.join('\n')).toContain('No file says how token vectors are pooled');
+  });
+
+  test('two modules in one folder of a Transformer with its own tokenizer', async () => {
+    const [first, ...rest] = modules('Transformer', 'Pooling', 'Normalize');
+    const reference = await open({
+      'tokenizer.json': undefined,
+      '0_Transformer/tokenizer.json': tokenizer,
+      '0_Transformer/sentence_roberta_config.json': { max_seq_length: 20 },
+      'modules.json': [{ ...first, path: '0_Transformer' }, ...rest],
+      '1_Pooling/config.json': { pooling_mode: ['cls', 'max'] },
+    });
+    expect(names(reference)).toEqual(['Pooling (cls + max)', 'Normalize']);
+    expect(reference.tokenizer.maxLength).toBe(20);
+    expect(reference.tokenizerFiles).toEqual([
+      '0_Transformer/tokenizer.json',
+      '0_Transformer/sentence_roberta_config.json',
+    ]);
   });
 });

@@ -7,9 +7,10 @@ import type { ProbeAxes } from '../../runtime/index.ts';
 import type { ModelConfig } from '../opening/model-config.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import type { TextModel } from '../reference-model.ts';
+import { openSentence } from '../sentence/open-sentence.ts';
 import { embeddingRows } from './embedding-rows.ts';
+import { withLowerCase } from './lower-case.ts';
 import { maxLengthOf } from './max-length.ts';
-import { sentenceSettings } from './pooling.ts';
 import { prepareTextInputs } from './text-inputs.ts';
 import type { TextInputs } from './text-model.ts';
 import { createTokenizer, tokenizerConfigSchema, tokenizerSchema } from './tokenizer.ts';
@@ -17,7 +18,18 @@ import { createTokenizer, tokenizerConfigSchema, tokenizerSchema } from './token
 /** What a text model has besides what every model has. */
 type TextParts = Pick<
   TextModel,
-  'modality' | 'inputs' | 'tokenizer' | 'pooling' | 'normalize' | 'prompts' | 'tokenizerFiles' | 'axes'
+  | 'modality'
+  | 'inputs'
+  | 'tokenizer'
+  | 'modules'
+  | 'embedding'
+  | 'promptTokens'
+  | 'normalize'
+  | 'prompts'
+  | 'defaultPrompt'
+  | 'lowerCase'
+  | 'tokenizerFiles'
+  | 'axes'
 >;
 
 /** Files that Python and transformers.js read beside tokenizer.json. */
@@ -42,21 +54,30 @@ const probeLengths = [8, 9] as const;
 export async function textParts(
   model: ModelProto,
   found: Omit<TextInputs, 'length'>,
-  { name, file, folder, config }: Pick<TextModel, 'name' | 'file' | 'folder' | 'config'>,
+  { name, file, folder, config, record }: Pick<TextModel, 'name' | 'file' | 'folder' | 'config' | 'record'>,
   notes: string[],
 ): Promise<TextParts> {
   const place = folder ?? dirname(file);
-  const origin = join(place, 'tokenizer.json');
-  const tokenizerFile = await readJsonFile(origin, tokenizerSchema);
-  if (!tokenizerFile) throw tokenizerMissing(origin);
-  const tokenizerConfig = (await readJsonFile(join(place, 'tokenizer_config.json'), tokenizerConfigSchema)) ?? {};
-  const settings = await sentenceSettings(place, { name: familyName(name, config), causal: isCausal(config, found) });
-  notes.push(...settings.notes);
+  const sentence = await openSentence(place, model, {
+    name: familyName(name, config),
+    causal: isCausal(config, found),
+    mask: found.attentionMask,
+    record,
+  });
+  notes.push(...sentence.notes);
+  const at = await tokenizerPlace(place, sentence.transformer);
+  const origin = join(place, at, 'tokenizer.json');
+  const read = await readJsonFile(origin, tokenizerSchema);
+  if (!read) throw tokenizerMissing(origin);
+  const tokenizerFile = sentence.lowerCase ? withLowerCase(read) : read;
+  const tokenizerConfig = (await readJsonFile(join(place, at, 'tokenizer_config.json'), tokenizerConfigSchema)) ?? {};
 
   const { symbol, length, freed } = prepareTextInputs(model, found);
   if (freed) notes.push('The file fixes the batch size; the graph was opened for any batch size.');
   if (length !== undefined) notes.push(`The graph fixes the length: every text is cut or padded to ${length} tokens.`);
-  const said = maxLengthOf(tokenizerConfig.model_max_length, config, settings.maxLength);
+  // sentence-transformers puts its own limit in the place of the tokenizer's; a trained model keeps to the one that it was trained with
+  const replaced = sentence.maxLength !== undefined && record === undefined;
+  const said = maxLengthOf(replaced ? undefined : tokenizerConfig.model_max_length, config, sentence.maxLength);
   if (said === undefined && length === undefined) {
     notes.push(`No file says how long a text may be: ${usualLength} tokens are assumed.`);
   }
@@ -76,10 +97,14 @@ export async function textParts(
     inputs: { ...found, length },
     axes: (symbol === undefined ? {} : { [symbol]: probeLengths }) satisfies ProbeAxes,
     tokenizer,
-    pooling: settings.pooling,
-    normalize: settings.normalize,
-    prompts: settings.prompts,
-    tokenizerFiles: [...(await present(place, ['tokenizer.json', ...companions])), ...settings.files],
+    modules: sentence.modules,
+    embedding: sentence.embedding,
+    promptTokens: sentence.promptTokens,
+    normalize: sentence.normalize,
+    prompts: sentence.prompts,
+    defaultPrompt: sentence.defaultPrompt,
+    lowerCase: sentence.lowerCase,
+    tokenizerFiles: [...(await present(place, at, ['tokenizer.json', ...companions])), ...sentence.files],
   };
 }
 
@@ -104,11 +129,19 @@ function isCausal(
   );
 }
 
-async function present(folder: string, files: readonly string[]): Promise<string[]> {
+/** Where the tokenizer lies: older models of sentence-transformers keep it beside their Transformer, in a folder of its own. */
+async function tokenizerPlace(folder: string, transformer: string): Promise<string> {
+  if (transformer === '') return '';
+  const found = await present(folder, transformer, ['tokenizer.json']);
+  return found.length > 0 ? transformer : '';
+}
+
+/** The files that are there, as paths in `folder`. */
+async function present(folder: string, at: string, files: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     files.map((file) =>
-      access(join(folder, file)).then(
-        () => [file],
+      access(join(folder, at, file)).then(
+        () => [at === '' ? file : `${at}/${file}`],
         () => [],
       ),
     ),

@@ -1,8 +1,5 @@
 /** What is particular to a model that reads texts. */
 
-/** How the token vectors [N, T, D] of an encoder become one vector a text. */
-export type Pooling = 'mean' | 'cls' | 'last';
-
 /** Names of the graph's inputs, all int64 [N, T], and their length. */
 export interface TextInputs {
   readonly ids: string;

@@ -1,0 +1,70 @@
+import {
+  type AttributeValue,
+  graphOf,
+  type ModelProto,
+  makeNode,
+  type NodeProto,
+  opsetOf,
+  type Tensor,
+  tensor,
+  tensorToProto,
+  withGraph,
+} from '../../onnx/index.ts';
+import { freshName } from './fresh-name.ts';
+
+/** Nodes and tensors that are written to be put at the end of a graph. Names are free ones of that graph. */
+export class Subgraph {
+  readonly nodes: NodeProto[] = [];
+  readonly tensors: Record<string, Tensor> = {};
+  readonly #opset: number;
+  readonly #taken: Set<string>;
+
+  /** @param taken names of the graph; those that are written here are added. */
+  constructor(model: ModelProto, taken: Set<string>) {
+    this.#opset = opsetOf(model)!;
+    this.#taken = taken;
+  }
+
+  /** @param scope where the node stands, such as `/head`.
+   * @param made name of the value that it makes, where that is not to be a free one.
+   * @returns that name. */
+  node(
+    scope: string,
+    opType: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+    made?: string,
+  ): string {
+    const name = freshName(`${scope}/${opType}`, this.#taken);
+    const output = made ?? freshName(`${name}_output_0`, this.#taken);
+    this.nodes.push(makeNode(opType, inputs, [output], attributes, { name }));
+    return output;
+  }
+
+  /** Under this name, or a free one that begins with it. */
+  tensor(name: string, content: Tensor): string {
+    const fresh = freshName(name, this.#taken);
+    this.tensors[fresh] = content;
+    return fresh;
+  }
+
+  scalar(name: string, value: number): string {
+    return this.tensor(name, tensor('float32', [], [value]));
+  }
+
+  /** ReduceMean, ReduceMax …, whose axes are an input from opset 18 on. */
+  reduce(scope: string, opType: 'ReduceMax' | 'ReduceMean', value: string, axis: number, keepdims: 0 | 1): string {
+    if (this.#opset < 18) return this.node(scope, opType, [value], { axes: [axis], keepdims });
+    const axes = this.tensor(`${scope}/${opType}_axes`, tensor('int64', [1], [axis]));
+    return this.node(scope, opType, [value, axes], { keepdims });
+  }
+
+  /** The graph with these nodes behind its own. */
+  appendedTo(model: ModelProto): ModelProto {
+    const graph = graphOf(model);
+    return withGraph(model, {
+      node: [...graph.node, ...this.nodes],
+      initializer: [...graph.initializer, ...Object.entries(this.tensors).map(([name, t]) => tensorToProto(name, t))],
+    });
+  }
+}

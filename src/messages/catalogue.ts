@@ -8,6 +8,7 @@ import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
 import type { Message } from './message.ts';
 import { photoMessages } from './photos.ts';
+import { sentenceModuleMessages } from './sentence-modules.ts';
 import { tableMessages } from './tables.ts';
 import { textDataMessages } from './text-data.ts';
 
@@ -21,6 +22,7 @@ export const catalogue = {
   ...tableMessages,
   ...textDataMessages,
   ...featureCacheMessages,
+  ...sentenceModuleMessages,
 };
 
 /** The catalogue's parts: a key must stand in one of them only. */

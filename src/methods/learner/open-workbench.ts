@@ -41,7 +41,10 @@ export async function openWorkbench(
   const runtime = run.runtime ?? own!;
   const close = async () => own?.close();
   return closeOnFailure(
-    async () => ({ ...(await setUp(runtime, readingPrompt(reference, config.prompt), dataset, { config, run, splits, stopwatch })), close }),
+    async () => ({
+      ...(await setUp(runtime, readingPrompt(reference, config.prompt), dataset, { config, run, splits, stopwatch })),
+      close,
+    }),
     close,
   );
 }

@@ -1,10 +1,9 @@
 /** The weights in a module's folder. Node only. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../../errors.ts';
+import { InjertoError, messageOf } from '../../errors.ts';
 import { sameShape, type Tensor, tensor, toFloat32 } from '../../onnx/index.ts';
 import { decodeSafetensors } from '../../safetensors.ts';
-import { invalid } from './refuse-module.ts';
 
 /** A module's tensors as float32, by PyTorch's names. */
 export interface ModuleWeights {
@@ -20,7 +19,11 @@ export async function readModuleWeights(folder: string): Promise<ModuleWeights> 
   const origin = join(folder, safetensorsFile);
   const bytes = await readFile(origin).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
-    throw invalid(`The weights cannot be read: ${messageOf(cause)}.`, origin);
+    throw new InjertoError('SENTENCE_MODULE_INVALID/weights-unreadable', {
+      details: { reason: messageOf(cause) },
+      where: origin,
+      cause,
+    });
   });
   if (!bytes) throw await noWeights(folder);
   const tensors = decodeSafetensors(bytes, origin);
@@ -28,8 +31,10 @@ export async function readModuleWeights(folder: string): Promise<ModuleWeights> 
     get(name, shape) {
       const found = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
       if (!found || !sameShape(found.shape, shape)) {
-        const there = found ? `is [${found.shape}]` : 'is missing';
-        throw invalid(`The tensor "${name}" ${there}; config.json asks for [${shape}].`, origin);
+        throw new InjertoError('SENTENCE_MODULE_INVALID/tensor', {
+          details: { tensor: name, expected: shape, ...(found && { found: found.shape }) },
+          where: origin,
+        });
       }
       return tensor('float32', shape, toFloat32(found));
     },
@@ -41,10 +46,10 @@ async function noWeights(folder: string) {
     () => true,
     () => false,
   );
-  if (!torch) return invalid(`The weights of the module are missing: there is no ${safetensorsFile}.`, folder);
-  return invalid(
-    `The weights of the module are stored as a Python pickle (${torchFile}), which is not read here.`,
-    folder,
-    `Write them as ${safetensorsFile} in Python: from safetensors.torch import save_file; save_file(torch.load('${torchFile}', weights_only=True), '${safetensorsFile}').`,
-  );
+  return torch
+    ? new InjertoError('SENTENCE_MODULE_INVALID/pickle', { details: { file: torchFile }, where: folder })
+    : new InjertoError('SENTENCE_MODULE_INVALID/weights-missing', {
+        details: { file: safetensorsFile },
+        where: folder,
+      });
 }

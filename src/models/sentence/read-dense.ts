@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { InjertoError } from '../../errors.ts';
 import type { Tensor } from '../../onnx/index.ts';
 import { type Activation, type ActivationName, activationNames } from './activations.ts';
 import type { ModuleWeights } from './module-weights.ts';
-import { refused } from './refuse-module.ts';
 import type { DenseModule, LayerNormModule, NormalizeModule } from './sentence-module.ts';
 
 const keys = {
@@ -76,10 +76,10 @@ function activationOf(path: string | null | undefined, weights: ModuleWeights, w
   if (path === null || path === undefined) return { name: 'Tanh' };
   const name = /^torch\.nn\.(?:modules\.\w+\.)?(\w+)$/.exec(path)?.[1];
   if (!activationNames.includes(name as ActivationName)) {
-    throw refused(
-      `The activation "${path}" of the Dense module is not known. Known are torch.nn's ${activationNames.join(', ')}.`,
+    throw new InjertoError('SENTENCE_MODULE_UNSUPPORTED/activation', {
+      details: { activation: path, known: activationNames },
       where,
-    );
+    });
   }
   const known = name as ActivationName;
   return known === 'PReLU' ? { name: known, weight: weights.get('activation_function.weight', [1]) } : { name: known };

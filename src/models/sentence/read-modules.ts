@@ -1,6 +1,7 @@
 /** `modules.json`: the modules of a sentence-transformers model, in the order in which they run. Node only. */
 import { join } from 'node:path';
 import { z } from 'zod';
+import { InjertoError } from '../../errors.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import { readModuleWeights } from './module-weights.ts';
 import {
@@ -12,7 +13,6 @@ import {
   readNormalize,
 } from './read-dense.ts';
 import { poolingSchema, readPooling } from './read-pooling.ts';
-import { invalid, refused } from './refuse-module.ts';
 import type { FeatureKey, SentenceModule } from './sentence-module.ts';
 
 export interface ListedModules {
@@ -54,12 +54,12 @@ async function readModule(folder: string, entry: Listed, origin: string): Promis
       return readPooling(path, await readJsonFile(where, poolingSchema), where);
     case 'Dense': {
       const config = await readJsonFile(where, denseSchema);
-      if (!config) throw invalid('modules.json lists a Dense, but its config.json is missing.', where);
+      if (!config) throw noConfig(path, where);
       return readDense(path, config, await readModuleWeights(place), where);
     }
     case 'LayerNorm': {
       const config = await readJsonFile(where, layerNormSchema);
-      if (!config) throw invalid('modules.json lists a LayerNorm, but its config.json is missing.', where);
+      if (!config) throw noConfig(path, where);
       return readLayerNorm(path, config, await readModuleWeights(place));
     }
     case 'Normalize':
@@ -76,35 +76,32 @@ async function readModule(folder: string, entry: Listed, origin: string): Promis
 function classOf({ type }: Listed, origin: string): string {
   const name = /^sentence_transformers\.(?:\w+\.)*(\w+)$/.exec(type)?.[1];
   if (name !== undefined) return name;
-  throw refused(
-    `modules.json names the Python class "${type}", which is not one of sentence-transformers' own.`,
-    origin,
-    'What such a class computes is known only to its Python code. Export the whole model with it (output sentence_embedding), and leave its modules.json out.',
-  );
+  throw new InjertoError('SENTENCE_MODULE_UNSUPPORTED/custom-class', { details: { type }, where: origin });
 }
 
-function unsupported({ type }: Listed, origin: string) {
-  const name = type.split('.').at(-1)!;
-  return refused(
-    `modules.json has the module ${name} ("${type}"), which cannot be done here${reasons[name] ?? ''}.`,
-    origin,
-  );
+function noConfig(module: string, where: string): InjertoError {
+  return new InjertoError('SENTENCE_MODULE_INVALID/no-config', { details: { module }, where });
 }
 
 /** Why a module cannot be done, where that is not plain. */
-const reasons: Readonly<Record<string, string>> = {
-  Asym: ': it has other layers for questions than for documents',
-  Router: ': it has other layers for questions than for documents',
-  CLIPModel: ': open the model as one of images and texts',
-  WeightedLayerPooling: ': it reads the vectors of all layers, and the graph gives those of the last',
-  WordWeights: ': it weighs tokens by a table of words',
-};
+const reasons = {
+  Asym: 'router',
+  Router: 'router',
+  CLIPModel: 'images',
+  WeightedLayerPooling: 'all-layers',
+} as const;
+
+function unsupported({ type }: Listed, where: string): InjertoError {
+  const module = type.split('.').at(-1)!;
+  const reason = Object.hasOwn(reasons, module) ? reasons[module as keyof typeof reasons] : 'module';
+  return new InjertoError(`SENTENCE_MODULE_UNSUPPORTED/${reason}`, { details: { module, type }, where });
+}
 
 /** Folders of modules lie inside the model's. */
 function pathOf({ path }: Listed, origin: string): string {
   const steps = (path ?? '').split(/[\\/]/).filter((step) => step !== '' && step !== '.');
   if (steps.includes('..') || /^([\\/]|[A-Za-z]:)/.test(path ?? '')) {
-    throw invalid(`modules.json names the folder "${path}", which lies outside the model's.`, origin);
+    throw new InjertoError('SENTENCE_MODULE_INVALID/outside', { details: { path: path! }, where: origin });
   }
   return steps.join('/');
 }
@@ -124,10 +121,9 @@ function inOrder(modules: readonly SentenceModule[], origin: string): readonly S
       return true;
     }
     if (module.kind === 'normalize') return false;
-    throw invalid(
-      `The module ${module.path} reads "${module.input}", which no module before it gives.`,
-      origin,
-      "Compare the order of the modules with the one on the model's page.",
-    );
+    throw new InjertoError('SENTENCE_MODULE_INVALID/order', {
+      details: { module: module.path, feature: module.input },
+      where: origin,
+    });
   });
 }

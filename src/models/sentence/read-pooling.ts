@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid, refused } from './refuse-module.ts';
+import { InjertoError } from '../../errors.ts';
 import { type PoolingMode, type PoolingModule, poolingModes } from './sentence-module.ts';
 
 /** `pooling_mode` names one or several; older files have a flag for each. */
@@ -24,7 +24,7 @@ export function readPooling(
   config: z.infer<typeof poolingSchema> | undefined,
   where: string,
 ): PoolingModule {
-  if (!config) throw invalid('modules.json lists a Pooling, but its config.json is missing.', where);
+  if (!config) throw new InjertoError('SENTENCE_MODULE_INVALID/no-config', { details: { module: path }, where });
   return { kind: 'pooling', path, modes: modesOf(config, where), includePrompt: config.include_prompt ?? true };
 }
 
@@ -34,7 +34,7 @@ function modesOf(config: z.infer<typeof poolingSchema>, where: string): readonly
   const unknown = Object.keys(config).find(
     (key) => key.startsWith('pooling_mode_') && config[key] === true && !Object.values(flags).includes(key),
   );
-  if (unknown !== undefined) throw refused(`The pooling "${unknown}" is not known.`, where);
+  if (unknown !== undefined) throw unknownMode(unknown, where);
   const flagged = poolingModes.filter((mode) => config[flags[mode]] === true);
   // as sentence-transformers reads a file in which no flag is set
   return flagged.length > 0 ? flagged : ['mean'];
@@ -42,8 +42,10 @@ function modesOf(config: z.infer<typeof poolingSchema>, where: string): readonly
 
 function knownMode(mode: string, where: string): PoolingMode {
   const known = poolingModes.find((name) => name === mode);
-  if (known === undefined) {
-    throw refused(`The pooling "${mode}" is not known. Known are ${poolingModes.join(', ')}.`, where);
-  }
+  if (known === undefined) throw unknownMode(mode, where);
   return known;
+}
+
+function unknownMode(mode: string, where: string): InjertoError {
+  return new InjertoError('SENTENCE_MODULE_UNSUPPORTED/pooling', { details: { mode, known: poolingModes }, where });
 }

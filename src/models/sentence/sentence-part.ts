@@ -5,7 +5,6 @@ import { namesOf } from '../surgery/keep-backbone.ts';
 import { Subgraph } from '../surgery/subgraph.ts';
 import { type EmbeddingSource, embeddingSource } from './embedding-source.ts';
 import { type ListedModules, readModules } from './read-modules.ts';
-import { invalid, refused } from './refuse-module.ts';
 import { dimensionAfter, moduleName, type SentenceModule } from './sentence-module.ts';
 import type { Usual } from './usual-modules.ts';
 import { writeModules } from './write-modules.ts';
@@ -72,7 +71,9 @@ export function putModules(
   }
   const modules = [...listed.modules, ...cut];
   if (source.kind === 'tokens') {
-    if (!modules.some(({ kind }) => kind === 'pooling')) throw noPooling(where);
+    if (!modules.some(({ kind }) => kind === 'pooling')) {
+      throw new InjertoError('SENTENCE_MODULE_UNSUPPORTED/no-pooling', { where });
+    }
     checkSizes(modules, source.size, where);
     return { ...append(model, modules, source, mask), modules, normalize: false, notes: [] };
   }
@@ -122,11 +123,7 @@ function firstBeyond(
       (module.kind === 'truncate' && module.dimension < size),
   );
   if (next >= 0) return next;
-  throw invalid(
-    `The output "${value}" has ${size} numbers, and no module of modules.json gives or reads as many.`,
-    where,
-    'Export the graph again from the model whose modules these are.',
-  );
+  throw new InjertoError('SENTENCE_MODULE_INVALID/output-size', { details: { output: value, size }, where });
 }
 
 function append(
@@ -165,7 +162,10 @@ function checkSizes(modules: readonly SentenceModule[], size: number | undefined
             ? module.weight.shape[0]!
             : found;
       if (found !== undefined && found !== wanted) {
-        throw invalid(`The module ${module.path} reads vectors of ${wanted} numbers, but gets ${found}.`, where);
+        throw new InjertoError('SENTENCE_MODULE_INVALID/size', {
+          details: { module: module.path, expected: wanted!, found },
+          where,
+        });
       }
       sizes.set(module.output, module.kind === 'dense' ? module.weight.shape[0] : wanted);
     }
@@ -178,18 +178,9 @@ function takenWhole({ value }: EmbeddingSource, rest: readonly SentenceModule[] 
   return `The graph gives the vector of a text itself: its output "${value}" is used, and ${after}.`;
 }
 
-function noPooling(where: string): InjertoError {
-  return refused(
-    'modules.json lists no Pooling: the model gives a vector for each token and none of the text.',
-    where,
-    'Choose a model with a Pooling, or remove modules.json: then the mean over the tokens is taken.',
-  );
-}
-
 function noVectors({ value }: EmbeddingSource, modules: readonly SentenceModule[], where: string): InjertoError {
-  return refused(
-    `modules.json asks for ${modules.map(moduleName).join(', ')}, but the graph gives "${value}" and no vectors of tokens.`,
+  return new InjertoError('SENTENCE_MODULE_UNSUPPORTED/no-token-vectors', {
+    details: { modules: modules.map(moduleName), output: value },
     where,
-    'Export the encoder with its last hidden state (optimum, task feature-extraction).',
-  );
+  });
 }

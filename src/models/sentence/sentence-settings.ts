@@ -1,9 +1,9 @@
 /** What the files of sentence-transformers say beside the modules: prompts, lengths, how vectors are compared. Node only. */
 import { join } from 'node:path';
 import { z } from 'zod';
+import { InjertoError } from '../../errors.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import type { Prompts } from '../text/text-model.ts';
-import { refused } from './refuse-module.ts';
 
 export interface SentenceSettings {
   /** Without those that are empty. */
@@ -53,17 +53,20 @@ export async function sentenceSettings(folder: string, transformer = ''): Promis
   if (model) files.push(modelFile);
   const kind = model?.model_type ?? 'SentenceTransformer';
   if (kind !== 'SentenceTransformer') {
-    throw refused(`The model is a ${kind}, which gives no single vector of a text.`, join(folder, modelFile));
+    throw new InjertoError('SENTENCE_MODULE_UNSUPPORTED/model-type', {
+      details: { type: kind },
+      where: join(folder, modelFile),
+    });
   }
   const own = await transformerSettings(folder, [...new Set([transformer, ''])]);
   if (own) {
     files.push(own.file);
     const given = own.settings.modality_config?.text?.method_output_name;
     if (given !== undefined && given !== null && given !== 'last_hidden_state') {
-      throw refused(
-        `The Transformer gives "${[given].flat().join('.')}" to the modules, and the graph has the vectors of the last layer.`,
-        join(folder, own.file),
-      );
+      throw new InjertoError('SENTENCE_MODULE_UNSUPPORTED/transformer-output', {
+        details: { output: [given].flat().join('.') },
+        where: join(folder, own.file),
+      });
     }
   }
   const prompts = Object.entries(model?.prompts ?? {}).filter(([, prompt]) => prompt);

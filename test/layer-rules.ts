@@ -29,7 +29,7 @@ const floors = [
 ] as const;
 
 const groundFiles = new Set(
-  ['abort', 'close-after', 'errors', 'make-folder', 'replace-file'].map((name) => `src/${name}.ts`),
+  ['abort', 'close-after', 'errors', 'extremes', 'make-folder', 'replace-file'].map((name) => `src/${name}.ts`),
 );
 const maxLines = 400;
 

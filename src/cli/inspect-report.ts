@@ -1,4 +1,5 @@
 /** How a model is built, for people. */
+import { largestOf } from '../extremes.ts';
 import type { ModelDescription, ValueDescription } from '../models/index.ts';
 import type { CliContext } from './context.ts';
 import { textTable } from './text-table.ts';
@@ -22,7 +23,7 @@ export function inspectReport(model: ModelDescription, { console, messages: m, f
     [inspect.features, inspect.featureLine(head.features.value, count(head.features.size), places)],
     [inspect.head, head.kind === 'none' ? inspect.noHead : inspect.headLine(head.kind, count(head.parameterCount))],
   ];
-  const width = Math.max(...facts.map(([name]) => name.length));
+  const width = largestOf(facts.map(([name]) => name.length));
   return [
     console.styleOut('bold', model.name),
     ...facts.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),

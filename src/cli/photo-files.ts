@@ -20,11 +20,11 @@ export async function photoFiles(args: readonly string[]): Promise<PhotoFiles> {
     if (found?.isDirectory()) {
       const inside = await photosMatching(`${escapePath(slashes(argument)).replace(/\/$/, '')}/**`);
       if (inside.length === 0) unmatched.push({ argument, reason: 'emptyFolder' });
-      files.push(...inside);
+      for (const file of inside) files.push(file);
     } else if (!found && isDynamicPattern(slashes(argument))) {
       const matches = await matching(slashes(argument));
       if (matches.length === 0) unmatched.push({ argument, reason: 'noMatch' });
-      files.push(...matches);
+      for (const file of matches) files.push(file);
     } else {
       files.push(argument);
     }

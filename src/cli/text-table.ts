@@ -1,3 +1,4 @@
+import { largestOf } from '../extremes.ts';
 /** Rows of a table as lines of equal columns. */
 
 export interface Column {
@@ -8,7 +9,7 @@ export interface Column {
 /** Two spaces before and between columns; no trailing space. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const all = [columns.map((column) => column.heading), ...rows];
-  const widths = columns.map((_, c) => Math.max(...all.map((row) => (row[c] ?? '').length)));
+  const widths = columns.map((_, c) => largestOf(all.map((row) => (row[c] ?? '').length)));
   return all.map((row) => {
     const cells = columns.map(({ align }, c) => {
       const cell = row[c] ?? '';

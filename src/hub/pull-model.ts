@@ -124,7 +124,8 @@ class Pull {
     const files: PulledModel['files'][number][] = [];
     // The file that is opened comes last: where it is in a snapshot, all that it needs is there too.
     for (const group of groups) {
-      files.push(...(await this.#inParallel(group, (file) => this.#fetch(commit, byPath.get(file)!))));
+      const fetched = await this.#inParallel(group, (file) => this.#fetch(commit, byPath.get(file)!));
+      for (const file of fetched) files.push(file);
     }
     await this.#pin(commit);
     const folder = snapshotPath(modelCache(cacheFolder, this.#id), commit);

@@ -100,7 +100,7 @@ export function ancestorsOf(
     const node = stop.has(name) ? undefined : index.producer.get(name);
     if (!node || found.has(node)) continue;
     found.add(node);
-    open.push(...readsOf(node));
+    for (const name of readsOf(node)) open.push(name);
   }
   return index.graph.node.filter((node) => found.has(node));
 }

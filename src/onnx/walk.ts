@@ -11,7 +11,7 @@ export function graphsOf(model: ModelProto): GraphProto[] {
 export function nestedGraphs(roots: readonly GraphProto[]): GraphProto[] {
   const found = [...roots];
   // The list grows while it is walked: no recursion, however deep a file nests.
-  for (const graph of found) for (const node of graph.node) found.push(...subgraphsOf(node));
+  for (const graph of found) for (const node of graph.node) for (const inner of subgraphsOf(node)) found.push(inner);
   return found;
 }
 

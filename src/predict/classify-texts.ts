@@ -34,7 +34,7 @@ async function* windows(texts: Iterable<TextInput> | AsyncIterable<TextInput>, b
   let held: TextInput[] = [];
   let wanted = 1;
   for await (const batch of chunks(texts, batchSize)) {
-    held.push(...batch);
+    for (const text of batch) held.push(text);
     if (held.length < wanted * batchSize) continue;
     yield held;
     held = [];

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '../extremes.ts';
 /** Weights that make up for classes of unequal size. */
 
 /** Photos of each class. @param labels class indices, 0 … `classes` − 1. */
@@ -19,5 +20,5 @@ export function balancedWeights(counts: readonly number[]): number[] {
 /** Size of the largest class over that of the smallest which has any samples. */
 export function imbalanceRatio(counts: readonly number[]): number {
   const present = counts.filter((count) => count > 0);
-  return present.length === 0 ? 1 : Math.max(...present) / Math.min(...present);
+  return present.length === 0 ? 1 : largestOf(present) / smallestOf(present);
 }

@@ -1,7 +1,9 @@
 /** The training loop: epochs of updates, a look at the validation samples after each, the best weights kept.
  * Every random draw follows from (seed, epoch, sample, step), so a training that resumes ends with the bits of one that never stopped. */
+
 import { mapAhead } from '../data/map-ahead.ts';
 import { InjertoError } from '../errors.ts';
+import { largestOf } from '../extremes.ts';
 import type { Trainer } from '../runtime/types.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import type { TrainingBatch } from './batches/batch-source.ts';
@@ -193,7 +195,7 @@ class Loop {
       trainLoss: lossSum / lossCount,
       ...(validation && { validation: reported(validation) }),
       learningRate:
-        Math.max(...groups.map(({ learningRate }) => learningRate)) *
+        largestOf(groups.map(({ learningRate }) => learningRate)) *
         this.#schedule.rate(this.#updateIndex(this.#batchesPerEpoch)),
       best,
     };

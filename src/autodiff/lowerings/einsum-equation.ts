@@ -1,3 +1,4 @@
+import { largestOf } from '../../extremes.ts';
 /** The equation of an Einsum, one letter per axis. */
 
 export interface EinsumEquation {
@@ -17,7 +18,7 @@ export function parseEinsum(equation: string, ndims: readonly number[]): EinsumE
   const lettersOf = (term: string) => [...term.replace('...', '')];
   const dots = written.map((term, i) => (term.includes('...') ? ndims[i]! - lettersOf(term).length : 0));
   const used = new Set(lettersOf(equation.replace(/[^a-zA-Z]/g, '')));
-  const free = alphabet.filter((letter) => !used.has(letter)).slice(0, Math.max(...dots));
+  const free = alphabet.filter((letter) => !used.has(letter)).slice(0, largestOf(dots));
   const spelled = (term: string, count: number) => {
     const [before, behind] = term.split('...') as [string, string | undefined];
     if (behind === undefined) return [...before];

@@ -1,4 +1,5 @@
 /** Where to cut the forward part so that each piece can be computed again when its gradients are due (Chen et al. 2016). */
+import { largestOf } from '../../extremes.ts';
 import { type GraphProto, type NodeProto, readsOf } from '../../onnx/index.ts';
 
 export interface ForwardPart {
@@ -86,7 +87,7 @@ function heldBytes(part: ForwardPart, cuts: readonly Cut[]): number {
   const ends = [...cuts.map((cut) => cut.at), part.nodes.length];
   const pieces = ends.map((end, i) => savedBytes(part, i === 0 ? 0 : ends[i - 1]!, end));
   const kept = new Set(cuts.flatMap((cut) => [...cut.crossing]));
-  return [...kept].reduce((sum, name) => sum + part.bytesOf(name), 0) + Math.max(...pieces);
+  return [...kept].reduce((sum, name) => sum + part.bytesOf(name), 0) + largestOf(pieces);
 }
 
 function crossingBytes({ bytesOf }: ForwardPart, { crossing }: Cut): number {

@@ -1,6 +1,8 @@
 /** Rows of tokens, batch by batch. */
+
 import { inBatches } from '../../data/in-batches.ts';
 import { seededRandom } from '../../data/index.ts';
+import { largestOf } from '../../extremes.ts';
 import { tensor } from '../../onnx/index.ts';
 import type { Tensors, Trainer } from '../../runtime/types.ts';
 import type { BatchSource } from '../../training/batches/batch-source.ts';
@@ -11,7 +13,7 @@ import type { TokenExample } from './tokenize-example.ts';
 /** What the network and its loss are fed: inputs int64 [N, T], padded on the right; `labels` the next tokens and `labelWeights` what they
  * count, weights over their sum, so that the loss is the mean over the tokens that are learned. */
 export function tokenFeeds(rows: readonly TokenExample[], padId: number): Record<string, Tensors[string]> {
-  const length = Math.max(...rows.map(({ ids }) => ids.length));
+  const length = largestOf(rows.map(({ ids }) => ids.length));
   const shape = [rows.length, length];
   const total = rows.reduce((sum, row) => sum + countLearned(row), 0);
   const ids = new BigInt64Array(rows.length * length).fill(BigInt(padId));

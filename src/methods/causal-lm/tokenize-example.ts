@@ -68,8 +68,10 @@ function joined(parts: readonly Part[], tokenizer: PromptTokenizer): TokenExampl
   const weights: number[] = [];
   for (const { text, learned } of parts) {
     const tokens = text === '' ? [] : tokenizer.partTokens(text);
-    ids.push(...tokens);
-    weights.push(...tokens.map(() => (learned ? 1 : 0)));
+    for (const token of tokens) {
+      ids.push(token);
+      weights.push(learned ? 1 : 0);
+    }
   }
   return { ids, weights };
 }

@@ -1,7 +1,9 @@
 /** LoRA on a language model, so that it learns a domain, a tone, or how to answer (Hu et al. 2021, arXiv:2106.09685). */
+
 import { createHash } from 'node:crypto';
 import { closeAfter } from '../../close-after.ts';
 import { InjertoError } from '../../errors.ts';
+import { largestOf } from '../../extremes.ts';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
 import type { LoraPair } from '../../models/lora/index.ts';
 import { withRuntime } from '../../predict/with-runtime.ts';
@@ -45,7 +47,7 @@ export async function trainCausalLm(
   const emit: OnEvent = (event) => run.onEvent?.(event);
   warn(split, emit);
   return withRuntime(run, async (runtime) => {
-    const longest = Math.max(...split.rows.train.map(({ ids }) => ids.length));
+    const longest = largestOf(split.rows.train.map(({ ids }) => ids.length));
     const learner = await openLearningDecoder(runtime, decoder, {
       shape: { rank: config.rank, alpha: config.alpha, rsLora: config.rsLora },
       targets: config.targets,

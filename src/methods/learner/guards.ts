@@ -1,5 +1,7 @@
 /** What the owner of the data should know before trusting a result. */
+
 import { InjertoError } from '../../errors.ts';
+import { largestOf, smallestOf } from '../../extremes.ts';
 import { balancedWeights, countClasses, imbalanceRatio } from '../../training/class-weights.ts';
 import type { Answered, Task } from '../../training/tasks/index.ts';
 import { nounOf } from '../nouns.ts';
@@ -68,7 +70,7 @@ function checkClasses(
   }
   const ratio = imbalanceRatio(counts);
   if (ratio > imbalanceLimit) {
-    const [largest, smallest] = [classes[counts.indexOf(Math.max(...counts))], smallestClass(counts, classes)];
+    const [largest, smallest] = [classes[counts.indexOf(largestOf(counts))], smallestClass(counts, classes)];
     emit({
       type: 'warning',
       code: 'CLASS_IMBALANCE',
@@ -113,6 +115,6 @@ export function classCounts(samples: readonly Answered[], classes: number, { kin
 }
 
 function smallestClass(counts: readonly number[], classes: readonly string[]): string {
-  const smallest = Math.min(...counts.filter((count) => count > 0));
+  const smallest = smallestOf(counts.filter((count) => count > 0));
   return classes[counts.indexOf(smallest)]!;
 }

@@ -1,4 +1,5 @@
 /** Blocks by the numbers in parameter names. */
+import { smallestOf } from '../../extremes.ts';
 import { parameterPath } from './parameter-path.ts';
 import type { Parameter } from './trainable-parameters.ts';
 
@@ -144,7 +145,7 @@ function joinNorms(groups: readonly PlacedGroup[]): PlacedGroup[] {
 }
 
 function firstPosition({ members }: PlacedGroup): number {
-  return Math.min(...members.map((member) => member.parameter.position));
+  return smallestOf(members.map((member) => member.parameter.position));
 }
 
 function layersOf(members: readonly Placed[]): number {

@@ -1,4 +1,5 @@
 /** How many tokens a model reads. */
+import { smallestOf } from '../../extremes.ts';
 import type { ModelConfig } from '../opening/model-config.ts';
 
 /** Models whose positions start after the padding's number, as RoBERTa's do: of 514 rows 512 are places for tokens. */
@@ -18,7 +19,7 @@ export function maxLengthOf(
   const limits = [tokenizerLimit, positionsOf(config), sentenceLimit].filter(
     (limit): limit is number => typeof limit === 'number' && limit >= 1 && limit < 1e9,
   );
-  return limits.length > 0 ? Math.floor(Math.min(...limits)) : undefined;
+  return limits.length > 0 ? Math.floor(smallestOf(limits)) : undefined;
 }
 
 function positionsOf(config: ModelConfig): number | undefined {

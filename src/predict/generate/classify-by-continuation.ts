@@ -1,6 +1,8 @@
 /** A language model as a classifier: which answer is the likeliest continuation of the prompt (Brown et al. 2020, arXiv:2005.14165, §2.4). */
+
 import type { Tensor as EngineTensor } from '@huggingface/transformers';
 import { InjertoError } from '../../errors.ts';
+import { largestOf, smallestOf } from '../../extremes.ts';
 import { crossEntropySum } from '../../training/cross-entropy.ts';
 import { type PromptInput, withSystem } from './chat.ts';
 import type { LanguageModel } from './language-model.ts';
@@ -77,7 +79,7 @@ function answerOf(
   nothing: readonly Measured[] | undefined,
 ): ContinuationAnswer {
   const scores = measured.map(({ score }, i) => score - (nothing ? nothing[i]!.score : 0));
-  const best = Math.max(...scores);
+  const best = largestOf(scores);
   const total = scores.reduce((sum, score) => sum + Math.exp(score - best), 0);
   return {
     choice: choices[scores.indexOf(best)]!,
@@ -100,11 +102,11 @@ async function continuationSums(
   const start = model.tokenizer.tokens(prompt);
   const wholes = choices.map((choice) => withChoice(model, prompt, start, choice));
   // A tokenizer may join the prompt's last token with the choice: all choices are then compared from before it.
-  const shared = Math.min(...wholes.map((whole) => commonLength(start, whole)), ...wholes.map((w) => w.length - 1));
+  const shared = smallestOf(wholes.map((whole) => Math.min(commonLength(start, whole), whole.length - 1)));
   if (shared === 0) {
     throw new InjertoError('CONFIG_INVALID', { what: 'The prompt is empty.', where: 'prompt', hint: 'Give a text.' });
   }
-  checkLength(model, Math.max(...wholes.map((whole) => whole.length)));
+  checkLength(model, largestOf(wholes.map((whole) => whole.length)));
   const head = await forward(model, start.slice(0, shared));
   const first = lastRow(head.logits);
   const sums: { sum: number; tokens: number }[] = [];

@@ -1,3 +1,4 @@
+import { smallestOf } from '../../extremes.ts';
 /** Ends a stream of text before the first of some texts, holding back what may turn out to be the beginning of one. */
 export class StopTexts {
   readonly #stops: readonly string[];
@@ -16,7 +17,7 @@ export class StopTexts {
   push(piece: string): string {
     if (this.#found) return '';
     const text = this.#held + piece;
-    const at = Math.min(...this.#stops.map((stop) => text.indexOf(stop)).filter((index) => index >= 0));
+    const at = smallestOf(this.#stops.map((stop) => text.indexOf(stop)).filter((index) => index >= 0));
     if (Number.isFinite(at)) {
       this.#found = true;
       this.#held = '';

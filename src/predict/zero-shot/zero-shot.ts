@@ -63,9 +63,9 @@ async function scoreAll(
   for (const batch of inBatches(inputs, scorer.batchSize)) {
     signal?.throwIfAborted();
     const scored = await scorer.score(batch);
-    rows.push(...scored.rows.map((row) => done + row));
-    logits.push(...scored.logits);
-    logOdds.push(...scored.logOdds);
+    for (const row of scored.rows) rows.push(done + row);
+    for (const logit of scored.logits) logits.push(logit);
+    for (const odds of scored.logOdds) logOdds.push(odds);
     done += batch.length;
     onProgress?.(done, inputs.length);
   }

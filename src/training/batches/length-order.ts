@@ -14,7 +14,7 @@ export function lengthOrder(lengths: ArrayLike<number>, batchSize: number, rando
   const order: number[] = [];
   for (let from = 0; from < shuffled.length; from += together * batchSize) {
     const run = shuffled.slice(from, from + together * batchSize);
-    order.push(...run.sort((a, b) => lengths[b]! - lengths[a]!));
+    for (const sample of run.sort((a, b) => lengths[b]! - lengths[a]!)) order.push(sample);
   }
   const longest = order.reduce((best, sample, at) => (lengths[sample]! > lengths[order[best]!]! ? at : best), 0);
   [order[0], order[longest]] = [order[longest]!, order[0]!];

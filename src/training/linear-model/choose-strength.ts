@@ -53,7 +53,7 @@ export async function chooseStrength(search: StrengthSearch): Promise<StrengthCh
     for (const [fold, start] of starts.entries()) {
       const { fit, heldOut } = await fitWithout(search, fold, C, start);
       fits.push(fit);
-      losses.push(...heldOut);
+      for (const loss of heldOut) losses.push(loss);
       search.onProgress?.(Math.min(++done, total), total);
     }
     tried.push({ score: { C, ...meanOf(losses) }, fits });

@@ -1,5 +1,7 @@
 /** Which rows are held out to judge a setting: a few folds in turn, or one share where the data are many. */
+
 import { seededRandom } from '../../data/seeded-random.ts';
+import { largestOf, smallestOf } from '../../extremes.ts';
 
 export interface HoldOuts {
   /** `folds`: every row is held out once. `share`: one fifth is, the others never. */
@@ -22,11 +24,11 @@ export function planHoldOuts(labels: Int32Array, classes: number, seed: number):
   labels.forEach((label, row) => {
     rowsOf[label]!.push(row);
   });
-  const largest = Math.max(...rowsOf.map((rows) => rows.length));
+  const largest = largestOf(rowsOf.map((rows) => rows.length));
   if (largest < 2) return undefined;
   const repeated = rowsOf.map((rows) => rows.length).filter((count) => count >= 2);
   const foldOf = new Int32Array(labels.length).fill(-1);
-  const folds = Math.min(5, ...repeated);
+  const folds = Math.min(5, smallestOf(repeated));
   const many = labels.length >= manyRows;
   let next = 0;
   rowsOf.forEach((rows, label) => {

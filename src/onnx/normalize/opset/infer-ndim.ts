@@ -1,4 +1,5 @@
 /** How many axes a value has, from what the file declares and the operators that made it. */
+import { largestOf } from '../../../extremes.ts';
 import { intsOf } from '../../attributes.ts';
 import { canonicalDomain } from '../../codec.ts';
 import type { NodeProto } from '../../proto.ts';
@@ -64,7 +65,7 @@ function ofNode(node: NodeProto, facts: DeclaredAxes, ndim: (input: string) => n
 }
 
 function largest(counts: readonly (number | undefined)[]): number | undefined {
-  return counts.every((n) => n !== undefined) ? Math.max(...counts) : undefined;
+  return counts.every((n) => n !== undefined) ? largestOf(counts) : undefined;
 }
 
 function sum(a: number | undefined, b: number | undefined): number | undefined {

@@ -1,6 +1,5 @@
 /** What the trainings of the command line share: progress, a checkpoint beside the result, and Ctrl-C that loses nothing. */
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError } from '../errors.ts';
 import type { CliContext } from './context.ts';
@@ -59,7 +58,8 @@ export async function resumableTraining(
     const { run, print } = await training(place);
     await run.save(out);
     if (adapterOut !== undefined) await run.saveAdapter(adapterOut);
-    await rm(checkpointDir, { recursive: true, force: true });
+    const { removeCheckpointFolder } = await import('../training/checkpoint-folder.ts');
+    await removeCheckpointFolder(checkpointDir);
     report.end();
     console.out(print());
     return exitCodes.ok;

@@ -1,5 +1,5 @@
-import { largestOf } from '../extremes.ts';
 /** Rows of a table as lines of equal columns. */
+import { largestOf } from '../extremes.ts';
 
 export interface Column {
   readonly heading: string;

@@ -1,4 +1,5 @@
 /** The worker's side: sessions and trainers by number, one request at a time. */
+import { closeOnFailure } from '../close-after.ts';
 import { InjertoError, messageOf } from '../errors.ts';
 import type { Tensor } from '../onnx/index.ts';
 import { type Engine, type EngineSession, fromEngine, openSession, runSession, toEngine } from './engine.ts';
@@ -69,14 +70,26 @@ export class WorkerHost {
 
   async createTrainer(message: TrainerMessage): Promise<{ handle: number }> {
     const { step, finish, forward, optimization = 'all', compact, ...plan } = message;
-    const sessions = {
-      step: await this.#open(step, { optimization }, compact),
-      forward: await this.#open(forward, { optimization }, compact),
-      ...(finish && { finish: await this.#open(finish, { optimization }, compact) }),
+    const opened: EngineSession[] = [];
+    const open = async (graph: Uint8Array) => {
+      const session = await this.#open(graph, { optimization }, compact);
+      opened.push(session);
+      return session;
     };
-    const handle = ++this.#lastHandle;
-    this.#trainers.set(handle, new StepTrainer(this.#engine, sessions, plan));
-    return { handle };
+    return closeOnFailure(
+      async () => {
+        const sessions = {
+          step: await open(step),
+          forward: await open(forward),
+          ...(finish && { finish: await open(finish) }),
+        };
+        const trainer = new StepTrainer(this.#engine, sessions, plan);
+        const handle = ++this.#lastHandle;
+        this.#trainers.set(handle, trainer);
+        return { handle };
+      },
+      () => Promise.all(opened.map((session) => session.release())),
+    );
   }
 
   accumulate(handle: number, feeds: Tensors, weight: number) {

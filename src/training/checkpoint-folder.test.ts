@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { tensor } from '../onnx/index.ts';
 import type { Checkpoint, Recipe } from './checkpoint.ts';
-import { CheckpointFolder } from './checkpoint-folder.ts';
+import { CheckpointFolder, removeCheckpointFolder } from './checkpoint-folder.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -79,4 +79,45 @@ test('clearing leaves the files of others', async () => {
   await writeFile(join(folder, 'deeper', 'notes.txt'), 'mine');
   await open().clear();
   expect(await readdir(join(folder, 'deeper'))).toEqual(['notes.txt']);
+});
+
+test('losses that are no numbers come back as they were', async () => {
+  const event = (epoch: number, loss: number) =>
+    ({
+      type: 'epoch',
+      epoch,
+      epochs: 3,
+      trainLoss: 1,
+      validation: { loss, metrics: { perplexity: loss } },
+      learningRate: 1,
+      best: false,
+    }) as const;
+  const { progress, ...rest } = checkpoint(4);
+  const history = [event(1, Number.NaN), event(2, Number.POSITIVE_INFINITY), event(3, Number.NEGATIVE_INFINITY)];
+  const saved = { ...rest, progress: { ...progress, history } };
+  await open().save(saved);
+  expect(await open().load()).toEqual(saved);
+});
+
+describe('removing', () => {
+  const at = () => join(folder, 'deeper');
+
+  test('takes the folder with it where nothing else is there', async () => {
+    await open().save(checkpoint(1));
+    await removeCheckpointFolder(at());
+    expect(await readdir(folder)).toEqual([]);
+    await removeCheckpointFolder(at()); // nothing to remove
+  });
+
+  test('leaves what others put there: files, folders, and names that only look alike', async () => {
+    await open().save(checkpoint(1));
+    const foreign = ['notes.txt', 'step-1.json', 'step-000000001.json.bak', 'my-step-000000001.safetensors', '.hidden'];
+    for (const name of foreign) await writeFile(join(at(), name), name);
+    await mkdir(join(at(), 'step-000000002.json'));
+    await writeFile(join(at(), 'step-000000002.json', 'inside'), '');
+    await removeCheckpointFolder(at());
+    expect((await readdir(at())).sort()).toEqual([...foreign, 'step-000000002.json'].sort());
+    await open().clear();
+    expect(await readdir(at())).toHaveLength(6);
+  });
 });

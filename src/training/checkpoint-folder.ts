@@ -1,6 +1,6 @@
 /** Checkpoints in a folder: `step-000120.safetensors` with the tensors and, written after it, `step-000120.json` with the
  * rest and the tensors' SHA-256. A checkpoint is whole once its JSON is there. The last two are kept. Node only. */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InjertoError, messageOf } from '../errors.ts';
@@ -21,6 +21,13 @@ const stateSchema = z.object({
 type State = z.infer<typeof stateSchema>;
 
 const fileSchema = z.object({ stateSha256: z.string(), state: z.unknown() });
+
+/** JSON has no word for these; a loss may be one of them. */
+const notFinite: readonly string[] = ['NaN', 'Infinity', '-Infinity'];
+const writeNumber = (_: string, value: unknown) =>
+  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+const readNumber = (_: string, value: unknown) =>
+  typeof value === 'string' && notFinite.includes(value) ? Number(value) : value;
 
 const jsonName = /^step-(\d{9})\.json$/;
 const anyOfOurs = /^\.?step-\d{9}\.(json|safetensors)(\..*\.tmp)?$/;
@@ -45,12 +52,12 @@ export class CheckpointFolder implements CheckpointStore {
 
   /** Removes what an earlier training left. Other files stay. */
   async clear(): Promise<void> {
-    for (const name of await this.#list()) await rm(join(this.#folder, name), { force: true });
+    await removeCheckpoints(this.#folder);
   }
 
   /** @throws {InjertoError} CHECKPOINT_MISMATCH names what differs from the recipe of the checkpoint. */
   async load(): Promise<Checkpoint | undefined> {
-    const names = (await this.#list()).filter((name) => jsonName.test(name)).sort();
+    const names = (await checkpointFiles(this.#folder)).filter((name) => jsonName.test(name)).sort();
     for (const name of names.reverse()) {
       const path = join(this.#folder, name);
       try {
@@ -77,7 +84,7 @@ export class CheckpointFolder implements CheckpointStore {
       injerto: this.#options.version,
       recipe: this.#options.recipe,
       steps: trainer.steps,
-      progress,
+      progress: JSON.parse(JSON.stringify(progress, writeNumber)) as Progress,
       tensorsSha256: await sha256(chunks),
     };
     const text = JSON.stringify(state);
@@ -91,7 +98,7 @@ export class CheckpointFolder implements CheckpointStore {
   }
 
   async #removeOld(): Promise<void> {
-    const names = await this.#list();
+    const names = await checkpointFiles(this.#folder);
     const kept = names
       .filter((name) => jsonName.test(name))
       .sort()
@@ -101,11 +108,6 @@ export class CheckpointFolder implements CheckpointStore {
       if (!kept.some((stem) => name === `${stem}.json` || name === `${stem}.safetensors`))
         await rm(join(this.#folder, name), { force: true });
     }
-  }
-
-  async #list(): Promise<string[]> {
-    const names = await readdir(this.#folder).catch((): string[] => []);
-    return names.filter((name) => anyOfOurs.test(name));
   }
 
   async #read(path: string): Promise<Checkpoint> {
@@ -133,7 +135,7 @@ export class CheckpointFolder implements CheckpointStore {
     // Float32 all of them: the hash says that they are what `save` wrote.
     const tensors = decodeSafetensors(bytes, tensorsPath) as NamedTensors;
     return {
-      progress,
+      progress: JSON.parse(JSON.stringify(progress), readNumber) as Progress,
       trainer: {
         parameters: withPrefix('parameters/', tensors),
         firstMoment: withPrefix('firstMoment/', tensors),
@@ -143,6 +145,21 @@ export class CheckpointFolder implements CheckpointStore {
       best: withPrefix('best/', tensors),
     };
   }
+}
+
+/** Removes the checkpoints in a folder, and the folder itself if nothing else is in it: what others put there stays. */
+export async function removeCheckpointFolder(folder: string): Promise<void> {
+  await removeCheckpoints(folder);
+  await rmdir(folder).catch(() => {}); // not empty, or not there
+}
+
+async function removeCheckpoints(folder: string): Promise<void> {
+  for (const name of await checkpointFiles(folder)) await rm(join(folder, name), { force: true });
+}
+
+async function checkpointFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile() && anyOfOurs.test(entry.name)).map(({ name }) => name);
 }
 
 /** Each name whose value differs, with both values. */

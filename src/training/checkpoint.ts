@@ -12,7 +12,8 @@ export interface Progress {
   /** Sum of loss · samples over those batches, and their samples. */
   readonly lossSum: number;
   readonly lossCount: number;
-  /** Epoch of the best weights (0: those that training started from) and their validation loss; null without validation. */
+  /** Epoch of the best weights (0: those that training started from) and their validation loss; null without validation, and
+   * while none was a number. */
   readonly bestEpoch: number;
   readonly bestLoss: number | null;
   readonly history: readonly EpochEvent[];

@@ -1,5 +1,5 @@
-import { largestOf, smallestOf } from '../extremes.ts';
 /** Weights that make up for classes of unequal size. */
+import { largestOf, smallestOf } from '../extremes.ts';
 
 /** Photos of each class. @param labels class indices, 0 … `classes` − 1. */
 export function countClasses(labels: ArrayLike<number>, classes: number): number[] {

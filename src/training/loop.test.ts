@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tensor } from '../onnx/index.ts';
 import type { Checkpoint, CheckpointStore } from './checkpoint.ts';
 import type { TrainEvent } from './events.ts';
+import type { FitOptions } from './fit-options.ts';
 import { fitTrainer } from './loop.ts';
 import type { SampleSource } from './sample-source.ts';
 import { oneCycle } from './schedules/index.ts';
@@ -186,4 +187,91 @@ test('a source that fails ends the training with its error', async () => {
     },
   };
   await expect(fitTrainer(new LinearTrainer(2, 3), linearOptions({ train: broken }))).rejects.toThrow('cannot read 17');
+});
+
+describe('a validation loss that is no number', () => {
+  /** A training whose validation gives these losses: before it, then after each epoch. */
+  const withLosses = async (losses: readonly number[], more: Partial<FitOptions> = {}) => {
+    const events: TrainEvent[] = [];
+    let at = 0;
+    const result = await fitTrainer(new LinearTrainer(2, 3), {
+      ...linearOptions({ epochs: losses.length - 1 }),
+      validate: async () => ({ loss: losses[at++]!, count: 1, metrics: {} }),
+      onEvent: (event) => events.push(event),
+      ...more,
+    });
+    const warnings = events.filter((event) => event.type === 'warning' && event.code === 'LOSS_NOT_FINITE');
+    return { ...result, warnings: warnings.length };
+  };
+
+  test.each<[string, number[], number, number]>([
+    ['in the first epoch', [2, Number.NaN, 1.5, 1.8], 2, 1],
+    ['in the first epoch, and nothing better after it', [1, Number.NaN, 1.5, 1.8], 0, 1],
+    ['before the first epoch', [Number.NaN, 3, 2, 2.5], 2, 0],
+    ['before it and in it', [Number.NaN, Number.NaN, 2, 2.5], 2, 1],
+    ['in a later epoch', [2, 1, Number.NaN, 0.5], 3, 1],
+    ['in the last epoch', [2, 1, 0.5, Number.NaN], 2, 1],
+    ['infinity in the first epoch', [2, Number.POSITIVE_INFINITY, 1.5, 1.8], 2, 1],
+    ['infinity below all', [2, 1, Number.NEGATIVE_INFINITY, 1.8], 1, 1],
+  ])('%s is never the best', async (_, losses, bestEpoch, warnings) => {
+    const result = await withLosses(losses);
+    expect(result).toMatchObject({ bestEpoch, warnings });
+    expect(result.history.map(({ best }) => best)).toEqual(
+      result.history.map(({ epoch, validation }) => {
+        const before = losses.slice(0, epoch).filter(Number.isFinite);
+        return Number.isFinite(validation!.loss) && before.every((loss) => validation!.loss < loss);
+      }),
+    );
+  });
+
+  test('in every epoch, and before: no weights are called good', async () => {
+    const thrown = withLosses([Number.NaN, Number.NaN, Number.POSITIVE_INFINITY]);
+    await expect(thrown).rejects.toMatchObject({ code: 'LOSS_NOT_FINITE', what: expect.stringContaining('any of 2') });
+  });
+
+  test('counts against the patience', async () => {
+    const result = await withLosses([2, Number.NaN, Number.NaN, Number.NaN, 1], { patience: 2 });
+    expect(result).toMatchObject({ stopped: 'patience', bestEpoch: 0 });
+    expect(result.history).toHaveLength(2);
+  });
+});
+
+test('an abort while the start is measured leaves no checkpoint that would resume to other weights', async () => {
+  const controller = new AbortController();
+  const checkpoints = new Checkpoints();
+  const options = linearOptions({ checkpoints, signal: controller.signal });
+  const stopped = fitTrainer(new LinearTrainer(2, 3), {
+    ...options,
+    validate: async (trainer) => {
+      controller.abort();
+      return options.validate!(trainer);
+    },
+  });
+  await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
+  expect(checkpoints.saved).toEqual([]);
+});
+
+test('an abort within a validation saves the epoch before it', async () => {
+  const whole = await fitTrainer(new LinearTrainer(2, 3), linearOptions());
+  const controller = new AbortController();
+  const checkpoints = new Checkpoints();
+  const options = linearOptions({ checkpoints, signal: controller.signal });
+  let validations = 0;
+  const stopped = fitTrainer(new LinearTrainer(2, 3), {
+    ...options,
+    validate: async (trainer) => {
+      if (++validations === 3) {
+        controller.abort();
+        throw controller.signal.reason;
+      }
+      return options.validate!(trainer);
+    },
+  });
+  await expect(stopped).rejects.toMatchObject({
+    code: 'ABORTED',
+    what: expect.stringContaining('epoch 2, after 4 of 4'),
+  });
+  const resumed = await fitTrainer(new LinearTrainer(2, 3), linearOptions({ checkpoints, resume: true }));
+  expect(bytes(resumed.parameters)).toEqual(bytes(whole.parameters));
+  expect(resumed.history).toEqual(whole.history);
 });

@@ -1,6 +1,7 @@
 /** The training loop: epochs of updates, a look at the validation samples after each, the best weights kept.
  * Every random draw follows from (seed, epoch, sample, step), so a training that resumes ends with the bits of one that never stopped. */
 
+import { isAbort, throwIfAborted } from '../abort.ts';
 import { mapAhead } from '../data/map-ahead.ts';
 import { InjertoError } from '../errors.ts';
 import { largestOf } from '../extremes.ts';
@@ -28,8 +29,9 @@ export interface FitResult {
 
 /** Trains until the epochs are over, validation has not improved for `patience` epochs, or the loss is no longer a number.
  * The trainer holds the last weights afterwards, not the best.
- * @throws {InjertoError} ABORTED once `signal` fires, after the present update and a checkpoint · LOSS_NOT_FINITE in the first
- * epoch; later the best weights are kept and a warning says so. */
+ * An epoch whose validation loss is not a number is never the best one, and counts against the patience.
+ * @throws {InjertoError} ABORTED once `signal` fires, after the present update and a checkpoint · LOSS_NOT_FINITE if the training loss is not a
+ * number in the first epoch (later the best weights are kept and a warning says so), or no validation loss ever was one. */
 export async function fitTrainer(trainer: Trainer, options: FitOptions): Promise<FitResult> {
   const loop = new Loop(trainer, options);
   await loop.begin();
@@ -77,6 +79,7 @@ class Loop {
       return;
     }
     this.#best = await this.#trainer.readParameters();
+    // An abort here leaves no checkpoint: one without this number would resume to other weights.
     const start = await this.#validate();
     if (start) this.#progress = { ...this.#progress, bestLoss: Number.isFinite(start.loss) ? start.loss : null };
     await this.#save();
@@ -84,12 +87,11 @@ class Loop {
 
   async run(): Promise<FitResult> {
     const { epochs } = this.#options;
-    const result = (stopped: FitResult['stopped']): FitResult => ({
-      parameters: this.#best,
-      bestEpoch: this.#progress.bestEpoch,
-      history: this.#progress.history,
-      stopped,
-    });
+    const result = (stopped: FitResult['stopped']): FitResult => {
+      const { bestEpoch, bestLoss, history } = this.#progress;
+      if (this.#options.validate && bestLoss === null) throw neverJudged(epochs);
+      return { parameters: this.#best, bestEpoch, history, stopped };
+    };
     try {
       while (this.#progress.epoch <= epochs) {
         if (this.#outOfPatience()) return result('patience');
@@ -107,8 +109,10 @@ class Loop {
   /** Epochs are counted from the best one, or from the peak of the learning rate: on the way up to it and back the loss
    * commonly rises before it falls below what it was. */
   #outOfPatience(): boolean {
-    const { epoch, bestEpoch, bestLoss } = this.#progress;
-    return bestLoss !== null && epoch - 1 - Math.max(bestEpoch, this.#peakEpoch) >= this.#options.patience;
+    const { epoch, bestEpoch } = this.#progress;
+    return (
+      this.#options.validate !== undefined && epoch - 1 - Math.max(bestEpoch, this.#peakEpoch) >= this.#options.patience
+    );
   }
 
   /** The rest of the epoch under way. */
@@ -185,8 +189,11 @@ class Loop {
   async #endEpoch(): Promise<void> {
     const { epochs, groups, onEvent } = this.#options;
     const { epoch, lossSum, lossCount, bestLoss, history } = this.#progress;
-    const validation = await this.#validate();
-    const best = validation ? bestLoss === null || validation.loss < bestLoss : true;
+    const validation = await this.#validate().catch(async (error: unknown) => {
+      if (isAbort(error, this.#options.signal)) await this.#pause();
+      throw error;
+    });
+    const best = !validation || isBetter(validation.loss, bestLoss);
     if (best) this.#best = await this.#trainer.readParameters();
     const event: EpochEvent = {
       type: 'epoch',
@@ -210,6 +217,7 @@ class Loop {
     };
     await this.#save();
     onEvent?.(event);
+    if (validation && !Number.isFinite(validation.loss)) this.#reportUnjudged(validation.loss, epoch);
     if (showsOverfitting(this.#progress.history)) {
       onEvent?.({
         type: 'warning',
@@ -223,10 +231,7 @@ class Loop {
     const { validate, signal } = this.#options;
     if (!validate) return undefined;
     const measured = await validate(this.#trainer);
-    if (signal?.aborted) await this.#pause();
-    if (this.#progress.history.length > 0 && !Number.isFinite(measured.loss)) {
-      throw new NotFinite(`The validation loss became ${measured.loss} after epoch ${this.#progress.epoch}`);
-    }
+    throwIfAborted(signal);
     return measured;
   }
 
@@ -258,6 +263,14 @@ class Loop {
     });
   }
 
+  #reportUnjudged(loss: number, epoch: number): void {
+    this.#options.onEvent?.({
+      type: 'warning',
+      code: 'LOSS_NOT_FINITE',
+      message: `The validation loss became ${loss} after epoch ${epoch}: the weights of this epoch are not kept.`,
+    });
+  }
+
   #reportNotFinite(where: string): void {
     const hint = 'Lower the learning rate (a tenth of it is a good next try).';
     const { bestEpoch, history } = this.#progress;
@@ -278,6 +291,18 @@ class Loop {
 
 function reported({ loss, accuracy, metrics }: Measured): NonNullable<EpochEvent['validation']> {
   return { loss, ...(accuracy !== undefined && { accuracy }), metrics };
+}
+
+/** What is no number is never the best, whatever it is compared with. */
+function isBetter(loss: number, best: number | null): boolean {
+  return Number.isFinite(loss) && (best === null || loss < best);
+}
+
+function neverJudged(epochs: number): InjertoError {
+  return new InjertoError('LOSS_NOT_FINITE', {
+    what: `The validation loss was not a number, neither before the first epoch nor after any of ${epochs}: no weights can be told to be good.`,
+    hint: 'Lower the learning rate, and look for a validation sample that the model answers with NaN or infinity.',
+  });
 }
 
 /** The first update with the highest rate. */

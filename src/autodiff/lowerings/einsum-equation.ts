@@ -1,5 +1,5 @@
-import { largestOf } from '../../extremes.ts';
 /** The equation of an Einsum, one letter per axis. */
+import { largestOf } from '../../extremes.ts';
 
 export interface EinsumEquation {
   /** Letters of the axes of each operand. */

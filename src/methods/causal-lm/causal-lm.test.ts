@@ -187,6 +187,31 @@ describe('a short training', () => {
     ).rejects.toMatchObject({ code: 'CHECKPOINT_MISMATCH' });
   });
 
+  test('that is stopped while it is measured, before or after, ends there', async () => {
+    for (const [wanted, trained] of [
+      [1, false],
+      [2, true],
+    ] as const) {
+      const controller = new AbortController();
+      let evaluations = 0;
+      let steps = 0;
+      let after = 0;
+      const stopped = trainCausalLm(fixture, chats, {
+        ...options,
+        epochs: 1,
+        batchSize: 1,
+        signal: controller.signal,
+        onEvent: (event) => {
+          if (controller.signal.aborted && event.type === 'progress') after++;
+          if (event.type === 'progress' && event.phase === 'train') steps++;
+          if (event.type === 'phase' && event.phase === 'evaluate' && ++evaluations === wanted) controller.abort();
+        },
+      });
+      await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
+      expect([steps > 0, after]).toEqual([trained, 0]);
+    }
+  });
+
   test('with less memory than its activations take has the same loss', async () => {
     const losses: number[] = [];
     for (const memory of [undefined, 1e6]) {

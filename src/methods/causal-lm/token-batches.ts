@@ -1,4 +1,5 @@
 /** Rows of tokens, batch by batch. */
+import { throwIfAborted } from '../../abort.ts';
 
 import { inBatches } from '../../data/in-batches.ts';
 import { seededRandom } from '../../data/index.ts';
@@ -74,18 +75,26 @@ export interface Perplexity {
   readonly tokens: number;
 }
 
-/** How well the trainer's present weights foretell rows. @param output of the forward graph, the loss of each place. */
+/** How well the trainer's present weights foretell rows. @param output of the forward graph, the loss of each place.
+ * @throws {InjertoError} ABORTED before the next batch. */
 export async function measurePerplexity(
   trainer: Pick<Trainer, 'evaluate'>,
   rows: readonly TokenExample[],
   output: string,
-  { batchSize, padId, prepare, onProgress }: Omit<BatchOptions, 'seed'> & { onProgress?: (done: number) => void },
+  {
+    batchSize,
+    padId,
+    prepare,
+    onProgress,
+    signal,
+  }: Omit<BatchOptions, 'seed'> & { onProgress?: (done: number) => void; signal?: AbortSignal | undefined },
 ): Promise<Perplexity> {
   const order = [...rows].sort((a, b) => b.ids.length - a.ids.length);
   let sum = 0;
   let tokens = 0;
   let done = 0;
   for (const batch of inBatches(order, batchSize)) {
+    throwIfAborted(signal);
     const { labelWeights: _, ...feeds } = tokenFeeds(batch, padId);
     const losses = (await trainer.evaluate(await prepare(feeds)))[output]!;
     const length = losses.shape[1]!;

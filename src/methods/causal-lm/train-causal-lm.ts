@@ -1,16 +1,15 @@
 /** LoRA on a language model, so that it learns a domain, a tone, or how to answer (Hu et al. 2021, arXiv:2106.09685). */
 
-import { createHash } from 'node:crypto';
 import { closeAfter } from '../../close-after.ts';
 import { InjertoError } from '../../errors.ts';
 import { largestOf } from '../../extremes.ts';
-import { injertoVersion } from '../../models/export/injerto-version.ts';
 import type { LoraPair } from '../../models/lora/index.ts';
 import { withRuntime } from '../../predict/with-runtime.ts';
 import type { Trainer } from '../../runtime/types.ts';
-import { CheckpointFolder } from '../../training/checkpoint-folder.ts';
+import type { Recipe } from '../../training/checkpoint.ts';
 import type { OnEvent } from '../../training/events.ts';
 import { type FitResult, fitTrainer } from '../../training/loop.ts';
+import { checkpointsFor, fingerprintOf } from '../learner/checkpoints.ts';
 import { Stopwatch } from '../learner/stopwatch.ts';
 import { schedules } from '../learner/training-choices.ts';
 import type { RunOptions } from '../options/train-options.ts';
@@ -58,7 +57,7 @@ export async function trainCausalLm(
       emit,
     });
     const work = async () => {
-      const measure = measurer(decoder, learner, split, config, emit);
+      const measure = measurer(decoder, learner, split, config, { emit, signal: run.signal });
       const before = await measure();
       emit({ type: 'phase', phase: 'train' });
       const fit = await stopwatch.time('train', () => learn(decoder, learner, split, config, run, emit));
@@ -88,12 +87,12 @@ async function learn(
   emit: OnEvent,
 ): Promise<FitResult> {
   const { batchSize, seed } = config;
-  const batching = { batchSize, padId: decoder.padId, prepare };
+  const batching = { batchSize, padId: decoder.padId, prepare, signal: run.signal };
   const validate = async (trainerNow: Trainer) => {
     const { loss, perplexity, tokens } = await measurePerplexity(trainerNow, rows.validation, graph.output, batching);
     return { loss, count: tokens, metrics: { perplexity } };
   };
-  const checkpoints = await openCheckpoints(decoder, rows, config, run, emit);
+  const checkpoints = await checkpointsFor(run, recipeOf(decoder, rows, config), emit);
   return fitTrainer(trainer, {
     train: tokenBatches(rows.train, { ...batching, seed }),
     ...(rows.validation.length > 0 && { validate }),
@@ -126,7 +125,7 @@ function measurer(
   { graph, trainer, prepare }: LearningDecoder,
   { rows }: TokenRows,
   { batchSize }: ResolvedCausalLm,
-  emit: OnEvent,
+  { emit, signal }: { readonly emit: OnEvent; readonly signal: AbortSignal | undefined },
 ): () => Promise<HeldOutPerplexity> {
   const total = rows.validation.length + rows.test.length;
   return async () => {
@@ -141,6 +140,7 @@ function measurer(
         padId,
         prepare,
         onProgress,
+        signal,
       });
       measured += rows[side].length;
     }
@@ -148,33 +148,16 @@ function measurer(
   };
 }
 
-async function openCheckpoints(
-  { name, sha256 }: Decoder,
-  rows: TokenRows['rows'],
-  config: ResolvedCausalLm,
-  { checkpointDir, resume }: RunOptions,
-  emit: OnEvent,
-): Promise<CheckpointFolder | undefined> {
-  if (checkpointDir === undefined) return undefined;
-  const folder = new CheckpointFolder(checkpointDir, {
-    recipe: {
-      ...config,
-      task: 'causal-lm',
-      model: `${name} ${sha256}`,
-      'training rows': fingerprint(rows.train),
-      'validation rows': fingerprint(rows.validation),
-    },
-    version: injertoVersion(),
-    onDamaged: (message) => emit({ type: 'warning', code: 'CHECKPOINT_DAMAGED', message }),
-  });
-  if (!resume) await folder.clear();
-  return folder;
-}
-
-function fingerprint(rows: TokenRows['rows']['train']): string {
-  const hash = createHash('sha256');
-  for (const { ids, weights } of rows) hash.update(`${ids} ${weights}\n`);
-  return `${rows.length} (${hash.digest('hex').slice(0, 16)})`;
+function recipeOf({ name, sha256 }: Decoder, rows: TokenRows['rows'], config: ResolvedCausalLm): Recipe {
+  const fingerprint = (side: TokenRows['rows']['train']) =>
+    fingerprintOf(side, ({ ids, weights }) => `${ids} ${weights}`);
+  return {
+    ...config,
+    task: 'causal-lm',
+    model: `${name} ${sha256}`,
+    'training rows': fingerprint(rows.train),
+    'validation rows': fingerprint(rows.validation),
+  };
 }
 
 function trainedPairs({ start, names }: LearningDecoder, { parameters }: FitResult): LoraPair[] {

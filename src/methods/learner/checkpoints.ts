@@ -3,18 +3,27 @@ import { createHash } from 'node:crypto';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
 import type { CheckpointStore, Recipe } from '../../training/checkpoint.ts';
 import { CheckpointFolder } from '../../training/checkpoint-folder.ts';
+import type { OnEvent } from '../../training/events.ts';
 import { nounOf } from '../nouns.ts';
 import type { AnsweredSample } from './splits.ts';
 import type { Workbench } from './workbench.ts';
 
 /** @returns undefined where no folder is given. Without `resume`, what an earlier training left in it is removed. */
 export async function openCheckpoints(bench: Workbench): Promise<CheckpointStore | undefined> {
-  const { checkpointDir, resume } = bench.checkpoints;
+  return checkpointsFor(bench.checkpoints, recipeOf(bench), bench.emit);
+}
+
+/** @param recipe all that the result depends on. */
+export async function checkpointsFor(
+  { checkpointDir, resume }: Workbench['checkpoints'],
+  recipe: Recipe,
+  emit: OnEvent,
+): Promise<CheckpointStore | undefined> {
   if (checkpointDir === undefined) return undefined;
   const folder = new CheckpointFolder(checkpointDir, {
-    recipe: recipeOf(bench),
+    recipe,
     version: injertoVersion(),
-    onDamaged: (message) => bench.emit({ type: 'warning', code: 'CHECKPOINT_DAMAGED', message }),
+    onDamaged: (message) => emit({ type: 'warning', code: 'CHECKPOINT_DAMAGED', message }),
   });
   if (!resume) await folder.clear();
   return folder;
@@ -33,11 +42,14 @@ function recipeOf({ reference, classes, loader, config, splits: { train, validat
   };
 }
 
-/** The samples and their order: their number for people, a hash of contents and labels for certainty. */
+/** The samples and their order, by contents and labels. */
 function fingerprint(samples: readonly AnsweredSample[]): string {
+  return fingerprintOf(samples, ({ hash, label, labels, value }) => `${hash} ${labels ?? value ?? label}`);
+}
+
+/** Things and their order: their number for people, a hash for certainty. */
+export function fingerprintOf<T>(things: readonly T[], textOf: (thing: T) => string): string {
   const hash = createHash('sha256');
-  for (const { hash: content, label, labels, value } of samples) {
-    hash.update(`${content} ${labels ?? value ?? label}\n`);
-  }
-  return `${samples.length} (${hash.digest('hex').slice(0, 16)})`;
+  for (const thing of things) hash.update(`${textOf(thing)}\n`);
+  return `${things.length} (${hash.digest('hex').slice(0, 16)})`;
 }

@@ -3,6 +3,7 @@ import type { Sample, SampleLoader, View } from '../../data/index.ts';
 import type { Tensors } from '../../runtime/types.ts';
 import type { SampleSource } from '../../training/sample-source.ts';
 import type { Answers } from '../../training/tasks/index.ts';
+import { loadOnce } from './load-once.ts';
 
 /** @param answers what is true of these samples. @param viewOf the view of an epoch; epoch 0 is evaluation. @param through what the model's inputs become before training reads them. */
 export function directSource(
@@ -19,9 +20,7 @@ export function directSource(
     ...(lengths && { lengths }),
     async load(indices, epoch) {
       const chosen = indices.map((index) => samples[index]!);
-      const options = { batchSize: chosen.length, view: viewOf(epoch), batchesAhead: 0 };
-      for await (const { feeds } of loader.batches(chosen, options)) return through(feeds);
-      throw new RangeError('A batch has at least one sample.');
+      return through(await loadOnce(loader, chosen, viewOf(epoch)));
     },
   };
 }

@@ -5,11 +5,12 @@ import { type FeatureCache, openFeatureCache } from '../../data/features/feature
 import type { FeatureSpace } from '../../data/features/feature-space.ts';
 import { inBatches } from '../../data/in-batches.ts';
 import { type Sample, type View, viewKey } from '../../data/index.ts';
-import { encodeModel, type ModelProto, type Tensor, tensor } from '../../onnx/index.ts';
+import { encodeModel, graphOf, type ModelProto, type Tensor, tensor } from '../../onnx/index.ts';
 import type { Session, Tensors } from '../../runtime/types.ts';
 import type { Matrix } from '../../training/linear-model/index.ts';
 import type { SampleSource } from '../../training/sample-source.ts';
 import { TimeLeft } from '../../training/time-left.ts';
+import { loadOnce } from './load-once.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A value at the freeze boundary; the first axis is the batch. */
@@ -39,7 +40,10 @@ export class FrozenPart {
   #session: Promise<Session> | undefined;
   readonly #cache: FeatureCache;
   readonly #space: FeatureSpace;
+  /** Of what is kept, by name. */
   readonly #shapes: Readonly<Record<string, readonly number[]>>;
+  /** Inputs of the model that the trainable part reads as they are. They are loaded again: keeping them would only copy the data. */
+  readonly #passed: readonly string[];
   readonly #held = new Map<string, Features>();
   #heldBytes = 0;
 
@@ -49,18 +53,23 @@ export class FrozenPart {
     cache: FeatureCache,
     space: FeatureSpace,
     shapes: Readonly<Record<string, readonly number[]>>,
+    passed: readonly string[],
   ) {
     this.#bench = bench;
     this.#model = model;
     this.#cache = cache;
     this.#space = space;
     this.#shapes = shapes;
+    this.#passed = passed;
   }
 
   /** @param model reads samples and gives the boundary. Close what is opened. */
   static async open(bench: Workbench, model: ModelProto, boundary: readonly BoundaryValue[]): Promise<FrozenPart> {
     const bytes = encodeModel(model);
-    const shapes = Object.fromEntries(boundary.map(({ name, axes }) => [name, axes.slice(1) as number[]]));
+    const computed = new Set(graphOf(model).output.map(({ name }) => name));
+    const kept = boundary.filter(({ name }) => computed.has(name));
+    const passed = boundary.filter(({ name }) => !computed.has(name)).map(({ name }) => name);
+    const shapes = Object.fromEntries(kept.map(({ name, axes }) => [name, axes.slice(1) as number[]]));
     const key = {
       model: createHash('sha256').update(bytes).digest('hex'),
       boundary: Object.keys(shapes),
@@ -72,7 +81,7 @@ export class FrozenPart {
         bench.emit({ type: 'warning', code: code as 'CACHE_FULL' | 'CACHE_UNWRITABLE', message }),
     });
     return closeOnFailure(
-      async () => new FrozenPart(bench, bytes, cache, await cache.space(key, shapes), shapes),
+      async () => new FrozenPart(bench, bytes, cache, await cache.space(key, shapes), shapes, passed),
       () => cache.close(),
     );
   }
@@ -125,7 +134,8 @@ export class FrozenPart {
       answers: this.#bench.task.answersOf(samples),
       load: async (indices, epoch) => {
         const chosen = indices.map((index) => samples[index]!);
-        return this.#stack(await this.#read(chosen, viewOf(epoch)));
+        const view = viewOf(epoch);
+        return { ...this.#stack(await this.#read(chosen, view)), ...(await this.#inputs(chosen, view)) };
       },
     };
   }
@@ -176,12 +186,17 @@ export class FrozenPart {
     const lost = [...features.keys()].filter((at) => !features[at]);
     for (const part of inBatches(lost, batchSize)) {
       const chosen = part.map((at) => samples[at]!);
-      for await (const { feeds } of this.#bench.loader.batches(chosen, { batchSize, view, batchesAhead: 0 })) {
-        const computed = await this.#run(feeds, chosen.length);
-        for (const [row, at] of part.entries()) features[at] = computed[row]!;
-      }
+      const computed = await this.#run(await loadOnce(this.#bench.loader, chosen, view), chosen.length);
+      for (const [row, at] of part.entries()) features[at] = computed[row]!;
     }
     return features as Features[];
+  }
+
+  /** The model's inputs among the boundary values. */
+  async #inputs(samples: readonly Sample[], view: View): Promise<Tensors> {
+    if (this.#passed.length === 0) return {};
+    const feeds = await loadOnce(this.#bench.loader, samples, view);
+    return Object.fromEntries(this.#passed.map((name) => [name, feeds[name]!]));
   }
 
   async #run(feeds: Tensors, count: number): Promise<Features[]> {

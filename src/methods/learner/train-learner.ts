@@ -32,7 +32,7 @@ export async function trainLearner(
   finish: (start: NamedTensors, tuned: NamedTensors) => NamedTensors = (_, tuned) => tuned,
 ): Promise<TrainedLearner> {
   const { bench, learner, sources } = opened;
-  const { task, splits } = bench;
+  const { task, splits, signal } = bench;
   const { batchSize, seed } = bench.config;
   const classWeights = classWeightsFor(bench.config.classWeight, splits, bench);
   const targets = { labelSmoothing, ...(classWeights && { classWeights }) };
@@ -42,7 +42,8 @@ export async function trainLearner(
     ...choices,
     train: sampleBatches(sources.train, task, { batchSize, seed, mixup, targets }),
     ...(validation.count > 0 && {
-      validate: async () => (await evaluate(validation, outputsOf, task, { batchSize })).measured,
+      validate: async () =>
+        (await evaluate(validation, outputsOf, task, { batchSize, ...(signal && { signal }) })).measured,
     }),
   });
   const kept = finish(learner.start, parameters);

@@ -31,6 +31,7 @@ export { type Fold, type Split, type SplitOptions, splitDataset, stratifiedFolds
 export { decodeBytes } from './text/encoding/decode-file.ts';
 export { detectEncoding } from './text/encoding/encoding.ts';
 export { type TextDatasetOptions, textDataset } from './text/open-text-dataset.ts';
+export type { TextSampleInput } from './text/sources/collect-samples.ts';
 export type * from './text/text-dataset.ts';
 export { likeLengths } from './text/tokens/like-lengths.ts';
 export { TextLoader } from './text/tokens/text-loader.ts';

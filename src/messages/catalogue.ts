@@ -11,6 +11,7 @@ import { photoMessages } from './photos.ts';
 import { sentenceModuleMessages } from './sentence-modules.ts';
 import { tableMessages } from './tables.ts';
 import { textDataMessages } from './text-data.ts';
+import { textSampleMessages } from './text-samples.ts';
 
 export const catalogue = {
   ...answerMessages,
@@ -19,6 +20,7 @@ export const catalogue = {
   ...photoMessages,
   ...columnMessages,
   ...labelMessages,
+  ...textSampleMessages,
   ...tableMessages,
   ...textDataMessages,
   ...featureCacheMessages,

@@ -4,6 +4,7 @@ import { cacheDirectory } from '../cache-directory.ts';
 import type { SplitName } from '../sample.ts';
 import { samplesOf } from './samples-of.ts';
 import { collectFiles } from './sources/collect-files.ts';
+import { collectSamples, samplesName, type TextSampleInput } from './sources/collect-samples.ts';
 import { collectTables } from './sources/collect-tables.ts';
 import { RowCollector } from './sources/row-collector.ts';
 import { findTextSources } from './sources/text-sources.ts';
@@ -49,29 +50,35 @@ export interface TextDatasetOptions {
  * Texts that are the same (NFKC, white space folded) are settled as `settleDuplicates` says. Texts that are nearly the same (five-character
  * shingles, Jaccard similarity 0.8 and more) share a `group`, so that a split keeps them on one side.
  *
- * @param source file or folder, absolute or relative to the working directory. Call `close` on the result when done.
+ * @param source file or folder, absolute or relative to the working directory; or samples from memory, in any iterable. Call `close` on the result when done.
  * @throws {InjertoError} DATASET_MISSING · FILE_UNREADABLE · NOT_A_TEXT_FILE · ENCODING_UNKNOWN · TABLES_AMBIGUOUS · FOLDER_WITHOUT_TEXTS ·
  *   TABLE_EMPTY · JSON_INVALID · PARQUET_UNREADABLE · COLUMN_MISSING · COLUMN_AMBIGUOUS · NO_READABLE_TEXT · LABELS_MISSING · LABEL_CONSTANT ·
- *   LABELS_TOO_MANY · LABEL_NOT_A_NUMBER · TEXT_CLASS_NOT_TRAINED · WRITE_FAILED
+ *   LABELS_TOO_MANY · LABELS_MOSTLY_UNIQUE · LABELS_ALL_MISSING · LABELS_ARE_SPANS · SPLIT_UNKNOWN · TEXT_SAMPLE_INVALID · LABEL_NOT_A_NUMBER · TEXT_CLASS_NOT_TRAINED · WRITE_FAILED
  * @example const reviews = await textDataset('./reviews.csv'); // text,label
+ * @example const tickets = await textDataset(rows.map(({ body, topic }) => ({ text: body, label: topic })));
  */
-export async function textDataset(source: string, options: TextDatasetOptions = {}): Promise<TextDataset> {
-  const root = path.resolve(source);
+export async function textDataset(
+  source: string | Iterable<TextSampleInput> | AsyncIterable<TextSampleInput>,
+  options: TextDatasetOptions = {},
+): Promise<TextDataset> {
+  const root = typeof source === 'string' ? path.resolve(source) : samplesName;
   const report = new TextReport();
   const { textColumn, labelColumn, delimiter } = options;
   const named = textColumn !== undefined || labelColumn !== undefined || delimiter !== undefined;
-  const sources = await findTextSources(root, named, report);
+  const sources = typeof source === 'string' ? await findTextSources(root, named, report) : undefined;
   const store = new TextStore({
     folder: options.cacheDir ?? path.join(cacheDirectory(), 'texts'),
     ...(options.memoryBytes !== undefined && { memoryBytes: options.memoryBytes }),
   });
   try {
     const rows = new RowCollector(store, report, { maxBytes: options.maxBytes ?? 4 << 20, root });
-    const columns = sources.tables
-      ? await collectTables(sources.tables, rows, options)
-      : await collectFiles(sources.files, rows, options);
+    let { task } = options;
+    let columns: TextDataset['columns'];
+    if (sources?.tables) columns = await collectTables(sources.tables, rows, options);
+    else if (sources) await collectFiles(sources.files, rows, options);
+    else task = await collectSamples(source as Exclude<typeof source, string>, rows, options);
     if (rows.count === 0) throw nothingRead(root, report);
-    const found = await samplesOf(rows, options);
+    const found = await samplesOf(rows, { ...options, task });
     report.summarize();
     return {
       modality: 'text',
@@ -94,7 +101,8 @@ export async function textDataset(source: string, options: TextDatasetOptions = 
 }
 
 function nothingRead(root: string, report: TextReport): InjertoError {
-  const [first] = report.skipped.filter(({ code }) => code !== 'HIDDEN');
+  // The reason that most have: a stray file beside the texts says nothing of them.
+  const first = report.mostFrequent;
   if (!first) return new InjertoError('NO_READABLE_TEXT', { where: root });
   const { at, ...reason } = first;
   return new InjertoError('NO_READABLE_TEXT/first', { details: { first: at, reason }, where: root });

@@ -45,7 +45,7 @@ export type TextWarning = Remark;
 /** Labelled texts: what `textDataset` finds. Holds hashes and labels; the texts themselves lie in memory up to a bound and on disk beyond. */
 export interface TextDataset {
   readonly modality: 'text';
-  /** Absolute path of the file or folder. */
+  /** Absolute path of the file or folder; 'samples' where they came from memory. */
   readonly root: string;
   readonly task: TextTask;
   /** Class names: by code point, or in their order where all are whole numbers; empty where the task is `regression` or `unlabeled`. */

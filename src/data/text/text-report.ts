@@ -32,6 +32,12 @@ export class TextReport {
     return this.#counts.get(reason)?.count ?? 0;
   }
 
+  /** The first of those that were left out for the most frequent reason; what systems hide is no reason. */
+  get mostFrequent(): SkippedText | undefined {
+    const reasons = [...this.#counts].filter(([code]) => code !== 'HIDDEN');
+    return reasons.sort(([, a], [, b]) => b.count - a.count)[0]?.[1].first;
+  }
+
   first(reason: TextSkipReason): SkippedText | undefined {
     return this.#counts.get(reason)?.first;
   }

@@ -66,13 +66,14 @@ async function setUp(
   },
 ): Promise<Workbench> {
   const emit: Workbench['emit'] = (event) => onEvent?.(event);
+  const task = taskOf(dataset, splits.train); // before texts that have no labels are tokenized
   const loader = await openLoader(reference, dataset, config, { emit, signal });
   const shapes = await probeShapes(runtime, reference.model, reference.axes);
   return {
     runtime,
     reference,
     anatomy: dissectModel(reference, shapes),
-    task: taskOf(dataset, splits.train),
+    task,
     classes: dataset.classes,
     loader,
     splits,

@@ -12,7 +12,7 @@ async function sources(): Promise<SourceFile[]> {
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
     // The kernels are AssemblyScript, compiled apart.
-    .filter((path) => !path.includes(join('kernels', 'assembly')));
+    .filter((path) => !path.includes(`${sep}assembly${sep}`));
   return Promise.all(
     paths.map(async (path) => ({
       path: relative(root, path).split(sep).join('/'),

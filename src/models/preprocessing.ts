@@ -18,7 +18,7 @@ export interface ImageSize {
   readonly height: number;
 }
 
-export type Resample = 'nearest' | 'bilinear' | 'bicubic' | 'lanczos';
+export type Resample = 'nearest' | 'bilinear' | 'bicubic' | 'lanczos' | 'box' | 'hamming';
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** From an RGB image of bytes to the model's input, in this order: resize, crop, ·rescaleFactor, −mean, /std, channel order. */

@@ -1,0 +1,112 @@
+/** What kind of image a file is, told by its first bytes. Names and extensions are not asked: phones save HEIC as `.jpg`. */
+import { isoMediaKind } from './iso-media-kind.ts';
+import { isCameraRaw } from './camera-raw.ts';
+
+/** Formats that are decoded. */
+export type ReadableFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'bmp';
+
+export type ImageKind =
+  | { readonly readable: true; readonly format: ReadableFormat }
+  /** A kind that is known but not decoded. `name` reads after "The file is". */
+  | { readonly readable: false; readonly format: UnreadableFormat; readonly name: string };
+
+export type UnreadableFormat = keyof typeof unreadableNames;
+
+/** What is known of formats that are not decoded, so that they can be named. */
+const unreadableNames = {
+  heic: 'a HEIC photo',
+  raw: 'a raw photo of a camera',
+  jxl: 'a JPEG XL image',
+  jp2: 'a JPEG 2000 image',
+  svg: 'an SVG drawing',
+  pdf: 'a PDF document',
+  eps: 'a PostScript file',
+  psd: 'a Photoshop file',
+  xcf: 'a GIMP file',
+  ico: 'a Windows icon',
+  hdr: 'a Radiance HDR image',
+  exr: 'an OpenEXR image',
+  dds: 'a DirectDraw texture',
+  qoi: 'a QOI image',
+  pnm: 'a Netpbm image',
+  dicom: 'a DICOM image',
+  fits: 'a FITS image',
+  djvu: 'a DjVu document',
+  video: 'a video',
+} as const;
+
+/** So many bytes of a file are enough. */
+export const imageKindBytes = 4096;
+
+/**
+ * The kind of an image file, whether it can be decoded or not; undefined where the bytes are of no image format that is known.
+ * @param head the first `imageKindBytes` bytes of the file, or all of it.
+ */
+export function imageKind(head: Uint8Array): ImageKind | undefined {
+  const text = latin1(head);
+  const format = readableFormat(head, text);
+  if (format) return { readable: true, format };
+  const other = isoMediaKind(text) ?? unreadableFormat(head, text);
+  if (other === 'avif') return { readable: true, format: other };
+  return other && { readable: false, format: other, name: unreadableNames[other] };
+}
+
+function readableFormat(head: Uint8Array, text: string): ReadableFormat | undefined {
+  if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  if (/^GIF8[79]a/.test(text)) return 'gif';
+  if (text.startsWith('RIFF') && text.startsWith('WEBP', 8)) return 'webp';
+  if (isTiff(text) && !isCameraRaw(head)) return 'tiff';
+  if (isBmp(head, text)) return 'bmp';
+  return undefined;
+}
+
+/** Classic and big TIFF, in both byte orders. */
+function isTiff(text: string): boolean {
+  return /^(II[*+]\0|MM\0[*+])/.test(text);
+}
+
+/** Two letters are little evidence: the length of the header that follows is one of those that exist. */
+function isBmp(head: Uint8Array, text: string): boolean {
+  return text.startsWith('BM') && head.length >= 18 && [12, 16, 40, 52, 56, 64, 108, 124].includes(head[14]!) && text.startsWith('\0\0\0', 15);
+}
+
+const signatures: readonly (readonly [UnreadableFormat, RegExp])[] = [
+  ['jxl', /^(\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n)/],
+  ['jp2', /^(\0\0\0\x0cjP {2}\r\n\x87\n|\xff\x4f\xff\x51)/],
+  // Olympus, Panasonic, Fujifilm, Minolta, Sigma
+  ['raw', /^(IIR[OS]|MMOR|IIU\0|FUJIFILMCCD-RAW|\0MRM|FOVb)/],
+  ['psd', /^8BP[SB]/],
+  ['xcf', /^gimp xcf/],
+  ['pdf', /^%PDF-/],
+  ['eps', /^(%!PS|\xc5\xd0\xd3\xc6)/],
+  ['ico', /^\0\0[\x01\x02]\0[\x01-\xff]\0[^]{3}\0/],
+  ['hdr', /^#\?(RADIANCE|RGBE)/],
+  ['exr', /^v\/1\x01/],
+  ['dds', /^DDS /],
+  ['qoi', /^qoif/],
+  ['pnm', /^P[1-7]\s[\s\d#]/],
+  ['dicom', /^[^]{128}DICM/],
+  ['fits', /^SIMPLE {2}=/],
+  ['djvu', /^AT&TFORM/],
+  // Matroska and WebM, AVI, MPEG
+  ['video', /^(\x1aE\xdf\xa3|RIFF[^]{4}AVI |\0\0\x01[\xba\xb3])/],
+];
+
+function unreadableFormat(head: Uint8Array, text: string): UnreadableFormat | undefined {
+  if (isTiff(text)) return 'raw';
+  return signatures.find(([, pattern]) => pattern.test(text))?.[0] ?? (isSvg(head) ? 'svg' : undefined);
+}
+
+/** An `svg` element after nothing but XML's preliminaries; UTF-16 too, which drawing programs write. */
+function isSvg(head: Uint8Array): boolean {
+  if (head[0] === 0x1f && head[1] === 0x8b) return false;
+  const text = latin1(head.filter((byte) => byte !== 0)).replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '');
+  return /^\s*(<\?xml[^]*?\?>|<!--[^]*?-->|<!DOCTYPE svg[^]*?>|\s)*<(\w+:)?svg[\s>/]/i.test(text);
+}
+
+function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes.subarray(0, imageKindBytes)) text += String.fromCharCode(byte);
+  return text;
+}

@@ -1,0 +1,2 @@
+export { horizontalGray, horizontalRgb, horizontalRgba } from './horizontal';
+export { vertical } from './vertical';

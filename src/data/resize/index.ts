@@ -1,0 +1,1 @@
+export { type PixelBytes, type Region, type ResizeOptions, resize } from './resize.ts';

@@ -14,6 +14,7 @@ import { imageParts } from './opening/open-image.ts';
 import { readJsonFile } from './opening/read-json.ts';
 import { readHashedModel } from './opening/read-model.ts';
 import { checkStarter } from './opening/starters.ts';
+import type { Background } from './pixel-version.ts';
 import type { ImagePreprocessing } from './preprocessing.ts';
 import type { ReferenceModel } from './reference-model.ts';
 import { textParts } from './text/open-text.ts';
@@ -22,6 +23,9 @@ import { findTextInputs } from './text/text-inputs.ts';
 export interface OpenOptions {
   /** Of an image model: used instead of what `preprocessor_config.json` says. */
   readonly preprocessing?: ImagePreprocessing;
+  /** Of an image model: what shows through transparent pixels of photos: red, green, blue, 0 … 255. @default what its
+   * `preprocessor_config.json` says, else white */
+  readonly background?: Background;
   /** Leaves the quantised weights of an int8 file as they are: smaller, but frozen. @default false */
   readonly keepQuantized?: boolean;
   /** Of a LoRA adapter: the model that it belongs to. @default the one that the adapter names */
@@ -55,7 +59,16 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
   const notes = [...converted];
   const parts = textInputs
     ? await textParts(model, textInputs, { name: shortName, file, folder, config, record }, notes)
-    : await imageParts(model, { file, folder, given: options.preprocessing }, notes);
+    : await imageParts(
+        model,
+        {
+          ...{ file, folder },
+          given: options.preprocessing,
+          background: options.background,
+          savedByInjerto: record !== undefined,
+        },
+        notes,
+      );
   return {
     name: shortName,
     file,

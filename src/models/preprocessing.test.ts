@@ -98,7 +98,7 @@ describe('geometry', () => {
   });
 
   test('the size of the graph helps out where the file has none', () => {
-    expect(parseImagePreprocessing({}, 'x', square(224))).toMatchObject({
+    expect(parseImagePreprocessing({}, 'x', { modelInput: square(224) })).toMatchObject({
       resize: square(224),
       inputSize: square(224),
     });

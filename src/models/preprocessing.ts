@@ -11,6 +11,7 @@
  */
 import { z } from 'zod';
 import { InjertoError } from '../errors.ts';
+import { newestPixels, type PixelVersion, pixelField, pixelVersionField, pixelVersionOf } from './pixel-version.ts';
 
 /** Pixels. */
 export interface ImageSize {
@@ -22,7 +23,7 @@ export type Resample = 'nearest' | 'bilinear' | 'bicubic' | 'lanczos' | 'box' | 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** From an RGB image of bytes to the model's input, in this order: resize, crop, ·rescaleFactor, −mean, /std, channel order. */
-export interface ImagePreprocessing {
+export interface ImagePreprocessing extends PixelVersion {
   /** To this shortest edge (aspect kept), to this exact size (aspect lost), or not at all. */
   readonly resize: { readonly shortestEdge: number } | ImageSize | 'none';
   /** Cut around the center after resizing; a smaller image is padded with black. */
@@ -42,6 +43,7 @@ export interface ImagePreprocessing {
 /** The preprocessing of torchvision's and timm's ImageNet models at `size` px: shortest edge size/0.875, central square, ImageNet mean and std. */
 export function defaultImagePreprocessing(size = 224): ImagePreprocessing {
   return {
+    ...newestPixels,
     resize: { shortestEdge: Math.floor(size / 0.875) },
     centerCrop: { width: size, height: size },
     resample: 'bilinear',
@@ -109,6 +111,7 @@ const hubConfig = z.looseObject({
   do_flip_channel_order: flag,
   input_size: z.tuple([z.literal(3), pixels, pixels]).nullish(),
   interpolation: z.string().nullish(),
+  injerto: pixelField,
 });
 type HubConfig = z.infer<typeof hubConfig>;
 
@@ -122,14 +125,24 @@ const unsupported = [
   'ensure_multiple_of',
 ];
 
+export interface ParseOptions {
+  /** Size that the model's graph wants, px; used where the file names none. */
+  readonly modelInput?: ImageSize | undefined;
+  /** Whether Injerto wrote the file: one without a pixel version is then of version 1. @default false */
+  readonly savedByInjerto?: boolean;
+}
+
 /**
  * Reads a hub `preprocessor_config.json`.
  * @param config the parsed JSON.
  * @param where named in errors: the file's path.
- * @param modelInput size that the model's graph wants, px; used where the file names none.
  * @throws {InjertoError} PREPROCESSING_INVALID names the field and the value got · PREPROCESSING_UNSUPPORTED a step that is not an image classifier's.
  */
-export function parseImagePreprocessing(config: unknown, where: string, modelInput?: ImageSize): ImagePreprocessing {
+export function parseImagePreprocessing(
+  config: unknown,
+  where: string,
+  { modelInput, savedByInjerto = false }: ParseOptions = {},
+): ImagePreprocessing {
   const parsed = hubConfig.safeParse(config);
   if (!parsed.success) throw invalid(config, parsed.error, where);
   const fields = parsed.data;
@@ -143,7 +156,12 @@ export function parseImagePreprocessing(config: unknown, where: string, modelInp
       hint: 'Choose an image classification model, or give the preprocessing yourself.',
     });
   }
-  return { ...geometry(fields, where, modelInput), resample: resampleOf(fields, where), ...values(fields) };
+  return {
+    ...pixelVersionOf(fields.injerto, savedByInjerto, where),
+    ...geometry(fields, where, modelInput),
+    resample: resampleOf(fields, where),
+    ...values(fields),
+  };
 }
 
 /**
@@ -171,7 +189,16 @@ export function imagePreprocessorConfig(preprocessing: ImagePreprocessing): Reco
     image_mean: [...mean],
     image_std: [...std],
     ...(channelOrder === 'bgr' && { do_flip_channel_order: true }),
+    injerto: pixelVersionField(preprocessing),
   };
+}
+
+/** The file to write for a model: the one that it came with, as its owner spelled it, and how Injerto reads photos for it. */
+export function preprocessorFile(
+  config: Readonly<Record<string, unknown>> | undefined,
+  preprocessing: ImagePreprocessing,
+): Record<string, unknown> {
+  return { ...(config ?? imagePreprocessorConfig(preprocessing)), injerto: pixelVersionField(preprocessing) };
 }
 
 type Geometry = Pick<ImagePreprocessing, 'resize' | 'centerCrop' | 'inputSize'>;
@@ -266,19 +293,18 @@ function values(fields: HubConfig): Values {
   };
 }
 
-/** PIL's numbers. transformers.js has no box (4) nor hamming (5) either, and takes bilinear for both. */
-const pilFilter: readonly Resample[] = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'bilinear', 'bilinear'];
+/** By PIL's numbers. */
+const pilFilter: readonly Resample[] = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming'];
 
 function resampleOf({ resample, interpolation }: HubConfig, where: string): Resample {
   const given = resample ?? interpolation ?? 2;
   const name = typeof given === 'number' ? pilFilter[given] : given.toLowerCase();
-  if (name === 'box' || name === 'hamming') return 'bilinear';
   const known = pilFilter.find((filter) => filter === name);
   if (known !== undefined) return known;
   throw new InjertoError('PREPROCESSING_INVALID', {
     what: `"${resample == null ? 'interpolation' : 'resample'}" must be one of PIL's filters, 0 … 5; got ${JSON.stringify(given)}.`,
     where,
-    hint: 'Use 0 (nearest), 1 (lanczos), 2 (bilinear) or 3 (bicubic).',
+    hint: 'Use 0 (nearest), 1 (lanczos), 2 (bilinear), 3 (bicubic), 4 (box) or 5 (hamming).',
   });
 }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ImagePreprocessing, Rgb } from '../../models/preprocessing.ts';
 import { cropAndScale } from '../pixels/crop-and-scale.ts';
 import { normalizePixels } from '../pixels/normalize-pixels.ts';
-import { prepareRgb } from '../pixels/prepare-image.ts';
-import { imageBytes, type ReadImageOptions, type RgbImage, readImageHeader } from '../pixels/read-image.ts';
+import { type PrepareOptions, prepareRgb } from '../pixels/prepare-image.ts';
+import { imageBytes, type RgbImage, readImageHeader } from '../pixels/read-image.ts';
 import { seededRandom } from '../seeded-random.ts';
 import type { AugmentationConfig } from './augmentation.ts';
 import { jitterColor } from './color-jitter.ts';
@@ -30,7 +30,7 @@ export async function augmentImage(
   content: string,
   { augment, seed, view }: AugmentedView,
   preprocessing: ImagePreprocessing,
-  options: ReadImageOptions = {},
+  options: PrepareOptions = {},
   name?: string,
 ): Promise<Float32Array> {
   const where = name ?? (typeof source === 'string' ? source : `an image of ${source.length} bytes`);
@@ -43,7 +43,7 @@ export async function augmentImage(
   } else {
     const header = await readImageHeader(bytes, options, where);
     const box = randomResizedCrop(random, header, augment.crop);
-    image = await cropAndScale(bytes, header, box, size, preprocessing.resample, where);
+    image = await cropAndScale(bytes, header, where, { box, size, preprocessing }, options);
   }
   if (random.chance(augment.flip)) mirror(image);
   if (augment.color !== 'none') jitterColor(random, image, augment.color);

@@ -18,17 +18,18 @@ export interface Composited {
 /**
  * What is seen of an image laid on paper of one color: (color·alpha + background·(255 − alpha)) / 255, rounded, as Pillow's `paste` does with
  * the alpha channel for its mask.
+ * @param background `none` drops alpha: the colors stored under transparent pixels show.
  */
-export function composite({ data, channels }: DecodedImage, background: Rgb): Composited {
-  const withAlpha = channels % 2 === 0;
+export function composite({ data, channels }: DecodedImage, background: Rgb | 'none'): Composited {
   if (channels === 3) return { data, transparent: false };
+  const withAlpha = channels % 2 === 0;
   const pixels = data.length / channels;
   const rgb = new Uint8Array(pixels * 3);
   const green = channels > 2 ? 1 : 0;
   let transparent = false;
   for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
     const alpha = withAlpha ? data[from + channels - 1]! : 255;
-    if (alpha === 255) {
+    if (alpha === 255 || background === 'none') {
       rgb[to] = data[from]!;
       rgb[to + 1] = data[from + green]!;
       rgb[to + 2] = data[from + 2 * green]!;

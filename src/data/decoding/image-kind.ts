@@ -1,6 +1,7 @@
 /** What kind of image a file is, told by its first bytes. Names and extensions are not asked: phones save HEIC as `.jpg`. */
-import { isoMediaKind } from './iso-media-kind.ts';
+
 import { isCameraRaw } from './camera-raw.ts';
+import { isoMediaKind } from './iso-media-kind.ts';
 
 /** Formats that are decoded. */
 export type ReadableFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'bmp';
@@ -63,46 +64,58 @@ function readableFormat(head: Uint8Array, text: string): ReadableFormat | undefi
 
 /** Classic and big TIFF, in both byte orders. */
 function isTiff(text: string): boolean {
-  return /^(II[*+]\0|MM\0[*+])/.test(text);
+  return ['II*\0', 'II+\0', 'MM\0*', 'MM\0+'].some((start) => text.startsWith(start));
 }
 
 /** Two letters are little evidence: the length of the header that follows is one of those that exist. */
 function isBmp(head: Uint8Array, text: string): boolean {
-  return text.startsWith('BM') && head.length >= 18 && [12, 16, 40, 52, 56, 64, 108, 124].includes(head[14]!) && text.startsWith('\0\0\0', 15);
+  return (
+    text.startsWith('BM') &&
+    head.length >= 18 &&
+    [12, 16, 40, 52, 56, 64, 108, 124].includes(head[14]!) &&
+    text.startsWith('\0\0\0', 15)
+  );
 }
 
-const signatures: readonly (readonly [UnreadableFormat, RegExp])[] = [
-  ['jxl', /^(\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n)/],
-  ['jp2', /^(\0\0\0\x0cjP {2}\r\n\x87\n|\xff\x4f\xff\x51)/],
+/** What files of a format begin with, at `at` bytes from the start. */
+const signatures: readonly {
+  readonly format: UnreadableFormat;
+  readonly starts: readonly string[];
+  readonly at?: number;
+}[] = [
+  { format: 'jxl', starts: ['\xff\x0a', '\0\0\0\x0cJXL \r\n\x87\n'] },
+  { format: 'jp2', starts: ['\0\0\0\x0cjP  \r\n\x87\n', '\xff\x4f\xff\x51'] },
   // Olympus, Panasonic, Fujifilm, Minolta, Sigma
-  ['raw', /^(IIR[OS]|MMOR|IIU\0|FUJIFILMCCD-RAW|\0MRM|FOVb)/],
-  ['psd', /^8BP[SB]/],
-  ['xcf', /^gimp xcf/],
-  ['pdf', /^%PDF-/],
-  ['eps', /^(%!PS|\xc5\xd0\xd3\xc6)/],
-  ['ico', /^\0\0[\x01\x02]\0[\x01-\xff]\0[^]{3}\0/],
-  ['hdr', /^#\?(RADIANCE|RGBE)/],
-  ['exr', /^v\/1\x01/],
-  ['dds', /^DDS /],
-  ['qoi', /^qoif/],
-  ['pnm', /^P[1-7]\s[\s\d#]/],
-  ['dicom', /^[^]{128}DICM/],
-  ['fits', /^SIMPLE {2}=/],
-  ['djvu', /^AT&TFORM/],
-  // Matroska and WebM, AVI, MPEG
-  ['video', /^(\x1aE\xdf\xa3|RIFF[^]{4}AVI |\0\0\x01[\xba\xb3])/],
+  { format: 'raw', starts: ['IIRO', 'IIRS', 'MMOR', 'IIU\0', 'FUJIFILMCCD-RAW', '\0MRM', 'FOVb'] },
+  { format: 'psd', starts: ['8BPS', '8BPB'] },
+  { format: 'xcf', starts: ['gimp xcf'] },
+  { format: 'pdf', starts: ['%PDF-'] },
+  { format: 'eps', starts: ['%!PS', '\xc5\xd0\xd3\xc6'] },
+  { format: 'ico', starts: ['\0\0\x01\0', '\0\0\x02\0'] },
+  { format: 'hdr', starts: ['#?RADIANCE', '#?RGBE'] },
+  { format: 'exr', starts: ['v/1\x01'] },
+  { format: 'dds', starts: ['DDS '] },
+  { format: 'qoi', starts: ['qoif'] },
+  { format: 'dicom', starts: ['DICM'], at: 128 },
+  { format: 'fits', starts: ['SIMPLE  ='] },
+  { format: 'djvu', starts: ['AT&TFORM'] },
+  // Matroska and WebM, MPEG, and AVI's eight bytes on
+  { format: 'video', starts: ['\x1aE\xdf\xa3', '\0\0\x01\xba', '\0\0\x01\xb3'] },
+  { format: 'video', starts: ['AVI LIST'], at: 8 },
 ];
 
 function unreadableFormat(head: Uint8Array, text: string): UnreadableFormat | undefined {
   if (isTiff(text)) return 'raw';
-  return signatures.find(([, pattern]) => pattern.test(text))?.[0] ?? (isSvg(head) ? 'svg' : undefined);
+  if (/^P[1-7]\s[\s\d#]/.test(text)) return 'pnm';
+  const found = signatures.find(({ starts, at = 0 }) => starts.some((start) => text.startsWith(start, at)));
+  return found?.format ?? (isSvg(head) ? 'svg' : undefined);
 }
 
 /** An `svg` element after nothing but XML's preliminaries; UTF-16 too, which drawing programs write. */
 function isSvg(head: Uint8Array): boolean {
   if (head[0] === 0x1f && head[1] === 0x8b) return false;
   const text = latin1(head.filter((byte) => byte !== 0)).replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '');
-  return /^\s*(<\?xml[^]*?\?>|<!--[^]*?-->|<!DOCTYPE svg[^]*?>|\s)*<(\w+:)?svg[\s>/]/i.test(text);
+  return /^\s*(<\?xml[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE svg[\s\S]*?>|\s)*<(\w+:)?svg[\s>/]/i.test(text);
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -16,7 +16,7 @@ export interface SpaceKey {
 export type FeatureShapes = Readonly<Record<string, readonly number[]>>;
 
 /** Raised when this library's own pixels for the same preprocessing or view change. */
-const pixelVersion = 1;
+const pixelVersion = 2;
 
 /** The name of a space's folder: the same key and shapes give the same name, whatever the order of their fields. */
 export function spaceName(key: SpaceKey, shapes: FeatureShapes): string {

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   defaultImagePreprocessing,
+  type ImagePreprocessing,
   imagePreprocessorConfig,
   parseImagePreprocessing,
 } from '../../models/preprocessing.ts';
@@ -139,11 +140,14 @@ function difference(ours: Float32Array, theirs: Float32Array): string | undefine
   return at < 0 ? undefined : `at ${at}: ${ours[at]}, not ${theirs[at]}`;
 }
 
-describe('the pixels of transformers.js, to the last bit', () => {
+/** As of folders that Injerto 0.1 saved. */
+const version1 = (preprocessing: ImagePreprocessing): ImagePreprocessing => ({ ...preprocessing, pixelVersion: 1 });
+
+describe('version 1: the pixels of transformers.js, to the last bit', () => {
   for (const [name, config] of Object.entries(hubConfigs)) {
     test(name, async () => {
       const theirs = await transformersJs(config);
-      const preprocessing = parseImagePreprocessing(config, name);
+      const preprocessing = version1(parseImagePreprocessing(config, name));
       const images = { ...(await oddImages()), 'A001.jpeg': await photo(), 'H005.jpeg': await photo('H005.jpeg') };
       const differences: Record<string, string> = {};
       for (const [file, bytes] of Object.entries(images)) {
@@ -159,7 +163,7 @@ describe('the pixels of transformers.js, to the last bit', () => {
   test('photographs throughout the food set', async () => {
     const config = hubConfigs['MobileNetV2 (Xenova)']!;
     const theirs = await transformersJs(config);
-    const preprocessing = parseImagePreprocessing(config, 'test');
+    const preprocessing = version1(parseImagePreprocessing(config, 'test'));
     for (const file of (await photoPaths()).filter((_, i) => i % 5 === 0)) {
       const expected = await theirs(await RawImage.read(file));
       expect(difference(await prepareImage(file, preprocessing), expected), file).toBeUndefined();
@@ -169,7 +173,7 @@ describe('the pixels of transformers.js, to the last bit', () => {
   test('sizes at which rounding may go either way', async () => {
     const config = hubConfigs['MobileNetV2 (Xenova)']!;
     const theirs = await transformersJs(config);
-    const preprocessing = parseImagePreprocessing(config, 'test');
+    const preprocessing = version1(parseImagePreprocessing(config, 'test'));
     const source = sharp(await photo());
     for (let i = 0; i < 60; i++) {
       const bytes = await source

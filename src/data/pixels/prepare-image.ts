@@ -1,27 +1,35 @@
 /**
- * An image file to a model's input, for prediction and for every number that is reported: no randomness, and the same
- * pixels, bit for bit, that transformers.js' `ImageProcessor` makes in Node from the same `preprocessor_config.json`.
- *
- * It resizes as it does: nearest, bilinear and bicubic are libvips' affine interpolators, which do *not* smooth before
- * they shrink (Python's PIL does); lanczos is libvips' resize, which does.
+ * An image file to a model's input, for prediction and for every number that is reported: no randomness, and the pixels that Pillow
+ * (`convert('RGB')`, `resize`, `crop`) makes, which is how photos are prepared where models are trained.
  */
-import type { Sharp } from 'sharp';
-import sharp from 'sharp';
 import type { ImagePreprocessing, ImageSize } from '../../models/preprocessing.ts';
+import { type Region, resize } from '../resize/index.ts';
 import { centerCrop } from './center-crop.ts';
+import { decodeForResizing } from './decode-for-resizing.ts';
+import { interpolateImage } from './interpolate-image.ts';
 import { normalizePixels } from './normalize-pixels.ts';
-import { decode, imageBytes, type ReadImageOptions, type RgbImage, readImageHeader } from './read-image.ts';
+import {
+  type ImageHeader,
+  imageBytes,
+  nameOf,
+  type ReadImageOptions,
+  type RgbImage,
+  readImageHeader,
+} from './read-image.ts';
+
+/** The background is the preprocessing's. */
+export type PrepareOptions = Omit<ReadImageOptions, 'background'>;
 
 /**
  * @param source a file's path, or its bytes.
  * @param name what errors call the image.
  * @returns float32 [3, height, width] of `preprocessing.inputSize`: `pixel_values` of one image.
- * @throws {InjertoError} IMAGE_UNREADABLE · IMAGE_TOO_LARGE.
+ * @throws {InjertoError} IMAGE_UNREADABLE · UNSUPPORTED_FORMAT · IMAGE_TOO_LARGE.
  */
 export async function prepareImage(
   source: string | Uint8Array,
   preprocessing: ImagePreprocessing,
-  options: ReadImageOptions = {},
+  options: PrepareOptions = {},
   name?: string,
 ): Promise<Float32Array> {
   return normalizePixels(await prepareRgb(source, preprocessing, options, name), preprocessing);
@@ -31,58 +39,48 @@ export async function prepareImage(
 export async function prepareRgb(
   source: string | Uint8Array,
   preprocessing: ImagePreprocessing,
-  options: ReadImageOptions = {},
+  options: PrepareOptions = {},
   name?: string,
 ): Promise<RgbImage> {
-  const where = name ?? (typeof source === 'string' ? source : `an image of ${source.length} bytes`);
+  const where = name ?? nameOf(source);
   const bytes = await imageBytes(source, where);
   const header = await readImageHeader(bytes, options, where);
+  const image =
+    preprocessing.pixelVersion === 1
+      ? await interpolateImage(bytes, header, where, preprocessing)
+      : await resizedPart(bytes, header, where, preprocessing, options);
+  const cropped = preprocessing.centerCrop === 'none' ? image : centerCrop(image, preprocessing.centerCrop);
+  // a batch has one size, whatever libvips' rounding or a file's `size` and `crop_size` made of this image
+  return centerCrop(cropped, preprocessing.inputSize);
+}
+
+/** As much of the resized image as the crop will keep. */
+async function resizedPart(
+  bytes: Uint8Array,
+  header: ImageHeader,
+  where: string,
+  preprocessing: ImagePreprocessing,
+  options: PrepareOptions,
+): Promise<RgbImage> {
+  const { resample, background } = preprocessing;
   const size = resizedSize(header, preprocessing.resize);
-  const shape = resizer(header, size, preprocessing);
-  let image: RgbImage;
-  if (!shape) {
-    image = await decode(bytes, header, where, (pipeline) => pipeline);
-  } else if (header.plainRgb) {
-    image = await decode(bytes, header, where, shape);
-  } else {
-    // alpha, profiles, 16 bits and CMYK must be gone before resizing, or libvips resizes other numbers
-    image = await resizeRgb(await decode(bytes, header, where, (pipeline) => pipeline), shape);
-  }
-  if (preprocessing.centerCrop !== 'none') image = centerCrop(image, preprocessing.centerCrop);
-  return toExactSize(image, preprocessing.inputSize);
+  const box = { left: 0, top: 0, width: header.width, height: header.height };
+  const image = await decodeForResizing(bytes, header, where, { box, size, resample }, { ...options, background });
+  if (image.width === size.width && image.height === size.height) return image;
+  return resize(image, size, resample, { window: keptByCrop(size, preprocessing.centerCrop) });
 }
 
-/** The size after resizing; a shortest edge keeps the aspect, rounded down after two decimals as transformers.js does. */
-function resizedSize(image: ImageSize, resize: ImagePreprocessing['resize']): ImageSize {
-  if (resize === 'none') return image;
+/** A shortest edge keeps the aspect, rounded down: torchvision's and transformers' `int(edge * long / short)`. */
+function resizedSize({ width, height }: ImageSize, resize: ImagePreprocessing['resize']): ImageSize {
+  if (resize === 'none') return { width, height };
   if (!('shortestEdge' in resize)) return resize;
-  const factor = Math.max(resize.shortestEdge / image.width, resize.shortestEdge / image.height);
-  const scaled = (length: number) => Math.max(1, Math.floor(Number((length * factor).toFixed(2))));
-  return { width: scaled(image.width), height: scaled(image.height) };
+  const short = Math.min(width, height);
+  const scaled = (edge: number) => Math.floor((resize.shortestEdge * edge) / short);
+  return { width: scaled(width), height: scaled(height) };
 }
 
-/** The libvips step that makes `size` of `image`; none if it has that size. */
-function resizer(
-  image: ImageSize,
-  size: ImageSize,
-  { resample }: ImagePreprocessing,
-): ((pipeline: Sharp) => Sharp) | undefined {
-  if (image.width === size.width && image.height === size.height) return undefined;
-  if (resample === 'lanczos') {
-    return (pipeline) => pipeline.resize({ ...size, fit: 'fill', kernel: 'lanczos3' });
-  }
-  const matrix: [number, number, number, number] = [size.width / image.width, 0, 0, size.height / image.height];
-  return (pipeline) => pipeline.affine(matrix, { interpolator: resample });
-}
-
-async function resizeRgb(image: RgbImage, shape: (pipeline: Sharp) => Sharp): Promise<RgbImage> {
-  const { width, height } = image;
-  const input = sharp(image.data, { raw: { width, height, channels: 3 }, limitInputPixels: false });
-  const { data, info } = await shape(input).raw().toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height };
-}
-
-/** libvips' affine rounds its own way and may be a pixel off the size that was asked for; a batch can't be. */
-function toExactSize(image: RgbImage, size: ImageSize): RgbImage {
-  return image.width === size.width && image.height === size.height ? image : centerCrop(image, size);
+function keptByCrop(size: ImageSize, crop: ImageSize | 'none'): Region {
+  if (crop === 'none') return { left: 0, top: 0, ...size };
+  const [width, height] = [Math.min(size.width, crop.width), Math.min(size.height, crop.height)];
+  return { left: Math.floor((size.width - width) / 2), top: Math.floor((size.height - height) / 2), width, height };
 }

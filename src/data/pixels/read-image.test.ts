@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { RawImage } from '@huggingface/transformers';
 import sharp from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { InjertoError } from '../../errors.ts';
+import { composite } from '../decoding/composite.ts';
 import { oddImages, photo, photoPaths } from '../images/test-photos.ts';
 import { readImage } from './read-image.ts';
 import { pngBomb } from './test-bomb.ts';
@@ -15,7 +17,7 @@ describe('the image that transformers.js reads', () => {
   test('in every form of file', async () => {
     for (const [file, bytes] of Object.entries(await oddImages())) {
       const theirs = (await RawImage.fromBlob(new Blob([Uint8Array.from(bytes)]))).rgb();
-      const ours = await readImage(bytes);
+      const ours = await readImage(bytes, { background: 'none' });
       expect([ours.width, ours.height], file).toEqual([theirs.width, theirs.height]);
       expect(Buffer.compare(ours.data, Buffer.from(theirs.data)), file).toBe(0);
     }
@@ -45,11 +47,46 @@ test('an animated GIF gives its first frame', async () => {
   expect([width, height, data[0]]).toEqual([16, 16, 255]);
 });
 
-test('alpha is dropped: the color under a transparent pixel shows', async () => {
+describe('what is transparent is laid on the background, as Pillow pastes it', () => {
+  /** Made by conformance/make/images/files.py. */
+  const fixtures = new URL('./fixtures/transparency/', import.meta.url);
+  const expected = JSON.parse(readFileSync(new URL('expected.json', fixtures), 'utf8')) as Record<
+    string,
+    { readonly white: string; readonly teal: string; readonly transparent: boolean }
+  >;
+
+  test.each(Object.keys(expected))('%s', async (file) => {
+    const bytes = readFileSync(new URL(file, fixtures));
+    const { white, teal, transparent } = expected[file]!;
+    const onTransparency = vi.fn();
+    // A sixteenth bit, and what premultiplying has rounded away, are worth one level.
+    const tolerance = /16-bit|premultiplied/.test(file) ? 1 : 0;
+    const apart = (data: Uint8Array, base64: string) =>
+      Buffer.from(base64, 'base64').reduce((worst, value, i) => Math.max(worst, Math.abs(value - data[i]!)), 0);
+    expect(apart((await readImage(bytes, { onTransparency })).data, white)).toBeLessThanOrEqual(tolerance);
+    expect(apart((await readImage(bytes, { background: [0, 128, 120] })).data, teal)).toBeLessThanOrEqual(tolerance);
+    expect(onTransparency).toHaveBeenCalledTimes(transparent ? 1 : 0);
+  });
+
+  test('every color, alpha and background', () => {
+    const steps = [0, 1, 2, 63, 64, 127, 128, 129, 200, 253, 254, 255];
+    for (const color of steps)
+      for (const alpha of steps)
+        for (const below of steps) {
+          const product = color * alpha + below * (255 - alpha) + 128;
+          const pillow = (product + (product >> 8)) >> 8; // Imaging.h, MULDIV255
+          const image = { data: Uint8Array.of(color, alpha), width: 1, height: 1, channels: 2 };
+          expect([...composite(image, [below, below, below]).data]).toEqual([pillow, pillow, pillow]);
+        }
+  });
+});
+
+test('without a background the colors stored under transparent pixels show', async () => {
   const png = await sharp(Buffer.from([10, 20, 30, 0]), { raw: { width: 1, height: 1, channels: 4 } })
     .png()
     .toBuffer();
-  expect([...(await readImage(png)).data]).toEqual([10, 20, 30]);
+  expect([...(await readImage(png, { background: 'none' })).data]).toEqual([10, 20, 30]);
+  expect([...(await readImage(png)).data]).toEqual([255, 255, 255]);
 });
 
 test('stray bytes before a marker, which some phones write, do no harm', async () => {
@@ -141,9 +178,9 @@ describe('errors', () => {
     expect(
       await failure(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')),
     ).toMatchInlineSnapshot(`
-      "IMAGE_UNREADABLE: The file is svg, not a photo.
+      "UNSUPPORTED_FORMAT: The file is an SVG drawing, which is not decoded.
         at: photo.jpg
-        try: Replace the file by a whole JPEG, PNG, WebP or GIF."
+        try: Export the drawing as PNG, at the size at which it is meant to be seen."
     `));
   test('a bomb', async () =>
     expect(await failure(pngBomb(30_000, 30_000))).toMatchInlineSnapshot(`

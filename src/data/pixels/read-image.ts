@@ -9,6 +9,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { InjertoError, messageOf } from '../../errors.ts';
+import type { Rgb } from '../../models/preprocessing.ts';
+import { bmpSize, decodeBmp } from '../decoding/bmp.ts';
+import { composite, type DecodedImage } from '../decoding/composite.ts';
+import { imageFormat } from '../decoding/image-format.ts';
+import type { ReadableFormat } from '../decoding/image-kind.ts';
+import { unreadable } from '../decoding/unreadable.ts';
 
 /** An upright 8-bit sRGB image: `data` holds height × width × (R, G, B) bytes, row by row from the top left. */
 export interface RgbImage {
@@ -20,11 +26,15 @@ export interface RgbImage {
 export interface ReadImageOptions {
   /** Larger images (width × height) are refused from their header, before any pixel is decoded. @default 100_000_000 */
   readonly maxPixels?: number;
+  /** What shows through transparent pixels: red, green, blue, 0 … 255; `none` shows the colors stored under them. @default [255, 255, 255] */
+  readonly background?: Rgb | 'none';
+  /** Called where an image had pixels that were not wholly opaque, and `background` was seen. */
+  readonly onTransparency?: () => void;
 }
 
 /** What a file's header tells, at no more cost than reading the header. */
 export interface ImageHeader {
-  readonly format: string;
+  readonly format: ReadableFormat;
   /** Pixels, upright: after the EXIF rotation. */
   readonly width: number;
   readonly height: number;
@@ -36,17 +46,16 @@ export interface ImageHeader {
 const defaultMaxPixels = 100_000_000;
 /** A compressed image of 100 megapixels stays well below this, px being at most a few bytes. */
 const maxFileBytes = 512 * 1024 * 1024;
-/** SVG and PDF are programs that draw, not photos: refused. */
-const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+const white: Rgb = [255, 255, 255];
 
 /**
- * Decodes an image: JPEG, PNG, WebP, TIFF, AVIF, or the first frame of a GIF. EXIF rotation is applied, embedded profiles
- * and CMYK are converted to sRGB, 16 bits become 8, gray becomes three equal channels, and **alpha is dropped**: the color
- * stored under a transparent pixel shows. All of this as transformers.js does it, so that both see the same image.
+ * Decodes an image: JPEG, PNG, WebP, TIFF, AVIF, BMP, or the first frame of a GIF. EXIF rotation is applied, embedded profiles and CMYK are
+ * converted to sRGB, 16 bits become 8, gray becomes three equal channels, and what is transparent is laid on `background`.
  *
  * @param source a file's path, or its bytes.
  * @param name what errors call the image; the path, if not given.
- * @throws {InjertoError} IMAGE_UNREADABLE (missing, empty, not an image, truncated, corrupt) · IMAGE_TOO_LARGE.
+ * @throws {InjertoError} IMAGE_UNREADABLE (missing, empty, not an image, truncated, corrupt) · UNSUPPORTED_FORMAT (an image of a kind that is
+ *   not decoded, such as HEIC) · IMAGE_TOO_LARGE.
  */
 export async function readImage(
   source: string | Uint8Array,
@@ -56,51 +65,58 @@ export async function readImage(
   const where = name ?? nameOf(source);
   const bytes = await imageBytes(source, where);
   const header = await readImageHeader(bytes, options, where);
-  return decode(bytes, header, where, (image) => image);
+  return toRgb(await decode(bytes, header, where, (image) => image), options);
 }
 
 /**
  * Reads an image's header and refuses what can't or must not be decoded.
  * @param source a file's path, or its bytes.
- * @throws {InjertoError} IMAGE_UNREADABLE · IMAGE_TOO_LARGE.
+ * @throws {InjertoError} IMAGE_UNREADABLE · UNSUPPORTED_FORMAT · IMAGE_TOO_LARGE.
  */
 export async function readImageHeader(
   source: string | Uint8Array,
   { maxPixels = defaultMaxPixels }: ReadImageOptions,
   where: string,
 ): Promise<ImageHeader> {
-  if (source.length === 0) throw new InjertoError('IMAGE_UNREADABLE/empty', { where });
-  let metadata: Metadata;
-  try {
-    metadata = await sharp(source, { limitInputPixels: false }).metadata();
-  } catch (error) {
-    throw noImage(error, where);
-  }
-  const { format, autoOrient } = metadata;
-  if (!formats.has(format ?? ''))
-    throw new InjertoError('IMAGE_UNREADABLE/kind', { details: { ...(format && { format }) }, where });
-  if (autoOrient.width * autoOrient.height > maxPixels) {
+  if (source.length === 0) throw unreadable('The file is empty (0 bytes).', where);
+  const { format, head } = await imageFormat(source, where);
+  const header = format === 'bmp' ? bmpHeader(head, where) : { format, ...(await sharpHeader(source, where)) };
+  if (header.width * header.height > maxPixels) {
     throw new InjertoError('IMAGE_TOO_LARGE', {
-      details: { width: autoOrient.width, height: autoOrient.height, maxPixels },
+      what: `The image has ${header.width} × ${header.height} pixels; the limit is ${maxPixels}.`,
       where,
+      hint: 'Make it smaller, or raise maxPixels if you trust the file.',
     });
   }
-  return { format: format!, ...autoOrient, hasAlpha: metadata.hasAlpha, plainRgb: isPlainRgb(metadata) };
+  return header;
+}
+
+async function sharpHeader(source: string | Uint8Array, where: string): Promise<Omit<ImageHeader, 'format'>> {
+  try {
+    const metadata = await sharp(source, { limitInputPixels: false }).metadata();
+    return { ...metadata.autoOrient, hasAlpha: metadata.hasAlpha, plainRgb: isPlainRgb(metadata) };
+  } catch (error) {
+    throw unreadable(`Not an image that can be read: ${reason(error)}.`, where, error);
+  }
+}
+
+function bmpHeader(head: Uint8Array, where: string): ImageHeader {
+  return { format: 'bmp', plainRgb: false, ...bmpSize(head, where) };
 }
 
 /**
  * Runs one libvips pipeline over an upright image and brings its pixels home.
  * @param steps added to the pipeline: a crop, a resize.
+ * @returns 8-bit sRGB or gray, with alpha where the image has it.
  */
 export async function decode(
   bytes: Uint8Array,
   header: ImageHeader,
   where: string,
   steps: (image: Sharp) => Sharp,
-): Promise<RgbImage> {
+): Promise<DecodedImage> {
   const run = (failOn: 'warning' | 'error') =>
-    steps(sharp(bytes, { failOn, limitInputPixels: false }).autoOrient())
-      .removeAlpha()
+    steps(opened(bytes, header, where, failOn))
       .raw()
       .toBuffer({ resolveWithObject: true });
   try {
@@ -111,15 +127,25 @@ export async function decode(
       if (!isHarmless(messageOf(error))) throw error;
       result = await run('error');
     }
-    return toRgb(result.data, result.info);
+    return { data: result.data, ...result.info };
   } catch (error) {
-    const found = header.format === 'heif' ? 'AVIF' : header.format.toUpperCase();
-    throw new InjertoError('IMAGE_UNREADABLE/damaged', {
-      details: { format: found, reason: reason(error) },
-      where,
-      cause: error,
-    });
+    if (error instanceof InjertoError) throw error;
+    const what = `The ${header.format.toUpperCase()} image is truncated or corrupt: ${reason(error)}.`;
+    throw unreadable(what, where, error);
   }
+}
+
+function opened(bytes: Uint8Array, { format }: ImageHeader, where: string, failOn: 'warning' | 'error'): Sharp {
+  if (format !== 'bmp') return sharp(bytes, { failOn, limitInputPixels: false }).autoOrient();
+  const { data, width, height, channels } = decodeBmp(bytes, where);
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+}
+
+/** Three channels, on the background where there is alpha. */
+export function toRgb(image: DecodedImage, { background = white, onTransparency }: ReadImageOptions): RgbImage {
+  const { data, transparent } = composite(image, background);
+  if (transparent) onTransparency?.();
+  return { data, width: image.width, height: image.height };
 }
 
 /** The bytes of an image file, in one read. */
@@ -128,10 +154,14 @@ export async function imageBytes(source: string | Uint8Array, where: string): Pr
   try {
     const { size } = await stat(source);
     if (size <= maxFileBytes) return await readFile(source);
-    throw new InjertoError('IMAGE_TOO_LARGE/file', { details: { size, maxBytes: maxFileBytes }, where });
+    throw new InjertoError('IMAGE_TOO_LARGE', {
+      what: `The file has ${size} bytes; an image file may have ${maxFileBytes}.`,
+      where,
+      hint: 'Take the file out of the folder: it is hardly a photo.',
+    });
   } catch (error) {
     if (error instanceof InjertoError) throw error;
-    throw new InjertoError('IMAGE_UNREADABLE/file', { details: { reason: messageOf(error) }, where, cause: error });
+    throw unreadable(`The file can't be read: ${messageOf(error)}.`, where, error);
   }
 }
 
@@ -149,37 +179,18 @@ function isHarmless(message: string): boolean {
   );
 }
 
-function toRgb(
-  data: Uint8Array,
-  { width, height, channels }: { width: number; height: number; channels: number },
-): RgbImage {
-  if (channels === 3) return { data, width, height };
-  const rgb = new Uint8Array(width * height * 3);
-  const green = channels > 3 ? 1 : 0;
-  for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
-    rgb[to] = data[from]!;
-    rgb[to + 1] = data[from + green]!;
-    rgb[to + 2] = data[from + 2 * green]!;
-  }
-  return { data: rgb, width, height };
-}
-
-function noImage(cause: unknown, where: string): InjertoError {
-  const said = reason(cause);
-  if (said === '') return new InjertoError('IMAGE_UNREADABLE/header', { where, cause });
-  if (said.includes('unsupported image format')) return new InjertoError('IMAGE_UNREADABLE/unknown', { where, cause });
-  return new InjertoError('IMAGE_UNREADABLE', { details: { reason: said }, where, cause });
-}
-
 /** The first of libvips' lines; the others repeat it. There may be none: all threads of libvips write to one buffer, and one that reads
  *  another image may take it away. */
 function reason(error: unknown): string {
-  return messageOf(error)
+  const detail = messageOf(error)
     .split('\n')[0]!
     .replace(/^Input (buffer|file) has corrupt header:/, '')
-    .trim();
+    .replace(/^Input (buffer|file) contains unsupported image format/, 'its format is unknown')
+    .trim()
+    .replace(/\.$/, '');
+  return detail || 'its header is damaged';
 }
 
-function nameOf(source: string | Uint8Array): string {
+export function nameOf(source: string | Uint8Array): string {
   return typeof source === 'string' ? source : `an image of ${source.length} bytes`;
 }

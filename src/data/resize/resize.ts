@@ -49,7 +49,12 @@ export function resize(image: PixelBytes, size: ImageSize, filter: Resample, opt
 }
 
 /** The rows that are needed, a band at a time, into an image as wide as the window; its columns into the result. */
-function separable(image: PixelBytes, across: AxisWeights, down: AxisWeights, { width, height }: ImageSize): PixelBytes {
+function separable(
+  image: PixelBytes,
+  across: AxisWeights,
+  down: AxisWeights,
+  { width, height }: ImageSize,
+): PixelBytes {
   const { data, channels = 3 } = image;
   const rowBytes = image.width * channels;
   const narrowBytes = width * channels;

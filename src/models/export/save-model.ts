@@ -5,7 +5,7 @@ import { InjertoError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
-import { imagePreprocessorConfig } from '../preprocessing.ts';
+import { preprocessorFile } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import { embeddingRecord } from '../sentence/embedding-record.ts';
 import { withLowerCase } from '../text/lower-case.ts';
@@ -128,7 +128,7 @@ function checkClasses({ model, classes }: TrainedModel): void {
 async function companionFiles({ reference, settings }: TrainedModel): Promise<Record<string, string | Uint8Array>> {
   if (reference.modality === 'image') {
     const { preprocessorConfig, preprocessing } = reference;
-    return { 'preprocessor_config.json': json(preprocessorConfig ?? imagePreprocessorConfig(preprocessing)) };
+    return { 'preprocessor_config.json': json(preprocessorFile(preprocessorConfig, preprocessing)) };
   }
   const { folder, tokenizerFiles, lowerCase } = reference;
   const files = Object.fromEntries(

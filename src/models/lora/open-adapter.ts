@@ -112,7 +112,8 @@ async function openBaseOf(
     });
   }
   const stored = record?.adapter.preprocessing;
-  const preprocessing = stored && parseImagePreprocessing(stored, join(folder, 'injerto.json'));
+  const preprocessing =
+    stored && parseImagePreprocessing(stored, join(folder, 'injerto.json'), { savedByInjerto: true });
   try {
     return await openBase(name, preprocessing ? { preprocessing } : {});
   } catch (cause) {

@@ -8,7 +8,7 @@ import { checkOutputFolder } from '../export/output-folder.ts';
 import { replaceFolder } from '../export/replace-folder.ts';
 import { licenseFile, recordOf, type TrainedModel } from '../export/save-model.ts';
 import { listStarters } from '../opening/starters.ts';
-import { imagePreprocessorConfig } from '../preprocessing.ts';
+import { preprocessorFile } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import type { Head } from '../surgery/anatomy.ts';
 import { nodeLabel } from '../surgery/node-label.ts';
@@ -45,10 +45,7 @@ export async function saveAdapter(folder: string, trained: TrainedModel, adapter
       headModule: module,
       features: { ...adapter.head.features },
       ...(reference.modality === 'image' && {
-        preprocessing: (reference.preprocessorConfig ?? imagePreprocessorConfig(reference.preprocessing)) as Record<
-          string,
-          never
-        >,
+        preprocessing: preprocessorFile(reference.preprocessorConfig, reference.preprocessing) as Record<string, never>,
       }),
     },
   };

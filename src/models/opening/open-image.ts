@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelProto } from '../../onnx/index.ts';
+import type { Background } from '../pixel-version.ts';
 import { defaultImagePreprocessing, type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
 import type { ImageModel } from '../reference-model.ts';
 import { freeBatchAxis } from './dynamic-batch.ts';
@@ -13,21 +14,28 @@ type ImageParts = Pick<ImageModel, 'modality' | 'input' | 'preprocessing' | 'pre
 
 const anyObject = z.record(z.string(), z.unknown());
 
-/** @param source `given`: preprocessing to use instead of what `preprocessor_config.json` says.
+/** Where an image model comes from, and what the caller wants of it. */
+interface ImageSource {
+  readonly file: string;
+  readonly folder: string | undefined;
+  /** Used instead of what `preprocessor_config.json` says. */
+  readonly given: ImagePreprocessing | undefined;
+  readonly background: Background | undefined;
+  readonly savedByInjerto: boolean;
+}
+
+/**
  * @throws {InjertoError} MODEL_INPUT_UNSUPPORTED · INPUT_SIZE_MISMATCH · JSON_INVALID · what `parseImagePreprocessing` throws. */
 export async function imageParts(
   model: ModelProto,
-  {
-    file,
-    folder,
-    given,
-  }: { readonly file: string; readonly folder: string | undefined; readonly given: ImagePreprocessing | undefined },
+  { file, folder, given, background, savedByInjerto }: ImageSource,
   notes: string[],
 ): Promise<ImageParts> {
   const config =
     folder === undefined ? undefined : await readJsonFile(join(folder, 'preprocessor_config.json'), anyObject);
   const found = findImageInput(model, file);
-  const preprocessing = given ?? preprocessingOf(config, found, folder ?? file, notes);
+  const stored = given ?? preprocessingOf(config, found, { origin: folder ?? file, savedByInjerto }, notes);
+  const preprocessing = background ? { ...stored, background } : stored;
   const input = withImageSize(model, found, preprocessing.inputSize, file);
   if (freeBatchAxis(model, input.name)) {
     notes.push('The file fixes the batch size; the graph was opened for any batch size.');
@@ -44,11 +52,13 @@ export async function imageParts(
 function preprocessingOf(
   config: Readonly<Record<string, unknown>> | undefined,
   { height, width }: Omit<ImageInput, 'axes'>,
-  origin: string,
+  { origin, savedByInjerto }: { readonly origin: string; readonly savedByInjerto: boolean },
   notes: string[],
 ): ImagePreprocessing {
   const modelInput = height !== null && width !== null ? { height, width } : undefined;
-  if (config) return parseImagePreprocessing(config, join(origin, 'preprocessor_config.json'), modelInput);
+  if (config) {
+    return parseImagePreprocessing(config, join(origin, 'preprocessor_config.json'), { modelInput, savedByInjerto });
+  }
   const size = modelInput ?? { height: 224, width: 224 };
   notes.push(
     `${basename(origin)} has no preprocessor_config.json: ImageNet's mean and standard deviation at ${size.width}×${size.height} are assumed.`,

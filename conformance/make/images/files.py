@@ -72,7 +72,9 @@ def transparency() -> None:
         "rgba.webp": (encoded(image, "WEBP", lossless=True, exact=True), COLORS, ALPHA),
         "rgba.tiff": (encoded(image, "TIFF"), COLORS, ALPHA),
         "premultiplied.tiff": (
-            encoded(Image.fromarray(np.dstack([premultiplied, ALPHA]), "RGBA"), "TIFF", tiffinfo={338: 1}),
+            encoded(Image.fromarray(np.dstack([premultiplied, ALPHA]), "RGBA"), "TIFF").replace(
+                struct.pack("<HHII", 338, 3, 1, 2), struct.pack("<HHII", 338, 3, 1, 1)  # ExtraSamples: associated alpha
+            ),
             np.round(restored).astype(np.uint8), ALPHA,
         ),
         "gray-alpha.png": (

@@ -130,6 +130,8 @@ def write(s: Starter, network: nn.Module) -> None:
         'do_normalize': True,
         'image_mean': s.mean,
         'image_std': s.std,
+        # how Injerto reads photos: src/models/pixel-version.ts
+        'injerto': {'pixel_version': 2, 'background': [255, 255, 255]},
     })
     data = file.read_bytes()
     entry = {

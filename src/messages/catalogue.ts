@@ -4,6 +4,7 @@ import { answerMessages } from './answers.ts';
 import { columnMessages } from './columns.ts';
 import { datasetMessages } from './datasets.ts';
 import { featureCacheMessages } from './feature-cache.ts';
+import { imageFormatMessages } from './image-formats.ts';
 import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
 import type { Message } from './message.ts';
@@ -17,6 +18,7 @@ export const catalogue = {
   ...answerMessages,
   ...installationMessages,
   ...datasetMessages,
+  ...imageFormatMessages,
   ...photoMessages,
   ...columnMessages,
   ...labelMessages,

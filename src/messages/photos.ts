@@ -150,16 +150,6 @@ export const photoMessages = defineMessages({
     en: { what: 'The file is empty (0 bytes).', hint: replace.en },
     es: { what: 'El archivo está vacío (0 bytes).', hint: replace.es },
   },
-  'IMAGE_UNREADABLE/kind': said<{ format?: string }>({
-    en: ({ format }) => ({
-      what: `The file is ${format === undefined ? 'of an unknown kind' : format}, not a photo.`,
-      hint: replace.en,
-    }),
-    es: ({ format }) => ({
-      what: `El archivo es ${format === undefined ? 'de un tipo desconocido' : format}, no una foto.`,
-      hint: replace.es,
-    }),
-  }),
   'IMAGE_UNREADABLE/damaged': said<{ format: string; reason: string }>({
     en: ({ format, reason }, { program }) => ({
       what: `The ${format} image is truncated or corrupt${reason ? `: ${program(reason)}` : ''}.`,

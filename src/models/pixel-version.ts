@@ -31,7 +31,7 @@ export const pixelField = z
 
 /**
  * @param savedBefore whether a folder without the field was written by Injerto.
- * @throws {InjertoError} PREPROCESSING_UNSUPPORTED a version that a newer Injerto wrote.
+ * @throws {InjertoError} PREPROCESSING_VERSION_UNKNOWN a version that a newer Injerto wrote.
  */
 export function pixelVersionOf(field: z.infer<typeof pixelField>, savedBefore: boolean, where: string): PixelVersion {
   if (!field) return { ...newestPixels, pixelVersion: savedBefore ? 1 : 2 };
@@ -39,11 +39,7 @@ export function pixelVersionOf(field: z.infer<typeof pixelField>, savedBefore: b
   if (version === 1 || version === 2) {
     return { pixelVersion: version, background: background ?? newestPixels.background };
   }
-  throw new InjertoError('PREPROCESSING_UNSUPPORTED', {
-    what: `"pixel_version": ${version} is a way of reading photos that this Injerto does not know.`,
-    where,
-    hint: 'A newer Injerto wrote the model: update this one.',
-  });
+  throw new InjertoError('PREPROCESSING_VERSION_UNKNOWN', { details: { version }, where });
 }
 
 export function pixelVersionField({ pixelVersion, background }: PixelVersion): z.infer<typeof pixelField> {

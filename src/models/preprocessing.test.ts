@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { InjertoError } from '../errors.ts';
-import { defaultImagePreprocessing, imagePreprocessorConfig, parseImagePreprocessing } from './preprocessing.ts';
+import {
+  defaultImagePreprocessing,
+  imagePreprocessorConfig,
+  parseImagePreprocessing,
+  preprocessorFile,
+} from './preprocessing.ts';
 
 const parse = (config: unknown) => parseImagePreprocessing(config, 'preprocessor_config.json');
 const square = (edge: number) => ({ width: edge, height: edge });
 
 test('the default is that of ImageNet models', () => {
   expect(defaultImagePreprocessing(224)).toEqual({
+    pixelVersion: 2,
+    background: [255, 255, 255],
     resize: { shortestEdge: 256 },
     centerCrop: square(224),
     resample: 'bilinear',
@@ -15,6 +22,43 @@ test('the default is that of ImageNet models', () => {
     std: [0.229, 0.224, 0.225],
     channelOrder: 'rgb',
     inputSize: square(224),
+  });
+});
+
+describe('the version of the pixels', () => {
+  const versionOf = (injerto: unknown, savedByInjerto: boolean) =>
+    parseImagePreprocessing({ size: 8, injerto }, 'x', { savedByInjerto });
+
+  test('without the field: 1 in folders that Injerto saved, 2 in those of others', () => {
+    expect(versionOf(undefined, true).pixelVersion).toBe(1);
+    expect(versionOf(undefined, false).pixelVersion).toBe(2);
+  });
+
+  test('the field decides, and brings the background', () => {
+    for (const saved of [true, false]) {
+      expect(versionOf({ pixel_version: 1 }, saved).pixelVersion).toBe(1);
+      expect(versionOf({ pixel_version: 2, background: [1, 2, 3] }, saved)).toMatchObject({
+        pixelVersion: 2,
+        background: [1, 2, 3],
+      });
+    }
+  });
+
+  test.each([
+    [{ pixel_version: 3 }, 'PREPROCESSING_VERSION_UNKNOWN'],
+    [{ pixel_version: 'two' }, 'PREPROCESSING_INVALID'],
+    [{ pixel_version: 2, background: [0, 0, 256] }, 'PREPROCESSING_INVALID'],
+    [{ pixel_version: 2, background: [0, 0] }, 'PREPROCESSING_INVALID'],
+  ])('%j is refused', (field, code) => {
+    expect(() => versionOf(field, true)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('a file that others wrote keeps its fields and gets ours', () => {
+    const config = { size: 8, feature_extractor_type: 'ViTFeatureExtractor', of_theirs: true };
+    expect(preprocessorFile(config, versionOf(undefined, true))).toEqual({
+      ...config,
+      injerto: { pixel_version: 1, background: [255, 255, 255] },
+    });
   });
 });
 
@@ -132,16 +176,9 @@ describe('values', () => {
     expect(parse({ ...config, include_top: false }).std).toEqual([0.5, 0.25, 1]);
   });
 
-  test('filters by number, by name, and the two that fall back', () => {
+  test('filters by number and by name', () => {
     const resample = (given: unknown) => parse({ size: 8, resample: given }).resample;
-    expect([0, 1, 2, 3, 4, 5].map(resample)).toEqual([
-      'nearest',
-      'lanczos',
-      'bilinear',
-      'bicubic',
-      'bilinear',
-      'bilinear',
-    ]);
+    expect([0, 1, 2, 3, 4, 5].map(resample)).toEqual(['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming']);
     expect(resample('bicubic')).toBe('bicubic');
     expect(resample(undefined)).toBe('bilinear');
   });
@@ -202,10 +239,10 @@ describe('errors say the field and the value', () => {
     `));
   test('a filter that does not exist', () =>
     expect(message({ size: 8, resample: 9 })).toMatchInlineSnapshot(`
-    "PREPROCESSING_INVALID: "resample" must be one of PIL's filters, 0 … 5; got 9.
-      at: preprocessor_config.json
-      try: Use 0 (nearest), 1 (lanczos), 2 (bilinear) or 3 (bicubic)."
-  `));
+      "PREPROCESSING_INVALID: "resample" must be one of PIL's filters, 0 … 5; got 9.
+        at: preprocessor_config.json
+        try: Use 0 (nearest), 1 (lanczos), 2 (bilinear), 3 (bicubic), 4 (box) or 5 (hamming)."
+    `));
   test('a crop without size', () =>
     expect(message({ do_center_crop: true })).toMatchInlineSnapshot(`
     "PREPROCESSING_INVALID: "do_center_crop" is on, but "crop_size" is missing.

@@ -67,13 +67,25 @@ describe('augmentImage', () => {
     };
     const { 'rgb.png': plain, ...files } = await oddImages();
     const upright = await augmentImage(plain!, 'x', view(whole), preprocessing);
-    for (const file of ['16-bit.png', 'rgba.png', 'rgb.tiff', 'p3-profile.jpg', 'progressive.jpg', 'cmyk.jpg']) {
-      // p3 and cmyk are other colors by nature; alpha and depth must change nothing
+    for (const file of ['16-bit.png', 'rgb.tiff', 'p3-profile.jpg', 'progressive.jpg', 'cmyk.jpg']) {
+      // p3 and cmyk are other colors by nature; depth must change nothing
       const tolerance = /p3|cmyk/.test(file) ? 0.4 : 0.06;
       expect(
         meanDifference(await augmentImage(files[file]!, 'x', view(whole), preprocessing), upright),
         file,
       ).toBeLessThan(tolerance);
+    }
+  });
+
+  test('transparency is composited, or not, as for prediction', async () => {
+    const { 'rgba.png': rgba } = await oddImages();
+    const none = view({ ...augmentationPresets.none, crop: { scale: [1, 1], ratio: [301 / 200, 301 / 200] } });
+    const whole = { ...preprocessing, resize: preprocessing.inputSize, centerCrop: 'none' } as const;
+    for (const pixelVersion of [1, 2] as const) {
+      const white = await augmentImage(rgba!, 'x', none, { ...whole, pixelVersion });
+      const teal = await augmentImage(rgba!, 'x', none, { ...whole, pixelVersion, background: [0, 128, 120] });
+      expect(meanDifference(white, teal) > 0.1).toBe(pixelVersion === 2);
+      if (pixelVersion === 2) expect(white).toEqual(await prepareImage(rgba!, whole));
     }
   });
 

@@ -1,4 +1,4 @@
-import { unreadable } from './unreadable.ts';
+import { InjertoError } from '../../errors.ts';
 
 /** Where a channel lies in a pixel of 16 or 32 bits. */
 export interface BitField {
@@ -13,7 +13,7 @@ export function bitFields(masks: readonly number[], bits: number, where: string)
     const shift = 31 - Math.clz32(mask & -mask);
     const lowered = mask >>> Math.max(0, shift);
     if (mask === 0 || (lowered & (lowered + 1)) !== 0 || mask > 2 ** bits - 1) {
-      throw unreadable(`The BMP image has a damaged header: the mask 0x${mask.toString(16)} of a channel.`, where);
+      throw new InjertoError('IMAGE_UNREADABLE/header', { where });
     }
     return { shift, mask: lowered };
   });

@@ -1,4 +1,4 @@
-import { unreadable } from './unreadable.ts';
+import { InjertoError } from '../../errors.ts';
 
 /**
  * BMP's run lengths, of 8 or 4 bits: (count, value) pairs; a count of 0 escapes: 0 ends the row, 1 the image, 2 moves on, n ≥ 3 is followed by n
@@ -20,7 +20,7 @@ export function decodeRunLengths(
   let [x, y, at] = [0, 0, 0];
   while (y < height) {
     if (at + 1 >= runs.length) {
-      throw unreadable('The BMP image is truncated or corrupt: its runs end before its pixels do.', where);
+      throw new InjertoError('IMAGE_UNREADABLE/damaged', { details: { format: 'BMP', reason: '' }, where });
     }
     const [count, value] = [runs[at]!, runs[at + 1]!];
     at += 2;

@@ -4,9 +4,9 @@
  * the fourth byte of plain 32-bit bitmaps is padding.
  * @see https://learn.microsoft.com/windows/win32/gdi/bitmap-storage
  */
+import { InjertoError } from '../../errors.ts';
 import { type BitField, bitFields } from './bit-fields.ts';
 import { decodeRunLengths } from './bmp-run-lengths.ts';
-import { unreadable } from './unreadable.ts';
 
 export interface BmpImage {
   /** height × width × channels bytes, from the top left. */
@@ -51,7 +51,7 @@ export function decodeBmp(bytes: Uint8Array, where: string): BmpImage {
   if (compression === plain || compression === fields || compression === fieldsWithAlpha) {
     return fromFields(bytes, header, rowBytes, where);
   }
-  throw unreadable(`The BMP image has compression ${compression} with ${bits} bits a pixel.`, where);
+  throw new InjertoError('IMAGE_UNREADABLE/compression', { details: { format: 'BMP', compression }, where });
 }
 
 function readHeader(bytes: Uint8Array, where: string): BmpHeader {
@@ -67,7 +67,7 @@ function readHeader(bytes: Uint8Array, where: string): BmpHeader {
   const compression = old || length < 40 ? plain : view.getUint32(30, true);
   const height = Math.abs(signedHeight);
   if (width <= 0 || height === 0 || ![1, 2, 4, 8, 16, 24, 32].includes(bits)) {
-    throw unreadable(`The BMP image has a damaged header: ${width} × ${signedHeight} pixels of ${bits} bits.`, where);
+    throw new InjertoError('IMAGE_UNREADABLE/header', { where });
   }
   const masks = readMasks(view, { length, compression, bits });
   // Masks that do not belong to the header stand between it and the palette.
@@ -99,7 +99,8 @@ function indices(bytes: Uint8Array, header: BmpHeader, where: string): Uint8Arra
   if (compression === runLengths8 || compression === runLengths4) {
     return upright(decodeRunLengths(bytes.subarray(pixels), { width, height, bits }, where), header, width);
   }
-  if (compression !== plain) throw unreadable(`The BMP image has compression ${compression} with a palette.`, where);
+  if (compression !== plain)
+    throw new InjertoError('IMAGE_UNREADABLE/compression', { details: { format: 'BMP', compression }, where });
   const rowBytes = Math.ceil((width * bits) / 32) * 4;
   if (pixels + rowBytes * height > bytes.length + 3) throw truncated(where);
   const found = new Uint8Array(width * height);
@@ -170,5 +171,5 @@ function upright(data: Uint8Array, { height, fromTop }: BmpHeader, rowLength: nu
 }
 
 function truncated(where: string): Error {
-  return unreadable('The BMP image is truncated or corrupt: it ends before its pixels do.', where);
+  return new InjertoError('IMAGE_UNREADABLE/damaged', { details: { format: 'BMP', reason: '' }, where });
 }

@@ -1,14 +1,6 @@
 import { open } from 'node:fs/promises';
 import { InjertoError, messageOf } from '../../errors.ts';
-import { imageKind, imageKindBytes, type ReadableFormat, type UnreadableFormat } from './image-kind.ts';
-import { unreadable } from './unreadable.ts';
-
-const hints: Partial<Record<UnreadableFormat, string>> = {
-  heic: 'Convert it to JPEG. iPhones take JPEG at once with Settings, Camera, Formats, "Most Compatible".',
-  raw: 'Develop it to JPEG or TIFF with the program of the camera.',
-  svg: 'Export the drawing as PNG, at the size at which it is meant to be seen.',
-  video: 'Save single frames as JPEG or PNG.',
-};
+import { imageKind, imageKindBytes, type ReadableFormat } from './image-kind.ts';
 
 /**
  * The format of an image file, by its content.
@@ -20,13 +12,9 @@ export async function imageFormat(
 ): Promise<{ readonly format: ReadableFormat; readonly head: Uint8Array }> {
   const head = typeof source === 'string' ? await firstBytes(source, where) : source.subarray(0, imageKindBytes);
   const kind = imageKind(head);
-  if (!kind) throw unreadable('Not an image that can be read: its format is unknown.', where);
+  if (!kind) throw new InjertoError('IMAGE_UNREADABLE/unknown', { where });
   if (kind.readable) return { format: kind.format, head };
-  throw new InjertoError('UNSUPPORTED_FORMAT', {
-    what: `The file is ${kind.name}, which is not decoded.`,
-    where,
-    hint: hints[kind.format] ?? 'Save it as JPEG, PNG, WebP or TIFF.',
-  });
+  throw new InjertoError('UNSUPPORTED_FORMAT', { details: { format: kind.format }, where });
 }
 
 /** @throws {InjertoError} IMAGE_UNREADABLE if the file can't be read. */
@@ -40,6 +28,6 @@ export async function firstBytes(file: string, where: string): Promise<Uint8Arra
       await handle.close();
     }
   } catch (error) {
-    throw unreadable(`The file can't be read: ${messageOf(error)}.`, where, error);
+    throw new InjertoError('IMAGE_UNREADABLE/file', { details: { reason: messageOf(error) }, where, cause: error });
   }
 }

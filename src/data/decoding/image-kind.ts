@@ -1,5 +1,6 @@
 /** What kind of image a file is, told by its first bytes. Names and extensions are not asked: phones save HEIC as `.jpg`. */
 
+import type { UnreadableFormat } from '../../messages/image-formats.ts';
 import { isCameraRaw } from './camera-raw.ts';
 import { isoMediaKind } from './iso-media-kind.ts';
 
@@ -8,33 +9,8 @@ export type ReadableFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' |
 
 export type ImageKind =
   | { readonly readable: true; readonly format: ReadableFormat }
-  /** A kind that is known but not decoded. `name` reads after "The file is". */
-  | { readonly readable: false; readonly format: UnreadableFormat; readonly name: string };
-
-export type UnreadableFormat = keyof typeof unreadableNames;
-
-/** What is known of formats that are not decoded, so that they can be named. */
-const unreadableNames = {
-  heic: 'a HEIC photo',
-  raw: 'a raw photo of a camera',
-  jxl: 'a JPEG XL image',
-  jp2: 'a JPEG 2000 image',
-  svg: 'an SVG drawing',
-  pdf: 'a PDF document',
-  eps: 'a PostScript file',
-  psd: 'a Photoshop file',
-  xcf: 'a GIMP file',
-  ico: 'a Windows icon',
-  hdr: 'a Radiance HDR image',
-  exr: 'an OpenEXR image',
-  dds: 'a DirectDraw texture',
-  qoi: 'a QOI image',
-  pnm: 'a Netpbm image',
-  dicom: 'a DICOM image',
-  fits: 'a FITS image',
-  djvu: 'a DjVu document',
-  video: 'a video',
-} as const;
+  /** A kind that is known but not decoded. */
+  | { readonly readable: false; readonly format: UnreadableFormat };
 
 /** So many bytes of a file are enough. */
 export const imageKindBytes = 4096;
@@ -49,7 +25,7 @@ export function imageKind(head: Uint8Array): ImageKind | undefined {
   if (format) return { readable: true, format };
   const other = isoMediaKind(text) ?? unreadableFormat(head, text);
   if (other === 'avif') return { readable: true, format: other };
-  return other && { readable: false, format: other, name: unreadableNames[other] };
+  return other && { readable: false, format: other };
 }
 
 function readableFormat(head: Uint8Array, text: string): ReadableFormat | undefined {

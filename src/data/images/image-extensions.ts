@@ -10,4 +10,6 @@ export const imageExtensions: ReadonlySet<string> = new Set([
   '.tif',
   '.tiff',
   '.avif',
+  '.bmp',
+  '.dib',
 ]);

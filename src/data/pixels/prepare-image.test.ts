@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,9 +10,12 @@ import {
   type ImagePreprocessing,
   imagePreprocessorConfig,
   parseImagePreprocessing,
+  type Resample,
 } from '../../models/preprocessing.ts';
 import { oddImages, photo, photoPaths } from '../images/test-photos.ts';
-import { prepareImage } from './prepare-image.ts';
+import { resize } from '../resize/index.ts';
+import { prepareImage, prepareRgb } from './prepare-image.ts';
+import { readImage } from './read-image.ts';
 
 /** Files as hub repositories hold them, one for each way of reading that matters. */
 const hubConfigs: Record<string, Record<string, unknown>> = {
@@ -186,6 +190,76 @@ describe('version 1: the pixels of transformers.js, to the last bit', () => {
     }
   });
 });
+
+describe('version 2: the pixels of Pillow', () => {
+  /** Made by conformance/make/images/prepare.py. */
+  const expected = JSON.parse(readFileSync(new URL('./fixtures/pillow.json', import.meta.url), 'utf8')) as Record<
+    string,
+    Record<Resample, string>
+  >;
+  const small = (resample: Resample): ImagePreprocessing => ({
+    ...defaultImagePreprocessing(48),
+    resize: { shortestEdge: 56 },
+    resample,
+  });
+
+  for (const [file, byFilter] of Object.entries(expected)) {
+    test.each(Object.keys(byFilter) as Resample[])(`${file}, %s`, async (resample) => {
+      const { data } = await prepareRgb(await photo(file), small(resample));
+      // Decoders of JPEG may differ by a level here and there; resizing adds nothing.
+      expect(meanDifference(data, Buffer.from(byFilter[resample], 'base64'))).toBeLessThan(0.1);
+    });
+  }
+
+  test('a large photo, brought closer by the decoder, comes out within a level', async () => {
+    const large = await sharp(await photo())
+      .resize(3000, 2250, { fit: 'fill', kernel: 'lanczos3' })
+      .jpeg()
+      .toBuffer();
+    for (const resample of ['bilinear', 'bicubic', 'lanczos', 'box', 'hamming'] as const) {
+      const { data } = await prepareRgb(large, small(resample));
+      const whole = await readImage(large);
+      const exact = resize(whole, { width: 74, height: 56 }, resample, {
+        window: { left: 13, top: 4, width: 48, height: 48 },
+      });
+      expect(meanDifference(data, exact.data), resample).toBeLessThan(1);
+    }
+  });
+
+  test('transparency is composited before resizing, on the background of the preprocessing', async () => {
+    // Black under a hole, red around it: no black may be smeared into the edge.
+    const pixels = Buffer.from(
+      Array.from({ length: 64 * 64 }, (_, i) => (i % 64 < 32 ? [255, 0, 0, 255] : [0, 0, 0, 0])).flat(),
+    );
+    const png = await sharp(pixels, { raw: { width: 64, height: 64, channels: 4 } })
+      .png()
+      .toBuffer();
+    const toSixteen = { ...small('bilinear'), resize: { width: 16, height: 16 }, centerCrop: 'none' } as const;
+    const notes: string[] = [];
+    const { data } = await prepareRgb(
+      png,
+      { ...toSixteen, inputSize: { width: 16, height: 16 }, background: [255, 0, 255] },
+      { onTransparency: () => notes.push('seen') },
+    );
+    expect(data.filter((_, i) => i % 3 === 0).every((red) => red === 255)).toBe(true);
+    expect([...data.subarray(15 * 3, 16 * 3)]).toEqual([255, 0, 255]);
+    expect(notes).toEqual(['seen']);
+  });
+
+  test('a crop larger than the resized image stands in black', async () => {
+    const wide = { ...small('bicubic'), centerCrop: { width: 200, height: 40 }, inputSize: { width: 200, height: 40 } };
+    const { data, width, height } = await prepareRgb(await photo(), wide);
+    expect([width, height]).toEqual([200, 40]);
+    expect([...data.subarray(0, 3)]).toEqual([0, 0, 0]);
+    expect(Math.max(...data.subarray(100 * 3, 101 * 3))).toBeGreaterThan(0);
+  });
+});
+
+/** In levels of 0 … 255. */
+function meanDifference(ours: Uint8Array, theirs: Uint8Array): number {
+  expect(ours.length).toBe(theirs.length);
+  return ours.reduce((sum, value, i) => sum + Math.abs(value - theirs[i]!), 0) / ours.length;
+}
 
 test('gray with alpha, which transformers.js refuses, is read as gray', async () => {
   const gray = sharp(await photo()).toColourspace('b-w');

@@ -111,67 +111,67 @@ describe('errors', () => {
   };
   test('no bytes', async () =>
     expect(await failure(Buffer.alloc(0))).toMatchInlineSnapshot(`
-    "IMAGE_UNREADABLE: The file is empty (0 bytes).
-      at: photo.jpg
-      try: Replace the file by a whole JPEG, PNG, WebP or GIF."
-  `));
+      "IMAGE_UNREADABLE: The file is empty (0 bytes).
+        at: photo.jpg
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
+    `));
   test('text', async () =>
     expect(await failure(Buffer.from('this is no photo at all'))).toMatchInlineSnapshot(`
-      "IMAGE_UNREADABLE: Not an image that can be read: its format is unknown.
+      "IMAGE_UNREADABLE: It is not an image that can be read: its format is unknown.
         at: photo.jpg
-        try: Replace the file by a whole JPEG, PNG, WebP or GIF."
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
     `));
   test('half a JPEG', async () =>
     expect(await failure(jpeg.subarray(0, jpeg.length / 2))).toMatchInlineSnapshot(`
-    "IMAGE_UNREADABLE: The JPEG image is truncated or corrupt: VipsJpeg: premature end of JPEG image.
-      at: photo.jpg
-      try: Replace the file by a whole JPEG, PNG, WebP or GIF."
-  `));
+      "IMAGE_UNREADABLE: The JPEG image is truncated or corrupt: "VipsJpeg: premature end of JPEG image".
+        at: photo.jpg
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
+    `));
   test('a JPEG without its last bytes', async () =>
     expect(await failure(jpeg.subarray(0, -2))).toMatchInlineSnapshot(`
-      "IMAGE_UNREADABLE: The JPEG image is truncated or corrupt: VipsJpeg: premature end of JPEG image.
+      "IMAGE_UNREADABLE: The JPEG image is truncated or corrupt: "VipsJpeg: premature end of JPEG image".
         at: photo.jpg
-        try: Replace the file by a whole JPEG, PNG, WebP or GIF."
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
     `));
   test('half a JPEG with an end put on', async () => {
     const ended = Buffer.concat([jpeg.subarray(0, jpeg.length / 2), jpeg.subarray(-2)]);
     expect(await failure(ended)).toMatchInlineSnapshot(`
-      "IMAGE_UNREADABLE: The JPEG image is truncated or corrupt: VipsJpeg: Corrupt JPEG data: premature end of data segment.
+      "IMAGE_UNREADABLE: The JPEG image is truncated or corrupt: "VipsJpeg: Corrupt JPEG data: premature end of data segment".
         at: photo.jpg
-        try: Replace the file by a whole JPEG, PNG, WebP or GIF."
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
     `);
   });
   test('a JPEG with bytes lost in the middle', async () => {
     const corrupt = Buffer.from(jpeg);
     for (let i = 0; i < 50; i++) corrupt[Math.floor(jpeg.length / 2) + i] = 0xff ^ i;
     expect(await failure(corrupt)).toMatchInlineSnapshot(`
-      "IMAGE_UNREADABLE: The JPEG image is truncated or corrupt: VipsJpeg: Corrupt JPEG data: premature end of data segment.
+      "IMAGE_UNREADABLE: The JPEG image is truncated or corrupt: "VipsJpeg: Corrupt JPEG data: premature end of data segment".
         at: photo.jpg
-        try: Replace the file by a whole JPEG, PNG, WebP or GIF."
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
     `);
   });
   test('half a PNG', async () => {
     const png = await sharp(jpeg).png().toBuffer();
     expect(await failure(png.subarray(0, png.length / 2))).toMatchInlineSnapshot(`
-      "IMAGE_UNREADABLE: The PNG image is truncated or corrupt: vipspng: libpng read error.
+      "IMAGE_UNREADABLE: The PNG image is truncated or corrupt: "vipspng: libpng read error".
         at: photo.jpg
-        try: Replace the file by a whole JPEG, PNG, WebP or GIF."
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
     `);
   });
   test('half a WebP', async () => {
     const webp = await sharp(jpeg).webp().toBuffer();
     expect(await failure(webp.subarray(0, webp.length / 2))).toMatchInlineSnapshot(`
-      "IMAGE_UNREADABLE: Not an image that can be read: webp: unable to parse image.
+      "IMAGE_UNREADABLE: It is not an image that can be read: "webp: unable to parse image".
         at: photo.jpg
-        try: Replace the file by a whole JPEG, PNG, WebP or GIF."
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
     `);
   });
   test('half a GIF', async () => {
     const gif = await sharp(jpeg).gif().toBuffer();
     expect(await failure(gif.subarray(0, gif.length / 2))).toMatchInlineSnapshot(`
-      "IMAGE_UNREADABLE: Not an image that can be read: gifload_buffer: Unexpected end of GIF source data.
+      "IMAGE_UNREADABLE: It is not an image that can be read: "gifload_buffer: Unexpected end of GIF source data".
         at: photo.jpg
-        try: Replace the file by a whole JPEG, PNG, WebP or GIF."
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
     `);
   });
   test('SVG', async () =>
@@ -184,28 +184,28 @@ describe('errors', () => {
     `));
   test('a bomb', async () =>
     expect(await failure(pngBomb(30_000, 30_000))).toMatchInlineSnapshot(`
-    "IMAGE_TOO_LARGE: The image has 30000 × 30000 pixels; the limit is 100000000.
-      at: photo.jpg
-      try: Make it smaller, or raise maxPixels if you trust the file."
-  `));
+      "IMAGE_TOO_LARGE: The image has 30,000 × 30,000 pixels; the limit is 100,000,000.
+        at: photo.jpg
+        try: Make it smaller, or raise \`maxPixels\` if you trust the file."
+    `));
   test("over a limit of one's own", async () =>
     expect(await failure(jpeg, { maxPixels: 1000 })).toMatchInlineSnapshot(`
-      "IMAGE_TOO_LARGE: The image has 307 × 173 pixels; the limit is 1000.
+      "IMAGE_TOO_LARGE: The image has 307 × 173 pixels; the limit is 1,000.
         at: photo.jpg
-        try: Make it smaller, or raise maxPixels if you trust the file."
+        try: Make it smaller, or raise \`maxPixels\` if you trust the file."
     `));
   test('a missing file', async () =>
     expect(await failure('/nowhere/photo.jpg')).toMatchInlineSnapshot(`
-    "IMAGE_UNREADABLE: The file can't be read: ENOENT: no such file or directory, stat '/nowhere/photo.jpg'.
-      at: photo.jpg
-      try: Replace the file by a whole JPEG, PNG, WebP or GIF."
-  `));
+      "IMAGE_UNREADABLE: The file cannot be read: "ENOENT: no such file or directory, stat '/nowhere/photo.jpg'".
+        at: photo.jpg
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
+    `));
   test('a folder', async () =>
     expect(await failure(os.tmpdir())).toMatchInlineSnapshot(`
-    "IMAGE_UNREADABLE: The file can't be read: EISDIR: illegal operation on a directory, read.
-      at: photo.jpg
-      try: Replace the file by a whole JPEG, PNG, WebP or GIF."
-  `));
+      "IMAGE_UNREADABLE: The file cannot be read: "EISDIR: illegal operation on a directory, read".
+        at: photo.jpg
+        try: Replace the file with a complete JPEG, PNG, WebP or GIF."
+    `));
 });
 
 test('a bomb costs no memory', async () => {

@@ -14,7 +14,6 @@ import { bmpSize, decodeBmp } from '../decoding/bmp.ts';
 import { composite, type DecodedImage } from '../decoding/composite.ts';
 import { imageFormat } from '../decoding/image-format.ts';
 import type { ReadableFormat } from '../decoding/image-kind.ts';
-import { unreadable } from '../decoding/unreadable.ts';
 
 /** An upright 8-bit sRGB image: `data` holds height × width × (R, G, B) bytes, row by row from the top left. */
 export interface RgbImage {
@@ -78,14 +77,13 @@ export async function readImageHeader(
   { maxPixels = defaultMaxPixels }: ReadImageOptions,
   where: string,
 ): Promise<ImageHeader> {
-  if (source.length === 0) throw unreadable('The file is empty (0 bytes).', where);
+  if (source.length === 0) throw new InjertoError('IMAGE_UNREADABLE/empty', { where });
   const { format, head } = await imageFormat(source, where);
   const header = format === 'bmp' ? bmpHeader(head, where) : { format, ...(await sharpHeader(source, where)) };
   if (header.width * header.height > maxPixels) {
     throw new InjertoError('IMAGE_TOO_LARGE', {
-      what: `The image has ${header.width} × ${header.height} pixels; the limit is ${maxPixels}.`,
+      details: { width: header.width, height: header.height, maxPixels },
       where,
-      hint: 'Make it smaller, or raise maxPixels if you trust the file.',
     });
   }
   return header;
@@ -96,7 +94,7 @@ async function sharpHeader(source: string | Uint8Array, where: string): Promise<
     const metadata = await sharp(source, { limitInputPixels: false }).metadata();
     return { ...metadata.autoOrient, hasAlpha: metadata.hasAlpha, plainRgb: isPlainRgb(metadata) };
   } catch (error) {
-    throw unreadable(`Not an image that can be read: ${reason(error)}.`, where, error);
+    throw noImage(error, where);
   }
 }
 
@@ -130,8 +128,11 @@ export async function decode(
     return { data: result.data, ...result.info };
   } catch (error) {
     if (error instanceof InjertoError) throw error;
-    const what = `The ${header.format.toUpperCase()} image is truncated or corrupt: ${reason(error)}.`;
-    throw unreadable(what, where, error);
+    throw new InjertoError('IMAGE_UNREADABLE/damaged', {
+      details: { format: header.format.toUpperCase(), reason: reason(error) },
+      where,
+      cause: error,
+    });
   }
 }
 
@@ -154,14 +155,10 @@ export async function imageBytes(source: string | Uint8Array, where: string): Pr
   try {
     const { size } = await stat(source);
     if (size <= maxFileBytes) return await readFile(source);
-    throw new InjertoError('IMAGE_TOO_LARGE', {
-      what: `The file has ${size} bytes; an image file may have ${maxFileBytes}.`,
-      where,
-      hint: 'Take the file out of the folder: it is hardly a photo.',
-    });
+    throw new InjertoError('IMAGE_TOO_LARGE/file', { details: { size, maxBytes: maxFileBytes }, where });
   } catch (error) {
     if (error instanceof InjertoError) throw error;
-    throw unreadable(`The file can't be read: ${messageOf(error)}.`, where, error);
+    throw new InjertoError('IMAGE_UNREADABLE/file', { details: { reason: messageOf(error) }, where, cause: error });
   }
 }
 
@@ -179,16 +176,20 @@ function isHarmless(message: string): boolean {
   );
 }
 
+function noImage(cause: unknown, where: string): InjertoError {
+  const said = reason(cause);
+  if (said === '') return new InjertoError('IMAGE_UNREADABLE/header', { where, cause });
+  if (said.includes('unsupported image format')) return new InjertoError('IMAGE_UNREADABLE/unknown', { where, cause });
+  return new InjertoError('IMAGE_UNREADABLE', { details: { reason: said }, where, cause });
+}
+
 /** The first of libvips' lines; the others repeat it. There may be none: all threads of libvips write to one buffer, and one that reads
  *  another image may take it away. */
 function reason(error: unknown): string {
-  const detail = messageOf(error)
+  return messageOf(error)
     .split('\n')[0]!
     .replace(/^Input (buffer|file) has corrupt header:/, '')
-    .replace(/^Input (buffer|file) contains unsupported image format/, 'its format is unknown')
-    .trim()
-    .replace(/\.$/, '');
-  return detail || 'its header is damaged';
+    .trim();
 }
 
 export function nameOf(source: string | Uint8Array): string {

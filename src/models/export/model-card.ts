@@ -1,4 +1,5 @@
 /** README.md of a trained model: a model card as the hub shows it. */
+import type { ImagePreprocessing } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import { pythonUsage, pythonUsageForTexts } from './python-usage.ts';
 import type { TrainedModel } from './save-model.ts';
@@ -48,6 +49,7 @@ export function modelCard({ name, record, reader, task, hasLicenseFile }: CardPa
     fenced('sh', `npx injerto predict ${shellWord(name)} ${words.argument}`),
     '**transformers.js**',
     fenced('js', transformersUsage(name, words)),
+    ...(reader.modality === 'image' ? pixelsElsewhere(reader.preprocessing) : []),
     `**Python**, with ${words.pythonPackages}`,
     fenced(
       'python',
@@ -155,6 +157,17 @@ function transformersUsage(name: string, { task, call }: Words): string {
     `const classify = await pipeline('${task}', ${JSON.stringify(name)});`,
     `console.log(await classify(${call}));`,
   ].join('\n');
+}
+
+/** Other programs read the same `preprocessor_config.json` in ways of their own. */
+function pixelsElsewhere({ pixelVersion, background }: ImagePreprocessing): string[] {
+  if (pixelVersion === 1) return [];
+  return [
+    'Photos are resized with antialiasing, as Pillow and torchvision do, and what is transparent in them is laid on ' +
+      `rgb(${background.join(', ')}). In browsers transformers.js resizes in a similar way; in Node it shrinks photos without smoothing and ` +
+      'shows the colors stored under transparent pixels, so its scores differ there, most of all on large photos. ' +
+      'Give it photos near the size of the input, or use Injerto.',
+  ];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

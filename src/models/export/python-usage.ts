@@ -9,9 +9,10 @@ export function pythonUsage(preprocessing: ImagePreprocessing): string {
     'import json',
     'import numpy as np',
     'import onnxruntime',
-    'from PIL import Image',
+    'from PIL import Image, ImageOps',
     '',
-    "image = Image.open('photo.jpg').convert('RGB')",
+    "image = ImageOps.exif_transpose(Image.open('photo.jpg'))",
+    ...onBackground(preprocessing),
     ...resizing(preprocessing, `Image.${resample.toUpperCase()}`),
     ...cropping(preprocessing),
     `pixels = np.asarray(image, dtype=np.float32) * ${rescaleFactor}`,
@@ -53,9 +54,26 @@ export function pythonUsageForTexts(
   ].join('\n');
 }
 
-function resizing({ resize }: ImagePreprocessing, filter: string): string[] {
+/** Version 1 shows the colors stored under transparent pixels, as Pillow's `convert` does. */
+function onBackground({ pixelVersion, background }: ImagePreprocessing): string[] {
+  if (pixelVersion === 1) return ["image = image.convert('RGB')"];
+  return [
+    "image = image.convert('RGBA')",
+    `paper = Image.new('RGB', image.size, (${background.join(', ')}))`,
+    "paper.paste(image, mask=image.getchannel('A'))",
+    'image = paper',
+  ];
+}
+
+function resizing({ resize, pixelVersion }: ImagePreprocessing, filter: string): string[] {
   if (resize === 'none') return [];
   if (!('shortestEdge' in resize)) return [`image = image.resize((${resize.width}, ${resize.height}), ${filter})`];
+  if (pixelVersion !== 1) {
+    return [
+      'short = min(image.size)',
+      `image = image.resize([${resize.shortestEdge} * edge // short for edge in image.size], ${filter})`,
+    ];
+  }
   return [
     `scale = ${resize.shortestEdge} / min(image.size)`,
     `image = image.resize([int(round(edge * scale, 2)) for edge in image.size], ${filter})`,

@@ -1,0 +1,83 @@
+/** Kinds of image files that are known and not decoded, and what transparency means to a model. */
+import { defineMessages, said } from './message.ts';
+
+/** By the usual extension; each reads after "The file is". */
+export const unreadableFormats = {
+  heic: { en: 'a HEIC photo', es: 'una foto HEIC' },
+  raw: { en: "a camera's raw photo", es: 'una foto en bruto de una cámara (RAW)' },
+  jxl: { en: 'a JPEG XL image', es: 'una imagen JPEG XL' },
+  jp2: { en: 'a JPEG 2000 image', es: 'una imagen JPEG 2000' },
+  svg: { en: 'an SVG drawing', es: 'un dibujo SVG' },
+  pdf: { en: 'a PDF document', es: 'un documento PDF' },
+  eps: { en: 'a PostScript file', es: 'un archivo PostScript' },
+  psd: { en: 'a Photoshop file', es: 'un archivo de Photoshop' },
+  xcf: { en: 'a GIMP file', es: 'un archivo de GIMP' },
+  ico: { en: 'a Windows icon', es: 'un icono de Windows' },
+  hdr: { en: 'a Radiance HDR image', es: 'una imagen Radiance HDR' },
+  exr: { en: 'an OpenEXR image', es: 'una imagen OpenEXR' },
+  dds: { en: 'a DirectDraw texture', es: 'una textura de DirectDraw' },
+  qoi: { en: 'a QOI image', es: 'una imagen QOI' },
+  pnm: { en: 'a Netpbm image', es: 'una imagen Netpbm' },
+  dicom: { en: 'a DICOM image', es: 'una imagen DICOM' },
+  fits: { en: 'a FITS image', es: 'una imagen FITS' },
+  djvu: { en: 'a DjVu document', es: 'un documento DjVu' },
+  video: { en: 'a video', es: 'un vídeo' },
+} as const;
+
+export type UnreadableFormat = keyof typeof unreadableFormats;
+
+function known(format: string) {
+  return Object.hasOwn(unreadableFormats, format) ? unreadableFormats[format as UnreadableFormat] : undefined;
+}
+
+const hints: Readonly<Record<string, { readonly en: string; readonly es: string }>> = {
+  heic: {
+    en: 'Convert it to JPEG. On an iPhone, Settings > Camera > Formats > Most Compatible takes JPEG photos.',
+    es: 'Conviértela a JPEG. En un iPhone, Ajustes > Cámara > Formatos > Más compatible hace las fotos en JPEG.',
+  },
+  raw: {
+    en: "Develop it to JPEG or TIFF with the camera's program.",
+    es: 'Revélala en JPEG o TIFF con el programa de la cámara.',
+  },
+  svg: {
+    en: 'Export the drawing as PNG, at the size at which it is meant to be seen.',
+    es: 'Exporta el dibujo como PNG, al tamaño al que se vaya a ver.',
+  },
+  video: {
+    en: 'Save single frames as JPEG or PNG.',
+    es: 'Guarda fotogramas sueltos como JPEG o PNG.',
+  },
+};
+
+export const imageFormatMessages = defineMessages({
+  UNSUPPORTED_FORMAT: said<{ format: string }>({
+    en: ({ format }) => ({
+      what: `The file is ${known(format)?.en ?? format}, which is not decoded.`,
+      hint: hints[format]?.en ?? 'Save it as JPEG, PNG, WebP or TIFF.',
+    }),
+    es: ({ format }) => ({
+      what: `El archivo es ${known(format)?.es ?? format}, un formato que no se descodifica.`,
+      hint: hints[format]?.es ?? 'Guárdalo como JPEG, PNG, WebP o TIFF.',
+    }),
+  }),
+  'IMAGE_UNREADABLE/compression': said<{ format: string; compression: number }>({
+    en: ({ format, compression }) => ({
+      what: `The ${format} image is compressed in a way (${compression}) that is not decoded.`,
+      hint: 'Save it as JPEG, PNG, WebP or TIFF.',
+    }),
+    es: ({ format, compression }) => ({
+      what: `La imagen ${format} está comprimida de un modo (${compression}) que no se descodifica.`,
+      hint: 'Guárdala como JPEG, PNG, WebP o TIFF.',
+    }),
+  }),
+  PREPROCESSING_VERSION_UNKNOWN: said<{ version: number }>({
+    en: ({ version }) => ({
+      what: `The model reads photos in a way ("pixel_version": ${version}) that this version of Injerto does not know.`,
+      hint: 'A newer Injerto wrote the model: update this one.',
+    }),
+    es: ({ version }) => ({
+      what: `El modelo lee las fotos de un modo («pixel_version»: ${version}) que esta versión de Injerto no conoce.`,
+      hint: 'El modelo lo escribió un Injerto más nuevo: actualiza este.',
+    }),
+  }),
+});

@@ -10,7 +10,8 @@ export { cacheDirectory } from './cache-directory.ts';
 export { type CacheStats, FeatureCache, type FeatureCacheOptions, openFeatureCache } from './features/feature-cache.ts';
 export type { FeatureShapes, SpaceKey } from './features/feature-key.ts';
 export type { FeatureSpace, Features, SpaceStats } from './features/feature-space.ts';
-export type { DatasetWarning, ImageDataset, ImageSample, SkippedFile, SkipReason } from './images/image-dataset.ts';
+export type { PhotoInput } from './images/forms/memory-photos.ts';
+export type * from './images/image-dataset.ts';
 export { type ImageFolderOptions, imageFolder } from './images/image-folder.ts';
 export {
   type BatchOptions,
@@ -22,6 +23,7 @@ export {
   type View,
 } from './images/image-loader.ts';
 export { imageSampleLoader } from './images/image-sample-loader.ts';
+export { type ImageDatasetOptions, imageDataset } from './images/open-images.ts';
 export { prepareImage } from './pixels/prepare-image.ts';
 export { type ReadImageOptions, type RgbImage, readImage } from './pixels/read-image.ts';
 export type { Sample, SplitName } from './sample.ts';

@@ -1,6 +1,7 @@
 /** Every message of the library, by its key. One line here for a new area. */
 
 import { answerMessages } from './answers.ts';
+import { archiveMessages } from './archives.ts';
 import { columnMessages } from './columns.ts';
 import { datasetMessages } from './datasets.ts';
 import { featureCacheMessages } from './feature-cache.ts';
@@ -8,8 +9,11 @@ import { imageFormatMessages } from './image-formats.ts';
 import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
 import type { Message } from './message.ts';
+import { photoDataMessages } from './photo-data.ts';
+import { photoNoteMessages } from './photo-notes.ts';
 import { photoMessages } from './photos.ts';
 import { sentenceModuleMessages } from './sentence-modules.ts';
+import { sampleMessages } from './samples.ts';
 import { tableMessages } from './tables.ts';
 import { textDataMessages } from './text-data.ts';
 import { textSampleMessages } from './text-samples.ts';
@@ -23,6 +27,10 @@ export const catalogue = {
   ...columnMessages,
   ...labelMessages,
   ...textSampleMessages,
+  ...photoDataMessages,
+  ...photoNoteMessages,
+  ...archiveMessages,
+  ...sampleMessages,
   ...tableMessages,
   ...textDataMessages,
   ...featureCacheMessages,

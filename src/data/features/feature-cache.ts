@@ -16,9 +16,9 @@ import type { InjertoError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { replaceFile } from '../../replace-file.ts';
 import { cacheDirectory } from '../cache-directory.ts';
+import { isGone, thisProcess } from '../process-owner.ts';
 import { type FeatureShapes, type SpaceKey, spaceName } from './feature-key.ts';
 import { FeatureSpace } from './feature-space.ts';
-import { isGone, thisProcess } from './process-owner.ts';
 
 export interface FeatureCacheOptions {
   /** @default `INJERTO_CACHE`, else the platform's place for caches; see `cacheDirectory` */

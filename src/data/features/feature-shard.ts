@@ -16,7 +16,7 @@ import { type FileHandle, open, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { isGone, thisProcess } from './process-owner.ts';
+import { isGone, thisProcess } from '../process-owner.ts';
 
 const entryBytes = 44;
 const keysName = /^([0-9a-f]+)\.(idle|[0-9a-f]+-\d+)\.keys$/;

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import type { SplitName } from '../sample.ts';
 import { type FolderEntry, join, listFolder, type Skip } from './walk-folder.ts';
@@ -37,32 +39,40 @@ export function sideOf(name: string): SplitName | undefined {
 }
 
 /**
- * Finds the class folders. The folder has sides of its own if a `train` and, unless it stands alone, a `val`/`valid`/`validation`
- * or `test` lie in it and `train` has folders inside; capitals don't matter. Otherwise each folder in it is a class, so
- * that classes named 'train' and 'plane' are still two vehicles.
+ * Finds the class folders. The folder has sides of its own if all folders in it are called as sides are (`train`, `val`, `test` …), or
+ * `train` and another are; capitals don't matter. Otherwise each folder in it is a class, so that classes named 'train' and
+ * 'plane' are still two vehicles. Class folders that hold nothing but sides (`cat/train`, `cat/test`) are read as such.
  * Files beside the class folders, and folders beside the sides, are reported and left out.
+ * @param isSample whether a file of that name would be a photo or a text.
+ * @throws {InjertoError} FOLDER_WITHOUT_CLASSES if the training side holds samples and no class folders · FOLDER_WITHOUT_TRAIN
  */
-export async function classFolders(root: string, skip: Skip): Promise<ClassFolder[]> {
+export async function classFolders(
+  root: string,
+  skip: Skip,
+  isSample: (name: string) => boolean = () => false,
+): Promise<ClassFolder[]> {
   const top = await listFolder(root, '', skip);
-  const sides = await splitFolders(top);
-  if (!sides) return classesIn(top, '', skip);
+  const sides = sideFolders(top);
+  if (sides.size === 0) return sidesInClasses(classesIn(top, '', skip), skip);
+  requireTrain(root, [...sides]);
+  const names = [...sides.keys()].map((entry) => entry.name);
   const classes: ClassFolder[] = [];
   for (const entry of top) {
     const split = sides.get(entry);
-    if (!split)
-      skip(
-        join('', entry.name),
-        remark('OUTSIDE_CLASSES/beside-sides', { sides: [...sides.keys()].map(({ name }) => name) }),
-      );
-    else {
-      const inside = await listFolder(entry.path, join('', entry.name), skip);
-      classes.push(...classesIn(inside, join('', entry.name), skip).map((found) => ({ ...found, split })));
+    const at = join('', entry.name);
+    if (!split) {
+      skip(at, remark('OUTSIDE_CLASSES/beside-sides', { sides: names }));
+      continue;
     }
+    const inside = await listFolder(entry.path, at, skip);
+    if (split === 'train') requireClasses(entry, inside, isSample);
+    classes.push(...classesIn(inside, at, skip).map((found) => ({ ...found, split })));
   }
   return classes;
 }
 
-async function splitFolders(top: readonly FolderEntry[]): Promise<Map<FolderEntry, SplitName> | undefined> {
+/** The folders that are sides, if the folder is divided into sides; else none. */
+export function sideFolders(top: readonly FolderEntry[]): Map<FolderEntry, SplitName> {
   const folders = top.filter((entry) => entry.kind === 'folder');
   const sides = new Map<FolderEntry, SplitName>();
   for (const entry of folders) {
@@ -70,13 +80,39 @@ async function splitFolders(top: readonly FolderEntry[]): Promise<Map<FolderEntr
     if (split) sides.set(entry, split);
   }
   const found = new Set(sides.values());
-  if (!found.has('train') || (found.size === 1 && folders.length > sides.size)) return undefined;
-  for (const [entry, split] of sides) {
-    if (split !== 'train') continue;
-    const inside = await listFolder(entry.path, '', () => {});
-    if (!inside.some(({ kind }) => kind === 'folder')) return undefined;
-  }
-  return sides;
+  const allAreSides = sides.size === folders.length;
+  return allAreSides || (found.has('train') && found.size > 1) ? sides : new Map();
+}
+
+/** @throws {InjertoError} FOLDER_WITHOUT_TRAIN */
+function requireTrain(root: string, sides: readonly [FolderEntry, SplitName][]): void {
+  if (sides.some(([, split]) => split === 'train')) return;
+  throw new InjertoError('FOLDER_WITHOUT_TRAIN', { details: { sides: sides.map(([{ name }]) => name) }, where: root });
+}
+
+/** Samples lying in `train/` itself have no label, and the names of the sides are none.
+ * @throws {InjertoError} FOLDER_WITHOUT_CLASSES */
+function requireClasses(side: FolderEntry, inside: readonly FolderEntry[], isSample: (name: string) => boolean): void {
+  if (inside.some(({ kind }) => kind === 'folder')) return;
+  const samples = inside.filter(({ name }) => isSample(name));
+  if (samples.length === 0) return;
+  throw withoutClasses(side.path, samples[0]!.name, samples.length);
+}
+
+/** What to say of a folder of samples that nothing labels. */
+export function withoutClasses(folder: string, first: string, count: number): InjertoError {
+  const named = nameClass(first);
+  return new InjertoError('FOLDER_WITHOUT_CLASSES', {
+    details: { folder: path.basename(folder), files: count, first, ...(named !== undefined && { named }) },
+    where: folder,
+  });
+}
+
+/** The class in a file's name: what stands before its last number. 'cat.0.jpg' → 'cat', 'n01440764_18.JPEG' → 'n01440764'. */
+export function nameClass(file: string): string | undefined {
+  const stem = path.parse(file).name.normalize();
+  const found = /^(.*?[^\d\s._()-])[\s._(-]*\d+\)?$/u.exec(stem) ?? /^(.+?)[\s._-]+\d+$/u.exec(stem);
+  return found?.[1]?.trim() || undefined;
 }
 
 function classesIn(entries: readonly FolderEntry[], at: string, skip: Skip): ClassFolder[] {
@@ -86,4 +122,22 @@ function classesIn(entries: readonly FolderEntry[], at: string, skip: Skip): Cla
     skip(below, remark('OUTSIDE_CLASSES'));
     return [];
   });
+}
+
+/** `cat/train`, `cat/test`, `dog/train` …: where every class is divided so, the sides are taken from there. */
+async function sidesInClasses(classes: ClassFolder[], skip: Skip): Promise<ClassFolder[]> {
+  const divided: ClassFolder[] = [];
+  const strays: string[] = [];
+  for (const { className, path: folder, at } of classes) {
+    const inside = await listFolder(folder, at, () => {});
+    const sides = sideFolders(inside);
+    if (sides.size === 0 || ![...sides.values()].includes('train')) return classes;
+    for (const entry of inside) {
+      const split = sides.get(entry);
+      if (split) divided.push({ className, path: entry.path, at: join(at, entry.name), split });
+      else strays.push(join(at, entry.name));
+    }
+  }
+  for (const stray of strays) skip(stray, remark('OUTSIDE_CLASSES/beside-class-sides'));
+  return divided;
 }

@@ -1,36 +1,22 @@
-import path from 'node:path';
 import { InjertoError } from '../../errors.ts';
-import { type Remark, remark } from '../../messages/index.ts';
+import { remark } from '../../messages/index.ts';
 import type { DatasetWarning, ImageSample, SkippedFile } from './image-dataset.ts';
-import { imageExtensions } from './image-extensions.ts';
+import { firstOf } from './image-report.ts';
+import type { FoundPhotos } from './photo-candidate.ts';
 
-/** Why a folder gave no sample at all. @param candidates ids of the image files that were tried. */
-export function nothingFound(
-  root: string,
-  candidates: readonly string[],
-  skipped: readonly SkippedFile[],
-): InjertoError {
-  const first = skipped.find(({ code }) => /UNREADABLE|TOO_LARGE/.test(code));
-  if (candidates.length > 0) {
+/** Why data gave no sample at all. */
+export function nothingFound({ root, candidates, form }: FoundPhotos, skipped: readonly SkippedFile[]): InjertoError {
+  const tried = skipped.filter(({ code }) => !/^(HIDDEN|OUTSIDE_CLASSES|NOT_AN_IMAGE)$/.test(code));
+  const broken = tried.filter(({ code }) => /UNREADABLE|TOO_LARGE/.test(code));
+  if (broken.length > 0 && broken.length === tried.length) {
     return new InjertoError('NO_READABLE_IMAGE', {
-      details: { files: candidates.length, first: first!.path, reason: asRemark(first!) },
+      details: { files: broken.length, ...firstOf(broken) },
       where: root,
     });
   }
-  const loose = skipped.filter(
-    ({ code, path: file }) => code === 'OUTSIDE_CLASSES' && imageExtensions.has(path.extname(file).toLowerCase()),
-  );
-  return loose.length > 0
-    ? new InjertoError('FOLDER_EMPTY/loose', { details: { photos: loose.length }, where: root })
-    : new InjertoError('FOLDER_EMPTY', { where: root });
-}
-
-/** One warning for all files that could not be read. */
-export function unreadableWarning(skipped: readonly SkippedFile[]): DatasetWarning[] {
-  const broken = skipped.filter(({ code }) => /UNREADABLE|TOO_LARGE/.test(code));
-  if (broken.length === 0) return [];
-  const [first] = broken;
-  return [remark('FILES_UNREADABLE', { files: broken.length, first: first!.path, reason: asRemark(first!) })];
+  if (tried.length > 0 && (candidates.length > 0 || form !== 'class-folders'))
+    return new InjertoError('NO_READABLE_IMAGE/rows', { details: firstOf(tried), where: root });
+  return new InjertoError('FOLDER_EMPTY', { where: root });
 }
 
 /** Classes too small to be of use. @param folders class names of all folders. */
@@ -47,8 +33,4 @@ export function classWarnings(
     ...[...empty].map((name) => remark('CLASS_EMPTY', { class: name })),
     ...single.map((name) => remark('CLASS_WITH_ONE_PHOTO', { class: name })),
   ];
-}
-
-function asRemark({ path: _, ...remark }: SkippedFile): Remark {
-  return remark;
 }

@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** File names that say image; what the file holds decides in the end. */
 export const imageExtensions: ReadonlySet<string> = new Set([
   '.jpg',
@@ -13,3 +15,33 @@ export const imageExtensions: ReadonlySet<string> = new Set([
   '.bmp',
   '.dib',
 ]);
+
+/** Kinds of image that are not read; named so that the reason is a better one than "no image". */
+const otherImages = new Set([
+  '.bmp',
+  '.heic',
+  '.heif',
+  '.svg',
+  '.jxl',
+  '.jp2',
+  '.ico',
+  '.psd',
+  '.raw',
+  '.dng',
+  '.cr2',
+  '.nef',
+]);
+
+/** Whether a value is the name or address of an image file. */
+export function looksLikeImage(value: unknown): boolean {
+  const text = value instanceof Uint8Array ? new TextDecoder().decode(value.subarray(0, 1024)) : value;
+  if (typeof text !== 'string' || text.length > 1024) return false;
+  const extension = path.posix.extname(text.trim().replace(/[?#].*$/, '')).toLowerCase();
+  return imageExtensions.has(extension) || otherImages.has(extension);
+}
+
+/** Whether a file's name says that it is an image, of a kind that is read or not. */
+export function isImageName(file: string): boolean {
+  const extension = path.extname(file).toLowerCase();
+  return imageExtensions.has(extension) || otherImages.has(extension);
+}

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -70,27 +70,21 @@ describe('one folder per class', () => {
       [
         "__MACOSX: HIDDEN: Hidden, or put there by the system.",
         "apple/.DS_Store: HIDDEN: Hidden, or put there by the system.",
-        "apple/README: NOT_AN_IMAGE: A file without extension.",
-        "apple/bomb.png: IMAGE_TOO_LARGE: The image has 30000 × 30000 pixels; the limit is 100000000.",
-        "apple/drawing.svg: NOT_AN_IMAGE: ".svg" is not an image file.",
+        "apple/README: NOT_AN_IMAGE: A file without an extension.",
+        "apple/bomb.png: IMAGE_TOO_LARGE: The image has 30,000 × 30,000 pixels; the limit is 100,000,000.",
+        "apple/drawing.svg: NOT_AN_IMAGE: ".svg" images are not read: save it as JPEG, PNG or WebP.",
         "apple/empty.png: IMAGE_UNREADABLE: The file is empty (0 bytes).",
-        "apple/header.jpg: IMAGE_UNREADABLE: Not an image that can be read: ….",
-        "apple/notes.txt: NOT_AN_IMAGE: ".txt" is not an image file.",
+        "apple/header.jpg: IMAGE_UNREADABLE: It is not an image that can be read: "…".",
+        "apple/notes.txt: NOT_AN_IMAGE: A ".txt" file is not an image file.",
         "apple/svg.jpg: IMAGE_UNREADABLE: The file is svg, not a photo.",
-        "apple/text.jpg: IMAGE_UNREADABLE: Not an image that can be read: its format is unknown.",
+        "apple/text.jpg: IMAGE_UNREADABLE: It is not an image that can be read: its format is unknown.",
         "loose.jpg: OUTSIDE_CLASSES: A file outside the class folders has no label.",
       ]
     `);
     expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
-        {
-          "code": "FILES_UNREADABLE",
-          "message": "5 files left out because they can't be read. The first: apple/bomb.png: The image has 30000 × 30000 pixels; the limit is 100000000.",
-        },
-        {
-          "code": "CLASS_WITH_ONE_PHOTO",
-          "message": "Class "apple" has one photo: it can be trained on, but not be tested. Add some.",
-        },
+        "FILES_UNREADABLE: 5 files left out because they cannot be read. The first, apple/bomb.png: The image has 30,000 × 30,000 pixels; the limit is 100,000,000.",
+        "CLASS_WITH_ONE_PHOTO: Class "apple" has one photo: it can be trained on, but not tested. Add some.",
       ]
     `);
   });
@@ -156,12 +150,11 @@ describe('train, val and test', () => {
     expect(skips(dataset)).toEqual(['LICENSE: OUTSIDE_CLASSES', 'docs: OUTSIDE_CLASSES']);
   });
 
-  test('classes may be called train and test', async () => {
-    await lay({ 'train/1.jpg': 1, 'test/1.jpg': 2, 'plane/1.jpg': 3 });
-    expect((await imageFolder(root)).classes).toEqual(['plane', 'test', 'train']);
-    await rm(path.join(root, 'test'), { recursive: true });
-    await lay({ 'train/steam/2.jpg': 4 });
-    expect((await imageFolder(root)).classes).toEqual(['plane', 'train']);
+  test('a class may be called train, beside one that is no side', async () => {
+    await lay({ 'train/1.jpg': 1, 'train/steam/2.jpg': 4, 'plane/1.jpg': 3 });
+    const dataset = await imageFolder(root);
+    expect(dataset.classes).toEqual(['plane', 'train']);
+    expect(dataset.warnings.map(({ code }) => code)).toContain('CLASS_NAMED_AS_SIDE');
   });
 
   test('a class that train lacks is an error', async () => {
@@ -177,37 +170,37 @@ describe('train, val and test', () => {
 describe('errors', () => {
   test('a folder that is missing', async () =>
     expect(await failure(imageFolder(path.join(root, 'nope')))).toMatchInlineSnapshot(`
-      "FOLDER_MISSING: The folder does not exist.
+      "DATASET_MISSING: There is no file or folder of that name.
         at: <root>/nope
         try: Check the path; relative paths start at the working directory."
     `));
   test('a file', async () => {
     await lay({ 'file.jpg': 1 });
     expect(await failure(imageFolder(path.join(root, 'file.jpg')))).toMatchInlineSnapshot(`
-      "NOT_A_FOLDER: A folder of photos is wanted; this is a file.
+      "NOT_A_FOLDER: Expected a folder of photos, but this is a file.
         at: <root>/file.jpg
         try: Give the folder that holds one folder per class."
     `);
   });
   test('an empty folder', async () =>
     expect(await failure(imageFolder(root))).toMatchInlineSnapshot(`
-    "FOLDER_EMPTY: The folder holds no photos: no class folder with an image file in it.
-      at: <root>
-      try: Make one folder per class and put its photos inside: photos/apple/1.jpg, photos/pear/1.jpg."
-  `));
+      "FOLDER_EMPTY: The folder holds no photos: there is no class folder with an image file in it.
+        at: <root>
+        try: Make one folder per class and put its photos inside: photos/apple/1.jpg, photos/pear/1.jpg."
+    `));
   test('photos without class folders', async () => {
     await lay({ '1.jpg': 1, '2.jpg': 2 });
     expect(await failure(imageFolder(root))).toMatchInlineSnapshot(`
-      "FOLDER_EMPTY: The folder holds 2 photos, but no class folders with photos.
+      "FOLDER_WITHOUT_CLASSES: "injerto-folder-lH9fLA" holds 2 files such as "1.jpg", but nothing says which class each belongs to.
         at: <root>
-        try: Make one folder per class and put its photos inside: photos/apple/1.jpg, photos/pear/1.jpg."
+        try: Put the files of each class into a folder of its own (train/apple/1.jpg, train/pear/1.jpg), or put a table beside them with one file per row (file_name,label)."
     `);
   });
   test('empty class folders', async () => {
     await mkdir(path.join(root, 'apple'));
     await mkdir(path.join(root, 'pear'));
     expect(await failure(imageFolder(root))).toMatchInlineSnapshot(`
-      "FOLDER_EMPTY: The folder holds no photos: no class folder with an image file in it.
+      "FOLDER_EMPTY: The folder holds no photos: there is no class folder with an image file in it.
         at: <root>
         try: Make one folder per class and put its photos inside: photos/apple/1.jpg, photos/pear/1.jpg."
     `);
@@ -215,7 +208,7 @@ describe('errors', () => {
   test('one class', async () => {
     await lay({ 'apple/1.jpg': 1, 'apple/2.jpg': 2 });
     expect(await failure(imageFolder(root))).toMatchInlineSnapshot(`
-      "CLASS_TOO_FEW: Telling classes apart takes at least two; photos were found for one: "apple".
+      "CLASS_TOO_FEW: Telling classes apart takes at least two; there are photos of only one, "apple".
         at: <root>
         try: Make one folder per class and put its photos inside; for yes or no, a second folder with other photos."
     `);
@@ -223,7 +216,7 @@ describe('errors', () => {
   test('nothing readable', async () => {
     await lay({ 'apple/1.jpg': 'x', 'pear/2.jpg': 'y' });
     expect(await failure(imageFolder(root))).toMatchInlineSnapshot(`
-      "NO_READABLE_IMAGE: None of the 2 image files can be read. The first: apple/1.jpg: Not an image that can be read: its format is unknown.
+      "NO_READABLE_IMAGE: None of the 2 image files can be read. The first, apple/1.jpg: It is not an image that can be read: its format is unknown.
         at: <root>
         try: Open one of them in a viewer; if it shows, please report it."
     `);
@@ -235,14 +228,8 @@ describe('errors', () => {
     expect(dataset.classes).toEqual(['apple', 'pear']);
     expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
-        {
-          "code": "CLASS_EMPTY",
-          "message": "Class "plum" has no photo to train on.",
-        },
-        {
-          "code": "CLASS_WITH_ONE_PHOTO",
-          "message": "Class "pear" has one photo: it can be trained on, but not be tested. Add some.",
-        },
+        "CLASS_EMPTY: Class "plum" has no photo to train on.",
+        "CLASS_WITH_ONE_PHOTO: Class "pear" has one photo: it can be trained on, but not tested. Add some.",
       ]
     `);
   });
@@ -271,20 +258,27 @@ describe('errors', () => {
     expect(JSON.parse(await asNobody(root))).toMatchInlineSnapshot(`
       [
         {
-          "message": "The file can't be read: EACCES: permission denied, open '<root>/apple/secret.jpg'.",
+          "code": "FILE_UNREADABLE",
+          "details": {
+            "reason": "EACCES: permission denied, open '<root>/apple/secret.jpg'",
+          },
+          "message": "The file cannot be read: "EACCES: permission denied, open '<root>/apple/secret.jpg'". Check its permissions, those of the folders above it, and that the disk is still there.",
           "path": "apple/secret.jpg",
-          "reason": "FILE_UNREADABLE",
         },
         {
-          "message": "The folder can't be listed: EACCES: permission denied, scandir '<root>/pear/locked'.",
+          "code": "FILE_UNREADABLE",
+          "details": {
+            "reason": "EACCES: permission denied, scandir '<root>/pear/locked'",
+          },
+          "message": "The folder cannot be listed: "EACCES: permission denied, scandir '<root>/pear/locked'".",
           "path": "pear/locked",
-          "reason": "FILE_UNREADABLE",
+          "variant": "folder",
         },
       ]
     `);
     await chmod(root, 0);
     expect(await asNobody(root)).toMatchInlineSnapshot(`
-      "FOLDER_UNREADABLE: The folder can't be read: EACCES: permission denied, scandir '<root>'.
+      "FOLDER_UNREADABLE: The folder cannot be read: "EACCES: permission denied, scandir '<root>'".
         at: <root>
         try: Check the permissions of the folder and of those above it."
     `);

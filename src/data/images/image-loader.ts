@@ -5,13 +5,13 @@ import { defaultConcurrency, mapAhead } from '../map-ahead.ts';
 import { prepareImage } from '../pixels/prepare-image.ts';
 import type { ReadImageOptions } from '../pixels/read-image.ts';
 import { seededRandom } from '../seeded-random.ts';
-import type { ImageSample } from './image-dataset.ts';
+import type { ImageSample, PhotoSource } from './image-dataset.ts';
 
 /** How a sample becomes pixels: `eval` as for prediction, or one of its random views. */
 export type View = 'eval' | AugmentedView;
 
 /** What the loader needs to know of a sample; `ImageSample` is one. */
-export type LoadableSample = Pick<ImageSample, 'id' | 'path' | 'label' | 'hash'>;
+export type LoadableSample = Pick<ImageSample, 'id' | 'label' | 'hash'> & PhotoSource;
 
 export interface ImageLoaderOptions extends ReadImageOptions {
   /** Images decoded at once. @default one per core, and one more */
@@ -56,9 +56,10 @@ export class ImageLoader {
    * @returns float32 [3, height, width].
    * @throws {InjertoError} IMAGE_UNREADABLE · IMAGE_TOO_LARGE, naming the file.
    */
-  load(sample: LoadableSample, view: View): Promise<Float32Array> {
-    if (view === 'eval') return prepareImage(sample.path, this.preprocessing, this.#options);
-    return augmentImage(sample.path, sample.hash, view, this.preprocessing, this.#options);
+  async load(sample: LoadableSample, view: View): Promise<Float32Array> {
+    const source = sample.read ? await sample.read() : sample.path;
+    if (view === 'eval') return prepareImage(source, this.preprocessing, this.#options, sample.path);
+    return augmentImage(source, sample.hash, view, this.preprocessing, this.#options, sample.path);
   }
 
   /**

@@ -11,19 +11,12 @@ describe('exact duplicates', () => {
       dataset.skipped.map(({ path: file, code, message }) => `${file}: ${code}: ${message}`),
     ).toMatchInlineSnapshot(`
       [
-        {
-          "message": "The same photo as apple/1.jpg.",
-          "path": "apple/2.jpg",
-          "reason": "DUPLICATE",
-        },
+        "apple/2.jpg: DUPLICATE: The same photo as apple/1.jpg.",
       ]
     `);
     expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
-        {
-          "code": "DUPLICATES",
-          "message": "1 photo left out: exact copies of others in the same class.",
-        },
+        "DUPLICATES: 1 photo left out: exact copy of another in the same class.",
       ]
     `);
   });
@@ -43,24 +36,13 @@ describe('exact duplicates', () => {
       dataset.skipped.map(({ path: file, code, message }) => `${file}: ${code}: ${message}`),
     ).toMatchInlineSnapshot(`
       [
-        {
-          "message": "The same photo is in "apple" and "pear" (pear/1.jpg): one of the labels is wrong.",
-          "path": "apple/1.jpg",
-          "reason": "LABEL_CONFLICT",
-        },
-        {
-          "message": "The same photo is in "apple" and "pear" (apple/1.jpg): one of the labels is wrong.",
-          "path": "pear/1.jpg",
-          "reason": "LABEL_CONFLICT",
-        },
+        "apple/1.jpg: LABEL_CONFLICT: The same photo is in "apple" and "pear" (pear/1.jpg): one of the labels is wrong.",
+        "pear/1.jpg: LABEL_CONFLICT: The same photo is in "apple" and "pear" (apple/1.jpg): one of the labels is wrong.",
       ]
     `);
     expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
-        {
-          "code": "LABEL_CONFLICTS",
-          "message": "2 photos left out: the same photo is in more than one class, so a label is wrong. Delete the wrong copies.",
-        },
+        "LABEL_CONFLICTS: 2 photos left out: the same photo is in more than one class, so a label is wrong. Delete the wrong copies.",
       ]
     `);
   });
@@ -110,22 +92,10 @@ describe('exact duplicates', () => {
     `);
     expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
-        {
-          "code": "HELD_OUT_DUPLICATES",
-          "message": "4 photos left out of training: copies of them are held out for validation or test.",
-        },
-        {
-          "code": "HELD_OUT_DUPLICATES",
-          "message": "1 photo in validation or test are copies of others there. They stay, and count twice.",
-        },
-        {
-          "code": "CLASS_WITH_ONE_PHOTO",
-          "message": "Class "apple" has one photo: it can be trained on, but not be tested. Add some.",
-        },
-        {
-          "code": "CLASS_WITH_ONE_PHOTO",
-          "message": "Class "pear" has one photo: it can be trained on, but not be tested. Add some.",
-        },
+        "HELD_OUT_DUPLICATES: 4 photos left out of training: copies are held out for validation or test.",
+        "HELD_OUT_DUPLICATES: 1 photo in validation or test is a copy of another there. It stays, and counts twice.",
+        "CLASS_WITH_ONE_PHOTO: Class "apple" has one photo: it can be trained on, but not tested. Add some.",
+        "CLASS_WITH_ONE_PHOTO: Class "pear" has one photo: it can be trained on, but not tested. Add some.",
       ]
     `);
   });

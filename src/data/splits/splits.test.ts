@@ -17,18 +17,44 @@ describe('splitDataset', () => {
     const split = splitDataset(all, { test: 0.2, validation: 0.1, seed: 1 });
     const counts = (side: readonly Sample[]) => [0, 1, 2].map((label) => side.filter((s) => s.label === label).length);
     expect([split.train, split.validation, split.test].map(counts)).toEqual([
-      [70, 14, 1],
-      [10, 2, 1],
+      [70, 14, 2],
+      [10, 2, 0],
       [20, 4, 1],
     ]);
+    expect(split.asked).toEqual({ validation: 0.1, test: 0.2 });
     expect(split.train).toEqual(all.filter((s) => split.train.includes(s)));
-    expect(split.untested).toEqual([]);
+    expect(split.missing).toEqual({ validation: [2], test: [] });
   });
 
   test('classes of one or two photos train', () => {
     const split = splitDataset([...many(1, 0), ...many(2, 1), ...many(9, 2)], { seed: 3 });
     expect(split.train.map(({ id }) => id)).toEqual(expect.arrayContaining(['0/0', '1/0', '1/1']));
-    expect(split.untested).toEqual([0, 1]);
+    expect(split.missing).toEqual({ validation: [0, 1], test: [0, 1] });
+  });
+
+  test('small classes keep half of their samples for training', () => {
+    const cut = (count: number, shares = {}) => {
+      const { train, validation, test } = splitDataset(many(count, 0), { seed: 4, ...shares });
+      return [train.length, validation.length, test.length];
+    };
+    expect([3, 4, 5, 6, 7, 10].map((count) => cut(count))).toEqual([
+      [2, 0, 1],
+      [2, 1, 1],
+      [3, 1, 1],
+      [4, 1, 1],
+      [5, 1, 1],
+      [6, 2, 2],
+    ]);
+    expect(cut(3, { test: 0 })).toEqual([2, 1, 0]);
+    expect(cut(10, { test: 0.6, validation: 0.2 })).toEqual([2, 2, 6]); // as asked for
+  });
+
+  test('a group of copies that would take more than half of its class is trained on', () => {
+    const copies = Array.from({ length: 8 }, (_, i) => sample(`copy-${i}`, 0, 'copy'));
+    for (let seed = 0; seed < 20; seed++) {
+      const { train } = splitDataset([...copies, ...many(4, 0)], { seed });
+      expect(train.filter(({ hash }) => hash === 'copy')).toHaveLength(8);
+    }
   });
 
   test('is the same on every machine', () => {
@@ -88,9 +114,17 @@ describe('splitDataset', () => {
           expect(new Set(split.train.map(({ label }) => label))).toEqual(new Set(all.map(({ label }) => label)));
           for (const label of new Set(all.map((s) => s.label))) {
             const groups = new Set(all.filter((s) => s.label === label).map(({ hash }) => hash)).size;
-            if (groups < 3) continue;
-            if (test > 0) expect(split.test.some((s) => s.label === label)).toBe(true);
-            if (validation > 0) expect(split.validation.some((s) => s.label === label)).toBe(true);
+            const missing = (side: 'test' | 'validation') => split.missing[side].includes(label);
+            expect(missing('test')).toBe(test > 0 && !split.test.some((s) => s.label === label));
+            expect(missing('validation')).toBe(validation > 0 && !split.validation.some((s) => s.label === label));
+            const of = (side: readonly Sample[]) => side.filter((s) => s.label === label).length;
+            const whole = of(all);
+            expect(of(split.train)).toBeGreaterThanOrEqual(
+              Math.min(Math.ceil(whole / 2), whole - Math.round(whole * (test + validation))),
+            );
+            if (groups < 4) continue;
+            const held = of(split.test) + of(split.validation);
+            if (test + validation > 0 && groups === whole) expect(held).toBeGreaterThan(0);
           }
         },
       ),
@@ -119,16 +153,16 @@ describe('splitDataset', () => {
   test('errors', () => {
     const all = many(10, 0);
     expect(() => splitDataset(all, { seed: 1, test: 15 })).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: test must be a share from 0 to below 1; got 15.
+      [InjertoError: \`test\` must be a share from 0 to below 1; got 15.
         try: Use 0.15 for 15 %.]
     `);
     expect(() => splitDataset(all, { seed: 1, test: 0.5, validation: 0.5 })).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: test (0.5) and validation (0.5) leave nothing to train on.
-        try: Let them add up to 0.5 at most.]
+      [InjertoError: A test share of 50 % and a validation share of 50 % leave nothing to train on.
+        try: Let \`test\` and \`val\` add up to 0.5 at most.]
     `);
     expect(() => stratifiedFolds(all, 11, 1)).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: 11 folds can't be made of 10 samples.
-        try: Use 5, or fewer folds than samples.]
+      [InjertoError: 10 samples cannot be cut into 11 folds.
+        try: Use 5 folds, or no more folds than samples.]
     `);
   });
 });

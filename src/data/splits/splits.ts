@@ -14,15 +14,18 @@ export interface Split<S extends Sample> {
   readonly train: readonly S[];
   readonly validation: readonly S[];
   readonly test: readonly S[];
-  /** Labels with one or two photos (groups of copies count once): all of them train, none is held out. */
-  readonly untested: readonly number[];
+  /** Shares that were to be cut; 0 for a side that the samples brought or that nobody wanted. Small classes may give more or less. */
+  readonly asked: { readonly validation: number; readonly test: number };
+  /** Labels too small (groups of copies count once) for a side that was to be cut: nothing of them is in it. */
+  readonly missing: { readonly validation: readonly number[]; readonly test: readonly number[] };
 }
 
 /**
  * Splits samples, class by class, so that each side has about the share of every class that was asked for.
  *
  * · A side that the samples bring (`split`) is taken as it is; what is missing is cut from the rest.
- * · Copies (equal hash or group) stay together. Every class keeps at least one training sample, and from three on, one in each side asked for.
+ * · Copies (equal hash or group) stay together. Every class keeps at least half of its samples for training, unless more was asked for;
+ *   so one of three has a test sample and none for validation, one of four both, and one of two neither.
  * · The side of a sample follows from the seed and its content, not from its place: when photos are added later, nearly all
  *   others stay where they were, and a photo that was tested on is hardly ever trained on.
  *
@@ -42,21 +45,43 @@ export function splitDataset<S extends Sample>(samples: readonly S[], options: S
     throw new InjertoError('SPLIT_INVALID/nothing-left', { details: { test, validation } });
   }
 
-  const untested: number[] = [];
+  const missing = { validation: [] as number[], test: [] as number[] };
   for (const [label, groups] of groupsByClass(free, options.seed)) {
-    const [testCount, validationCount] = heldOutCounts(groups.length, test, validation);
-    if (groups.length <= 2 && test + validation > 0) untested.push(label);
-    given.test.push(...groups.slice(0, testCount).flat());
-    given.validation.push(...groups.slice(testCount, testCount + validationCount).flat());
-    given.train.push(...groups.slice(testCount + validationCount).flat());
+    const wanted = heldOutCounts(groups.length, test, validation);
+    const cut = cutClass(groups, wanted, test + validation);
+    if (test > 0 && cut.test.length === 0) missing.test.push(label);
+    if (validation > 0 && cut.validation.length === 0) missing.validation.push(label);
+    for (const side of sideNames) for (const sample of cut[side]) given[side].push(sample);
   }
   const inOrder = orderOf(samples);
   return {
     train: given.train.sort(inOrder),
     validation: given.validation.sort(inOrder),
     test: given.test.sort(inOrder),
-    untested,
+    asked: { validation, test },
+    missing,
   };
+}
+
+const sideNames = ['train', 'validation', 'test'] as const;
+
+/** Groups in their order fill the test side, then validation. A group too large to leave half of the class for training is trained on. */
+function cutClass<S extends Sample>(
+  groups: readonly (readonly S[])[],
+  [testCount, validationCount]: readonly [number, number],
+  share: number,
+): Record<(typeof sideNames)[number], S[]> {
+  const cut = { train: [] as S[], validation: [] as S[], test: [] as S[] };
+  const all = groups.reduce((sum, group) => sum + group.length, 0);
+  const most = Math.max(Math.floor(all / 2), Math.round(all * share));
+  const left = { test: testCount, validation: validationCount };
+  for (const group of groups) {
+    const side = left.test > 0 ? 'test' : left.validation > 0 ? 'validation' : 'train';
+    const fits = side !== 'train' && cut.test.length + cut.validation.length + group.length <= most;
+    if (side !== 'train' && fits) left[side]--;
+    for (const sample of group) cut[fits ? side : 'train'].push(sample);
+  }
+  return cut;
 }
 
 export interface Fold<S extends Sample> {
@@ -119,7 +144,8 @@ function heldOutCounts(count: number, test: number, validation: number): [test: 
   if (count <= 2) return [0, 0];
   const at = (part: number) => (part > 0 ? Math.max(1, Math.round(count * part)) : 0);
   let [a, b] = [at(test), at(validation)];
-  while (a + b > count - 1) {
+  const most = Math.min(count - 1, Math.max(Math.floor(count / 2), Math.round(count * (test + validation))));
+  while (a + b > most) {
     if (a > b) a--;
     else b--;
   }

@@ -2,7 +2,8 @@ import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import { type Copy, settleDuplicates } from '../splits/duplicates.ts';
 import { nearSimilarity } from './copies/near-duplicates.ts';
-import { decideTargets, orderClasses, type Targets } from './labels/targets.ts';
+import { classesOf, isHeldOut } from './labels/classes-of.ts';
+import { decideTargets, type Targets } from './labels/targets.ts';
 import type { TextDatasetOptions } from './open-text-dataset.ts';
 import type { RowCollector } from './sources/row-collector.ts';
 import type { TextSample, TextTask } from './text-dataset.ts';
@@ -21,7 +22,17 @@ export async function samplesOf(
   const learned = targets.task !== 'unlabeled';
   const kept = learned ? settle(rows, targets) : Uint32Array.from({ length: rows.count }, (_, row) => row);
   const groups = learned ? await nearGroups(rows, kept, signal) : new Map<number, string>();
-  const classes = classesOf(rows, kept, targets);
+  const classes = classesOf(
+    {
+      kept,
+      id: (row) => rows.id(row),
+      side: (row) => rows.side(row),
+      thing: 'text',
+      where,
+      warn: (warning) => report.warn(warning),
+    },
+    targets,
+  );
   const numberOf = new Map(classes.map((name, number) => [name, number]));
   const samples = Array.from(kept, (row): TextSample => {
     const names = targets.labelsOf(row)!;
@@ -101,7 +112,7 @@ async function nearGroups(rows: RowCollector, kept: Uint32Array, signal?: AbortS
     const name = group.map((row) => hashes[row]!).sort()[0]!;
     for (const row of group) groupOf.set(row, name);
     largest = Math.max(largest, group.length);
-    const held = group.filter((row) => isHeldOut(rows, row)).length;
+    const held = group.filter((row) => isHeldOut(rows.side(row))).length;
     if (held > 0) crossing += group.length - held;
   }
   if (members.size > 0) {
@@ -114,55 +125,6 @@ async function nearGroups(rows: RowCollector, kept: Uint32Array, signal?: AbortS
   }
   if (bounded) report.warn(remark('NEAR_DUPLICATES_BOUNDED'));
   return groupOf;
-}
-
-function isHeldOut(rows: RowCollector, row: number): boolean {
-  const side = rows.side(row);
-  return side === 'validation' || side === 'test';
-}
-
-function classesOf(rows: RowCollector, kept: Uint32Array, { task, labelsOf }: Targets): string[] {
-  if (task === 'unlabeled') return [];
-  const counts = new Map<string, number>();
-  let withAll = 0;
-  for (const row of kept) {
-    if (isHeldOut(rows, row)) continue;
-    for (const name of labelsOf(row)!) counts.set(name, (counts.get(name) ?? 0) + 1);
-    withAll++;
-  }
-  const [only] = counts.keys();
-  const constant =
-    task === 'multi-label'
-      ? counts.size === 0 || (counts.size === 1 && counts.get(only!) === withAll)
-      : counts.size < 2;
-  if (constant) {
-    throw only === undefined
-      ? new InjertoError('LABEL_CONSTANT/none', { where: rows.root })
-      : new InjertoError('LABEL_CONSTANT', { details: { label: only }, where: rows.root });
-  }
-  if (task === 'regression') return [];
-  const untrained = new Set<string>();
-  for (const row of kept) {
-    const stray = labelsOf(row)!.find((name) => !counts.has(name));
-    if (stray === undefined) continue;
-    if (task === 'multi-label') {
-      untrained.add(stray);
-      continue;
-    }
-    throw new InjertoError('TEXT_CLASS_NOT_TRAINED', {
-      details: { class: stray, side: rows.side(row)! },
-      where: rows.id(row),
-    });
-  }
-  if (untrained.size > 0) {
-    rows.report.warn(remark('CLASS_EMPTY/texts', { classes: [...untrained] }));
-  }
-  const classes = orderClasses([...counts.keys(), ...untrained]);
-  const single = classes.filter((name) => counts.get(name) === 1);
-  if (single.length > 0 && task === 'single-label') {
-    rows.report.warn(remark('CLASS_WITH_ONE_TEXT', { classes: single }));
-  }
-  return classes;
 }
 
 function warnOfRepairs({ cleaner: { nuls, surrogates }, report }: RowCollector): void {

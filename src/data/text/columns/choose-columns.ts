@@ -2,7 +2,7 @@ import { InjertoError } from '../../../errors.ts';
 import { nearestName } from '../../../names/nearest-names.ts';
 import type { Table } from '../tables/table.ts';
 import type { TextTask } from '../text-dataset.ts';
-import { type ColumnFacts, columnFacts } from './column-facts.ts';
+import { type ColumnFacts, tableFacts } from './column-facts.ts';
 import { labelNames, numberNames, pairNames, textNames } from './column-names.ts';
 import { findSplit } from './split-column.ts';
 
@@ -29,12 +29,7 @@ export interface Columns {
  */
 export function chooseColumns(table: Table, options: ColumnOptions, where: string): Columns {
   const { roles = {} } = table;
-  const facts = table.columns.map((name, i) =>
-    columnFacts(
-      name,
-      table.head.map((row) => row[i]),
-    ),
-  );
+  const facts = tableFacts(table);
   const named = (name: string, option: string) => requireColumn(name, table.columns, option, where);
   const all = (names: string | readonly string[], option: string) => [names].flat().map((name) => named(name, option));
   const { textColumn, labelColumn, splitColumn, task } = options;
@@ -63,12 +58,12 @@ export function requireColumn(name: string, columns: readonly string[], option: 
 }
 
 /** Dates, addresses and identifiers are no labels, whatever their column is called. */
-function isClassLike({ kind }: ColumnFacts): boolean {
+export function isClassLike({ kind }: ColumnFacts): boolean {
   return kind === undefined;
 }
 
 /** All columns of these names, the likeliest first. */
-function byName(facts: readonly ColumnFacts[], names: readonly string[]): string[] {
+export function byName(facts: readonly ColumnFacts[], names: readonly string[]): string[] {
   return names.flatMap((name) => facts.filter((fact) => fact.name.toLowerCase() === name).map((fact) => fact.name));
 }
 
@@ -91,7 +86,12 @@ function findText(free: readonly ColumnFacts[], where: string, all: readonly Col
 }
 
 /** Of the columns with few values, which recur; a column of one value counts where more rows follow than were looked at. */
-function findLabel(free: readonly ColumnFacts[], all: readonly ColumnFacts[], where: string, whole: boolean): string[] {
+export function findLabel(
+  free: readonly ColumnFacts[],
+  all: readonly ColumnFacts[],
+  where: string,
+  whole: boolean,
+): string[] {
   const candidates = free.filter(
     ({ name, distinct, filled, length, kind }) =>
       kind === undefined &&
@@ -108,7 +108,7 @@ function findLabel(free: readonly ColumnFacts[], all: readonly ColumnFacts[], wh
   });
 }
 
-function examplesOf(facts: readonly ColumnFacts[]): { name: string; example: string }[] {
+export function examplesOf(facts: readonly ColumnFacts[]): { name: string; example: string }[] {
   return facts.slice(0, 20).map(({ name, values }) => {
     const example = String(values[0] ?? '').replace(/\s+/g, ' ');
     return { name, example: example.length > 30 ? `${example.slice(0, 29)}…` : example };

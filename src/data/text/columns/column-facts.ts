@@ -1,4 +1,5 @@
 import { mayBeMissing } from '../labels/missing-values.ts';
+import type { Table } from '../tables/table.ts';
 import { type ValueKind, valueKind } from './value-kind.ts';
 
 /** What the first rows tell of a column. */
@@ -11,6 +12,16 @@ export interface ColumnFacts {
   /** Those that are there: no empty ones, no NA. */
   readonly values: readonly unknown[];
   readonly kind: ValueKind | undefined;
+}
+
+/** Of each column of a table. */
+export function tableFacts({ columns, head }: Pick<Table, 'columns' | 'head'>): ColumnFacts[] {
+  return columns.map((name, i) =>
+    columnFacts(
+      name,
+      head.map((row) => row[i]),
+    ),
+  );
 }
 
 export function columnFacts(name: string, values: readonly unknown[]): ColumnFacts {

@@ -1,3 +1,4 @@
+import { find, join } from '../../splits/union-find.ts';
 import { GrowingNumbers } from '../store/growing-numbers.ts';
 import { bandKey, bands, bins, jaccard, minHash, shingleSet, shingleText } from './min-hash.ts';
 
@@ -112,18 +113,4 @@ export class NearDuplicates {
     for (let bin = 0; bin < bins; bin++) if (signatures[a * bins + bin] === signatures[b * bins + bin]) equal++;
     return equal / bins;
   }
-}
-
-/** The lowest row of a row's group. Paths are halved on the way (Tarjan & van Leeuwen 1984). */
-function find(parents: Uint32Array, row: number): number {
-  let at = row;
-  while (parents[at] !== at) at = parents[at] = parents[parents[at]!]!;
-  parents[row] = at;
-  return at;
-}
-
-function join(parents: Uint32Array, a: number, b: number): void {
-  const first = find(parents, a);
-  const second = find(parents, b);
-  parents[Math.max(first, second)] = Math.min(first, second);
 }

@@ -37,7 +37,7 @@ export async function findTextSources(root: string, tabular: boolean, report: Te
   try {
     const status = await stat(root);
     if (!status.isDirectory()) {
-      const format = await formatOf(root, tabular);
+      const format = await fileFormat(root, tabular);
       return { tables: [{ path: root, at: path.basename(root).normalize(), format, bytes: status.size }] };
     }
     return (await tablesIn(root, report)) ?? (await filesIn(root, report));
@@ -52,7 +52,7 @@ export async function findTextSources(root: string, tabular: boolean, report: Te
 }
 
 /** By the file's name, else by its first bytes; a table of commas where neither says more. */
-async function formatOf(file: string, tabular: boolean): Promise<TableFormat> {
+export async function fileFormat(file: string, tabular: boolean): Promise<TableFormat> {
   const named = tableFormat(file);
   if (named === 'lines' && tabular) return 'csv';
   if (named) return named;
@@ -114,7 +114,7 @@ async function tablesAmong(entries: readonly FolderEntry[], at: string): Promise
 const notData = /^(dataset_infos?|dataset_dict|state|package|config)\.json$/i;
 
 /** 'train.csv', 'my_train.csv', 'train-00000-of-00002.parquet'. */
-function sideOfFile(name: string): SplitName | undefined {
+export function sideOfFile(name: string): SplitName | undefined {
   const words = path
     .parse(name)
     .name.toLowerCase()
@@ -132,7 +132,7 @@ async function filesIn(root: string, report: TextReport): Promise<TextSources> {
   };
   const held: Parameters<Skip>[] = []; // in a folder of loose files they are no strays
   const files: SourceFile[] = [];
-  for (const folder of await classFolders(root, (...stray) => held.push(stray))) {
+  for (const folder of await classFolders(root, (...stray) => held.push(stray), isTextName)) {
     for (const file of await walkFolder(folder.path, folder.at, skip)) {
       if (isText(file.id, report)) {
         files.push({
@@ -153,9 +153,13 @@ async function filesIn(root: string, report: TextReport): Promise<TextSources> {
   throw new InjertoError('FOLDER_WITHOUT_TEXTS', { where: root });
 }
 
+function isTextName(file: string): boolean {
+  return /\.te?xt$/i.test(file);
+}
+
 function isText(file: string, report: TextReport): boolean {
+  if (isTextName(file)) return true;
   const extension = path.extname(file).toLowerCase();
-  if (extension === '.txt' || extension === '.text') return true;
   report.skip(file, remark('NOT_A_TEXT', { extension }));
   return false;
 }

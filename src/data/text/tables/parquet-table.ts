@@ -29,8 +29,17 @@ export async function openParquet(file: TableFile, options: TableOptions): Promi
     }
     const end = Math.min(count, 200);
     const head = await readable(file, () =>
-      parquetReadObjects({ file: buffer, metadata, compressors, rowStart: 0, rowEnd: end, useOffsetIndex: true }),
+      parquetReadObjects({
+        file: buffer,
+        metadata,
+        compressors,
+        rowStart: 0,
+        rowEnd: end,
+        useOffsetIndex: true,
+        utf8: !options.binary,
+      }),
     );
+    const plain = options.binary ? withBytes : asText;
     return {
       columns,
       head: head.map((row) => columns.map((column) => plain(row[column]))),
@@ -48,18 +57,19 @@ async function* parquetRows(
   metadata: FileMetaData,
   columns: readonly string[],
   wanted: readonly string[],
-  { signal, onBytes }: TableOptions,
+  { signal, onBytes, binary = false }: TableOptions,
 ): AsyncGenerator<TableRow[]> {
   const handle = await open(file.path);
   try {
     const buffer = await asyncBuffer(handle);
+    const plain = binary ? withBytes : asText;
     const present = wanted.filter((column) => columns.includes(column));
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       signal?.throwIfAborted();
       const rowEnd = rowStart + Number(group.num_rows);
       const rows = await readable(file, () =>
-        parquetReadObjects({ file: buffer, metadata, compressors, columns: present, rowStart, rowEnd }),
+        parquetReadObjects({ file: buffer, metadata, compressors, columns: present, rowStart, rowEnd, utf8: !binary }),
       );
       for (let i = 0; i < rows.length; i += batchRows) {
         yield rows.slice(i, i + batchRows).map((row, j) => ({
@@ -100,10 +110,15 @@ async function readable<T>(file: TableFile, work: () => Promise<T>): Promise<T> 
 }
 
 /** 64-bit integers as numbers, bytes as UTF-8. */
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
+function asText(value: unknown): unknown {
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  return Array.isArray(value) ? value.map(plain) : value;
+  return Array.isArray(value) ? value.map(asText) : withBytes(value);
+}
+
+/** 64-bit integers as numbers; bytes stay. */
+function withBytes(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  return Array.isArray(value) ? value.map(withBytes) : value;
 }
 
 /** Names of classes that the `datasets` library writes beside the schema, also of lists of classes. */

@@ -52,6 +52,8 @@ export interface TableOptions extends DecodeOptions {
   readonly named: readonly string[];
   /** Longest text in bytes. */
   readonly maxBytes: number;
+  /** Whether bytes stay bytes; else they are read as UTF-8. Only Parquet holds any. @default false */
+  readonly binary?: boolean | undefined;
   readonly report: TextReport;
   /** Whether labels are wanted, so that answers that do not count are left out. @default true */
   readonly labels?: boolean;
@@ -72,6 +74,12 @@ const formats: Readonly<Record<string, TableFormat>> = {
 /** The format that a file's name promises. */
 export function tableFormat(file: string): TableFormat | undefined {
   return formats[path.extname(file).toLowerCase()];
+}
+
+/** Whether a file's name promises a table; a .txt file has no columns. */
+export function isTableName(file: string): boolean {
+  const format = tableFormat(file);
+  return format !== undefined && format !== 'lines';
 }
 
 /** @throws {InjertoError} FILE_UNREADABLE · NOT_A_TEXT_FILE · PARQUET_UNREADABLE · TABLE_EMPTY · … */

@@ -1,0 +1,148 @@
+import path from 'node:path';
+import { InjertoError } from '../../../errors.ts';
+import { remark } from '../../../messages/index.ts';
+import { sideFolders, withoutClasses } from '../../folders/folder-layout.ts';
+import { type FolderEntry, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
+import type { SplitName } from '../../sample.ts';
+import { sideOfFile } from '../../text/sources/text-sources.ts';
+import { isTableName, tableFormat } from '../../text/tables/table.ts';
+import { isImageName } from '../image-extensions.ts';
+import type { ImageReport } from '../image-report.ts';
+import type { ImageDatasetOptions } from '../open-images.ts';
+import type { FoundPhotos } from '../photo-candidate.ts';
+import { cocoPhotos } from './coco-photos.ts';
+import { photoFileForm } from './file-of-photos.ts';
+import { folderPhotos, namedPhotos } from './folder-photos.ts';
+import { labelStudioPhotos } from './label-studio-photos.ts';
+import { isImageList, listPhotos } from './list-photos.ts';
+import { type PhotoTable, tablePhotos } from './table-photos.ts';
+import { yoloPairs, yoloPhotos } from './yolo-photos.ts';
+
+/** A file that may say what the photos are. */
+interface Beside {
+  readonly path: string;
+  readonly at: string;
+  readonly name: string;
+  readonly split?: SplitName;
+}
+
+/**
+ * The photos of a folder. What says more about them comes first: YOLO's folders, COCO, `metadata` tables, lists; then class folders; then other tables.
+ * @throws {InjertoError} FOLDER_WITHOUT_CLASSES · TABLES_AMBIGUOUS, and what the forms throw
+ */
+export async function folderOfPhotos(
+  root: string,
+  options: ImageDatasetOptions,
+  report: ImageReport,
+): Promise<FoundPhotos> {
+  if (options.labelFrom === 'file-name') return namedPhotos(root, report);
+  const top = await listFolder(root, '', () => {});
+  const named = options.imageColumn !== undefined || options.labelColumn !== undefined;
+  const pairs = named ? [] : await yoloPairs(root);
+  if (pairs.length > 0) return yoloPhotos(root, pairs, report);
+
+  const beside = await filesBeside(top);
+  const forms = new Map<Beside, Awaited<ReturnType<typeof photoFileForm>>>();
+  for (const file of beside) {
+    const isList = /\.(txt|lst|list)$/i.test(file.name) && (await isImageList(file.path));
+    if (isList || isTableName(file.name)) forms.set(file, isList ? 'list' : await photoFileForm(file.path, options));
+  }
+  const of = (form: string) => beside.filter((file) => forms.get(file) === form);
+  const coco = of('coco');
+  if (coco.length > 0) return cocoPhotos(root, sided(coco, root), options, report);
+  const [studio] = of('label-studio');
+  if (studio) return labelStudioPhotos(studio.path, root, options, report);
+
+  const tables = of('table').filter(({ name }) => !/submission/i.test(name));
+  const metadata = tables.filter(({ name }) => /^metadata\./i.test(name));
+  const inFolders = await hasClassFolders(top);
+  if (metadata.length > 0) {
+    const found = await tablePhotos(root, metadata.map(asTable), 'image-folder', options, report);
+    if (found.columns?.label || !inFolders) return found;
+    await found.close?.();
+  }
+  if (inFolders && !named) {
+    for (const { at } of [...tables, ...of('list')]) report.note(remark('TABLE_NOT_READ', { table: at }));
+    return folderPhotos(root, report);
+  }
+  if (tables.length > 0) return tablePhotos(root, sided(tables, root).map(asTable), 'table', options, report);
+  if (of('list').length > 0) return listPhotos(root, sided(of('list'), root), options, report);
+  await requireFolders(root, top);
+  return folderPhotos(root, report);
+}
+
+/** The files of a folder, of its sides, and of the folders in it that hold annotations or data. */
+async function filesBeside(top: readonly FolderEntry[]): Promise<Beside[]> {
+  const sides = sideFolders(top);
+  const found: Beside[] = [];
+  const add = (entries: readonly FolderEntry[], at: string, split?: SplitName) => {
+    for (const { name, path: file, kind } of entries) {
+      if (kind !== 'file') continue;
+      const side = split ?? sideOfFile(name.replace(/(\p{L})\d{4}(?=\.)/u, '$1')); // instances_train2017.json
+      found.push({ path: file, at: join(at, name), name, ...(side && { split: side }) });
+    }
+  };
+  add(top, '');
+  for (const entry of top) {
+    if (entry.kind !== 'folder') continue;
+    const isOfData = /^(annotations?|data|labels?|meta|metadata|splits|ImageSets)$/i.test(entry.name);
+    if (sides.has(entry) || isOfData)
+      add(await listFolder(entry.path, entry.name, () => {}), entry.name, sides.get(entry));
+  }
+  return found;
+}
+
+function asTable({ path: file, at, split }: Beside): PhotoTable {
+  return { path: file, at, format: tableFormat(file) ?? 'csv', ...(split && { split }) };
+}
+
+/** The files to be read: those of the sides where one is for training, else the only one.
+ * @throws {InjertoError} TABLES_AMBIGUOUS */
+function sided(files: readonly Beside[], root: string): readonly Beside[] {
+  if (files.some(({ split }) => split === 'train')) return files.filter(({ split }) => split !== undefined);
+  if (files.length === 1) return files.map(({ split: _, ...file }) => file);
+  throw new InjertoError('TABLES_AMBIGUOUS', { details: { tables: files.map(({ at }) => at) }, where: root });
+}
+
+/** Whether two folders and more, at the top or in the training side, hold photos. */
+async function hasClassFolders(top: readonly FolderEntry[]): Promise<boolean> {
+  const sides = sideFolders(top);
+  const training = [...sides].filter(([, split]) => split === 'train').map(([entry]) => entry);
+  const entries =
+    sides.size === 0 ? top : (await Promise.all(training.map((side) => listFolder(side.path, '', () => {})))).flat();
+  let found = 0;
+  for (const { kind, path: folder } of entries) {
+    if (kind === 'folder' && (await holdsPhoto(folder)) && ++found === 2) return true;
+  }
+  return false;
+}
+
+async function holdsPhoto(folder: string): Promise<boolean> {
+  const inside = await listFolder(folder, '', () => {}).catch(() => []);
+  if (inside.some(({ kind, name }) => kind === 'file' && isImageName(name))) return true;
+  for (const { kind, path: below } of inside) if (kind === 'folder' && (await holdsPhoto(below))) return true;
+  return false;
+}
+
+/** Folders whose name says that they hold all photos, not those of one class. */
+const ofAll = /^(images?|imgs?|photos?|pictures?|pics|jpegs?|jpegimages|fotos?|imagenes|imágenes)$/i;
+
+/** A folder of photos that are in no class folder: loose, or all in one that is called `images`.
+ * @throws {InjertoError} FOLDER_WITHOUT_CLASSES */
+async function requireFolders(root: string, top: readonly FolderEntry[]): Promise<void> {
+  const folders = top.filter(({ kind }) => kind === 'folder');
+  const loose = top.filter(({ kind, name }) => kind === 'file' && isImageName(name));
+  if (folders.length === 0 && loose.length > 0) throw withoutClasses(root, loose[0]!.name, loose.length);
+  const sides = sideFolders(top);
+  const parts =
+    sides.size === 0 ? [root] : [...sides].filter(([, split]) => split === 'train').map(([side]) => side.path);
+  for (const part of parts) {
+    const inside = (await listFolder(part, '', () => {})).filter(({ kind }) => kind === 'folder');
+    const holding = [];
+    for (const entry of inside) if (await holdsPhoto(entry.path)) holding.push(entry);
+    const [only] = holding;
+    if (holding.length !== 1 || !ofAll.test(only!.name)) continue;
+    const files = (await walkFolder(only!.path, '', () => {})).filter(({ id }) => isImageName(id));
+    if (files.length > 0) throw withoutClasses(only!.path, path.posix.basename(files[0]!.id), files.length);
+  }
+}

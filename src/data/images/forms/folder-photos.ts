@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { remark } from '../../../messages/index.ts';
+import { byCodePoint } from '../../code-point-order.ts';
+import { classFolders, nameClass, sideFolders, sideOf } from '../../folders/folder-layout.ts';
+import { type FolderEntry, type FoundFile, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
+import { imageExtensions, isImageName } from '../image-extensions.ts';
+import type { ImageReport } from '../image-report.ts';
+import type { FoundPhotos, PhotoCandidate } from '../photo-candidate.ts';
+
+/** Photos whose folder is their class. @throws {InjertoError} as `classFolders` */
+export async function folderPhotos(root: string, report: ImageReport): Promise<FoundPhotos> {
+  const folders = await classFolders(root, report.skip, isImageName);
+  const candidates: PhotoCandidate[] = [];
+  for (const { path: folder, at, className, split } of folders) {
+    for (const file of await walkFolder(folder, at, report.skip)) {
+      if (isPhoto(file, report)) candidates.push({ ...file, label: className, ...(split && { split }) });
+    }
+  }
+  const names = [...new Set(folders.map(({ className }) => className))];
+  noteSideNames(names, report);
+  const sides = [...new Set(folders.flatMap(({ split }) => split ?? []))];
+  report.note(remark('DATA_FORM/folders', { classes: names.length, sides }));
+  return {
+    root,
+    form: 'class-folders',
+    candidates: candidates.sort((a, b) => byCodePoint(a.id, b.id)),
+    task: 'single-label',
+    folders: names,
+  };
+}
+
+/** Photos whose file's name says the class, as `nameClass` reads it; in sides, where the folder has any. */
+export async function namedPhotos(root: string, report: ImageReport): Promise<FoundPhotos> {
+  const top = await listFolder(root, '', report.skip);
+  const sides = sideFolders(top);
+  const parts: readonly (readonly [FolderEntry, PhotoCandidate['split']])[] = sides.size > 0 ? [...sides] : [];
+  const files =
+    parts.length === 0
+      ? (await walkFolder(root, '', () => {})).map((file) => ({ file, split: undefined }))
+      : (
+          await Promise.all(
+            parts.map(async ([{ path: folder, name }, split]) =>
+              (await walkFolder(folder, join('', name), report.skip)).map((file) => ({ file, split })),
+            ),
+          )
+        ).flat();
+  const candidates: PhotoCandidate[] = [];
+  for (const { file, split } of files) {
+    if (!isPhoto(file, report)) continue;
+    const label = nameClass(path.posix.basename(file.id));
+    if (label === undefined) report.skip(file.id, remark('LABEL_MISSING/file-name'));
+    else candidates.push({ ...file, label, ...(split && { split }) });
+  }
+  const names = [...new Set(candidates.map(({ label }) => label as string))];
+  const [example] = candidates;
+  report.note(remark('DATA_FORM/file-names', example ? { class: example.label as string, file: example.id } : {}));
+  return {
+    root,
+    form: 'file-names',
+    candidates: candidates.sort((a, b) => byCodePoint(a.id, b.id)),
+    task: 'single-label',
+    folders: names,
+  };
+}
+
+/** Whether a file's name says that it is an image of a kind that is read; if not, it is reported. */
+export function isPhoto({ id }: FoundFile, report: ImageReport): boolean {
+  const extension = path.extname(id).toLowerCase();
+  if (imageExtensions.has(extension)) return true;
+  report.skip(
+    id,
+    isImageName(id) ? remark('NOT_AN_IMAGE/unread', { extension }) : remark('NOT_AN_IMAGE', { extension }),
+  );
+  return false;
+}
+
+/** 'train' beside 'plane' is a vehicle; but it may be that somebody meant a side. */
+function noteSideNames(names: readonly string[], report: ImageReport): void {
+  const sides = names.filter((name) => sideOf(name) !== undefined);
+  if (sides.length === 0) return;
+  const others = names.filter((name) => sideOf(name) === undefined);
+  report.warn(remark('CLASS_NAMED_AS_SIDE', { sides, others }));
+}

@@ -1,0 +1,117 @@
+import { fileURLToPath } from 'node:url';
+import { InjertoError } from '../../../errors.ts';
+import { remark } from '../../../messages/index.ts';
+import { sideOf } from '../../folders/folder-layout.ts';
+import type { SplitName } from '../../sample.ts';
+import type { ReadLabel } from '../../text/labels/read-label.ts';
+import type { PhotoSource } from '../image-dataset.ts';
+import type { ImageReport } from '../image-report.ts';
+import type { FoundPhotos, PhotoCandidate } from '../photo-candidate.ts';
+
+/** A photo that a program has at hand. Of `label`, `labels` and `value` one; none where nothing is to be learned. */
+export interface PhotoInput {
+  /** Path of a file, a `file:` URL, or the bytes of one. Bytes are kept as they are given: don't change them. */
+  readonly image: string | URL | Uint8Array | ArrayBuffer | Blob;
+  /** The class. */
+  readonly label?: string | number | boolean;
+  /** All classes that apply; may be empty. */
+  readonly labels?: readonly (string | number)[];
+  /** The number to be estimated. */
+  readonly value?: number;
+  readonly split?: SplitName | 'val';
+  /** What reports call the photo. @default '#1' for the first */
+  readonly id?: string;
+}
+
+const keys = { 'single-label': 'label', 'multi-label': 'labels', regression: 'value', unlabeled: 'none' } as const;
+
+/** Takes samples from memory.
+ * @throws {InjertoError} SAMPLE_INVALID naming the first that is none. */
+export async function memoryPhotos(
+  source: Iterable<PhotoInput> | AsyncIterable<PhotoInput>,
+  report: ImageReport,
+): Promise<FoundPhotos> {
+  if (!isIterable(source)) {
+    throw new InjertoError('SAMPLE_INVALID/source');
+  }
+  const candidates: PhotoCandidate[] = [];
+  const ids = new Set<string>();
+  const tasks = new Set<NonNullable<FoundPhotos['task']>>();
+  let nth = 0;
+  for await (const input of source) {
+    const id = input?.id ?? `#${++nth}`;
+    if (input?.id !== undefined) nth++;
+    if (typeof id !== 'string' || ids.has(id))
+      throw new InjertoError('SAMPLE_INVALID/id', { details: { id: JSON.stringify(id) }, where: `sample ${nth}` });
+    ids.add(id);
+    const { label, task } = labelOf(input, id);
+    if (task) tasks.add(task);
+    if (tasks.size > 1) {
+      throw new InjertoError('SAMPLE_INVALID/mixed', {
+        details: { keys: [...tasks].map((one) => keys[one]) },
+        where: id,
+      });
+    }
+    const split = input.split === undefined ? undefined : sideOf(input.split);
+    if (input.split !== undefined && !split)
+      throw new InjertoError('SAMPLE_INVALID/split', { details: { split: JSON.stringify(input.split) }, where: id });
+    candidates.push({ id, ...sourceOf(input.image, id), label, ...(split && { split }) });
+  }
+  const [task] = tasks;
+  if (candidates.length === 0) throw new InjertoError('SAMPLE_INVALID/none');
+  report.note(remark('DATA_FORM/memory', { photos: candidates.length }));
+  return { root: '', form: 'memory', candidates, ...(task && { task }) };
+}
+
+function labelOf(input: PhotoInput, id: string): { label: ReadLabel | null; task?: NonNullable<FoundPhotos['task']> } {
+  if (typeof input !== 'object' || input === null) throw new InjertoError('SAMPLE_INVALID/object', { where: id });
+  const given = (['label', 'labels', 'value'] as const).filter(
+    (key) => input[key] !== undefined && input[key] !== null,
+  );
+  if (given.length > 1) throw new InjertoError('SAMPLE_INVALID/several', { details: { keys: given }, where: id });
+  const { label, labels, value } = input;
+  if (given[0] === 'value') {
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw wrong('value', id);
+    return { label: String(value), task: 'regression' };
+  }
+  if (given[0] === 'labels') {
+    if (!Array.isArray(labels) || !labels.every(isName)) throw wrong('labels', id);
+    return { label: [...new Set(labels.map(String))], task: 'multi-label' };
+  }
+  if (given[0] === 'label') {
+    if (!isName(label) && typeof label !== 'boolean') throw wrong('label', id);
+    return { label: String(label), task: 'single-label' };
+  }
+  return { label: null };
+}
+
+function isName(value: unknown): boolean {
+  return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number';
+}
+
+function sourceOf(image: PhotoInput['image'], id: string): PhotoSource {
+  if (typeof image === 'string') {
+    if (/^https?:/i.test(image)) throw isUrl(image, id);
+    return { path: /^file:/i.test(image) ? fileURLToPath(image) : image };
+  }
+  if (image instanceof URL) {
+    if (image.protocol !== 'file:') throw isUrl(image.href, id);
+    return { path: fileURLToPath(image) };
+  }
+  if (image instanceof Uint8Array) return { path: id, read: async () => image };
+  if (image instanceof ArrayBuffer) return { path: id, read: async () => new Uint8Array(image) };
+  if (image instanceof Blob) return { path: id, read: async () => new Uint8Array(await image.arrayBuffer()) };
+  throw new InjertoError('SAMPLE_INVALID/image', { where: id });
+}
+
+function isUrl(url: string, id: string): InjertoError {
+  return new InjertoError('SAMPLE_INVALID/url', { details: { url: url.slice(0, 80) }, where: id });
+}
+
+function wrong(key: 'label' | 'labels' | 'value', id: string): InjertoError {
+  return new InjertoError('SAMPLE_INVALID/label', { details: { key }, where: id });
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { type ReadImageOptions, readImageHeader } from '../pixels/read-image.ts';
+import { lookOf } from './copies/look.ts';
+import type { PhotoSource } from './image-dataset.ts';
+
+/** Files up to this size are read once, whole, for hash, header and look; of larger ones the hash is streamed. */
+const wholeBytes = 8 * 1024 * 1024;
+
+export interface PhotoFacts {
+  /** SHA-256, hex. */
+  readonly hash: string;
+  readonly bytes: number;
+  /** The photo in small, see `lookOf`; undefined where none was asked for or the pixels can't be decoded. */
+  readonly look?: Uint8Array | undefined;
+}
+
+/**
+ * The content hash of a photo, after a look at its header. A photo that is broken further in is found when it is loaded.
+ * @param name what errors call it.
+ * @throws {InjertoError} IMAGE_UNREADABLE · IMAGE_TOO_LARGE, or the system's error if the file can't be read.
+ */
+export async function inspectPhoto(
+  source: PhotoSource,
+  name: string,
+  options: ReadImageOptions & { readonly looks: boolean },
+): Promise<PhotoFacts> {
+  const content = await contentOf(source);
+  await readImageHeader(content, options, name);
+  const facts = typeof content === 'string' ? await hashFile(content) : hashBytes(content);
+  return options.looks ? { ...facts, look: await lookOf(content) } : facts;
+}
+
+/** The bytes, or the path where they are too many to be held. */
+async function contentOf({ path, read }: PhotoSource): Promise<Uint8Array | string> {
+  if (read) return read();
+  return (await stat(path)).size <= wholeBytes ? readFile(path) : path;
+}
+
+function hashBytes(content: Uint8Array): PhotoFacts {
+  return { hash: createHash('sha256').update(content).digest('hex'), bytes: content.length };
+}
+
+async function hashFile(file: string): Promise<PhotoFacts> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { hash: hash.digest('hex'), bytes };
+}

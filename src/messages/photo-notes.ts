@@ -1,0 +1,99 @@
+/** What data of photos were taken for, and what repeats in them. */
+import { defineMessages, said } from './message.ts';
+
+export const photoNoteMessages = defineMessages({
+  // Copies
+  'NEAR_DUPLICATES/photos': said<{ photos: number; groups: number; first: string; second: string }>({
+    en: ({ photos, groups, first, second }, { count }) =>
+      `${count(photos, 'photo', 'photos')} are others again in another format, size or quality (the first are ${first} and ${second}). They make ${count(groups, 'group', 'groups')}; a split keeps each on one side.`,
+    es: ({ photos, groups, first, second }, { count }) =>
+      `${count(photos, 'foto repite', 'fotos repiten')} otra en otro formato, tamaño o calidad (las primeras son ${first} y ${second}). Forman ${count(groups, 'grupo', 'grupos')}; cada uno queda entero en una sola parte.`,
+  }),
+  'NEAR_DUPLICATES_HELD_OUT/photos': said<{ photos: number; first: string; heldOut: string }>({
+    en: ({ photos, first, heldOut }, { count }) =>
+      `${count(photos, 'training photo is a held-out one', 'training photos are held-out ones')} again in another format, size or quality (the first is ${first}, held out as ${heldOut}). They stay; the test may look better than it is.`,
+    es: ({ photos, first, heldOut }, { count }) =>
+      `${count(photos, 'foto de entrenamiento repite una apartada', 'fotos de entrenamiento repiten otras apartadas')} en otro formato, tamaño o calidad (la primera es ${first}, apartada como ${heldOut}). Se quedan; la prueba puede parecer mejor de lo que es.`,
+  }),
+  'NEAR_DUPLICATES_BOUNDED/photos': {
+    en: 'The search for photos that are nearly the same ended early: there are too many to compare all.',
+    es: 'La búsqueda de fotos casi iguales terminó antes de tiempo: son demasiadas para compararlas todas.',
+  },
+
+  // What the data were taken for
+  'DATA_FORM/folders': said<{ classes: number; sides: readonly ('train' | 'validation' | 'test')[] }>({
+    en: ({ classes, sides }, { count, and }) =>
+      `Photos in ${count(classes, 'class folder', 'class folders')}${sides.length > 0 ? `, divided into ${and(sides)}` : ''}.`,
+    es: ({ classes, sides }, { count, and }) =>
+      `Fotos en ${count(classes, 'carpeta de clase', 'carpetas de clase')}${sides.length > 0 ? `, divididas en ${and(sides)}` : ''}.`,
+  }),
+  'DATA_FORM/file-names': said<{ class?: string; file?: string }>({
+    en: ({ class: name, file }, { quote }) =>
+      `Photos whose names say their class${name === undefined ? '' : `, such as ${quote(name)} for ${file}`}.`,
+    es: ({ class: name, file }, { quote }) =>
+      `Fotos cuyo nombre dice la clase${name === undefined ? '' : `, como ${quote(name)} en ${file}`}.`,
+  }),
+  'DATA_FORM/table': said<{ image: string; labels: readonly string[]; split?: string }>({
+    en: ({ image, labels, split }, { quote, names }) =>
+      `A table of photos: the column ${quote(image)} has the photos${labels.length > 0 ? `, ${names(labels, 5)} the labels` : '; there are no labels'}${split === undefined ? '' : `, ${quote(split)} the sides`}.`,
+    es: ({ image, labels, split }, { quote, names }) =>
+      `Una tabla de fotos: la columna ${quote(image)} tiene las fotos${labels.length > 0 ? `; ${names(labels, 5)}, las etiquetas` : '; no hay etiquetas'}${split === undefined ? '' : `; ${quote(split)}, las partes`}.`,
+  }),
+  'DATA_FORM/list': said<{ names?: string }>({
+    en: ({ names }) =>
+      `A list with the path of a photo and its label on each line${names === undefined ? '' : `; the labels are numbers of the classes in ${names}`}.`,
+    es: ({ names }) =>
+      `Una lista con la ruta de una foto y su etiqueta en cada línea${names === undefined ? '' : `; las etiquetas son los números de las clases de ${names}`}.`,
+  }),
+  'DATA_FORM/label-studio': said<{ photos: number }>({
+    en: ({ photos }, { count }) => `An export of Label Studio with ${count(photos, 'photo', 'photos')}.`,
+    es: ({ photos }, { count }) => `Una exportación de Label Studio con ${count(photos, 'foto', 'fotos')}.`,
+  }),
+  'DATA_FORM/memory': said<{ photos: number }>({
+    en: ({ photos }, { count }) => `${count(photos, 'photo', 'photos')} from memory.`,
+    es: ({ photos }, { count }) => `${count(photos, 'foto', 'fotos')} en memoria.`,
+  }),
+  'BOXES_IGNORED/coco': said<{ boxes: number; bare: number }>({
+    en: ({ boxes, bare }, { number, count }) =>
+      `COCO annotations: the labels of a photo are the categories of its boxes and masks (${number(boxes)} in all). Where they are is not learned.${bare > 0 ? ` ${count(bare, 'photo has none and is an example', 'photos have none and are examples')} of no category.` : ''}`,
+    es: ({ boxes, bare }, { number, count }) =>
+      `Anotaciones COCO: las etiquetas de una foto son las categorías de sus recuadros y máscaras (${number(boxes)} en total). No se aprende dónde están.${bare > 0 ? ` ${count(bare, 'foto no tiene ninguna y es ejemplo', 'fotos no tienen ninguna y son ejemplos')} de ninguna categoría.` : ''}`,
+  }),
+  'BOXES_IGNORED/yolo': said<{ bare: number; named: boolean }>({
+    en: ({ bare, named }, { count }) =>
+      `YOLO folders: the labels of a photo are the classes of its boxes. Where they are is not learned.${bare > 0 ? ` ${count(bare, 'photo has none and is an example', 'photos have none and are examples')} of no class.` : ''}${named ? '' : ' No file names the classes, so they are called by their numbers.'}`,
+    es: ({ bare, named }, { count }) =>
+      `Carpetas YOLO: las etiquetas de una foto son las clases de sus recuadros. No se aprende dónde están.${bare > 0 ? ` ${count(bare, 'foto no tiene ninguno y es ejemplo', 'fotos no tienen ninguno y son ejemplos')} de ninguna clase.` : ''}${named ? '' : ' Ningún archivo da nombre a las clases: se llaman por su número.'}`,
+  }),
+  'BOXES_IGNORED/label-studio': said<{ ignored: number }>({
+    en: ({ ignored }, { number }) =>
+      `${number(ignored)} boxes, masks and texts are not learned: only choices, numbers and ratings are.`,
+    es: ({ ignored }, { number }) =>
+      `${number(ignored)} recuadros, máscaras y textos no se aprenden: solo las opciones, los números y las puntuaciones.`,
+  }),
+  PHOTOS_FOUND_BY_NAME: said<{ photos: number }>({
+    en: ({ photos }, { count }) =>
+      `${count(photos, 'photo was', 'photos were')} not where the data say, and found by name elsewhere in the folder.`,
+    es: ({ photos }, { count }) =>
+      `${count(photos, 'foto no estaba', 'fotos no estaban')} donde dicen los datos; se ${photos === 1 ? 'ha' : 'han'} encontrado por el nombre en otra parte de la carpeta.`,
+  }),
+  TABLE_NOT_READ: said<{ table: string }>({
+    en: ({ table }) => ({
+      what: `${table} is not read: the folders say the classes.`,
+      hint: 'To read it, give the file itself.',
+    }),
+    es: ({ table }) => ({
+      what: `${table} no se lee: las carpetas dicen las clases.`,
+      hint: 'Para leerla, indica el archivo mismo.',
+    }),
+  }),
+  FOLDER_DESCENDED: said<{ folder: string }>({
+    en: ({ folder }, { quote }) => `The data are looked for in ${quote(folder)}: nothing else is in the folder.`,
+    es: ({ folder }, { quote }) => `Los datos se buscan en ${quote(folder)}: no hay nada más en la carpeta.`,
+  }),
+  ARCHIVE_UNPACKED: said<{ folder: string }>({
+    en: ({ folder }, { quote }) => `The archive is unpacked in ${quote(folder)} until the dataset is closed.`,
+    es: ({ folder }, { quote }) =>
+      `El archivo se descomprime en ${quote(folder)} hasta que se cierra el conjunto de datos.`,
+  }),
+});

@@ -191,7 +191,7 @@ describe('errors', () => {
   test('photos without class folders', async () => {
     await lay({ '1.jpg': 1, '2.jpg': 2 });
     expect(await failure(imageFolder(root))).toMatchInlineSnapshot(`
-      "FOLDER_WITHOUT_CLASSES: "injerto-folder-lH9fLA" holds 2 files such as "1.jpg", but nothing says which class each belongs to.
+      "FOLDER_WITHOUT_CLASSES: "photos" holds 2 files such as "1.jpg", but nothing says which class each belongs to.
         at: <root>
         try: Put the files of each class into a folder of its own (train/apple/1.jpg, train/pear/1.jpg), or put a table beside them with one file per row (file_name,label)."
     `);

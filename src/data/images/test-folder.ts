@@ -34,5 +34,5 @@ export async function failure(work: Promise<unknown>): Promise<string> {
     (reason: unknown) => reason,
   );
   if (!(error instanceof InjertoError)) throw new Error(`no InjertoError: ${error}`);
-  return `${error.code}: ${error.message}`.replaceAll(root, '<root>');
+  return `${error.code}: ${error.message}`.replaceAll(root, '<root>').replaceAll(path.basename(root), 'photos');
 }

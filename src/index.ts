@@ -84,6 +84,8 @@ export {
   runTextTask,
   type TextTaskName,
 } from './predict/generate/index.ts';
+export type { ImageSource } from './predict/image-source.ts';
+export { openPredictor, type Predictor, type PredictorOptions } from './predict/open-predictor.ts';
 export { predict } from './predict/predict.ts';
 export type * from './predict/prediction.ts';
 export type { ScoredLabel } from './predict/ranked-labels.ts';

@@ -37,4 +37,4 @@ export type { TextSampleInput } from './text/sources/collect-samples.ts';
 export type * from './text/text-dataset.ts';
 export { likeLengths } from './text/tokens/like-lengths.ts';
 export { TextLoader } from './text/tokens/text-loader.ts';
-export { tokenBatch, tokenRow } from './text/tokens/token-batch.ts';
+export { type TokenRow, tokenBatch, tokenRow } from './text/tokens/token-batch.ts';

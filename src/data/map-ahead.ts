@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { Places } from './places.ts';
 
 export interface MapAheadOptions {
   /** How many items are worked on at once. @default defaultConcurrency() */
@@ -26,16 +27,12 @@ export async function* mapAhead<T, R>(
 ): AsyncGenerator<R, void, void> {
   const source = items[Symbol.iterator]();
   const pending: Promise<R>[] = [];
-  const slots = new Slots(concurrency);
+  const places = new Places(concurrency);
   let ended = false;
   const begin = (item: T): Promise<R> => {
-    const result = slots.take().then(async () => {
-      try {
-        if (ended) throw new Error('ended'); // nobody reads this: only work that was never taken ends so
-        return await work(item);
-      } finally {
-        slots.give();
-      }
+    const result = places.within(() => {
+      if (ended) throw new Error('ended'); // nobody reads this: only work that was never taken ends so
+      return work(item);
     });
     result.catch(() => {}); // thrown where the reader gets to it, or not at all
     return result;
@@ -61,29 +58,5 @@ export async function* mapAhead<T, R>(
   } finally {
     ended = true;
     await Promise.allSettled(pending);
-  }
-}
-
-/** A fixed number of slots, handed out first come, first served. */
-class Slots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  take(): Promise<void> {
-    if (this.#free > 0) {
-      this.#free--;
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  give(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free++;
   }
 }

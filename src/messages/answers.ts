@@ -22,4 +22,38 @@ export const answerMessages = defineMessages({
       hint: 'Puede que sus pesos estén dañados o que divergieran durante el entrenamiento: entrena con una `learningRate` más baja o descarga el modelo de nuevo.',
     },
   },
+  'INPUT_INVALID/image': said<{ type: string }>({
+    en: ({ type }) => ({
+      what: `A photo can't be of the type ${type}.`,
+      hint: 'Give a path, a file: URL, a Buffer, a Blob or a stream of bytes.',
+    }),
+    es: ({ type }) => ({
+      what: `Una foto no puede ser de tipo ${type}.`,
+      hint: 'Da una ruta, una URL file:, un Buffer, un Blob o un flujo de bytes.',
+    }),
+  }),
+  'INPUT_INVALID/stream': said<{ type: string }>({
+    en: ({ type }) => ({
+      what: `The stream of the photo gives values of the type ${type}, not bytes.`,
+      hint: 'Open the stream without an encoding.',
+    }),
+    es: ({ type }) => ({
+      what: `El flujo de la foto da valores de tipo ${type} y no bytes.`,
+      hint: 'Abre el flujo sin codificación.',
+    }),
+  }),
+  'INPUT_INVALID/url': said<{ protocol: string }>({
+    en: ({ protocol }) => ({
+      what: `Photos are not fetched from addresses that begin with ${protocol}//.`,
+      hint: 'Fetch it in your program and give the bytes.',
+    }),
+    es: ({ protocol }) => ({
+      what: `Las fotos no se descargan de direcciones que empiezan por ${protocol}//.`,
+      hint: 'Descárgala en tu programa y da los bytes.',
+    }),
+  }),
+  PREDICTOR_CLOSED: {
+    en: { what: 'The predictor has been disposed of.', hint: 'Open another one with `openPredictor()`.' },
+    es: { what: 'El predictor ya se ha cerrado.', hint: 'Abre otro con `openPredictor()`.' },
+  },
 });

@@ -3,8 +3,7 @@ import { InjertoError } from '../errors.ts';
 import type { Metric, TextModel, TrainedModel } from '../models/index.ts';
 import { applyParameters, saveModel } from '../models/index.ts';
 import { saveAdapter } from '../models/lora/index.ts';
-import { classifyFiles } from '../predict/classify-files.ts';
-import { classifyTexts } from '../predict/classify-texts.ts';
+import { predictWith } from '../predict/predict.ts';
 import type { Prediction, PredictOptions, TextPrediction } from '../predict/prediction.ts';
 import type { Score } from '../predict/score.ts';
 import type { EpochEvent } from '../training/events.ts';
@@ -99,10 +98,10 @@ export class FinishedRun implements TrainingRun {
     };
     if (reference.modality === 'image') {
       const { input, preprocessing } = reference;
-      return classifyFiles({ ...output, input, preprocessing }, inputs, options);
+      return predictWith({ ...output, input, preprocessing }, inputs, options);
     }
     const record = { ...reference.record, settings: jsonOf(this.#bench.config) } as TextModel['record'];
-    return classifyTexts({ ...output, reader: { ...reference, record } }, inputs, options);
+    return predictWith({ ...output, reader: { ...reference, record } }, inputs, options);
   }
 
   predictions(side: 'validation' | 'test'): readonly HeldOutPrediction<ImageSample | TextSample>[] {

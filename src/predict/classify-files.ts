@@ -1,79 +1,84 @@
 /** A classifier over many photos. */
+import { throwIfAborted } from '../abort.ts';
 import { prepareImage } from '../data/index.ts';
 import { mapAhead } from '../data/map-ahead.ts';
 import { InjertoError } from '../errors.ts';
 import type { ImageModel } from '../models/index.ts';
 import { tensor } from '../onnx/index.ts';
 import type { Session } from '../runtime/types.ts';
-import { answersOf, type ClassOutput, withTop } from './answer.ts';
+import { type Answer, answersOf, type ClassOutput, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
-import type { Prediction, PredictOptions } from './prediction.ts';
-import { withSession } from './with-session.ts';
+import { type ImageSource, imagePathOrBytes, nameOfImage } from './image-source.ts';
+import type { Prediction, PredictManyOptions } from './prediction.ts';
 
 export type ImageClassifier = ClassOutput & Pick<ImageModel, 'input' | 'preprocessing'>;
 
-interface Photo {
-  readonly file: string;
-  /** float32 [3, H, W] */
-  readonly pixels: Float32Array;
+/** float32 [3, H, W], as the model reads it. */
+type Pixels = Float32Array;
+
+/** @throws {InjertoError} INPUT_INVALID · IMAGE_UNREADABLE · IMAGE_TOO_LARGE. */
+export async function pixelsOf({ preprocessing }: ImageClassifier, source: ImageSource): Promise<Pixels> {
+  return prepareImage(await imagePathOrBytes(source), preprocessing, {}, nameOfImage(source));
 }
 
-/** Labels files in the order given. Memory does not grow with their number. */
-export async function* classifyFiles(
-  classifier: ImageClassifier,
-  files: Iterable<string> | AsyncIterable<string>,
-  options: PredictOptions = {},
-): AsyncGenerator<Prediction, void, void> {
-  const { batchSize = 16, top, onEvent, signal } = options;
-  yield* withSession(classifier.model, options, async function* (session) {
-    let underWay: Promise<Prediction[]> = Promise.resolve([]);
-    for await (const names of chunks(files, batchSize)) {
-      // these are decoded while the engine works on those before
-      const photos = await readPhotos(classifier, names, onEvent);
-      yield* await underWay;
-      signal?.throwIfAborted();
-      underWay = classify(classifier, session, photos, top);
-      underWay.catch(() => {}); // thrown where it is awaited
-    }
-    yield* await underWay;
-  });
-}
-
-async function classify(
+/** Runs one batch. */
+export async function classifyPixels(
   classifier: ImageClassifier,
   session: Session,
-  photos: readonly Photo[],
-  top: number | undefined,
-): Promise<Prediction[]> {
+  photos: readonly Pixels[],
+): Promise<Answer[]> {
   if (photos.length === 0) return [];
   const { input, output } = classifier;
   const results = await session.run({ [input.name]: stack(classifier, photos) }, { fetches: [output], transfer: true });
-  const answers = answersOf(classifier, results[output]!, photos.length);
-  return photos.map(({ file }, n) => ({ file, ...withTop(answers[n]!, top) }));
+  return answersOf(classifier, results[output]!, photos.length);
+}
+
+/** Labels photos in the order given. Memory does not grow with their number. */
+export async function* classifyFiles(
+  classifier: ImageClassifier,
+  session: Session,
+  sources: Iterable<ImageSource> | AsyncIterable<ImageSource>,
+  { batchSize = 16, top, onEvent, signal }: PredictManyOptions = {},
+): AsyncGenerator<Prediction, void, void> {
+  let underWay: Promise<Prediction[]> = Promise.resolve([]);
+  for await (const chunk of chunks(sources, batchSize)) {
+    // these are decoded while the engine works on those before
+    const photos = await readPhotos(classifier, chunk, onEvent);
+    yield* await underWay;
+    throwIfAborted(signal);
+    underWay = classifyPixels(
+      classifier,
+      session,
+      photos.map(({ pixels }) => pixels),
+    ).then((answers) => answers.map((answer, n) => ({ file: photos[n]!.file, ...withTop(answer, top) })));
+    underWay.catch(() => {}); // thrown where it is awaited
+  }
+  yield* await underWay;
 }
 
 async function readPhotos(
-  { preprocessing }: ImageClassifier,
-  files: readonly string[],
-  onEvent: PredictOptions['onEvent'],
-): Promise<Photo[]> {
-  const read = async (file: string): Promise<Photo | undefined> => {
+  classifier: ImageClassifier,
+  sources: readonly ImageSource[],
+  onEvent: PredictManyOptions['onEvent'],
+): Promise<{ readonly file: string; readonly pixels: Pixels }[]> {
+  const read = async (source: ImageSource) => {
+    const file = nameOfImage(source);
     try {
-      return { file, pixels: await prepareImage(file, preprocessing) };
+      return { file, pixels: await pixelsOf(classifier, source) };
     } catch (error) {
       if (!(error instanceof InjertoError)) throw error;
       onEvent?.({ type: 'skipped', file, reason: error.what });
       return undefined;
     }
   };
-  const photos: Photo[] = [];
-  for await (const photo of mapAhead(files, read)) if (photo) photos.push(photo);
+  const photos: { readonly file: string; readonly pixels: Pixels }[] = [];
+  for await (const photo of mapAhead(sources, read)) if (photo) photos.push(photo);
   return photos;
 }
 
-function stack({ preprocessing }: ImageClassifier, photos: readonly Photo[]) {
+function stack({ preprocessing }: ImageClassifier, photos: readonly Pixels[]) {
   const { height, width } = preprocessing.inputSize;
   const data = new Float32Array(photos.length * 3 * height * width);
-  for (const [n, { pixels }] of photos.entries()) data.set(pixels, n * pixels.length);
+  for (const [n, pixels] of photos.entries()) data.set(pixels, n * pixels.length);
   return tensor('float32', [photos.length, 3, height, width], data);
 }

@@ -1,11 +1,11 @@
 /** A classifier over many texts. */
-import { likeLengths, type TextInput, tokenBatch, tokenRow } from '../data/index.ts';
+import { throwIfAborted } from '../abort.ts';
+import { likeLengths, type TextInput, type TokenRow, tokenBatch, tokenRow } from '../data/index.ts';
 import type { TextModel } from '../models/index.ts';
 import type { Session } from '../runtime/types.ts';
-import { answersOf, type ClassOutput, withTop } from './answer.ts';
+import { type Answer, answersOf, type ClassOutput, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
-import type { PredictOptions, TextPrediction } from './prediction.ts';
-import { withSession } from './with-session.ts';
+import type { PredictManyOptions, TextPrediction } from './prediction.ts';
 
 export type TextClassifier = ClassOutput & {
   readonly reader: Pick<TextModel, 'inputs' | 'tokenizer' | 'prompts' | 'record'>;
@@ -17,16 +17,16 @@ const batchesTogether = 16;
 /** Labels texts in the order given. Memory does not grow with their number. */
 export async function* classifyTexts(
   classifier: TextClassifier,
+  session: Session,
   texts: Iterable<TextInput> | AsyncIterable<TextInput>,
-  options: PredictOptions = {},
+  { batchSize = 32, top, signal }: PredictManyOptions = {},
 ): AsyncGenerator<TextPrediction, void, void> {
-  const { batchSize = 32, top, signal } = options;
-  yield* withSession(classifier.model, options, async function* (session) {
-    for await (const window of windows(texts, batchSize)) {
-      signal?.throwIfAborted();
-      yield* await classify(classifier, session, window, { batchSize, top });
-    }
-  });
+  for await (const window of windows(texts, batchSize)) {
+    throwIfAborted(signal);
+    const rows = window.map((text) => tokensOf(classifier, text));
+    const answers = await classifyTokens(classifier, session, rows, batchSize);
+    yield* window.map((text, n) => ({ text, ...withTop(answers[n]!, top) }));
+  }
 }
 
 /** The first window is one batch, so that answers begin at once. */
@@ -43,20 +43,23 @@ async function* windows(texts: Iterable<TextInput> | AsyncIterable<TextInput>, b
   if (held.length > 0) yield held;
 }
 
-async function classify(
+/** A text, or a pair of them, as the model reads it. */
+export function tokensOf({ reader }: TextClassifier, text: TextInput): TokenRow {
+  const { prompt, maxLength } = trainedWith(reader);
+  const [first, second] = typeof text === 'string' ? [text, undefined] : text;
+  return tokenRow(reader.tokenizer.encode(prompt + first, second, maxLength));
+}
+
+/** Answers in the order of the rows, however they are put together. */
+export async function classifyTokens(
   classifier: TextClassifier,
   session: Session,
-  texts: readonly TextInput[],
-  { batchSize, top }: { readonly batchSize: number; readonly top: number | undefined },
-): Promise<TextPrediction[]> {
+  rows: readonly TokenRow[],
+  batchSize: number,
+): Promise<Answer[]> {
   const { reader, output } = classifier;
-  const { prompt, maxLength } = trainedWith(reader);
-  const rows = texts.map((text) => {
-    const [first, second] = typeof text === 'string' ? [text, undefined] : text;
-    return tokenRow(reader.tokenizer.encode(prompt + first, second, maxLength));
-  });
   const lengths = rows.map(({ ids }) => ids.length);
-  const predictions = new Array<TextPrediction>(texts.length);
+  const answers = new Array<Answer>(rows.length);
   for (const batch of likeLengths(lengths, batchSize, reader)) {
     const feeds = tokenBatch(
       reader,
@@ -64,10 +67,10 @@ async function classify(
     );
     const results = await session.run(feeds, { fetches: [output], transfer: true });
     for (const [n, answer] of answersOf(classifier, results[output]!, batch.length).entries()) {
-      predictions[batch[n]!] = { text: texts[batch[n]!]!, ...withTop(answer, top) };
+      answers[batch[n]!] = answer;
     }
   }
-  return predictions;
+  return answers;
 }
 
 /** Texts are read as training read them. Of older models the record does not say the prompt that the model's files gave. */

@@ -6,7 +6,7 @@ import type { Answer } from './answer.ts';
 
 /** Of a photo. */
 export interface Prediction extends Answer {
-  /** The path as it was given. */
+  /** The path as it was given; the URL or name of what has no path, `image` for bytes without a name. */
   readonly file: string;
   readonly text?: undefined;
 }
@@ -18,13 +18,9 @@ export interface TextPrediction extends Answer {
   readonly file?: undefined;
 }
 
-export interface PredictOptions {
+export interface PredictManyOptions {
   /** Photos or texts that go through the model at once. @default 16 photos, 32 texts */
   readonly batchSize?: number;
-  /** Threads of one operator. @default the number of physical cores */
-  readonly threads?: number;
-  /** A runtime to use; it stays open. @default one is opened for this call and closed after it */
-  readonly runtime?: Runtime;
   /** Classes in `scores`, the likeliest first. @default all */
   readonly top?: number;
   /** Files that could not be read. */
@@ -32,3 +28,13 @@ export interface PredictOptions {
   /** Stops after the present batch. */
   readonly signal?: AbortSignal;
 }
+
+/** What the engine of a predictor is opened with. */
+export interface EngineOptions {
+  /** Threads of one operator. @default the number of physical cores */
+  readonly threads?: number;
+  /** A runtime to use; it stays open. @default one is opened, and closed in the end */
+  readonly runtime?: Runtime;
+}
+
+export interface PredictOptions extends PredictManyOptions, EngineOptions {}

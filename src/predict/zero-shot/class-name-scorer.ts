@@ -2,7 +2,7 @@
  * space of words. */
 import type { ImageModel } from '../../models/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
-import { classOutputOf } from '../predict.ts';
+import { classOutputOf } from '../class-output.ts';
 import type { TextEncoder } from '../text-encoder.ts';
 import { convexCombinations } from './class-mixture.ts';
 import { baselineOf } from './embedding-scorer.ts';

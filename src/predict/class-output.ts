@@ -1,0 +1,46 @@
+/** What of a model's outputs are scores of classes. */
+import { InjertoError } from '../errors.ts';
+import { type ReferenceModel, taskOf } from '../models/index.ts';
+import { graphOf, type ValueInfoProto } from '../onnx/index.ts';
+import type { ClassOutput } from './answer.ts';
+import type { ImageClassifier } from './classify-files.ts';
+import type { TextClassifier } from './classify-texts.ts';
+
+/** The scores of a classifier, and what its classes are called. @throws {InjertoError} NOT_A_CLASSIFIER. */
+export function classOutputOf(model: ReferenceModel): ClassOutput {
+  const { output, size } = classOutput(model);
+  const graph = graphOf(model.model);
+  const probabilities = graph.node.some(
+    (node) => (node.opType === 'Softmax' || node.opType === 'Sigmoid') && node.output.includes(output),
+  );
+  const classes = model.classes ?? Array.from({ length: size }, (_, k) => `LABEL_${k}`); // as transformers names them
+  return { model: model.model, output, probabilities, classes, task: taskOf(model.config) };
+}
+
+/** A model as what answers: the classifier of photos or of texts that it is. @throws {InjertoError} NOT_A_CLASSIFIER. */
+export function classifierOf(model: ReferenceModel): ImageClassifier | TextClassifier {
+  const output = classOutputOf(model);
+  if (model.modality === 'text') return { ...output, reader: model };
+  return { ...output, input: model.input, preprocessing: model.preprocessing };
+}
+
+/** The first output with two axes. */
+function classOutput({ model, file, classes }: ReferenceModel): { output: string; size: number } {
+  for (const value of graphOf(model).output) {
+    const size = columnsOf(value, classes?.length);
+    if (size !== undefined) return { output: value.name, size };
+  }
+  throw new InjertoError('NOT_A_CLASSIFIER', {
+    what: 'The model has no output of one score per class, [batch, classes].',
+    where: file,
+    hint: 'Train a head on it first: injerto train DIR --model MODEL.',
+  });
+}
+
+/** Size of the second axis of two, or `known` where the file leaves it open; undefined for other numbers of axes. */
+function columnsOf({ type }: ValueInfoProto, known: number | undefined): number | undefined {
+  const dims = type?.value.case === 'tensorType' ? type.value.value.shape?.dim : undefined;
+  if (dims?.length !== 2) return undefined;
+  const { value } = dims[1]!;
+  return value.case === 'dimValue' ? Number(value.value) : known;
+}

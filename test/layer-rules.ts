@@ -13,6 +13,7 @@ const floors = [
   'names',
   'onnx',
   'safetensors',
+  'tokenizers',
   'autodiff',
   'runtime',
   'hub',

@@ -17,6 +17,7 @@ import { sentenceModuleMessages } from './sentence-modules.ts';
 import { tableMessages } from './tables.ts';
 import { textDataMessages } from './text-data.ts';
 import { textSampleMessages } from './text-samples.ts';
+import { tokenizerMessages } from './tokenizers.ts';
 
 export const catalogue = {
   ...answerMessages,
@@ -35,6 +36,7 @@ export const catalogue = {
   ...textDataMessages,
   ...featureCacheMessages,
   ...sentenceModuleMessages,
+  ...tokenizerMessages,
 };
 
 /** The catalogue's parts: a key must stand in one of them only. */

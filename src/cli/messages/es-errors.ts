@@ -133,18 +133,6 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     hint: 'Si el detalle nombra un nodo, ese nodo o la forma de sus pesos están mal en el archivo.',
   },
   MODEL_INPUT_UNSUPPORTED: { what: 'El modelo no recibe una imagen o un texto como los que Injerto sabe preparar.' },
-  TOKENIZER_MISSING: {
-    what: 'El modelo lee textos, pero a su lado no hay tokenizer.json.',
-    hint: 'Descarga tokenizer.json y tokenizer_config.json de la página del modelo, o escríbelos en Python: AutoTokenizer.from_pretrained(…).save_pretrained(carpeta).',
-  },
-  TOKENIZER_INVALID: {
-    what: 'El tokenizador no se puede usar.',
-    hint: 'Se conocen los de WordPiece, BPE y Unigram. Descarga de nuevo el archivo, o vuelve a guardarlo con transformers en Python.',
-  },
-  TOKENIZER_MISMATCH: {
-    what: 'El tokenizador tiene más tokens que filas la tabla del modelo: no van juntos.',
-    hint: 'Descarga el tokenizer.json que se publicó con este modelo.',
-  },
   MODEL_TOO_LARGE: { what: 'El modelo es demasiado grande.' },
   INPUT_SIZE_MISMATCH: { what: 'El modelo y su preprocesado no coinciden en el tamaño de la imagen.' },
   GRAPH_CYCLE: {

@@ -5,13 +5,14 @@ import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
 import type { HubAccess } from '../../hub/index.ts';
 import { graphOf, type ModelProto, normalizeModel } from '../../onnx/index.ts';
+import { tokenizerFileSchema } from '../../tokenizers/index.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
 import { graphInputs } from '../opening/graph-inputs.ts';
 import { locateFolder } from '../opening/locate-folder.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import { readHashedModel } from '../opening/read-model.ts';
 import { parseImagePreprocessing } from '../preprocessing.ts';
-import { createTokenizer, tokenizerConfigSchema, tokenizerSchema } from '../text/tokenizer.ts';
+import { createTokenizer, tokenizerConfigSchema } from '../text/tokenizer.ts';
 import { cutGraph } from './cut-graph.ts';
 import type { ImageTextModel, ImageTower, PairScore, TextTower } from './image-text-model.ts';
 
@@ -132,13 +133,9 @@ async function openPreprocessing(folder: string) {
 
 async function openTokenizer(folder: string, positions: number | undefined) {
   const origin = join(folder, 'tokenizer.json');
-  const file = await readJsonFile(origin, tokenizerSchema);
+  const file = await readJsonFile(origin, tokenizerFileSchema);
   if (!file) {
-    throw new InjertoError('TOKENIZER_MISSING', {
-      what: 'The model reads texts, but there is no tokenizer.json beside it.',
-      where: origin,
-      hint: "Fetch tokenizer.json and tokenizer_config.json from the model's page, or write them in Python: AutoTokenizer.from_pretrained(…).save_pretrained(folder).",
-    });
+    throw new InjertoError('TOKENIZER_MISSING', { where: origin });
   }
   const config = (await readJsonFile(join(folder, 'tokenizer_config.json'), tokenizerConfigSchema)) ?? {};
   const said = config.model_max_length;

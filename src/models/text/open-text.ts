@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import type { ModelProto } from '../../onnx/index.ts';
 import type { ProbeAxes } from '../../runtime/index.ts';
+import { tokenizerFileSchema } from '../../tokenizers/index.ts';
 import type { ModelConfig } from '../opening/model-config.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import type { TextModel } from '../reference-model.ts';
@@ -13,7 +14,7 @@ import { withLowerCase } from './lower-case.ts';
 import { maxLengthOf } from './max-length.ts';
 import { prepareTextInputs } from './text-inputs.ts';
 import type { TextInputs } from './text-model.ts';
-import { createTokenizer, tokenizerConfigSchema, tokenizerSchema } from './tokenizer.ts';
+import { createTokenizer, tokenizerConfigSchema } from './tokenizer.ts';
 
 /** What a text model has besides what every model has. */
 type TextParts = Pick<
@@ -67,8 +68,8 @@ export async function textParts(
   notes.push(...sentence.notes);
   const at = await tokenizerPlace(place, sentence.transformer);
   const origin = join(place, at, 'tokenizer.json');
-  const read = await readJsonFile(origin, tokenizerSchema);
-  if (!read) throw tokenizerMissing(origin);
+  const read = await readJsonFile(origin, tokenizerFileSchema);
+  if (!read) throw new InjertoError('TOKENIZER_MISSING', { where: origin });
   const tokenizerFile = sentence.lowerCase ? withLowerCase(read) : read;
   const tokenizerConfig = (await readJsonFile(join(place, at, 'tokenizer_config.json'), tokenizerConfigSchema)) ?? {};
 
@@ -88,7 +89,12 @@ export async function textParts(
     padId: typeof padId === 'number' ? padId : undefined,
   });
   const rows = embeddingRows(model, found.ids);
-  if (rows !== undefined && tokenizer.vocabularySize > rows) throw mismatch(tokenizer.vocabularySize, rows, origin);
+  if (rows !== undefined && tokenizer.vocabularySize > rows) {
+    throw new InjertoError('TOKENIZER_MISMATCH', {
+      details: { tokens: tokenizer.vocabularySize, rows },
+      where: origin,
+    });
+  }
   if (found.attentionMask === undefined) {
     notes.push('The graph takes no attention mask: texts of one batch must be equally long for exact results.');
   }
@@ -147,20 +153,4 @@ async function present(folder: string, at: string, files: readonly string[]): Pr
     ),
   );
   return found.flat();
-}
-
-function tokenizerMissing(where: string): InjertoError {
-  return new InjertoError('TOKENIZER_MISSING', {
-    what: 'The model reads texts, but there is no tokenizer.json beside it.',
-    where,
-    hint: "Fetch tokenizer.json and tokenizer_config.json from the model's page, or write them in Python: AutoTokenizer.from_pretrained(…).save_pretrained(folder).",
-  });
-}
-
-function mismatch(tokens: number, rows: number, where: string): InjertoError {
-  return new InjertoError('TOKENIZER_MISMATCH', {
-    what: `The tokenizer has ${tokens} tokens, but the model's embedding has only ${rows} rows: they do not belong together.`,
-    where,
-    hint: 'Fetch the tokenizer.json that was published with this model.',
-  });
 }

@@ -30,7 +30,9 @@ const floors = [
 ] as const;
 
 const groundFiles = new Set(
-  ['abort', 'close-after', 'errors', 'extremes', 'make-folder', 'replace-file'].map((name) => `src/${name}.ts`),
+  ['abort', 'cache-directory', 'close-after', 'errors', 'extremes', 'make-folder', 'replace-file'].map(
+    (name) => `src/${name}.ts`,
+  ),
 );
 const maxLines = 400;
 

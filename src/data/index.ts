@@ -1,4 +1,6 @@
 /** Photos on disk to batches of numbers: folders, splits, decoding, augmentation, cached features. */
+
+export { cacheDirectory } from '../cache-directory.ts';
 export { type AugmentedView, augmentImage, viewKey } from './augmentation/augment-image.ts';
 export {
   type AugmentationConfig,
@@ -6,7 +8,6 @@ export {
   augmentationPresets,
   parseAugmentation,
 } from './augmentation/augmentation.ts';
-export { cacheDirectory } from './cache-directory.ts';
 export { type CacheStats, FeatureCache, type FeatureCacheOptions, openFeatureCache } from './features/feature-cache.ts';
 export type { FeatureShapes, SpaceKey } from './features/feature-key.ts';
 export type { FeatureSpace, Features, SpaceStats } from './features/feature-space.ts';

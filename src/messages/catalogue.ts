@@ -2,6 +2,7 @@
 
 import { answerMessages } from './answers.ts';
 import { archiveMessages } from './archives.ts';
+import { batchMessages } from './batches.ts';
 import { columnMessages } from './columns.ts';
 import { datasetMessages } from './datasets.ts';
 import { featureCacheMessages } from './feature-cache.ts';
@@ -21,6 +22,7 @@ import { tokenizerMessages } from './tokenizers.ts';
 
 export const catalogue = {
   ...answerMessages,
+  ...batchMessages,
   ...installationMessages,
   ...datasetMessages,
   ...imageFormatMessages,
@@ -42,8 +44,15 @@ export const catalogue = {
 /** The catalogue's parts: a key must stand in one of them only. */
 export const areas: readonly Readonly<Record<string, unknown>>[] = [
   answerMessages,
+  batchMessages,
   installationMessages,
+  datasetMessages,
+  photoMessages,
+  columnMessages,
+  labelMessages,
   tableMessages,
+  textDataMessages,
+  featureCacheMessages,
 ];
 
 /** `CODE`, or `CODE/variant`. */

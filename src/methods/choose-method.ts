@@ -1,5 +1,6 @@
 /** `auto`: the method by what is to be learned, of how much. */
 import type { ImageDataset, TextDataset } from '../data/index.ts';
+import type { ReferenceModel } from '../models/index.ts';
 import type { Method } from './options/train-options.ts';
 
 export interface MethodChoice {
@@ -19,7 +20,8 @@ const tooManyToTune = 20_000;
 
 type Dataset = ImageDataset | TextDataset;
 
-export function chooseMethod(dataset: Dataset): MethodChoice {
+/** @param model a model that takes one sample at a time cannot compare pairs. */
+export function chooseMethod(dataset: Dataset, model: Pick<ReferenceModel, 'rows'>): MethodChoice {
   const training = dataset.samples.filter(({ split }) => split === undefined || split === 'train').length;
   const one = dataset.modality === 'text' ? 'text' : 'photo';
   if (dataset.modality === 'text' && dataset.task === 'regression') {
@@ -27,7 +29,7 @@ export function chooseMethod(dataset: Dataset): MethodChoice {
   }
   const perClass = training / Math.max(1, dataset.classes.length);
   const size = `${roundedDown(perClass)} ${one}s a class`;
-  if (dataset.modality === 'text' && perClass < fewTexts) {
+  if (dataset.modality === 'text' && perClass < fewTexts && model.rows === undefined) {
     return {
       method: 'contrastive',
       reason: `There are few texts (${size}): pairs of them teach the model more than single ones.`,

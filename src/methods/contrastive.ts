@@ -22,6 +22,9 @@ export async function contrastive(bench: Workbench<ResolvedContrastive>): Promis
       hint: 'Use "transfer" or "fine-tune".',
     });
   }
+  const { rows } = bench.reference;
+  if (rows !== undefined)
+    throw new InjertoError('PAIRS_NEED_BATCH', { details: { rows }, where: { option: 'method' } });
   const { splits, ...body } = await tuneBody(bench);
   return linearOutcome({ ...bench, splits }, body);
 }

@@ -91,6 +91,7 @@ export class FinishedRun implements TrainingRun {
     const model = applyParameters(newHead.model, parameters);
     const output = {
       model,
+      rows: reference.rows,
       output: newHead.logits,
       probabilities: false,
       classes: outputNames(this.#bench),

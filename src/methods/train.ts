@@ -48,7 +48,7 @@ export async function train(
   dataset: ImageDataset | TextDataset,
   options: TrainOptions = {},
 ): Promise<TrainingRun> {
-  const choice = options.method === 'auto' ? chooseMethod(dataset) : undefined;
+  const choice = options.method === 'auto' ? chooseMethod(dataset, reference) : undefined;
   const chosen = choice ? ({ ...options, method: choice.method } as TrainOptions) : options;
   try {
     if (choice) options.onEvent?.({ type: 'method', ...choice });

@@ -58,7 +58,7 @@ export interface ModelDescription extends Anatomy {
   readonly notes: readonly string[];
 }
 
-/** @param shapes `probeShapes(runtime, reference.model, reference.axes)`.
+/** @param shapes `probeShapes(runtime, reference.model, reference.axes, reference.rows)`.
  * @throws {InjertoError} HEAD_NOT_FOUND. */
 export function describeModel(
   reference: ReferenceModel,

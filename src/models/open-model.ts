@@ -6,6 +6,7 @@ import { graphOf, type ModelProto, normalizeModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
 import { isAdapterFile, isAdapterFolder, type OpenBase, openAdapter } from './lora/open-adapter.ts';
 import { licenseOfCard } from './opening/card-license.ts';
+import { batchNotes, openBatch } from './opening/fixed-batch/index.ts';
 import { freezeModel } from './opening/freeze-model.ts';
 import { folderAround, locateModel } from './opening/locate-model.ts';
 import { classesOf, type ModelConfig, modelConfigSchema } from './opening/model-config.ts';
@@ -17,6 +18,7 @@ import { checkStarter } from './opening/starters.ts';
 import type { Background } from './pixel-version.ts';
 import type { ImagePreprocessing } from './preprocessing.ts';
 import type { ReferenceModel } from './reference-model.ts';
+import { embeddingRows } from './text/embedding-rows.ts';
 import { textParts } from './text/open-text.ts';
 import { findTextInputs } from './text/text-inputs.ts';
 
@@ -69,11 +71,16 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
         },
         notes,
       );
+  const text =
+    parts.modality === 'text' ? { inputs: parts.inputs, rows: embeddingRows(model, parts.inputs.ids) } : undefined;
+  const batch = await openBatch(model, { sha256, axes: parts.axes, text });
+  notes.push(...batchNotes(model, batch).map(({ message }) => message));
   return {
     name: shortName,
     file,
     folder,
-    model: freezeModel(model),
+    model: freezeModel(batch.model),
+    rows: batch.rows,
     sha256,
     config,
     classes: classesFor(model, config, notes),

@@ -19,6 +19,9 @@ interface OpenedModel {
   readonly folder: string | undefined;
   /** The graph as `normalizeModel` leaves it: float32, opset 17 or newer, no functions. Frozen (`Object.freeze`): surgery gives new models. */
   readonly model: ModelProto;
+  /** Samples that the graph takes at a time, where its file fixes their number and it could not be opened for others: sessions and trainers
+   * over it want it as their `rows`. Undefined where any number will do. */
+  readonly rows: number | undefined;
   /** Of the .onnx file, followed by its external data where it has some. Hexadecimal. */
   readonly sha256: string;
   /** `config.json`, keys that Injerto does not know included; empty for a bare file. */

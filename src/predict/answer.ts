@@ -7,6 +7,8 @@ import { rankedLabels, type ScoredLabel, sigmoid } from './ranked-labels.ts';
 
 export interface ClassOutput {
   readonly model: ModelProto;
+  /** Samples that the model takes at a time, where it does not take any number. */
+  readonly rows: number | undefined;
   /** Output [N, K]. */
   readonly output: string;
   /** Whether the output holds probabilities already. */

@@ -14,7 +14,7 @@ export function classOutputOf(model: ReferenceModel): ClassOutput {
     (node) => (node.opType === 'Softmax' || node.opType === 'Sigmoid') && node.output.includes(output),
   );
   const classes = model.classes ?? Array.from({ length: size }, (_, k) => `LABEL_${k}`); // as transformers names them
-  return { model: model.model, output, probabilities, classes, task: taskOf(model.config) };
+  return { model: model.model, rows: model.rows, output, probabilities, classes, task: taskOf(model.config) };
 }
 
 /** A model as what answers: the classifier of photos or of texts that it is. @throws {InjertoError} NOT_A_CLASSIFIER. */

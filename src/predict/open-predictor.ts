@@ -73,7 +73,7 @@ export async function openClassifier(
   const own = runtime ? undefined : await openNodeRuntime({ ...(threads !== undefined && { threads }) });
   let session: Session;
   try {
-    session = await (runtime ?? own!).createSession(classifier.model);
+    session = await (runtime ?? own!).createSession(classifier.model, { rows: classifier.rows });
   } catch (error) {
     await own?.close();
     throw error;

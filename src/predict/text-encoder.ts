@@ -5,7 +5,7 @@ import { type TokenRow, tokenBatch, tokenRow } from '../data/text/tokens/token-b
 import { InjertoError } from '../errors.ts';
 import { dissectModel, type TextModel, withFeaturesOutput } from '../models/index.ts';
 import { countPromptTokens, withPromptTokens } from '../models/sentence/prompt-tokens.ts';
-import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes, rowsOfOutput } from '../runtime/index.ts';
 import type { Runtime, Session } from '../runtime/types.ts';
 
 export interface EmbedOptions {
@@ -46,7 +46,7 @@ export async function openTextEncoder(
   const close = async () => own?.close();
   return closeOnFailure(async () => {
     const place = runtime ?? own!;
-    const { head } = dissectModel(model, await probeShapes(place, model.model, model.axes));
+    const { head } = dissectModel(model, await probeShapes(place, model.model, model.axes, model.rows));
     const backbone = withFeaturesOutput(model.model, head);
     const encoder = new SessionEncoder(model, place, backbone, head.features.size, close);
     await encoder.ready();
@@ -97,9 +97,9 @@ class SessionEncoder implements TextEncoder {
     const { tokenizer, promptTokens } = this.#model;
     const { model } = this.#backbone;
     const count = promptTokens === undefined ? 0 : countPromptTokens(tokenizer, prompt);
-    const opened =
-      this.#sessions.get(count) ??
-      this.#runtime.createSession(promptTokens === undefined ? model : withPromptTokens(model, promptTokens, count));
+    const prompted = promptTokens === undefined ? model : withPromptTokens(model, promptTokens, count);
+    const { rows } = this.#model;
+    const opened = this.#sessions.get(count) ?? this.#runtime.createSession(prompted, { rows });
     this.#sessions.set(count, opened);
     opened.catch(() => this.#sessions.delete(count));
     return opened;
@@ -155,8 +155,8 @@ class SessionEncoder implements TextEncoder {
     );
     const feeds = Object.fromEntries(Object.entries(all).filter(([name]) => this.#inputs.has(name)));
     const { output } = this.#backbone;
-    const { [output]: vectors } = await session.run(feeds, { fetches: [output], transfer: true });
-    const data = vectors!.data as Float32Array;
+    const results = await session.run(feeds, { fetches: [output], transfer: true });
+    const data = rowsOfOutput(results, output, batch.length);
     for (const [at, i] of batch.entries()) {
       const vector = data.subarray(at * this.dimension, (at + 1) * this.dimension);
       if (this.#model.normalize) scaleToUnit(vector);

@@ -10,7 +10,8 @@ export function exposeValues(model: ModelProto): ModelProto {
   return withGraph(model, { output: [...outputs.values()] });
 }
 
-function untyped(name: string): ValueInfoProto {
+/** An output whose type and shape the engine finds out. */
+export function untyped(name: string): ValueInfoProto {
   const { type: _, ...rest } = makeValueInfo(name, 'float32');
   return rest as ValueInfoProto;
 }

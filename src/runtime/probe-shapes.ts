@@ -5,6 +5,7 @@ import {
   type ArrayDType,
   dtypeOf,
   graphOf,
+  indexGraph,
   type ModelProto,
   sizeOf,
   type Tensor,
@@ -12,7 +13,7 @@ import {
   type ValueInfoProto,
 } from '../onnx/index.ts';
 import { exposeValues } from './expose-values.ts';
-import { type MeasuredRun, shapeFacts } from './shape-facts.ts';
+import { dataDependent, type MeasuredRun, shapeFacts } from './shape-facts.ts';
 import type { Runtime, Tensors } from './types.ts';
 
 /** Sizes of the other symbolic axes, by symbol: a number where all inputs will have that size, two numbers where it moves from batch to
@@ -24,8 +25,14 @@ const batches = [2, 3] as const;
 
 /** Runs the model on small inputs with every value exposed, at two batch sizes (and at the second sizes of all axes that move), and
  *  reads the facts of each value. The first axis of every input is taken as the batch.
+ * @param rows the only batch size that the graph works for, where it is so.
  * @throws {InjertoError} AXIS_UNKNOWN for a symbolic axis that `axes` leaves open · MODEL_REJECTED · RUN_FAILED. */
-export async function probeShapes(runtime: Runtime, model: ModelProto, axes: ProbeAxes = {}): Promise<ShapeTable> {
+export async function probeShapes(
+  runtime: Runtime,
+  model: ModelProto,
+  axes: ProbeAxes = {},
+  rows?: number,
+): Promise<ShapeTable> {
   const exposed = exposeValues(model);
   const at = (which: 0 | 1) =>
     Object.fromEntries(
@@ -35,9 +42,23 @@ export async function probeShapes(runtime: Runtime, model: ModelProto, axes: Pro
     const feeds = feedsFor(model, batch, sizes);
     return { feeds, values: await runtime.measure(exposed, feeds) };
   };
-  const runs = [measure(batches[0], at(0)), measure(batches[1], at(0))];
-  if (Object.values(axes).some((size) => typeof size !== 'number')) runs.push(measure(batches[0], at(1)));
-  return shapeFacts(model, (await Promise.all(runs)) as [MeasuredRun, ...MeasuredRun[]]);
+  const [one, other] = rows === undefined ? batches : [rows, undefined];
+  const runs = [measure(one, at(0)), ...(other === undefined ? [] : [measure(other, at(0))])];
+  if (Object.values(axes).some((size) => typeof size !== 'number')) runs.push(measure(one, at(1)));
+  const facts = shapeFacts(model, (await Promise.all(runs)) as [MeasuredRun, ...MeasuredRun[]]);
+  return rows === undefined ? facts : inPortions(facts, model, rows);
+}
+
+/** A graph that works for one number of rows is run in portions. To all that is built on it, whatever has those rows and follows from
+ *  the data has the rows of a batch of any size. */
+function inPortions(facts: ShapeTable, model: ModelProto, rows: number): ShapeTable {
+  const ofData = dataDependent(model, indexGraph(graphOf(model)).feeds);
+  return new Map(
+    [...facts].map(([name, value]) => {
+      const perSample = ofData.has(name) && value.axes[0] === rows;
+      return [name, { ...value, perSample, ...(perSample && { axes: [null, ...value.axes.slice(1)] }) }];
+    }),
+  );
 }
 
 function feedsFor(model: ModelProto, batch: number, axes: Readonly<Record<string, number>>): Tensors {

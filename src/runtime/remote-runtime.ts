@@ -1,6 +1,7 @@
 /** The caller's side: a Runtime whose work is done by a worker, whatever kind of thread that is. */
 import { InjertoError } from '../errors.ts';
 import { encodeModel, type ModelProto, sizeOf, type Tensor } from '../onnx/index.ts';
+import { sessionInPortions, trainerInPortions } from './in-portions.ts';
 import type { MeasuredValue, Reply, Request, Verb, WorkerApi } from './protocol.ts';
 import type { Runtime, Session, SessionOptions, Tensors, Trainer, TrainerSpec } from './types.ts';
 
@@ -32,8 +33,9 @@ export class RemoteRuntime implements Runtime {
   }
 
   async createSession(model: ModelProto | Uint8Array, options: SessionOptions = {}): Promise<Session> {
-    const { handle, inputNames, outputNames } = await this.#call('createSession', [bytesOf(model), options]);
-    return {
+    const { rows, ...settings } = options;
+    const { handle, inputNames, outputNames } = await this.#call('createSession', [bytesOf(model), settings]);
+    const session: Session = {
       inputNames,
       outputNames,
       run: async (feeds, { fetches, transfer = false } = {}) => {
@@ -42,19 +44,20 @@ export class RemoteRuntime implements Runtime {
       },
       dispose: () => this.#call('dispose', [handle]),
     };
+    return rows === undefined ? session : sessionInPortions(session, rows);
   }
 
   measure(model: ModelProto, feeds: Tensors): Promise<Record<string, MeasuredValue>> {
     return this.#call('measure', [bytesOf(model), feeds]);
   }
 
-  async createTrainer({ graph, parameters, optimization = 'all' }: TrainerSpec): Promise<Trainer> {
+  async createTrainer({ graph, parameters, rows, optimization = 'all' }: TrainerSpec): Promise<Trainer> {
     const { step, finish, forward, kernels, gradients, loss, recomputed } = graph;
     const graphs = { step: bytesOf(step), forward: bytesOf(forward), ...(finish && { finish: bytesOf(finish) }) };
     const { handle } = await this.#call('createTrainer', [
       { ...graphs, kernels, gradients, loss, parameters, optimization, compact: (recomputed?.pieces ?? 0) > 0 },
     ]);
-    return {
+    const trainer: Trainer = {
       accumulate: async (feeds, weight = 1) => {
         checkFilled(feeds);
         return this.#call('accumulate', [handle, feeds, weight], feeds);
@@ -71,6 +74,7 @@ export class RemoteRuntime implements Runtime {
       writeParameters: (parameters) => this.#call('writeParameters', [handle, parameters]),
       dispose: () => this.#call('dispose', [handle]),
     };
+    return rows === undefined ? trainer : trainerInPortions(trainer, rows);
   }
 
   async close(): Promise<void> {

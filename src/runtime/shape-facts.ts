@@ -45,7 +45,7 @@ function commonInts(values: readonly MeasuredValue[]): readonly number[] | undef
 }
 
 /** Values that hang on what is fed, rather than on its sizes alone. */
-function dataDependent(model: ModelProto, feeds: readonly string[]): ReadonlySet<string> {
+export function dataDependent(model: ModelProto, feeds: Iterable<string>): ReadonlySet<string> {
   const dependent = new Set(feeds);
   for (const node of graphOf(model).node) {
     if (['Shape', 'Size'].includes(node.opType)) continue;

@@ -20,6 +20,8 @@ export interface Runtime {
 export interface SessionOptions {
   /** Graph optimizations of the engine. @default 'all' */
   readonly optimization?: 'disabled' | 'basic' | 'extended' | 'all';
+  /** First axis of every input and output, where the graph works for that number only: other batches run in portions. @default any number */
+  readonly rows?: number | undefined;
 }
 
 export interface Session {
@@ -42,9 +44,7 @@ export interface ParameterSpec {
   readonly group: number;
 }
 
-export interface TrainerSpec {
-  /** Graph optimizations of the engine. @default 'all' */
-  readonly optimization?: SessionOptions['optimization'];
+export interface TrainerSpec extends SessionOptions {
   readonly graph: TrainingGraph;
   readonly parameters: readonly ParameterSpec[];
 }

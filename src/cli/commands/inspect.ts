@@ -37,7 +37,10 @@ async function inspect(context: CliContext, name: string, flags: InspectFlags): 
   const reference = await openReference(context, name);
   const runtime = await openNodeRuntime();
   try {
-    const description = describeModel(reference, await probeShapes(runtime, reference.model, reference.axes));
+    const description = describeModel(
+      reference,
+      await probeShapes(runtime, reference.model, reference.axes, reference.rows),
+    );
     context.console.out(flags.json ? JSON.stringify(description) : inspectReport(description, context));
     return exitCodes.ok;
   } finally {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { cacheDirectory } from '../../cache-directory.ts';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
-import { cacheDirectory } from '../cache-directory.ts';
 import { isGone, thisProcess } from '../process-owner.ts';
 
 /** Files in one folder of those that `place` makes. */

@@ -12,10 +12,10 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { cacheDirectory } from '../../cache-directory.ts';
 import type { InjertoError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { replaceFile } from '../../replace-file.ts';
-import { cacheDirectory } from '../cache-directory.ts';
 import { isGone, thisProcess } from '../process-owner.ts';
 import { type FeatureShapes, type SpaceKey, spaceName } from './feature-key.ts';
 import { FeatureSpace } from './feature-space.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
+import { cacheDirectory } from '../../cache-directory.ts';
 import { InjertoError } from '../../errors.ts';
-import { cacheDirectory } from '../cache-directory.ts';
 import type { SplitName } from '../sample.ts';
 import { samplesOf } from './samples-of.ts';
 import { collectFiles } from './sources/collect-files.ts';

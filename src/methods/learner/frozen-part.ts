@@ -6,6 +6,7 @@ import type { FeatureSpace } from '../../data/features/feature-space.ts';
 import { inBatches } from '../../data/in-batches.ts';
 import { type Sample, type View, viewKey } from '../../data/index.ts';
 import { encodeModel, graphOf, type ModelProto, type Tensor, tensor } from '../../onnx/index.ts';
+import { rowsOfOutput } from '../../runtime/index.ts';
 import type { Session, Tensors } from '../../runtime/types.ts';
 import type { Matrix } from '../../training/linear-model/index.ts';
 import type { SampleSource } from '../../training/sample-source.ts';
@@ -200,12 +201,12 @@ export class FrozenPart {
   }
 
   async #run(feeds: Tensors, count: number): Promise<Features[]> {
-    this.#session ??= this.#bench.runtime.createSession(this.#model);
+    this.#session ??= this.#bench.runtime.createSession(this.#model, { rows: this.#bench.reference.rows });
     const outputs = await (await this.#session).run(feeds, { transfer: true });
     return Array.from({ length: count }, (_, row) =>
       Object.fromEntries(
         Object.keys(this.#shapes).map((name) => {
-          const data = outputs[name]!.data as Float32Array;
+          const data = rowsOfOutput(outputs, name, count);
           const length = data.length / count;
           return [name, data.subarray(row * length, (row + 1) * length)];
         }),

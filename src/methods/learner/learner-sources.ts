@@ -40,7 +40,7 @@ export async function openSources(bench: Workbench, graph: TrainingGraph, plan: 
   const { boundary } = graph;
   const keepable = boundary.every(({ axes }) => axes.slice(1).every((size) => size !== null));
   if (keepable) return keptSources(await FrozenPart.open(bench, graph.frozen, boundary), bench.splits, plan);
-  const frozen = await bench.runtime.createSession(graph.frozen);
+  const frozen = await bench.runtime.createSession(graph.frozen, { rows: bench.reference.rows });
   const names = boundary.map(({ name }) => name);
   return closeOnFailure(
     async () => directSources(bench, viewOf(plan, plan.views), { frozen, names }),

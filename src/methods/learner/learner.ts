@@ -40,9 +40,14 @@ export async function openLearner(
 ): Promise<Learner> {
   const { runtime, reference, anatomy, emit, memory, splits } = bench;
   const trainable = [...body, ...newHead.parameters];
-  const shapes = await probeShapes(runtime, newHead.model, reference.axes);
+  const shapes = await probeShapes(runtime, newHead.model, reference.axes, reference.rows);
   const start = initializersOf(newHead, trainable);
-  const budget = activationBudget(memory, countWeights(start), batchSize, longest(bench, splits.train));
+  const budget = activationBudget(
+    memory,
+    countWeights(start),
+    reference.rows ?? batchSize,
+    longest(bench, splits.train),
+  );
   const graph = buildTrainingGraph(newHead.model, {
     trainable,
     loss,
@@ -61,7 +66,7 @@ export async function openLearner(
   );
   const groupOf = new Map(groups.flatMap(({ names }, index) => names.map((name) => [name, index])));
   const parameters = trainable.map((name) => ({ name, value: start[name]!, group: groupOf.get(name)! }));
-  const trainer = await runtime.createTrainer({ graph, parameters });
+  const trainer = await runtime.createTrainer({ graph, parameters, rows: reference.rows });
   return { graph, trainer, groups, logits: newHead.logits, start };
 }
 

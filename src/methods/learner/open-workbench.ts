@@ -68,7 +68,7 @@ async function setUp(
   const emit: Workbench['emit'] = (event) => onEvent?.(event);
   const task = taskOf(dataset, splits.train); // before texts that have no labels are tokenized
   const loader = await openLoader(reference, dataset, config, { emit, signal });
-  const shapes = await probeShapes(runtime, reference.model, reference.axes);
+  const shapes = await probeShapes(runtime, reference.model, reference.axes, reference.rows);
   return {
     runtime,
     reference,

@@ -135,7 +135,7 @@ async function headPlace(
   if (record) return { features: featuresOf(record), module: record.adapter.headModule };
   const own = runtime ? undefined : await openNodeRuntime({ threads: 1 });
   try {
-    const { head } = dissectModel(base, await probeShapes((runtime ?? own)!, base.model, base.axes));
+    const { head } = dissectModel(base, await probeShapes((runtime ?? own)!, base.model, base.axes, base.rows));
     return { features: head.features, module: headModuleOf(base.model, head) };
   } finally {
     await own?.close();

@@ -5,7 +5,6 @@ import type { ModelProto } from '../../onnx/index.ts';
 import type { Background } from '../pixel-version.ts';
 import { defaultImagePreprocessing, type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
 import type { ImageModel } from '../reference-model.ts';
-import { freeBatchAxis } from './dynamic-batch.ts';
 import { findImageInput, type ImageInput, withImageSize } from './image-input.ts';
 import { readJsonFile } from './read-json.ts';
 
@@ -37,9 +36,6 @@ export async function imageParts(
   const stored = given ?? preprocessingOf(config, found, { origin: folder ?? file, savedByInjerto }, notes);
   const preprocessing = background ? { ...stored, background } : stored;
   const input = withImageSize(model, found, preprocessing.inputSize, file);
-  if (freeBatchAxis(model, input.name)) {
-    notes.push('The file fixes the batch size; the graph was opened for any batch size.');
-  }
   return {
     modality: 'image',
     input,

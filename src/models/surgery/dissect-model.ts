@@ -7,7 +7,7 @@ import { headInput } from './head-input.ts';
 
 /** Finds the head and the blocks. A model that Injerto trained is cut where its `injerto.json` says, unless overridden; one that reads texts
  * at what its head reads, which is pooled already.
- * @param shapes `probeShapes(runtime, reference.model, reference.axes)`.
+ * @param shapes `probeShapes(runtime, reference.model, reference.axes, reference.rows)`.
  * @throws {InjertoError} HEAD_NOT_FOUND with candidate values · PATTERN_MATCHES_NOTHING. */
 export function dissectModel(reference: ReferenceModel, shapes: ShapeTable, overrides: AnatomyOverrides = {}): Anatomy {
   const { model, record, classes, config } = reference;

@@ -1,6 +1,6 @@
 import { type ModelProto, makeValueInfo, withGraph } from '../../onnx/index.ts';
 import type { Head } from './anatomy.ts';
-import { batchSymbol, keepBackbone, namesOf } from './keep-backbone.ts';
+import { batchAxis, keepBackbone, namesOf } from './keep-backbone.ts';
 import { poolFeatures } from './pool-features.ts';
 import { Subgraph } from './subgraph.ts';
 
@@ -15,7 +15,7 @@ export function withFeaturesOutput(
   return {
     output,
     model: withGraph(graph.appendedTo(backbone), {
-      output: [makeValueInfo(output, 'float32', [batchSymbol(model), features.size])],
+      output: [makeValueInfo(output, 'float32', [batchAxis(model), features.size])],
     }),
   };
 }

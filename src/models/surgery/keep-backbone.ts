@@ -36,9 +36,10 @@ export function namesOf(model: ModelProto): Set<string> {
   ]);
 }
 
-/** The name of the batch axis of the model's input, to be used for its outputs. */
-export function batchSymbol(model: ModelProto): string {
+/** The batch axis of the model's input, to be used for its outputs: its name, or a number where the graph works for that only. */
+export function batchAxis(model: ModelProto): string | number {
   const [input] = graphOf(model).input as [ValueInfoProto];
   const first = input.type?.value.case === 'tensorType' ? input.type.value.value.shape?.dim[0] : undefined;
+  if (first?.value.case === 'dimValue') return Number(first.value.value);
   return first?.value.case === 'dimParam' ? first.value.value : 'batch_size';
 }

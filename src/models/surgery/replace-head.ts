@@ -13,7 +13,7 @@ import {
   withGraph,
 } from '../../onnx/index.ts';
 import type { Head, HeadSpec } from './anatomy.ts';
-import { batchSymbol, keepBackbone, namesOf } from './keep-backbone.ts';
+import { batchAxis, keepBackbone, namesOf } from './keep-backbone.ts';
 import { poolFeatures } from './pool-features.ts';
 import { Subgraph } from './subgraph.ts';
 
@@ -70,7 +70,7 @@ export function replaceHead(
     logits,
     parameters,
     model: withGraph(graph.appendedTo(backbone), {
-      output: [makeValueInfo(logits, 'float32', [batchSymbol(model), classes])],
+      output: [makeValueInfo(logits, 'float32', [batchAxis(model), classes])],
     }),
   };
 }

@@ -73,8 +73,7 @@ export async function textParts(
   const tokenizerFile = sentence.lowerCase ? withLowerCase(read) : read;
   const tokenizerConfig = (await readJsonFile(join(place, at, 'tokenizer_config.json'), tokenizerConfigSchema)) ?? {};
 
-  const { symbol, length, freed } = prepareTextInputs(model, found);
-  if (freed) notes.push('The file fixes the batch size; the graph was opened for any batch size.');
+  const { symbol, length } = prepareTextInputs(model, found);
   if (length !== undefined) notes.push(`The graph fixes the length: every text is cut or padded to ${length} tokens.`);
   // sentence-transformers puts its own limit in the place of the tokenizer's; a trained model keeps to the one that it was trained with
   const replaced = sentence.maxLength !== undefined && record === undefined;

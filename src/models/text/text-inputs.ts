@@ -43,13 +43,13 @@ export function findTextInputs(model: ModelProto, origin: string): Omit<TextInpu
   };
 }
 
-/** Brings the inputs into one form: int64, a symbol for the batch, and one for the length unless the graph fixes it.
+/** Brings the inputs into one form: int64, a symbol for the batch and one for the length, each unless the graph fixes it.
  * Changes `model` in place.
- * @returns the symbol of the length (undefined where it is fixed), the fixed length, and whether the batch had been fixed. */
+ * @returns the symbol of the length (undefined where it is fixed), and the fixed length. */
 export function prepareTextInputs(
   model: ModelProto,
   inputs: Omit<TextInputs, 'length'>,
-): { readonly symbol: string | undefined; readonly length: number | undefined; readonly freed: boolean } {
+): { readonly symbol: string | undefined; readonly length: number | undefined } {
   const graph = graphOf(model);
   const used = new Set(Object.values(inputs));
   const values = graph.input.filter((value) => used.has(value.name));
@@ -59,22 +59,11 @@ export function prepareTextInputs(
   const symbol = typeof tokens === 'string' && tokens !== '' && tokens !== batchSymbol ? tokens : 'sequence_length';
   for (const value of values) {
     const dims = dimsOf(value);
-    dims[0]!.value = { case: 'dimParam', value: batchSymbol };
+    if (typeof batch !== 'number') dims[0]!.value = { case: 'dimParam', value: batchSymbol };
     if (fixed === undefined) dims[1]!.value = { case: 'dimParam', value: symbol };
   }
-  const freed = typeof batch === 'number';
-  if (freed) {
-    for (const output of graph.output) {
-      const [first] = dimsOf(output);
-      if (first?.value.case === 'dimValue' && Number(first.value.value) === batch) {
-        first.value = { case: 'dimParam', value: batchSymbol };
-      }
-    }
-    // Shapes noted in between hold the old batch; the engine works them out anew.
-    graph.valueInfo = [];
-  }
   for (const value of values) if (elementType(value) === 'int32') widenToInt64(model, value);
-  return { symbol: fixed === undefined ? symbol : undefined, length: fixed, freed };
+  return { symbol: fixed === undefined ? symbol : undefined, length: fixed };
 }
 
 /** An int32 input becomes int64, and a Cast gives the graph what it wants. */

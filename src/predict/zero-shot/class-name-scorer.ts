@@ -1,6 +1,7 @@
 /** Images by an ordinary classifier and a text encoder: what the picture resembles among the classes that the classifier knows, said in the
  * space of words. */
 import type { ImageModel } from '../../models/index.ts';
+import { rowsOfOutput } from '../../runtime/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import { classOutputOf } from '../class-output.ts';
 import type { TextEncoder } from '../text-encoder.ts';
@@ -48,7 +49,7 @@ export async function classNameScorer(
   const known = await embedLabels(encoder, classes.map(classLabel), templates, settings);
   const targets = await embedLabels(encoder, labels, templates, settings);
   const against = await baselineOf(encoder, labels.length, templates, settings, baseline);
-  const session = await runtime.createSession(classifier.model);
+  const session = await runtime.createSession(classifier.model, { rows: classifier.rows });
   const { preprocessing, input } = classifier;
   return {
     activation: 'softmax',
@@ -57,7 +58,7 @@ export async function classNameScorer(
       const { rows, pixels } = await photoBatch(files, preprocessing, onSkip);
       if (rows.length === 0) return { rows, logits: new Float64Array(0), logOdds: new Float64Array(0) };
       const run = await session.run({ [input.name]: pixels }, { fetches: [output], transfer: true });
-      const values = run[output]!.data as Float32Array;
+      const values = rowsOfOutput(run, output, rows.length);
       // the logarithm of probabilities serves as logits: they differ by a constant a row
       const logits = probabilities ? Float64Array.from(values, (p) => Math.log(Math.max(p, 1e-30))) : values;
       const images = convexCombinations(logits, known, classes.length, size);

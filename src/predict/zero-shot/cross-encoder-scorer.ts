@@ -1,6 +1,7 @@
 /** Models that read a text together with a label: an entailment (NLI) model, or a ranker. One run per text and wording. */
 import { likeLengths, tokenBatch, tokenRow } from '../../data/index.ts';
 import type { TextModel } from '../../models/index.ts';
+import { rowsOfOutput } from '../../runtime/index.ts';
 import type { Runtime, Session } from '../../runtime/types.ts';
 import type { ZeroShotLabel } from './labels.ts';
 import type { LabelScorer } from './scorer.ts';
@@ -27,7 +28,7 @@ export async function crossEncoderScorer(
   const hypotheses = wordings.flatMap((texts, label) =>
     texts.map((text) => ({ text, label, share: 1 / texts.length })),
   );
-  const session = await runtime.createSession(model.model);
+  const session = await runtime.createSession(model.model, { rows: model.rows });
   const K = labels.length;
   return {
     activation: 'softmax',
@@ -72,7 +73,8 @@ async function runPairs(
       model,
       batch.map((at) => rows[at]!),
     );
-    const values = (await session.run(feeds, { fetches: [output], transfer: true }))[output]!.data as Float32Array;
+    const results = await session.run(feeds, { fetches: [output], transfer: true });
+    const values = rowsOfOutput(results, output, batch.length);
     for (const [n, at] of batch.entries()) {
       const yes = values[n * columns + (entailment ?? 0)]!;
       result[at] = { yes, no: contradiction === undefined ? 0 : values[n * columns + contradiction]! };

@@ -179,7 +179,7 @@ describe('auto', () => {
     [textsOf, 300, 'fine-tune'],
     [textsOf, 2000, 'transfer'],
   ])('texts: %#', (of, perClass, method) => {
-    const choice = chooseMethod(of(perClass));
+    const choice = chooseMethod(of(perClass), { rows: undefined });
     expect(choice.method).toBe(method);
     expect(choice.reason).toContain(`${perClass} texts a class`);
   });

@@ -24,6 +24,9 @@ import type { ImageModel } from './reference-model.ts';
 import { temporaryFolder } from './test-folder.ts';
 import { residualNetwork, TestNetwork, testImages } from './test-network.ts';
 
+const opened =
+  'The file fixes the batch size. The graph was opened for any batch size, and checked: samples get the same scores together as alone.';
+
 let runtime: Runtime;
 beforeAll(async () => {
   runtime = await openNodeRuntime({ threads: 1 });
@@ -244,7 +247,7 @@ describe('bare .onnx files', () => {
       width: null,
       axes: { h: 16, width: 16 },
     });
-    expect(reference.notes).toEqual(['The file fixes the batch size; the graph was opened for any batch size.']);
+    expect(reference.notes).toEqual([opened]);
     const shapes = await probeShapes(runtime, reference.model, reference.axes);
     expect(shapes.get('logits')?.axes).toEqual([null, 5]);
   });

@@ -1,0 +1,107 @@
+/** Files with a batch of one, from the photo or text to the saved model. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { imageFolder } from '../data/index.ts';
+import { type ImageModel, openModel } from '../models/index.ts';
+import { predict } from '../predict/predict.ts';
+import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import { train } from './train.ts';
+
+const fixture = (name: string) =>
+  fileURLToPath(new URL(`../../conformance/fixtures/fixed-batch/${name}.onnx`, import.meta.url));
+/** Of a score. float32, sums ordered by the size of the batch. */
+const tolerance = 1e-5;
+
+const root = mkdtempSync(path.join(tmpdir(), 'injerto-fixed-batch-'));
+const photos = path.join(root, 'photos');
+const files: string[] = [];
+let runtime: Runtime;
+
+beforeAll(async () => {
+  process.env.INJERTO_CACHE = path.join(root, 'cache');
+  runtime = await openNodeRuntime();
+  for (const [label, name] of ['red', 'green'].entries()) {
+    mkdirSync(path.join(photos, name), { recursive: true });
+    for (let n = 0; n < 10; n++) {
+      const pixels = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => {
+        const noise = (Math.imul(i + 997 * n + 1, 2654435761) >>> 24) / 2;
+        return i % 3 === label ? 128 + noise : noise;
+      });
+      const file = path.join(photos, name, `${n}.png`);
+      await sharp(pixels, { raw: { width: 32, height: 32, channels: 3 } })
+        .png()
+        .toFile(file);
+      files.push(file);
+    }
+  }
+});
+afterAll(async () => {
+  await runtime.close();
+  rmSync(root, { recursive: true });
+});
+
+async function scoresOf(model: ImageModel, batchSize: number): Promise<number[][]> {
+  const all: number[][] = [];
+  for await (const { scores } of predict(model, files, { batchSize, runtime })) {
+    all.push([...scores].sort((a, b) => (a.label < b.label ? -1 : 1)).map(({ score }) => score));
+  }
+  return all;
+}
+
+describe.each([
+  ['attention-block-torchscript', undefined],
+  ['samples-mix-dynamo', 1],
+] as const)('%s', (name, rows) => {
+  test('predicts alike in any batch, and says how', async () => {
+    const model = (await openModel(fixture(name))) as ImageModel;
+    expect(model.rows).toBe(rows);
+    expect(model.notes.join(' ')).toContain(rows ? 'one by one' : 'opened for any batch size');
+    const [together, alone] = [await scoresOf(model, 16), await scoresOf(model, 1)];
+    expect(together).toHaveLength(20);
+    expect(Math.max(...together.flatMap((row, n) => row.map((x, k) => Math.abs(x - alone[n]![k]!))))).toBeLessThan(
+      tolerance,
+    );
+  });
+
+  test.each([
+    { method: 'transfer' },
+    { method: 'transfer', head: 'mlp', epochs: 2 },
+    { method: 'fine-tune', epochs: 1, batchSize: 8 },
+    { method: 'fine-tune', epochs: 1, batchSize: 8, unfreeze: 1 },
+  ] as const)('trains and saves a model that opens again: %j', async (options) => {
+    const reference = await openModel(fixture(name));
+    const run = await train(reference, await imageFolder(photos), {
+      ...options,
+      runtime,
+      cacheDir: path.join(root, 'features'),
+    } as Parameters<typeof train>[2]);
+    expect(run.test?.loss).toBeGreaterThan(0);
+    const out = path.join(root, `${name}-${options.method}-${Object.values(options).join('-')}`);
+    await run.save(out);
+    const model = (await openModel(out)) as ImageModel;
+    expect(model.rows).toBe(rows);
+    const saved = await scoresOf(model, 16);
+    let n = 0;
+    for await (const { scores } of run.predict(files)) {
+      const own = [...scores].sort((a, b) => (a.label < b.label ? -1 : 1)).map(({ score }) => score);
+      for (const [k, score] of own.entries()) expect(Math.abs(score - saved[n]![k]!)).toBeLessThan(tolerance);
+      n++;
+    }
+    expect(n).toBe(20);
+  });
+});
+
+test('pairs are not made of a model that takes one text at a time', async () => {
+  const reference = await openModel(fixture('samples-mix-dynamo'));
+  await expect(
+    train(reference, await imageFolder(photos), {
+      method: 'contrastive',
+      runtime,
+      cacheDir: path.join(root, 'features'),
+    }),
+  ).rejects.toMatchObject({ code: 'PAIRS_NEED_BATCH' });
+});

@@ -24,6 +24,8 @@ export class EventReport {
   readonly #messages: Messages;
   readonly #format: NumberFormat;
   readonly #language: Language;
+  readonly #said: Said[] = [];
+  readonly #leftOut = new Map<string, number>();
   #skipped = 0;
   #epoch = '';
 
@@ -34,7 +36,17 @@ export class EventReport {
     this.#language = language;
   }
 
-  /** Files left out so far. */
+  /** What was found, taken for granted and warned of, for programs. */
+  get remarks(): readonly Said[] {
+    return this.#said;
+  }
+
+  /** How many files or rows were left out, by reason; what systems hide does not count. */
+  get leftOut(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#leftOut);
+  }
+
+  /** Files left out so far, but for copies. */
   get skipped(): number {
     return this.#skipped;
   }
@@ -76,16 +88,30 @@ export class EventReport {
   dataset(dataset: ImageDataset | TextDataset): void {
     const { warnings } = dataset;
     for (const left of dataset.skipped) {
-      if (!unremarkable.has(left.code)) this.skip('at' in left ? left.at : left.path, this.#inWords(left, sayBriefly));
+      if (left.code !== 'HIDDEN') this.#count(left.code);
+      if (!unremarkable.has(left.code))
+        this.#showSkipped('at' in left ? left.at : left.path, this.#inWords(left, sayBriefly));
     }
+    if (dataset.modality === 'text') for (const note of dataset.notes) this.warning(note);
     for (const warning of warnings) if (warning.code !== 'FILES_UNREADABLE') this.warning(warning);
   }
 
   warning(warning: Said): void {
+    this.#said.push(warning);
     this.#display.remark(`${this.#messages.progress.warning} ${this.#inWords(warning)}`);
   }
 
-  skip(file: string, reason: string): void {
+  /** @param code why, for programs. */
+  skip(file: string, reason: string, code = 'FILE_UNREADABLE'): void {
+    this.#count(code);
+    this.#showSkipped(file, reason);
+  }
+
+  #count(code: string): void {
+    this.#leftOut.set(code, (this.#leftOut.get(code) ?? 0) + 1);
+  }
+
+  #showSkipped(file: string, reason: string): void {
     this.#skipped++;
     if (this.#skipped <= skippedShown) this.#display.remark(this.#messages.progress.skipped(file, reason));
   }

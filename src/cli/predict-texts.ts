@@ -5,11 +5,12 @@ import type { TextPrediction } from '../predict/prediction.ts';
 import { answerFields, answerWords } from './answer-words.ts';
 import type { CliContext } from './context.ts';
 import type { EventReport } from './event-report.ts';
-import { type NamedText, textInputs } from './text-inputs.ts';
+import { type NamedText, textInputs, textReading } from './text-inputs.ts';
 
 export interface TextPredictFlags {
   readonly text?: readonly string[];
   readonly textColumn?: string;
+  readonly wholeFiles?: boolean;
   readonly top?: number;
   readonly batch?: number;
   readonly threads?: number;
@@ -31,11 +32,11 @@ export async function predictTexts(
 ): Promise<number> {
   const { predict } = await import('../predict/predict.ts');
   const asked: NamedText[] = [];
-  const { text: texts = [], textColumn: column } = flags;
+  const { text: texts = [], textColumn: column, wholeFiles } = flags;
   const inLines = files.includes('-');
   async function* inputs() {
-    const onSkip = (at: string, reason: string) => report.skip(at, reason);
-    for await (const input of textInputs({ files, texts, column }, { signal, words: messages.texts, onSkip })) {
+    const reading = textReading(report, messages.texts, signal);
+    for await (const input of textInputs({ files, texts, column, wholeFiles }, reading)) {
       asked.push(input);
       yield input.text;
     }

@@ -3,8 +3,11 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { tableFormat } from '../data/text/tables/table-format.ts';
 import type { TextInput } from '../data/text/text-dataset.ts';
 import { InjertoError } from '../errors.ts';
+import type { Remark } from '../messages/index.ts';
+import type { EventReport } from './event-report.ts';
 import type { Messages } from './messages/index.ts';
 
 export interface NamedText {
@@ -16,13 +19,14 @@ export interface NamedText {
 }
 
 const lineFiles = new Set(['.jsonl', '.ndjson']);
-const tables = new Set(['.csv', '.tsv', '.tab', '.json', '.parquet']);
 
 export interface TextSources {
   readonly files: readonly string[];
   readonly texts: readonly string[];
   /** Holds the text, where it comes with other fields. */
   readonly column?: string | undefined;
+  /** Whether a .txt file is one text. @default each of its lines is one, as everywhere */
+  readonly wholeFiles?: boolean | undefined;
 }
 
 export interface ReadOptions {
@@ -30,14 +34,26 @@ export interface ReadOptions {
   readonly words: Messages['texts'];
   /** Told of each text that is left out, and why. */
   readonly onSkip: (at: string, reason: string) => void;
+  /** Told what was found and taken for granted in a table. */
+  readonly onRemark: (remark: Remark) => void;
+}
+
+/** Reading that reports what it leaves out and takes for granted. */
+export function textReading(report: EventReport, words: Messages['texts'], signal: AbortSignal) {
+  return {
+    signal,
+    words,
+    onSkip: (at: string, reason: string) => report.skip(at, reason, 'TEXT_SKIPPED'),
+    onRemark: (said: Remark) => report.warning(said),
+  };
 }
 
 /** Texts in the order given, read as they are wanted. `-` is standard input. There and in JSON Lines files each line is a text: a JSON
- * object or string, else the line itself. A .txt file is one text, a table one a row, a folder stands for the
- * .txt files in it. What holds no text is left out.
+ * object or string, else the line itself. A .txt file holds a text a line, a table one a row; a folder
+ * stands for the .txt files in it, each of them one text. What holds no text is left out.
  * @throws {InjertoError} FILE_UNREADABLE, before the first text · TEXT_FIELD_MISSING if the first line has none · what `textDataset` throws. */
 export async function* textInputs(
-  { files, texts, column }: TextSources,
+  { files, texts, column, wholeFiles = false }: TextSources,
   options: ReadOptions,
 ): AsyncGenerator<NamedText, void, void> {
   const folders = new Set<string>();
@@ -54,7 +70,7 @@ export async function* textInputs(
     if (file === '-') yield* lines(process.stdin, 'stdin', column, options);
     else if (folders.has(file)) yield* rows(file, undefined, options);
     else if (lineFiles.has(extension)) yield* lines(createReadStream(file), file, column, options);
-    else if (tables.has(extension)) yield* rows(file, column, options);
+    else if (tableFormat(file) === 'lines' ? !wholeFiles : tableFormat(file)) yield* rows(file, column, options);
     else yield* wholeFile(file, options);
   }
 }
@@ -137,15 +153,24 @@ function onlyString(value: Readonly<Record<string, unknown>>): unknown {
   return strings.length === 1 ? strings[0] : undefined;
 }
 
-async function* rows(file: string, column: string | undefined, { signal, onSkip }: ReadOptions) {
+/** A text a row; of a .txt file a text a line, and one that holds none is left out as any other file of words. */
+async function* rows(file: string, column: string | undefined, options: ReadOptions) {
+  const { signal, words, onSkip, onRemark } = options;
   const { textDataset } = await import('../data/index.ts');
-  const dataset = await textDataset(file, {
+  const opening = textDataset(file, {
     task: 'unlabeled',
-    ...(column !== undefined && { textColumn: column }),
+    ...(column !== undefined && tableFormat(file) !== 'lines' && { textColumn: column }),
     ...(signal && { signal }),
   });
+  const dataset = await opening.catch((error: unknown) => {
+    const holdsNone = error instanceof InjertoError ? withoutText[error.code] : undefined;
+    if (tableFormat(file) !== 'lines' || !holdsNone) throw error;
+    onSkip(file, words[holdsNone]);
+  });
+  if (!dataset) return;
   try {
     for (const { at, message } of dataset.skipped) onSkip(at, message);
+    for (const said of [...dataset.notes, ...dataset.warnings]) if (said.code !== 'ROWS_LEFT_OUT') onRemark(said);
     for (let start = 0; start < dataset.samples.length; start += 1024) {
       const samples = dataset.samples.slice(start, start + 1024);
       for (const [i, text] of (await dataset.read(samples)).entries()) yield { text, at: samples[i]!.id };
@@ -154,6 +179,12 @@ async function* rows(file: string, column: string | undefined, { signal, onSkip 
     await dataset.close();
   }
 }
+
+const withoutText: Readonly<Record<string, 'empty' | 'notText'>> = {
+  TABLE_EMPTY: 'empty',
+  NO_READABLE_TEXT: 'empty',
+  NOT_A_TEXT_FILE: 'notText',
+};
 
 /** A file that is one text, in whatever encoding. */
 async function* wholeFile(file: string, { words, signal, onSkip }: ReadOptions): AsyncGenerator<NamedText, void, void> {

@@ -3,6 +3,7 @@ import type { ImageDataset } from '../data/images/image-dataset.ts';
 import type { TextDataset } from '../data/text/text-dataset.ts';
 import type { TrainingRun } from '../methods/training-run.ts';
 import type { CliContext } from './context.ts';
+import type { EventReport } from './event-report.ts';
 import { shellWords } from './shell-words.ts';
 import { textTable } from './text-table.ts';
 
@@ -14,11 +15,13 @@ export interface TrainResult {
   /** That of the adapter folder, where one was asked for. */
   readonly adapterOut: string | undefined;
   readonly flags: { readonly val?: number; readonly test?: number; readonly seed?: number; readonly head?: string };
-  /** Files left out. */
-  readonly skipped: number;
+  /** How many files or rows were left out, by reason. */
+  readonly leftOut: Readonly<Record<string, number>>;
+  /** What was guessed and warned of. */
+  readonly remarks: EventReport['remarks'];
 }
 
-export function trainJson({ run, out, adapterOut, skipped }: TrainResult) {
+export function trainJson({ run, dataset, out, adapterOut, leftOut, remarks }: TrainResult) {
   return {
     model: run.model,
     method: run.method,
@@ -30,7 +33,10 @@ export function trainJson({ run, out, adapterOut, skipped }: TrainResult) {
     out,
     ...(adapterOut !== undefined && { adapterOut }),
     trainedParameters: run.trainedParameters,
-    skipped,
+    skipped: Object.values(leftOut).reduce((sum, count) => sum + count, 0),
+    leftOut,
+    ...(dataset.modality === 'text' && { task: dataset.task, columns: dataset.columns ?? null }),
+    remarks: remarks.map(({ code, details = {}, message }) => ({ code, details, message })),
   };
 }
 

@@ -28,7 +28,7 @@ export async function gatherInputs(
   kind: ZeroShotKind,
   args: readonly string[],
   texts: readonly string[],
-  column: string | undefined,
+  { textColumn: column, wholeFiles }: { readonly textColumn?: string; readonly wholeFiles?: boolean },
   options: ReadOptions,
 ): Promise<ZeroShotInputs> {
   if (kind === 'image') {
@@ -36,7 +36,7 @@ export async function gatherInputs(
     return { inputs: files, unmatched };
   }
   const inputs: string[] = [];
-  for await (const { text } of textInputs({ files: args, texts, column }, options)) {
+  for await (const { text } of textInputs({ files: args, texts, column, wholeFiles }, options)) {
     inputs.push([text].flat().join('\n'));
   }
   return { inputs, unmatched: [] };

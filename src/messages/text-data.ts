@@ -170,6 +170,10 @@ export const textDataMessages = defineMessages({
       hint: "No se pueden buscar nombres dentro de los textos. Indica una columna con una clase por texto (`labelColumn`), o usa `task: 'unlabeled'`.",
     }),
   }),
+  TEXT_A_LINE: said<{ file: string }>({
+    en: ({ file }) => `${file}: each line is a text of its own. In a folder, a .txt file is one text.`,
+    es: ({ file }) => `${file}: cada línea es un texto. En una carpeta, cada archivo .txt es un texto.`,
+  }),
   FORMAT_FOUND: said<{ file: string; format: string }>({
     en: ({ file, format }) => `${file} is read as ${format} writes it.`,
     es: ({ file, format }) => `${file} se lee como lo escribe ${format}.`,

@@ -69,6 +69,25 @@ test('what holds no text is named and left out, the rest is whole JSON', async (
   expect(stderr).toContain('lines.jsonl:4: there is no text in it');
 });
 
+test('a .txt file is a text a line, and one text on --whole-files; what was taken for granted is said', async () => {
+  await writeFile(join(folder, 'two.txt'), 'buy bread\nturn the lamp off\n');
+  const lines = await runCli(['predict', model, at('two.txt'), '--json']);
+  expect((JSON.parse(lines.stdout) as { text: string }[]).map(({ text }) => text)).toEqual([
+    'buy bread',
+    'turn the lamp off',
+  ]);
+  expect(lines.stderr).toContain('two.txt: each line is a text of its own');
+  const whole = await runCli(['predict', model, at('two.txt'), '--whole-files', '--json']);
+  expect(JSON.parse(whole.stdout)).toHaveLength(1);
+  await writeFile(
+    join(folder, 'semicolons.csv'),
+    'remark;note\nbuy bread and more of it;x\nturn the lamp off, please;y\n',
+  );
+  const table = await runCli(['embed', 'all-minilm-l6-v2', at('semicolons.csv')]);
+  expect(table.stderr).toContain('fields are separated by ";"');
+  expect(table.stderr).toContain('Texts are read from "remark"');
+});
+
 test('a file that is not there is said before the first answer', async () => {
   const { code, stdout } = await runCli(['predict', model, at('few.csv'), at('gone.csv'), '--json']);
   expect(code).toBe(1);

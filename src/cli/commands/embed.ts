@@ -12,12 +12,13 @@ import { exampleText, localizedCommand } from '../localized-command.ts';
 import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
 import { type ProgressDisplay, progressDisplay } from '../progress-display.ts';
-import { type NamedText, textInputs } from '../text-inputs.ts';
+import { type NamedText, textInputs, textReading } from '../text-inputs.ts';
 import { vectorFile, vectorFileKind } from '../vector-file.ts';
 
 interface EmbedFlags {
   readonly text?: readonly string[];
   readonly textColumn?: string;
+  readonly wholeFiles?: boolean;
   readonly prompt?: string;
   readonly out?: string;
   readonly batch?: number;
@@ -37,6 +38,7 @@ export function embedCommand(context: CliContext): Command {
     .argument('[FILE...]', text.files)
     .option('--text <TEXT...>', help.predict.text)
     .option('--text-column <NAME>', help.textColumn)
+    .option('--whole-files', help.wholeFiles)
     .option('--prompt <PROMPT>', text.prompt)
     .option('--out <FILE>', text.out)
     .option('--batch <N>', text.batch, integer)
@@ -76,12 +78,8 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
     }
     const sources = files.length === 0 && flags.text === undefined ? ['-'] : files;
     const inputs = textInputs(
-      { files: sources, texts: flags.text ?? [], column: flags.textColumn },
-      {
-        signal,
-        words: messages.texts,
-        onSkip: (at, reason) => display.remark(messages.progress.skipped(at, reason)),
-      },
+      { files: sources, texts: flags.text ?? [], column: flags.textColumn, wholeFiles: flags.wholeFiles },
+      textReading(new EventReport(display, context), messages.texts, signal),
     );
     let cut = 0;
     const settings = {

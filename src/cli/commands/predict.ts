@@ -30,6 +30,7 @@ export function predictCommand(context: CliContext): Command {
     .argument('[FILE...]', text.files)
     .option('--text <TEXT...>', text.text)
     .option('--text-column <NAME>', help.textColumn)
+    .option('--whole-files', help.wholeFiles)
     .option('--top <N>', text.top, count)
     .option('--batch <N>', text.batch, integer)
     .option('--threads <N>', help.threads, integer)

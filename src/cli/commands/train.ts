@@ -129,7 +129,8 @@ async function train(context: CliContext, data: string, flags: Flags): Promise<n
         signal,
       });
       const print = () => {
-        const result = { run, dataset: opened, out, adapterOut, flags, skipped: report.skipped };
+        const { leftOut, remarks } = report;
+        const result = { run, dataset: opened, out, adapterOut, flags, leftOut, remarks };
         return flags.json ? JSON.stringify(trainJson(result)) : trainReport(result, context);
       };
       return { run, print };

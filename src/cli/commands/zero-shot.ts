@@ -12,7 +12,7 @@ import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { pullReport } from '../pull-report.ts';
-import type { ReadOptions } from '../text-inputs.ts';
+import { type ReadOptions, textReading } from '../text-inputs.ts';
 import { gatherInputs, gatherLabelled, kindOfInputs, openZeroShotModels } from '../zero-shot-inputs.ts';
 import { answerLine, evaluationLines } from '../zero-shot-report.ts';
 
@@ -21,6 +21,7 @@ interface ZeroShotFlags {
   readonly labelsFile?: string;
   readonly text?: readonly string[];
   readonly textColumn?: string;
+  readonly wholeFiles?: boolean;
   readonly labelColumn?: string;
   readonly model?: string;
   readonly textModel?: string;
@@ -51,6 +52,7 @@ export function zeroShotCommand(context: CliContext): Command {
     .argument('[INPUT...]', text.inputs)
     .option('--text <TEXT...>', text.text)
     .option('--text-column <NAME>', help.textColumn)
+    .option('--whole-files', help.wholeFiles)
     .optionsGroup(text.groups.labels)
     .option('--labels <LIST>', text.labels)
     .option('--labels-file <FILE>', text.labelsFile)
@@ -98,7 +100,7 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
   const interrupt = watchInterrupt(() => console.err(messages.grad.stopping));
   const { signal } = interrupt;
   try {
-    const reading = { signal, words: messages.texts, onSkip: (at: string, why: string) => report.skip(at, why) };
+    const reading = textReading(report, messages.texts, signal);
     const { kind, inputs, truth, classes, unmatched } = await gather(args, flags, report, reading);
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
     if (inputs.length === 0) throw nothing(context);
@@ -167,7 +169,7 @@ async function gather(
     kind,
     truth: undefined,
     classes: undefined,
-    ...(await gatherInputs(kind, args, texts, flags.textColumn, reading)),
+    ...(await gatherInputs(kind, args, texts, flags, reading)),
   };
 }
 

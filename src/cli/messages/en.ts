@@ -20,6 +20,7 @@ export const en = {
     examples: 'Examples:',
     exitCodes: 'Exit codes: 0 done · 1 error · 2 wrong usage · 130 interrupted by Ctrl-C',
     program: 'Grafts a new head onto a pretrained ONNX model and trains it on your photos or texts. No Python.',
+    wholeFiles: 'a .txt file is one text (texts; default: each line is one; in a folder, each file is one)',
     textColumn: 'column or JSON field that holds the text (texts; default: found by name and content)',
     help: 'show this help',
     helpCommand: 'show the help of a command',

@@ -16,6 +16,8 @@ export const es: Messages = {
     examples: 'Ejemplos:',
     exitCodes: 'Códigos de salida: 0 hecho · 1 error · 2 uso incorrecto · 130 interrumpido con Ctrl-C',
     program: 'Injerta una cabeza nueva en un modelo ONNX preentrenado y la entrena con tus fotos o textos. Sin Python.',
+    wholeFiles:
+      'un archivo .txt es un solo texto (textos; por omisión, cada línea lo es; en una carpeta, cada archivo)',
     textColumn: 'columna o campo JSON con el texto (textos; por omisión, la que lo parece por su nombre y contenido)',
     help: 'muestra esta ayuda',
     helpCommand: 'muestra la ayuda de una orden',

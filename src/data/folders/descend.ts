@@ -1,4 +1,4 @@
-import { isTableName } from '../text/tables/table.ts';
+import { isTableName } from '../text/tables/table-format.ts';
 import { sideOf } from './folder-layout.ts';
 import { type FolderEntry, listFolder } from './walk-folder.ts';
 

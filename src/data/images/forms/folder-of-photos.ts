@@ -5,7 +5,7 @@ import { sideFolders, withoutClasses } from '../../folders/folder-layout.ts';
 import { type FolderEntry, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
 import { sideOfFile } from '../../text/sources/text-sources.ts';
-import { isTableName, tableFormat } from '../../text/tables/table.ts';
+import { isTableName, tableFormat } from '../../text/tables/table-format.ts';
 import { isImageName } from '../image-extensions.ts';
 import type { ImageReport } from '../image-report.ts';
 import type { ImageDatasetOptions } from '../open-images.ts';

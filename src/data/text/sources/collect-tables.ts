@@ -42,6 +42,8 @@ export async function collectTables(
     else columns = chosen(table, options, source);
     if (columns.split !== undefined) sides ??= new SplitColumn(columns.split);
     rows.textsPerRow = columns.text.length;
+    if (source.format === 'lines' && columns.label.length === 0)
+      rows.report.note(remark('TEXT_A_LINE', { file: source.at }));
     await collectTable(table, columns, source, rows, sides);
   }
   onProgress?.(total, total);

@@ -5,7 +5,8 @@ import { remark } from '../../../messages/index.ts';
 import { classFolders, sideOf } from '../../folders/folder-layout.ts';
 import { type FolderEntry, listFolder, type Skip, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
-import { type TableFile, type TableFormat, tableFormat } from '../tables/table.ts';
+import type { TableFile } from '../tables/table.ts';
+import { type TableFormat, tableFormat } from '../tables/table-format.ts';
 import type { TextReport } from '../text-report.ts';
 
 export interface SourceTable extends TableFile {

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { InjertoError, messageOf } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import type { DecodeOptions } from '../encoding/decode-file.ts';
@@ -7,8 +6,7 @@ import type { TextReport } from '../text-report.ts';
 import { openCsv } from './csv-table.ts';
 import { openJson } from './json-table.ts';
 import { openParquet } from './parquet-table.ts';
-
-export type TableFormat = 'csv' | 'json' | 'parquet' | 'lines';
+import type { TableFormat } from './table-format.ts';
 
 /** A file with a row a text. */
 export interface TableFile {
@@ -57,29 +55,6 @@ export interface TableOptions extends DecodeOptions {
   readonly report: TextReport;
   /** Whether labels are wanted, so that answers that do not count are left out. @default true */
   readonly labels?: boolean;
-}
-
-const formats: Readonly<Record<string, TableFormat>> = {
-  '.csv': 'csv',
-  '.tsv': 'csv',
-  '.tab': 'csv',
-  '.jsonl': 'json',
-  '.ndjson': 'json',
-  '.json': 'json',
-  '.parquet': 'parquet',
-  '.pq': 'parquet',
-  '.txt': 'lines',
-};
-
-/** The format that a file's name promises. */
-export function tableFormat(file: string): TableFormat | undefined {
-  return formats[path.extname(file).toLowerCase()];
-}
-
-/** Whether a file's name promises a table; a .txt file has no columns. */
-export function isTableName(file: string): boolean {
-  const format = tableFormat(file);
-  return format !== undefined && format !== 'lines';
 }
 
 /** @throws {InjertoError} FILE_UNREADABLE · NOT_A_TEXT_FILE · PARQUET_UNREADABLE · TABLE_EMPTY · … */

@@ -1,0 +1,27 @@
+import path from 'node:path';
+
+export type TableFormat = 'csv' | 'json' | 'parquet' | 'lines';
+
+const formats: Readonly<Record<string, TableFormat>> = {
+  '.csv': 'csv',
+  '.tsv': 'csv',
+  '.tab': 'csv',
+  '.jsonl': 'json',
+  '.ndjson': 'json',
+  '.json': 'json',
+  '.parquet': 'parquet',
+  '.pq': 'parquet',
+  '.txt': 'lines',
+  '.text': 'lines',
+};
+
+/** The format that a file's name promises. */
+export function tableFormat(file: string): TableFormat | undefined {
+  return formats[path.extname(file).toLowerCase()];
+}
+
+/** Whether a file's name promises a table; a .txt file has no columns. */
+export function isTableName(file: string): boolean {
+  const format = tableFormat(file);
+  return format !== undefined && format !== 'lines';
+}

@@ -6,11 +6,8 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw abortError(signal);
 }
 
-export function abortError(
-  signal: AbortSignal,
-  parts: { readonly what?: string; readonly hint?: string } = {},
-): InjertoError {
-  return new InjertoError('ABORTED', { what: 'The work was stopped.', ...parts, cause: signal.reason });
+export function abortError(signal: AbortSignal): InjertoError {
+  return new InjertoError('ABORTED/work', { cause: signal.reason });
 }
 
 /** Whether an error says that work stopped because `signal` fired: ours, the signal's own reason, or what Node's functions throw for it. Any

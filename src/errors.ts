@@ -6,6 +6,7 @@ import {
   type MessageKey,
   type Place,
   type Remark,
+  remark,
   type SayableError,
   splitKey,
   type TranslatedError,
@@ -111,6 +112,11 @@ export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
     const parts = { details, where: place, what, hint, cause };
     return new InjertoError(key, parts as unknown as WordedParts);
   }
+}
+
+/** Anything that was thrown as a remark, to stand in another message; what is not ours is quoted. */
+export function remarkOf(error: unknown): Remark {
+  return error instanceof InjertoError ? error.toRemark() : remark('PROGRAM_SAYS', { words: messageOf(error) });
 }
 
 /** The text of anything that was thrown. */

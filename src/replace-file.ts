@@ -19,11 +19,6 @@ export async function replaceFile(path: string, chunks: readonly (Uint8Array | s
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined); // it would hide why
-    throw new InjertoError('WRITE_FAILED', {
-      what: `The file could not be written: ${messageOf(cause)}.`,
-      where: path,
-      hint: 'Check the free space and the permissions of the folder. What was there before is unchanged.',
-      cause,
-    });
+    throw new InjertoError('WRITE_FAILED', { details: { reason: messageOf(cause) }, where: path, cause });
   }
 }

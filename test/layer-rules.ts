@@ -30,7 +30,7 @@ const floors = [
 ] as const;
 
 const groundFiles = new Set(
-  ['abort', 'cache-directory', 'close-after', 'errors', 'extremes', 'make-folder', 'replace-file'].map(
+  ['abort', 'cache-directory', 'close-after', 'errors', 'extremes', 'make-folder', 'option-issues', 'replace-file'].map(
     (name) => `src/${name}.ts`,
   ),
 );

@@ -58,7 +58,7 @@ export class EventReport {
         this.#display.line(this.#messages.phases[event.phase]);
         break;
       case 'method':
-        this.#display.line(this.#messages.progress.method(event.method, event.reason));
+        this.#display.line(this.#messages.progress.method(event.method, this.#inWords(event.reason)));
         break;
       case 'progress':
         this.progress(event.phase, event.done, event.total, event.secondsLeft);
@@ -71,7 +71,7 @@ export class EventReport {
         this.warning(event);
         break;
       case 'skipped':
-        this.skip(event.file, event.reason);
+        this.skip(event.file, event);
         break;
     }
   };
@@ -102,9 +102,9 @@ export class EventReport {
   }
 
   /** @param code why, for programs. */
-  skip(file: string, reason: string, code = 'FILE_UNREADABLE'): void {
+  skip(file: string, why: Remark | string, code = typeof why === 'string' ? 'FILE_UNREADABLE' : why.code): void {
     this.#count(code);
-    this.#showSkipped(file, reason);
+    this.#showSkipped(file, typeof why === 'string' ? why : this.#inWords(why, sayBriefly));
   }
 
   #count(code: string): void {

@@ -6,10 +6,12 @@ import { batchMessages } from './batches.ts';
 import { columnMessages } from './columns.ts';
 import { datasetMessages } from './datasets.ts';
 import { featureCacheMessages } from './feature-cache.ts';
+import { gradientMessages } from './gradients.ts';
 import { imageFormatMessages } from './image-formats.ts';
 import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
 import type { Message } from './message.ts';
+import { optionMessages } from './options.ts';
 import { photoDataMessages } from './photo-data.ts';
 import { photoNoteMessages } from './photo-notes.ts';
 import { photoMessages } from './photos.ts';
@@ -19,8 +21,12 @@ import { tableMessages } from './tables.ts';
 import { textDataMessages } from './text-data.ts';
 import { textSampleMessages } from './text-samples.ts';
 import { tokenizerMessages } from './tokenizers.ts';
+import { trainingMessages } from './training.ts';
 
 export const catalogue = {
+  ...gradientMessages,
+  ...optionMessages,
+  ...trainingMessages,
   ...answerMessages,
   ...batchMessages,
   ...installationMessages,

@@ -18,6 +18,11 @@ const sides = {
 const same = { photo: 'la misma foto', text: 'el mismo texto' } as const;
 
 export const datasetMessages = defineMessages({
+  /** What another program or library says, where it stands in a message of ours. */
+  PROGRAM_SAYS: said<{ words: string }>({
+    en: ({ words }, { program }) => `The error reported was ${program(words)}.`,
+    es: ({ words }, { program }) => `El error notificado es ${program(words)}.`,
+  }),
   DATASET_MISSING: {
     en: {
       what: 'There is no file or folder of that name.',

@@ -26,6 +26,7 @@ const plain: Readonly<Record<string, Json[]>> = {
   number: [1, 12345, 0, 3],
   boolean: [true, false],
   null: [null],
+  Expected: [{ kind: 'integer' }, { kind: 'least', bound: 3 }, { kind: 'one-of', values: ['a', 'b', 3] }],
   Remark: [{ code: 'TEST', details: {}, message: 'Xab.' }],
 };
 

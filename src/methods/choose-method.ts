@@ -1,12 +1,13 @@
 /** `auto`: the method by what is to be learned, of how much. */
+
 import type { ImageDataset, TextDataset } from '../data/index.ts';
+import { type Remark, remark } from '../messages/index.ts';
 import type { ReferenceModel } from '../models/index.ts';
 import type { Method } from './options/train-options.ts';
 
 export interface MethodChoice {
   readonly method: Method;
-  /** A sentence for people. */
-  readonly reason: string;
+  readonly reason: Remark<'METHOD_CHOSEN'>;
   /** Where the rule comes from. */
   readonly source: string;
 }
@@ -23,45 +24,49 @@ type Dataset = ImageDataset | TextDataset;
 /** @param model a model that takes one sample at a time cannot compare pairs. */
 export function chooseMethod(dataset: Dataset, model: Pick<ReferenceModel, 'rows'>): MethodChoice {
   const training = dataset.samples.filter(({ split }) => split === undefined || split === 'train').length;
-  const one = dataset.modality === 'text' ? 'text' : 'photo';
-  if (dataset.modality === 'text' && dataset.task === 'regression') {
-    return ofSize(training, training, `${training} texts with a number each`);
+  const { modality } = dataset;
+  if (modality === 'text' && dataset.task === 'regression') {
+    return ofSize(training, { modality, total: training });
   }
   const perClass = training / Math.max(1, dataset.classes.length);
-  const size = `${roundedDown(perClass)} ${one}s a class`;
-  if (dataset.modality === 'text' && perClass < fewTexts && model.rows === undefined) {
+  const shown = roundedDown(perClass);
+  if (modality === 'text' && perClass < fewTexts && model.rows === undefined) {
     return {
       method: 'contrastive',
-      reason: `There are few texts (${size}): pairs of them teach the model more than single ones.`,
+      reason: remark('METHOD_CHOSEN/few-texts', { perClass: shown }),
       source: 'SetFit, Tunstall et al. 2022, arXiv:2209.11055, table 2',
     };
   }
-  return ofSize(perClass, training, size);
+  return ofSize(perClass, { modality, perClass: shown, total: training });
 }
 
-function ofSize(perClass: number, training: number, size: string): MethodChoice {
+function ofSize(
+  perClass: number,
+  size: { readonly modality: 'image' | 'text'; readonly perClass?: number; readonly total: number },
+): MethodChoice {
   if (perClass < manySamples) {
     return {
       method: 'transfer',
-      reason: `There are ${size}: a new head on the features as they are is learned in moments and seldom beaten.`,
+      reason: remark('METHOD_CHOSEN/head-suffices', size),
       source:
         'Kornblith et al. 2019, arXiv:1805.08974: with few samples a class, features as they are come close to fine-tuning',
     };
   }
-  if (training > tooManyToTune) {
+  if (size.total > tooManyToTune) {
+    const { modality, total } = size;
     return {
       method: 'transfer',
-      reason: `There are ${size}, ${training} in all: adapting the whole model to them would take hours on a CPU.`,
+      reason: remark('METHOD_CHOSEN/too-many', { modality, total }),
       source: 'the time of a step, docs/methods.md',
     };
   }
   return {
     method: 'fine-tune',
-    reason: `There are ${size}: enough for the model itself to adapt.`,
+    reason: remark('METHOD_CHOSEN/enough', size),
     source: 'Kornblith et al. 2019, arXiv:1805.08974: fine-tuning gains as samples grow',
   };
 }
 
-function roundedDown(value: number): string {
-  return String(value < 10 ? Math.floor(value * 10) / 10 : Math.floor(value));
+function roundedDown(value: number): number {
+  return value < 10 ? Math.floor(value * 10) / 10 : Math.floor(value);
 }

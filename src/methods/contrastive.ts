@@ -16,11 +16,7 @@ import type { ResolvedContrastive } from './options/parse-options.ts';
 
 export async function contrastive(bench: Workbench<ResolvedContrastive>): Promise<Outcome> {
   if (bench.task.kind === 'regression') {
-    throw new InjertoError('CONFIG_INVALID', {
-      what: 'The method "contrastive" learns from pairs of the same class and of different ones, and numbers have no classes.',
-      where: 'method',
-      hint: 'Use "transfer" or "fine-tune".',
-    });
+    throw new InjertoError('CONFIG_INVALID/contrastive-numbers', { where: { option: 'method' } });
   }
   const { rows } = bench.reference;
   if (rows !== undefined)

@@ -57,10 +57,7 @@ export class FinishedRun implements TrainingRun {
   async saveAdapter(directory: string): Promise<void> {
     const { adapter } = this.#outcome;
     if (!adapter) {
-      throw new InjertoError('NO_ADAPTER', {
-        what: `Training by ${this.method} makes no adapter.`,
-        hint: 'Train by the method lora, or save the whole model.',
-      });
+      throw new InjertoError('NO_ADAPTER', { details: { method: this.method } });
     }
     await saveAdapter(directory, this.#trained(), { ...adapter, head: this.#bench.anatomy.head });
   }

@@ -1,5 +1,5 @@
 /** The one door to all methods. */
-import { abortError, isAbort } from '../abort.ts';
+import { isAbort } from '../abort.ts';
 import { closeAfter } from '../close-after.ts';
 import type { ImageDataset, TextDataset } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
@@ -73,8 +73,5 @@ function runMethod(bench: Workbench): Promise<Outcome> {
 /** What to do after an abort outside the training loop, whose own error says it already. */
 function withAdvice(error: unknown, { signal }: RunOptions): unknown {
   if (!signal || !isAbort(error, signal) || (error instanceof InjertoError && error.hint)) return error;
-  return abortError(signal, {
-    what: 'The training was stopped.',
-    hint: 'Run again with the same settings: features that were computed are kept in the cache.',
-  });
+  return new InjertoError('ABORTED/before', { cause: signal.reason });
 }

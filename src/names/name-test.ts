@@ -14,11 +14,7 @@ function compile(pattern: string): RegExp {
   try {
     return new RegExp(between ?? `^${globSource(pattern)}$`, 'u');
   } catch (cause) {
-    throw new InjertoError('PATTERN_INVALID', {
-      what: `"${pattern}" is not a valid pattern: ${messageOf(cause)}.`,
-      hint: 'Write a glob such as "features.1[5-8].*", or a regular expression between slashes.',
-      cause,
-    });
+    throw new InjertoError('PATTERN_INVALID', { details: { pattern, reason: messageOf(cause) }, cause });
   }
 }
 

@@ -30,11 +30,7 @@ function classOutput({ model, file, classes }: ReferenceModel): { output: string
     const size = columnsOf(value, classes?.length);
     if (size !== undefined) return { output: value.name, size };
   }
-  throw new InjertoError('NOT_A_CLASSIFIER', {
-    what: 'The model has no output of one score per class, [batch, classes].',
-    where: file,
-    hint: 'Train a head on it first: injerto train DIR --model MODEL.',
-  });
+  throw new InjertoError('NOT_A_CLASSIFIER', { where: file });
 }
 
 /** Size of the second axis of two, or `known` where the file leaves it open; undefined for other numbers of axes. */

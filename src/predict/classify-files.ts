@@ -67,7 +67,7 @@ async function readPhotos(
       return { file, pixels: await pixelsOf(classifier, source) };
     } catch (error) {
       if (!(error instanceof InjertoError)) throw error;
-      onEvent?.({ type: 'skipped', file, reason: error.what });
+      onEvent?.({ type: 'skipped', file, ...error.toRemark() });
       return undefined;
     }
   };

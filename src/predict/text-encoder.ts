@@ -110,7 +110,10 @@ class SessionEncoder implements TextEncoder {
     { prompt = this.#model.defaultPrompt, batchSize = 32, signal, onProgress, onTruncated }: EmbedOptions = {},
   ): Promise<Float32Array> {
     if (!Number.isInteger(batchSize) || batchSize < 1) {
-      throw new InjertoError('OPTION_INVALID', { what: `A batch has at least one text, not ${batchSize}.` });
+      throw new InjertoError('CONFIG_INVALID/range', {
+        details: { option: 'batchSize', from: 1, whole: true, got: batchSize },
+        where: { option: 'batchSize' },
+      });
     }
     const { tokenizer } = this.#model;
     const session = await this.#sessionFor(prompt);

@@ -17,7 +17,7 @@ const open = (recipe: Recipe = { seed: 1, data: 'abc' }) =>
   new CheckpointFolder(join(folder, 'deeper'), {
     recipe,
     version: '0.0.0',
-    onDamaged: (message) => damaged.push(message.replace(folder, '…')),
+    onDamaged: ({ message }) => damaged.push(message.replace(folder, '…')),
   });
 
 function checkpoint(steps: number): Checkpoint {

@@ -1,10 +1,12 @@
 /** Checkpoints in a folder: `step-000120.safetensors` with the tensors and, written after it, `step-000120.json` with the
  * rest and the tensors' SHA-256. A checkpoint is whole once its JSON is there. The last two are kept. Node only. */
+
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { InjertoError, messageOf } from '../errors.ts';
+import { InjertoError, remarkOf } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { type Remark, remark } from '../messages/index.ts';
 import { replaceFile } from '../replace-file.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensors } from '../safetensors.ts';
 import type { Checkpoint, CheckpointStore, Progress, Recipe } from './checkpoint.ts';
@@ -37,7 +39,7 @@ export interface CheckpointFolderOptions {
   /** Version of the library, for people who read the file. */
   readonly version: string;
   /** Told of each checkpoint that is damaged and passed over. */
-  readonly onDamaged?: (message: string) => void;
+  readonly onDamaged?: (why: Remark<'CHECKPOINT_DAMAGED'>) => void;
 }
 
 /** The checkpoints of one training in `folder`, made if need be. Training by other recipes belongs in other folders. */
@@ -64,7 +66,7 @@ export class CheckpointFolder implements CheckpointStore {
         return await this.#read(path);
       } catch (error) {
         if (error instanceof InjertoError && error.code === 'CHECKPOINT_MISMATCH') throw error;
-        this.#options.onDamaged?.(`The checkpoint ${path} is damaged and was passed over: ${messageOf(error)}`);
+        this.#options.onDamaged?.(remark('CHECKPOINT_DAMAGED', { file: path, why: remarkOf(error) }));
       }
     }
     return undefined;
@@ -113,24 +115,17 @@ export class CheckpointFolder implements CheckpointStore {
   async #read(path: string): Promise<Checkpoint> {
     const { stateSha256, state } = fileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
     if ((await sha256([new TextEncoder().encode(JSON.stringify(state))])) !== stateSha256) {
-      throw new InjertoError('CHECKPOINT_DAMAGED', { what: 'Its state is not what was written.', where: path });
+      throw new InjertoError('CHECKPOINT_DAMAGED/state', { where: path });
     }
     const { recipe, steps, progress, tensorsSha256 } = stateSchema.parse(state);
     const differing = differences(recipe, this.#options.recipe);
     if (differing.length > 0) {
-      throw new InjertoError('CHECKPOINT_MISMATCH', {
-        what: `The checkpoint was made with other settings or data: ${differing.join('; ')}.`,
-        where: path,
-        hint: 'Resume with what it was made with, or start anew in another folder (or without resume).',
-      });
+      throw new InjertoError('CHECKPOINT_MISMATCH', { details: { differences: differing }, where: path });
     }
     const tensorsPath = path.replace(/\.json$/, '.safetensors');
     const bytes = await readFile(tensorsPath);
     if ((await sha256([bytes])) !== tensorsSha256) {
-      throw new InjertoError('CHECKPOINT_DAMAGED', {
-        what: 'Its tensors are not what was written.',
-        where: tensorsPath,
-      });
+      throw new InjertoError('CHECKPOINT_DAMAGED/tensors', { where: tensorsPath });
     }
     // Float32 all of them: the hash says that they are what `save` wrote.
     const tensors = decodeSafetensors(bytes, tensorsPath) as NamedTensors;
@@ -163,12 +158,12 @@ async function checkpointFiles(folder: string): Promise<string[]> {
 }
 
 /** Each name whose value differs, with both values. */
-function differences(before: Recipe, now: Recipe): string[] {
+function differences(before: Recipe, now: Recipe): { setting: string; past: string; now: string }[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
-  const text = (value: unknown) => JSON.stringify(value) ?? 'nothing';
+  const text = (value: unknown) => JSON.stringify(value) ?? '–';
   return names
-    .filter((name) => text(before[name]) !== text(now[name]))
-    .map((name) => `${name} was ${text(before[name])} and is ${text(now[name])}`);
+    .map((setting) => ({ setting, past: text(before[setting]), now: text(now[setting]) }))
+    .filter((setting) => setting.past !== setting.now);
 }
 
 function prefixed(prefix: string, tensors: NamedTensors): NamedTensors {

@@ -1,3 +1,4 @@
+import type { Remark } from '../messages/index.ts';
 /** What a long piece of work says of itself while it runs. The library prints nothing: whoever calls decides. */
 
 /** A stretch of work that reports its own progress. */
@@ -61,28 +62,25 @@ export type WarningCode =
   | 'NO_VALIDATION_SPLIT'
   | 'CHECKPOINT_DAMAGED'
   | 'CACHE_FULL'
+  | 'CACHE_UNREADABLE'
   | 'CACHE_UNWRITABLE';
 
 /** Something that does not stop the work, but that the user should know. */
-export interface WarningEvent {
+export interface WarningEvent extends Remark<WarningCode> {
   readonly type: 'warning';
-  readonly code: WarningCode;
-  readonly message: string;
 }
 
-/** A file that could not be used; the work goes on without it. */
-export interface SkippedEvent {
+/** A file that could not be used, and why; the work goes on without it. */
+export interface SkippedEvent extends Remark {
   readonly type: 'skipped';
   readonly file: string;
-  readonly reason: string;
 }
 
 /** The method `auto` has chosen, before any work. */
 export interface MethodEvent {
   readonly type: 'method';
   readonly method: string;
-  /** A sentence for people. */
-  readonly reason: string;
+  readonly reason: Remark<'METHOD_CHOSEN'>;
   /** Where the rule comes from. */
   readonly source: string;
 }

@@ -5,6 +5,7 @@ import { isAbort, throwIfAborted } from '../abort.ts';
 import { mapAhead } from '../data/map-ahead.ts';
 import { InjertoError } from '../errors.ts';
 import { largestOf } from '../extremes.ts';
+import { type Remark, remark } from '../messages/index.ts';
 import type { Trainer } from '../runtime/types.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import type { TrainingBatch } from './batches/batch-source.ts';
@@ -40,8 +41,8 @@ export async function fitTrainer(trainer: Trainer, options: FitOptions): Promise
 
 /** The numbers of a batch cannot be used any more. */
 class NotFinite extends Error {
-  constructor(readonly where: string) {
-    super(where);
+  constructor(readonly why: Remark) {
+    super(why.message);
   }
 }
 
@@ -100,7 +101,7 @@ class Loop {
       }
     } catch (error) {
       if (!(error instanceof NotFinite)) throw error;
-      this.#reportNotFinite(error.where);
+      this.#reportNotFinite(error.why);
       return result('not-finite');
     }
     return result('epochs');
@@ -141,7 +142,8 @@ class Loop {
     const firstOfUpdate = batch - (batch % accumulate);
     const together = Math.min(accumulate, this.#batchesPerEpoch - firstOfUpdate);
     const { loss } = await this.#trainer.accumulate(whole, 1 / together);
-    if (!Number.isFinite(loss)) throw new NotFinite(`The loss became ${loss} in ${this.#place(batch)}`);
+    if (!Number.isFinite(loss))
+      throw new NotFinite(remark('NOT_FINITE/loss', { loss: String(loss), ...this.#place(batch) }));
     const { lossSum, lossCount } = this.#progress;
     this.#progress = {
       ...this.#progress,
@@ -160,7 +162,7 @@ class Loop {
     }));
     const update = updateFor(optimizer, groups, this.#schedule.momentum?.(step));
     const { finite } = await this.#trainer.update(update, clip > 0 ? clip : undefined);
-    if (!finite) throw new NotFinite(`The gradients are no longer finite in ${this.#place(done - 1)}`);
+    if (!finite) throw new NotFinite(remark('NOT_FINITE/gradient', this.#place(done - 1)));
     this.#progress = { ...this.#progress, batch: done };
   }
 
@@ -176,10 +178,7 @@ class Loop {
       await this.#save();
       const { epoch, batch } = this.#progress;
       throw new InjertoError('ABORTED', {
-        what: `Training was stopped in epoch ${epoch}, after ${batch} of ${this.#batchesPerEpoch} batches.`,
-        hint: checkpoints
-          ? 'A checkpoint was saved: run again with the same settings, the same checkpoint folder and resume.'
-          : 'Give a checkpoint folder, and a training that is stopped can be resumed.',
+        details: { epoch, batch, batches: this.#batchesPerEpoch, saved: checkpoints !== undefined },
         cause: signal.reason,
       });
     }
@@ -219,11 +218,7 @@ class Loop {
     onEvent?.(event);
     if (validation && !Number.isFinite(validation.loss)) this.#reportUnjudged(validation.loss, epoch);
     if (showsOverfitting(this.#progress.history)) {
-      onEvent?.({
-        type: 'warning',
-        code: 'OVERFITTING',
-        message: `The validation loss rises while the training loss falls (epoch ${epoch}): the model begins to learn the training data by heart. The weights of epoch ${this.#progress.bestEpoch} are kept; more data, more augmentation or fewer unfrozen blocks help.`,
-      });
+      onEvent?.({ type: 'warning', ...remark('OVERFITTING', { epoch, kept: this.#progress.bestEpoch }) });
     }
   }
 
@@ -246,8 +241,8 @@ class Loop {
     this.#lastSave = performance.now();
   }
 
-  #place(batch: number): string {
-    return `epoch ${this.#progress.epoch}, batch ${batch + 1} of ${this.#batchesPerEpoch}`;
+  #place(batch: number): { epoch: number; batch: number; batches: number } {
+    return { epoch: this.#progress.epoch, batch: batch + 1, batches: this.#batchesPerEpoch };
   }
 
   #reportProgress(batch: number): void {
@@ -264,28 +259,13 @@ class Loop {
   }
 
   #reportUnjudged(loss: number, epoch: number): void {
-    this.#options.onEvent?.({
-      type: 'warning',
-      code: 'LOSS_NOT_FINITE',
-      message: `The validation loss became ${loss} after epoch ${epoch}: the weights of this epoch are not kept.`,
-    });
+    this.#options.onEvent?.({ type: 'warning', ...remark('LOSS_NOT_FINITE/unjudged', { loss: String(loss), epoch }) });
   }
 
-  #reportNotFinite(where: string): void {
-    const hint = 'Lower the learning rate (a tenth of it is a good next try).';
+  #reportNotFinite(why: Remark): void {
     const { bestEpoch, history } = this.#progress;
-    if (history.length === 0) {
-      throw new InjertoError('LOSS_NOT_FINITE', {
-        what: `${where}, before any epoch was complete. The weights were not changed by that step.`,
-        hint,
-      });
-    }
-    const kept = bestEpoch === 0 ? 'those that training started from' : `those of epoch ${bestEpoch}`;
-    this.#options.onEvent?.({
-      type: 'warning',
-      code: 'LOSS_NOT_FINITE',
-      message: `${where}. Training stopped; the weights kept are ${kept}. ${hint}`,
-    });
+    if (history.length === 0) throw new InjertoError('LOSS_NOT_FINITE', { details: { why } });
+    this.#options.onEvent?.({ type: 'warning', ...remark('LOSS_NOT_FINITE/kept', { why, epoch: bestEpoch }) });
   }
 }
 

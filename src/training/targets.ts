@@ -45,5 +45,5 @@ function checkLabel(label: number, classes: number): void {
 }
 
 export function outOfRange(label: number, classes: number): InjertoError {
-  return new InjertoError('LABEL_OUT_OF_RANGE', { what: `Label ${label} is not one of the ${classes} classes.` });
+  return new InjertoError('LABEL_OUT_OF_RANGE', { details: { label, classes } });
 }

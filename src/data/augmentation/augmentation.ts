@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
+import type { Expected } from '../../messages/index.ts';
+import { expectedBy, shown } from '../../option-issues.ts';
 
 type Range = readonly [low: number, high: number];
 
@@ -137,10 +139,9 @@ const schema = z.strictObject({
 export function parseAugmentation(value: unknown, where = 'augmentation'): AugmentationConfig {
   if (typeof value === 'string') {
     if (Object.hasOwn(augmentationPresets, value)) return augmentationPresets[value as AugmentationPreset];
-    throw new InjertoError('CONFIG_INVALID', {
-      what: `There is no augmentation called "${value}".`,
-      where,
-      hint: `Use one of ${Object.keys(augmentationPresets).join(', ')}, or an object.`,
+    throw new InjertoError('CONFIG_INVALID/augmentation', {
+      details: { name: value, presets: Object.keys(augmentationPresets) },
+      where: { option: where },
     });
   }
   const parsed = schema.safeParse(value);
@@ -150,20 +151,23 @@ export function parseAugmentation(value: unknown, where = 'augmentation'): Augme
     (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
     value,
   );
-  throw new InjertoError('CONFIG_INVALID', {
-    what: `${issue.path.length > 0 ? `"${issue.path.join('.')}"` : 'The augmentation'} is not valid: ${issue.message}; got ${JSON.stringify(got) ?? 'nothing'}.`,
-    where,
-    hint: `Start from a preset: ${Object.keys(augmentationPresets).join(', ')}.`,
+  const option = [where, ...issue.path].join('.');
+  throw new InjertoError('CONFIG_INVALID/value', {
+    details: { option, expected: issue.expected, got: shown(got) },
+    where: { option: where },
   });
 }
 
 /** Of "'none' or an object", an object that fails has failed inside; that is what one wants to read. */
-function deepest(issue: z.core.$ZodIssue, base: PropertyKey[] = []): { path: PropertyKey[]; message: string } {
+function deepest(
+  issue: z.core.$ZodIssue,
+  base: PropertyKey[] = [],
+): { path: PropertyKey[]; expected: readonly Expected[] } {
   const path = [...base, ...issue.path];
-  if (issue.code !== 'invalid_union') return { path, message: issue.message };
+  if (issue.code !== 'invalid_union') return { path, expected: expectedBy(issue) };
   const inner = issue.errors.flat().map((nested) => deepest(nested, path));
   return inner.reduce((best, found) => (found.path.length > best.path.length ? found : best), {
     path,
-    message: "wanted 'none' or an object",
+    expected: [{ kind: 'one-of', values: ['none'] }, { kind: 'object' }] as readonly Expected[],
   });
 }

@@ -1,8 +1,10 @@
 /** Options of `trainCausalLm`, checked and with their defaults. */
+
 import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
 import type { HubAccess } from '../../hub/index.ts';
 import type { LoraTargets } from '../../models/lora/index.ts';
+import { expectedBy, shown } from '../../option-issues.ts';
 import type { RunOptions } from '../options/train-options.ts';
 
 export interface CausalLmConfig {
@@ -90,12 +92,14 @@ export function parseCausalLmOptions(options: CausalLmOptions): { config: Resolv
   if (parsed.success) return { config: { ...parsed.data, alpha: parsed.data.alpha ?? 2 * parsed.data.rank }, run };
   const issue = parsed.error.issues[0]!;
   const where = issue.code === 'unrecognized_keys' ? issue.keys[0]! : issue.path.join('.');
-  throw new InjertoError('CONFIG_INVALID', {
-    what:
-      issue.code === 'unrecognized_keys'
-        ? `The training of language models has no option "${where}".`
-        : `"${where}" is not valid: ${issue.message}.`,
-    where,
-    hint: `The options are ${Object.keys(schema.shape).join(', ')}.`,
+  if (issue.code === 'unrecognized_keys') {
+    throw new InjertoError('CONFIG_INVALID/unknown', {
+      details: { option: where, method: 'causal-lm', options: Object.keys(schema.shape) },
+      where: { option: where },
+    });
+  }
+  throw new InjertoError('CONFIG_INVALID/value', {
+    details: { option: where, expected: expectedBy(issue), got: shown(options[where as keyof CausalLmOptions]) },
+    where: { option: where },
   });
 }

@@ -26,11 +26,7 @@ const line = z.union([
  * @throws {InjertoError} FILE_UNREADABLE · JSON_INVALID and CONFIG_INVALID with the line · EXAMPLES_NONE. */
 export async function languageExamples(path: string): Promise<LanguageExample[]> {
   const content = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new InjertoError('FILE_UNREADABLE', {
-      what: `The file cannot be read: ${messageOf(cause)}.`,
-      where: path,
-      cause,
-    });
+    throw new InjertoError('FILE_UNREADABLE', { details: { reason: messageOf(cause) }, where: path, cause });
   });
   const seen = new Map<string, LanguageExample>();
   if (extname(path).toLowerCase() === '.txt') {
@@ -44,11 +40,7 @@ export async function languageExamples(path: string): Promise<LanguageExample[]>
     }
   }
   if (seen.size > 0) return [...seen.values()];
-  throw new InjertoError('EXAMPLES_NONE', {
-    what: 'The file holds nothing to learn from.',
-    where: path,
-    hint: 'Each line is a JSON object: {"text": "…"}, {"prompt": "…", "completion": "…"} or {"messages": [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}]}.',
-  });
+  throw new InjertoError('EXAMPLES_NONE', { where: path });
 }
 
 function plain(parsed: z.infer<typeof line>): LanguageExample {

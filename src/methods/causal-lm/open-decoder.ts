@@ -161,9 +161,8 @@ function lengthAxes(model: ModelProto): Record<string, readonly [number, number]
   for (const { name, type } of input.filter((i) => !stored.has(i.name))) {
     if (!knownInputs.has(name)) {
       throw new InjertoError('DECODER_UNSUPPORTED', {
-        what: `This language model cannot be trained: what its input "${name}" should hold is not known.`,
-        where: `input "${name}"`,
-        hint: `Known are ${[...knownInputs].join(', ')}, and past keys and values.`,
+        details: { input: name, known: [...knownInputs] },
+        where: { input: name },
       });
     }
     const dims = type?.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];

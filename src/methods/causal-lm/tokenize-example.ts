@@ -34,10 +34,7 @@ interface Part {
 function conversationParts(messages: readonly ChatMessage[], tokenizer: PromptTokenizer): Part[] {
   const turns = messages.flatMap(({ role }, i) => (role === 'assistant' ? [i] : []));
   if (turns.length === 0) {
-    throw new InjertoError('CHAT_INVALID', {
-      what: 'A conversation without an assistant has nothing to learn.',
-      hint: 'Give messages of the roles user and assistant in turn.',
-    });
+    throw new InjertoError('CHAT_INVALID/no-assistant');
   }
   const whole = tokenizer.conversation(messages, false);
   const spans = turns.map((turn) => ({
@@ -48,10 +45,7 @@ function conversationParts(messages: readonly ChatMessage[], tokenizer: PromptTo
   const faithful = spans.filter(({ from, to }) => whole.startsWith(to) && to.startsWith(from));
   const used = faithful.length === spans.length ? spans : faithful.slice(-1);
   if (used.length === 0) {
-    throw new InjertoError('CHAT_INVALID', {
-      what: "The model's chat template does not put an answer behind what it puts before one, so the answer cannot be told apart.",
-      hint: 'Give prompts with completions instead of messages.',
-    });
+    throw new InjertoError('CHAT_INVALID/answer');
   }
   const parts: Part[] = [];
   let at = 0;

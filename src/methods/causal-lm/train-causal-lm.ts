@@ -3,6 +3,7 @@
 import { closeAfter } from '../../close-after.ts';
 import { InjertoError } from '../../errors.ts';
 import { largestOf } from '../../extremes.ts';
+import { remark } from '../../messages/index.ts';
 import type { LoraPair } from '../../models/lora/index.ts';
 import { withRuntime } from '../../predict/with-runtime.ts';
 import type { Trainer } from '../../runtime/types.ts';
@@ -166,24 +167,11 @@ function trainedPairs({ start, names }: LearningDecoder, { parameters }: FitResu
 
 function checkRows({ rows }: TokenRows): void {
   if (rows.train.length > 0) return;
-  throw new InjertoError('EXAMPLES_NONE', {
-    what: 'No example is left to learn from: all are held out, or their answers lie behind the longest length.',
-    hint: 'Give more examples, smaller shares for validation and test, or a larger maxLength.',
-  });
+  throw new InjertoError('EXAMPLES_NONE/left');
 }
 
 function warn({ rows, truncated, emptied }: TokenRows, emit: OnEvent): void {
-  if (truncated > 0) {
-    const lost = emptied > 0 ? `, and ${emptied} of them left out, as no answer remains` : '';
-    const message = `${truncated} examples are longer than a row and were cut at the end${lost}. A larger maxLength keeps more.`;
-    emit({ type: 'warning', code: 'TEXTS_TRUNCATED', message });
-  }
-  if (rows.validation.length === 0) {
-    const message =
-      'Nothing was set aside for validation: the last weights are kept, whether they are the best or not.';
-    emit({ type: 'warning', code: 'NO_VALIDATION_SPLIT', message });
-  }
-  if (rows.test.length === 0) {
-    emit({ type: 'warning', code: 'NO_TEST_SPLIT', message: 'Nothing was set aside for the test.' });
-  }
+  if (truncated > 0) emit({ type: 'warning', ...remark('TEXTS_TRUNCATED/examples', { truncated, emptied }) });
+  if (rows.validation.length === 0) emit({ type: 'warning', ...remark('NO_VALIDATION_SPLIT/examples') });
+  if (rows.test.length === 0) emit({ type: 'warning', ...remark('NO_TEST_SPLIT/examples') });
 }

@@ -24,14 +24,14 @@ export function classTargets(
 ): ClassTargets {
   const { axes, dtype } = logits;
   if (isFloating(labels.dtype) || labels.dtype === 'bool') {
-    throw invalid(`The labels are ${labels.dtype}, but must be integers: the index of each class.`);
+    throw new InjertoError('LABELS_INVALID/type', { details: { dtype: labels.dtype }, where: 'labels' });
   }
   const classAxis = classAxisOf(labels.shape, axes);
   const classes = axes[classAxis]!;
-  if (classes === null) throw invalid('The number of classes is not known: that axis of the logits moves.');
+  if (classes === null) throw new InjertoError('LABELS_INVALID/classes', { where: 'labels' });
   const indices = toIntegers(labels);
   const counted = indices.filter((label) => label !== ignoredLabel).length;
-  if (counted === 0) throw invalid('No label counts: there is none but −100.');
+  if (counted === 0) throw new InjertoError('LABELS_INVALID/none-counts', { where: 'labels' });
   const size = indices.length * classes;
   const data = dtype === 'float64' ? new Float64Array(size) : new Float32Array(size);
   for (const [i, label] of indices.entries()) {
@@ -49,9 +49,10 @@ function classAxisOf(labels: Shape, axes: Axes): number {
     (others) => others.length === labels.length && others.every((n, i) => n === null || n === labels[i]),
   );
   if (found >= 0) return candidates[found]!;
-  throw invalid(
-    `The labels have the shape ${listed(labels)}, but to logits of shape ${listed(axes)} belong labels of shape ${wanted.map(listed).join(' or ')}.`,
-  );
+  throw new InjertoError('LABELS_INVALID/shape', {
+    details: { shape: listed(labels), logits: listed(axes), wanted: wanted.map(listed) },
+    where: 'labels',
+  });
 }
 
 function listed(axes: Axes): string {
@@ -68,18 +69,6 @@ function placeOf(index: number, shape: Shape): number[] {
   return place.reverse();
 }
 
-function invalid(what: string): InjertoError {
-  return new InjertoError('LABELS_INVALID', {
-    what,
-    where: 'labels',
-    hint: 'Give one class index per sample (or per place), as PyTorch’s cross_entropy takes them.',
-  });
-}
-
 function outOfRange(label: number, classes: number, place: readonly number[]): InjertoError {
-  return new InjertoError('LABEL_OUT_OF_RANGE', {
-    what: `Label ${label} is not one of the ${classes} classes.`,
-    where: `labels[${place.join(', ')}]`,
-    hint: `Give whole numbers from 0 to ${classes - 1}, or −100 for what does not count.`,
-  });
+  return new InjertoError('LABEL_OUT_OF_RANGE', { details: { label, classes }, where: `labels[${place.join(', ')}]` });
 }

@@ -117,9 +117,8 @@ function checkOutput(model: ModelProto, output: string): void {
   const graph = graphOf(model);
   if (graph.node.some((node) => node.output.includes(output))) return;
   throw new InjertoError('OUTPUT_UNKNOWN', {
-    what: `The model makes no value called "${output}".`,
-    where: `output "${output}"`,
-    hint: `Its outputs are: ${graph.output.map((o) => o.name).join(', ')}.`,
+    details: { output, outputs: graph.output.map(({ name }) => name) },
+    where: { output },
   });
 }
 
@@ -127,10 +126,7 @@ function logitsOf(output: string, shapes: ShapeTable) {
   const facts = shapes.get(output);
   const dtype = facts?.dtype;
   if (facts && (dtype === 'float32' || dtype === 'float64')) return { axes: facts.axes, dtype };
-  throw new InjertoError('OUTPUT_UNKNOWN', {
-    what: `The value "${output}" holds no scores: its type is ${dtype ?? 'unknown'}, not float32 or float64.`,
-    where: `output "${output}"`,
-  });
+  throw new InjertoError('OUTPUT_UNKNOWN/type', { details: { output, ...(dtype && { dtype }) }, where: { output } });
 }
 
 function asFloat32(value: Tensor): Tensor<'float32'> {

@@ -17,12 +17,9 @@ function feedOf(input: ValueInfoProto, tensors: Tensors): Tensor {
   const declared = input.type?.value;
   const value = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
   if (!value) {
-    const others = Object.keys(tensors);
-    const more = others.length > 10 ? ` and ${others.length - 10} more` : '';
     throw new InjertoError('INPUT_MISSING', {
-      what: `There is no tensor for the input "${name}", ${describe(input)}.`,
-      where: `input "${name}"`,
-      hint: others.length > 0 ? `There are: ${others.slice(0, 10).join(', ')}${more}.` : 'No tensor was given at all.',
+      details: { input: name, type: describe(input), given: Object.keys(tensors) },
+      where: { input: name },
     });
   }
   if (declared?.case !== 'tensorType') return value;
@@ -33,9 +30,8 @@ function feedOf(input: ValueInfoProto, tensors: Tensors): Tensor {
     (!sizes || (sizes.length === value.shape.length && sizes.every((n, i) => n === undefined || n === value.shape[i])));
   if (fits) return value;
   throw new InjertoError('INPUT_MISMATCH', {
-    what: `The input "${name}" is ${describe(input)}, but ${value.dtype} [${value.shape.join(', ')}] was given.`,
-    where: `input "${name}"`,
-    hint: 'Give a tensor of that type and shape, or export the model with other axes.',
+    details: { input: name, type: describe(input), given: `${value.dtype} [${value.shape.join(', ')}]` },
+    where: { input: name },
   });
 }
 

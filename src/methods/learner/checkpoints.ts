@@ -23,7 +23,7 @@ export async function checkpointsFor(
   const folder = new CheckpointFolder(checkpointDir, {
     recipe,
     version: injertoVersion(),
-    onDamaged: (message) => emit({ type: 'warning', code: 'CHECKPOINT_DAMAGED', message }),
+    onDamaged: (why) => emit({ type: 'warning', ...why }),
   });
   if (!resume) await folder.clear();
   return folder;

@@ -78,8 +78,7 @@ export class FrozenPart {
     };
     const cache = openFeatureCache({
       dir: bench.cacheDir,
-      onWarning: ({ code, message }) =>
-        bench.emit({ type: 'warning', code: code as 'CACHE_FULL' | 'CACHE_UNWRITABLE', message }),
+      onWarning: (warning) => bench.emit({ type: 'warning', ...warning.toRemark<'CACHE_FULL'>() }),
     });
     return closeOnFailure(
       async () => new FrozenPart(bench, bytes, cache, await cache.space(key, shapes), shapes, passed),
@@ -112,7 +111,7 @@ export class FrozenPart {
           signal,
           onUnreadable: (sample, error) => {
             unreadable.add(sample.id);
-            emit({ type: 'skipped', file: sample.id, reason: error.what });
+            emit({ type: 'skipped', file: sample.id, ...error.toRemark() });
             advance(1);
           },
         });

@@ -2,9 +2,9 @@
 
 import { InjertoError } from '../../errors.ts';
 import { largestOf, smallestOf } from '../../extremes.ts';
+import { remark } from '../../messages/index.ts';
 import { balancedWeights, countClasses, imbalanceRatio } from '../../training/class-weights.ts';
 import type { Answered, Task } from '../../training/tasks/index.ts';
-import { nounOf } from '../nouns.ts';
 import type { Splits } from './splits.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -17,74 +17,52 @@ const fewExamples = 10;
  * @throws {InjertoError} TOO_FEW_CLASSES if fewer than two classes have a sample to train on. */
 export function checkSplits(splits: Splits, bench: Pick<Workbench, 'classes' | 'emit' | 'reference' | 'task'>): void {
   const { emit, task, reference } = bench;
-  const { one, several } = nounOf(reference.modality);
+  const { modality } = reference;
   if (task.kind === 'regression') checkNumbers(splits, bench);
   else checkClasses(splits, bench);
   if (splits.validation.length === 0) {
-    emit({
-      type: 'warning',
-      code: 'NO_VALIDATION_SPLIT',
-      message: `No ${one} is set aside for validation: training cannot tell when to stop, and keeps the last weights.`,
-    });
+    emit({ type: 'warning', ...remark('NO_VALIDATION_SPLIT', { modality }) });
   }
   if (splits.test.length === 0) {
-    emit({
-      type: 'warning',
-      code: 'NO_TEST_SPLIT',
-      message: `No ${one} is set aside for the test: no number in this report comes from ${several} that training never saw.`,
-    });
+    emit({ type: 'warning', ...remark('NO_TEST_SPLIT', { modality }) });
   }
 }
 
 /** Too few numbers to tell a slope from chance, whatever they are of. */
 function checkNumbers({ train }: Splits, { emit, reference }: Pick<Workbench, 'emit' | 'reference'>): void {
-  const { several } = nounOf(reference.modality);
+  const { modality } = reference;
   if (train.length < 2) {
-    throw new InjertoError('TOO_FEW_SAMPLES', {
-      what: `${train.length} ${several} to train on: a number is learned from two at least.`,
-      hint: `Add ${several}, or lower the shares set aside for validation and test.`,
-    });
+    throw new InjertoError('TOO_FEW_SAMPLES', { details: { modality, count: train.length } });
   }
   if (train.length >= fewExamples) return;
-  emit({
-    type: 'warning',
-    code: 'FEW_EXAMPLES',
-    message: `Fewer than ${fewExamples} ${several} to train on (${train.length}). What is learned of them is mostly chance.`,
-  });
+  emit({ type: 'warning', ...remark('FEW_EXAMPLES', { modality, count: train.length, few: fewExamples }) });
 }
 
 function checkClasses(
   splits: Splits,
   { classes, emit, task, reference }: Pick<Workbench, 'classes' | 'emit' | 'reference' | 'task'>,
 ): void {
-  const { several } = nounOf(reference.modality);
+  const { modality } = reference;
   const counts = classCounts(splits.train, classes.length, task);
   const taught = classes.filter((_, k) => counts[k]! > 0);
   // one label of several is a yes or no already
   const least = task.kind === 'multi-label' ? 1 : 2;
   if (taught.length < least) {
     throw new InjertoError('TOO_FEW_CLASSES', {
-      what: `${taught.length === 1 ? `Only the class "${taught[0]}"` : 'No class'} has ${several} to train on; at least ${least === 1 ? 'one class is' : 'two classes are'} needed.`,
-      hint: `Add ${several}, or lower the shares set aside for validation and test.`,
+      details: { modality, ...(taught[0] !== undefined && { class: taught[0] }), least },
     });
   }
   const ratio = imbalanceRatio(counts);
   if (ratio > imbalanceLimit) {
-    const [largest, smallest] = [classes[counts.indexOf(largestOf(counts))], smallestClass(counts, classes)];
+    const [largest, smallest] = [classes[counts.indexOf(largestOf(counts))]!, smallestClass(counts, classes)];
     emit({
       type: 'warning',
-      code: 'CLASS_IMBALANCE',
-      message: `"${largest}" has ${Math.round(ratio)} times the ${several} of "${smallest}". Accuracy favors the large classes: look at each class, and add ${several} of the small ones.`,
+      ...remark('CLASS_IMBALANCE', { modality, largest, smallest, ratio: Math.round(ratio) }),
     });
   }
-  const few = classes.flatMap((name, k) => (counts[k]! < fewExamples ? [`${name} (${counts[k]})`] : []));
+  const few = classes.map((name, k) => ({ name, count: counts[k]! })).filter(({ count }) => count < fewExamples);
   if (few.length > 0) {
-    const listed = few.length > 10 ? [...few.slice(0, 10), `and ${few.length - 10} more`] : few;
-    emit({
-      type: 'warning',
-      code: 'FEW_EXAMPLES',
-      message: `Fewer than ${fewExamples} ${several} to train on: ${listed.join(', ')}. What is learned of them is mostly chance.`,
-    });
+    emit({ type: 'warning', ...remark('FEW_EXAMPLES/classes', { modality, classes: few, few: fewExamples }) });
   }
 }
 
@@ -97,11 +75,7 @@ export function classWeightsFor(
 ): number[] | undefined {
   if (task.kind !== 'single-label') {
     if (how !== 'balanced') return undefined;
-    throw new InjertoError('CONFIG_INVALID', {
-      what: '"classWeight" can be "balanced" only where each sample has one class of several.',
-      where: 'classWeight',
-      hint: 'Leave it out.',
-    });
+    throw new InjertoError('CONFIG_INVALID/class-weight', { where: { option: 'classWeight' } });
   }
   const counts = classCounts(splits.train, classes.length, task);
   const weigh = how === 'balanced' || (how === 'auto' && imbalanceRatio(counts) > imbalanceLimit);

@@ -1,4 +1,5 @@
 /** How a dataset's samples become what a model reads. */
+
 import {
   type ImageDataset,
   ImageLoader,
@@ -8,8 +9,8 @@ import {
   TextLoader,
 } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
+import { remark } from '../../messages/index.ts';
 import type { ReferenceModel } from '../../models/index.ts';
-import { nounOf } from '../nouns.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -31,20 +32,14 @@ export async function openLoader(
       signal,
       onProgress: (done, total) => emit({ type: 'progress', phase: 'tokenize', done, total }),
     });
-    if (loader.truncated > 0)
-      emit({ type: 'warning', code: 'TEXTS_TRUNCATED', message: truncatedMessage(loader, dataset) });
+    if (loader.truncated > 0) {
+      const { truncated, maxLength } = loader;
+      emit({ type: 'warning', ...remark('TEXTS_TRUNCATED', { truncated, texts: dataset.samples.length, maxLength }) });
+    }
     return loader as SampleLoader;
   }
   throw new InjertoError('MODALITY_MISMATCH', {
-    what: `The model "${reference.name}" reads ${nounOf(reference.modality).several}, but the data are ${nounOf(dataset.modality).several}.`,
+    details: { model: reference.name, modality: reference.modality },
     where: dataset.root,
-    hint:
-      dataset.modality === 'text'
-        ? 'Choose a text model, such as all-minilm-l6-v2.'
-        : 'Choose an image model, such as mobilenet-v2.',
   });
-}
-
-function truncatedMessage({ truncated, maxLength }: TextLoader, { samples }: TextDataset): string {
-  return `${truncated} of ${samples.length} texts have more than ${maxLength} tokens: of those only the beginning is read.`;
 }

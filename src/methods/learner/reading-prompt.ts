@@ -1,4 +1,5 @@
 /** The words before each text, which a training keeps to from beginning to end. */
+import { remark } from '../../messages/index.ts';
 import type { ReferenceModel, TextModel } from '../../models/index.ts';
 import { countPromptTokens, withPromptTokens } from '../../models/sentence/prompt-tokens.ts';
 import { usualPrompt } from '../../models/text/usual-prompt.ts';
@@ -11,11 +12,7 @@ export function withPrompt(reference: ReferenceModel, config: ResolvedConfig, em
   if (reference.modality !== 'text' || config.prompt !== undefined) return config;
   const prompt = usualPrompt(reference);
   if (prompt === '') return config;
-  emit({
-    type: 'warning',
-    code: 'PROMPT_ASSUMED',
-    message: `The model wants words before a text: ${JSON.stringify(prompt)} is put before each one. Give \`prompt\` for others, or "" for none.`,
-  });
+  emit({ type: 'warning', ...remark('PROMPT_ASSUMED', { prompt }) });
   return { ...config, prompt };
 }
 

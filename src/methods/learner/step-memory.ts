@@ -1,5 +1,7 @@
 /** How much memory a training step may hold, and what the user should know of it. */
+
 import type { MemoryBudget, TrainingGraph } from '../../autodiff/index.ts';
+import { remark } from '../../messages/index.ts';
 import type { OnEvent } from '../../training/events.ts';
 
 /** Weights, their gradients and two moments of the optimizer, in float32. */
@@ -29,21 +31,8 @@ export function activationBudget(
 export function reportMemory({ recomputed }: TrainingGraph, { bytes: budget }: MemoryBudget, emit: OnEvent): void {
   if (!recomputed) return;
   if (recomputed.bytes > budget) {
-    const [wanted, given] = [recomputed.bytes, budget].map(megabytes);
-    emit({
-      type: 'warning',
-      code: 'MEMORY_SHORT',
-      message: `The activations of one batch take about ${wanted}, and ${given} are left for them. Take smaller batches, or train fewer blocks.`,
-    });
+    emit({ type: 'warning', ...remark('MEMORY_SHORT', { wanted: recomputed.bytes, given: budget }) });
   } else if (recomputed.pieces > 0) {
-    emit({
-      type: 'warning',
-      code: 'MEMORY_TIGHT',
-      message: `To fit, activations are kept at ${recomputed.pieces} places only and computed again between them: the same weights come out, up to a third later. A smaller batch would fit without.`,
-    });
+    emit({ type: 'warning', ...remark('MEMORY_TIGHT', { places: recomputed.pieces }) });
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6)} MB`;
 }

@@ -9,9 +9,5 @@ export function taskOf(dataset: ImageDataset | TextDataset, training: readonly A
   if (kind === 'multi-label') return multiLabel(dataset.classes.length);
   if (kind === 'regression') return regression(training.map(({ value }) => value!));
   if (kind === 'single-label') return singleLabel(dataset.classes.length);
-  throw new InjertoError('DATASET_UNLABELED', {
-    what: 'The texts have no labels to learn from.',
-    where: dataset.root,
-    hint: 'Name the column with the labels or numbers (--label-column), or sort the texts into one folder per class.',
-  });
+  throw new InjertoError('DATASET_UNLABELED', { where: dataset.root });
 }

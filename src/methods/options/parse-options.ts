@@ -1,8 +1,9 @@
 /** The door for options: every value checked, every default filled in. */
+
 import { z } from 'zod';
 import { type AugmentationConfig, parseAugmentation } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
-import { nounOf } from '../nouns.ts';
+import { expectedBy, shown } from '../../option-issues.ts';
 import type {
   ContrastiveOptions,
   FineTuneOptions,
@@ -129,11 +130,7 @@ const optionsOf: Readonly<Record<Modality, readonly string[]>> = {
 function checkModality(config: Readonly<Record<string, unknown>>, modality: Modality): void {
   const name = optionsOf[modality === 'text' ? 'image' : 'text'].find((option) => option in config);
   if (name === undefined) return;
-  throw new InjertoError('CONFIG_INVALID', {
-    what: `"${name}" is an option for ${modality === 'text' ? 'photos' : 'texts'}, and the model reads ${nounOf(modality).several}.`,
-    where: name,
-    hint: 'Leave it out.',
-  });
+  throw new InjertoError('CONFIG_INVALID/modality', { details: { option: name, modality }, where: { option: name } });
 }
 
 /** Splits options into the config, checked and with its defaults, and what belongs to the call.
@@ -181,10 +178,9 @@ function parseConfig(config: MethodOptions, modality: Modality): ResolvedConfig 
     };
   }
   if (method === 'contrastive') return check(contrastiveSchema, config);
-  throw new InjertoError('CONFIG_INVALID', {
-    what: `There is no method called ${JSON.stringify(method)}.`,
-    where: 'method',
-    hint: 'Use "transfer", "fine-tune", "lora", "contrastive", or "auto".',
+  throw new InjertoError('CONFIG_INVALID/method', {
+    details: { method: JSON.stringify(method) ?? String(method) },
+    where: { option: 'method' },
   });
 }
 
@@ -194,40 +190,31 @@ function check<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const issue = parsed.error.issues[0]!;
   if (issue.code === 'unrecognized_keys') {
     const { method = 'transfer' } = value as { method?: string };
-    throw new InjertoError('CONFIG_INVALID', {
-      what: `The method "${method}" has no option "${issue.keys[0]}".`,
-      where: issue.keys[0]!,
-      hint: `Its options are ${Object.keys((schema as unknown as z.ZodObject).shape).join(', ')}.`,
+    throw new InjertoError('CONFIG_INVALID/unknown', {
+      details: { option: issue.keys[0]!, method, options: Object.keys((schema as unknown as z.ZodObject).shape) },
+      where: { option: issue.keys[0]! },
     });
   }
   const path = issue.path.join('.');
   const got = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)[key], value);
-  throw new InjertoError('CONFIG_INVALID', {
-    what: `"${path}" is not valid: ${rangeOf(issue)}; got ${JSON.stringify(got) ?? String(got)}.`,
-    where: path,
-    hint: 'Correct it, or leave it out for the default.',
+  throw new InjertoError('CONFIG_INVALID/value', {
+    details: { option: path, expected: expectedBy(issue), got: shown(got) },
+    where: { option: path },
   });
-}
-
-function rangeOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_union') return issue.message;
-  return issue.errors.map(([inner]) => inner!.message).join(', or ');
 }
 
 function checkThreads(threads: number | undefined): void {
   if (threads === undefined || (Number.isInteger(threads) && threads >= 1)) return;
-  throw new InjertoError('CONFIG_INVALID', {
-    what: `"threads" must be a whole number from 1 on; got ${threads}.`,
-    where: 'threads',
-    hint: 'Correct it, or leave it out for the default.',
+  throw new InjertoError('CONFIG_INVALID/range', {
+    details: { option: 'threads', from: 1, whole: true, got: threads },
+    where: { option: 'threads' },
   });
 }
 
 function checkMemory(memory: number | undefined): void {
   if (memory === undefined || (Number.isFinite(memory) && memory > 0)) return;
-  throw new InjertoError('CONFIG_INVALID', {
-    what: `"memory" must be a number of bytes above 0; got ${memory}.`,
-    where: 'memory',
-    hint: 'Correct it, or leave it out for what the machine has free.',
+  throw new InjertoError('CONFIG_INVALID/range', {
+    details: { option: 'memory', from: 0, above: true, whole: false, got: memory },
+    where: { option: 'memory' },
   });
 }

@@ -104,7 +104,7 @@ async function continuationSums(
   // A tokenizer may join the prompt's last token with the choice: all choices are then compared from before it.
   const shared = smallestOf(wholes.map((whole) => Math.min(commonLength(start, whole), whole.length - 1)));
   if (shared === 0) {
-    throw new InjertoError('CONFIG_INVALID', { what: 'The prompt is empty.', where: 'prompt', hint: 'Give a text.' });
+    throw new InjertoError('CONFIG_INVALID/prompt', { where: { option: 'prompt' } });
   }
   checkLength(model, largestOf(wholes.map((whole) => whole.length)));
   const head = await forward(model, start.slice(0, shared));
@@ -168,29 +168,17 @@ function checkChoices(choices: readonly string[]): void {
   const twice = choices.find((choice, i) => choices.indexOf(choice) !== i);
   const empty = choices.some((choice) => choice.trim() === '');
   if (choices.length >= 2 && twice === undefined && !empty) return;
-  throw new InjertoError('CONFIG_INVALID', {
-    what: empty
-      ? 'One of the choices is empty.'
-      : twice === undefined
-        ? 'There must be two choices or more.'
-        : `The choice "${twice}" is given twice.`,
-    where: 'choices',
-    hint: 'Give two or more different answers.',
-  });
+  const where = { option: 'choices' };
+  if (empty) throw new InjertoError('CONFIG_INVALID/choice-empty', { where });
+  if (twice === undefined) throw new InjertoError('CONFIG_INVALID/choices-few', { where });
+  throw new InjertoError('CONFIG_INVALID/choice-twice', { details: { choice: twice }, where });
 }
 
 function checkLength({ maxLength }: LanguageModel, tokens: number): void {
   if (maxLength === undefined || tokens <= maxLength) return;
-  throw new InjertoError('PROMPT_TOO_LONG', {
-    what: `Prompt and answer have ${tokens} tokens, and the model has places for ${maxLength}.`,
-    hint: 'Shorten the prompt.',
-  });
+  throw new InjertoError('PROMPT_TOO_LONG', { details: { tokens, maxLength } });
 }
 
 function aborted(done: number, total: number, signal: AbortSignal): InjertoError {
-  return new InjertoError('ABORTED', {
-    what: `Stopped after ${done} of ${total} prompts.`,
-    hint: 'Run it again.',
-    cause: signal.reason,
-  });
+  return new InjertoError('ABORTED/prompts', { details: { done, total }, cause: signal.reason });
 }

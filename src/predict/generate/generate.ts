@@ -161,35 +161,39 @@ function endsItself({ network }: OpenedModel, id: number | undefined): boolean {
 /** @throws {InjertoError} PROMPT_TOO_LONG. */
 function roomFor({ maxLength }: LanguageModel, promptTokens: number, wanted: number): number {
   if (promptTokens === 0) {
-    throw new InjertoError('CONFIG_INVALID', { what: 'The prompt is empty.', where: 'prompt', hint: 'Give a text.' });
+    throw new InjertoError('CONFIG_INVALID/prompt', { where: { option: 'prompt' } });
   }
   if (maxLength === undefined || promptTokens + wanted <= maxLength) return wanted;
   if (promptTokens < maxLength) return maxLength - promptTokens;
-  throw new InjertoError('PROMPT_TOO_LONG', {
-    what: `The prompt has ${promptTokens} tokens, and the model has places for ${maxLength}, the answer's included.`,
-    hint: 'Shorten the prompt.',
-  });
+  throw new InjertoError('PROMPT_TOO_LONG', { details: { tokens: promptTokens, maxLength } });
 }
 
 function generationFailed({ name }: LanguageModel, cause: unknown): unknown {
   if (cause instanceof InjertoError) return cause;
-  return new InjertoError('RUN_FAILED', { what: `Generating failed: ${messageOf(cause)}`, where: name, cause });
+  return new InjertoError('RUN_FAILED/generate', { details: { reason: messageOf(cause) }, where: name, cause });
 }
 
 function checkOptions({ maxNewTokens, temperature, topP, topK, repetitionPenalty, seed }: GenerateOptions): void {
-  const check = (name: string, value: number | undefined, valid: (value: number) => boolean, range: string) => {
-    if (value === undefined || valid(value)) return;
-    throw new InjertoError('CONFIG_INVALID', {
-      what: `"${name}" must be ${range}; got ${value}.`,
-      where: name,
-      hint: 'Correct it, or leave it out for the default.',
-    });
-  };
-  const whole = (from: number) => (value: number) => Number.isSafeInteger(value) && value >= from;
-  check('maxNewTokens', maxNewTokens, whole(1), 'a whole number from 1 on');
-  check('temperature', temperature, (value) => value >= 0 && value <= 100, 'a number from 0 to 100');
-  check('topP', topP, (value) => value > 0 && value <= 1, 'a number above 0, up to 1');
-  check('topK', topK, whole(0), 'a whole number from 0 on');
-  check('repetitionPenalty', repetitionPenalty, (value) => value > 0 && value <= 100, 'a number above 0, up to 100');
-  check('seed', seed, whole(0), 'a whole number from 0 on');
+  check('maxNewTokens', maxNewTokens, { from: 1, whole: true });
+  check('temperature', temperature, { from: 0, to: 100, whole: false });
+  check('topP', topP, { from: 0, above: true, to: 1, whole: false });
+  check('topK', topK, { from: 0, whole: true });
+  check('repetitionPenalty', repetitionPenalty, { from: 0, above: true, to: 100, whole: false });
+  check('seed', seed, { from: 0, whole: true });
+}
+
+interface Range {
+  readonly from: number;
+  /** `from` itself is excluded. */
+  readonly above?: boolean;
+  readonly to?: number;
+  readonly whole: boolean;
+}
+
+function check(option: string, value: number | undefined, range: Range): void {
+  if (value === undefined) return;
+  const { from, above = false, to = Number.POSITIVE_INFINITY, whole } = range;
+  const inside = (above ? value > from : value >= from) && value <= to;
+  if (inside && (!whole || Number.isSafeInteger(value))) return;
+  throw new InjertoError('CONFIG_INVALID/range', { details: { option, ...range, got: value }, where: { option } });
 }

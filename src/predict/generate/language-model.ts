@@ -44,18 +44,12 @@ export async function languageFolder(name: string, hub?: HubAccess): Promise<Lan
   const located = isFolder ? await locateModel(path).catch(() => undefined) : await locateModel(name, hub);
   const folder = isFolder ? path : located?.folder;
   if (located ? isAdapterFile(located.file) : await isAdapterFolder(path)) {
-    throw new InjertoError('MODEL_NOT_GENERATIVE', {
-      what: 'This is a LoRA adapter, not a whole model.',
-      where: folder ?? path,
-      hint: 'Give the folder that `injerto train --out` wrote beside it: there the update is merged into the model.',
-    });
+    throw new InjertoError('MODEL_NOT_GENERATIVE/adapter', { where: folder ?? path });
   }
   if (folder !== undefined && existsSync(join(folder, 'tokenizer.json'))) return { folder, file: located?.file };
-  throw new InjertoError('MODEL_NOT_GENERATIVE', {
-    what: folder === undefined ? 'A bare .onnx file has no tokenizer.' : 'The folder holds no tokenizer.json.',
-    where: folder ?? path,
-    hint: 'Give the folder of a language model: config.json, tokenizer.json, tokenizer_config.json and onnx/model.onnx.',
-  });
+  throw folder === undefined
+    ? new InjertoError('MODEL_NOT_GENERATIVE/bare-file', { where: path })
+    : new InjertoError('MODEL_NOT_GENERATIVE/tokenizer', { where: folder });
 }
 
 /** @param name a model folder in hub layout, or a model of the hub by OWNER/NAME.
@@ -72,11 +66,6 @@ export async function openLanguageModel(name: string, options: LanguageModelOpti
     const close = async () => void (await network.dispose());
     return { name, transformers, tokenizer, network, maxLength, close } satisfies OpenedModel as LanguageModel;
   } catch (cause) {
-    throw new InjertoError('MODEL_NOT_GENERATIVE', {
-      what: `transformers.js cannot run it as a causal language model: ${messageOf(cause)}`,
-      where: folder,
-      hint: 'Give a model whose page says text-generation, exported with its key-value cache.',
-      cause,
-    });
+    throw new InjertoError('MODEL_NOT_GENERATIVE/run', { details: { reason: messageOf(cause) }, where: folder, cause });
   }
 }

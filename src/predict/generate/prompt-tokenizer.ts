@@ -30,20 +30,12 @@ function promptTokenizer(library: Transformers.PreTrainedTokenizer, folder: stri
   const chats = Boolean(library.chat_template);
   const conversation = (messages: readonly ChatMessage[], open: boolean): string => {
     if (!chats) {
-      throw new InjertoError('CHAT_TEMPLATE_MISSING', {
-        what: 'The model has no chat template, so it cannot be asked with messages.',
-        where: folder,
-        hint: 'Give it a text to go on with, or use a model that was tuned for conversations ("Instruct", "Chat").',
-      });
+      throw new InjertoError('CHAT_TEMPLATE_MISSING', { where: folder });
     }
     try {
       return library.apply_chat_template([...messages], { tokenize: false, add_generation_prompt: open }) as string;
     } catch (cause) {
-      throw new InjertoError('CHAT_INVALID', {
-        what: `The model's chat template does not take these messages: ${messageOf(cause)}`,
-        hint: 'Roles are commonly system (first only), then user and assistant in turn.',
-        cause,
-      });
+      throw new InjertoError('CHAT_INVALID', { details: { reason: messageOf(cause) }, cause });
     }
   };
   // A template writes its special tokens itself.

@@ -16,11 +16,7 @@ const line = z.union([
  * @throws {InjertoError} FILE_UNREADABLE · JSON_INVALID and CONFIG_INVALID with the line · PROMPTS_NONE. */
 export async function readPrompts(path: string): Promise<PromptInput[]> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new InjertoError('FILE_UNREADABLE', {
-      what: `The file cannot be read: ${messageOf(cause)}.`,
-      where: path,
-      cause,
-    });
+    throw new InjertoError('FILE_UNREADABLE', { details: { reason: messageOf(cause) }, where: path, cause });
   });
   const prompts = text.split(/\r?\n/).flatMap((raw, index): PromptInput[] => {
     if (raw.trim() === '') return [];
@@ -29,11 +25,7 @@ export async function readPrompts(path: string): Promise<PromptInput[]> {
     return [('prompt' in parsed ? parsed.prompt : parsed.text) as string];
   });
   if (prompts.length > 0) return prompts;
-  throw new InjertoError('PROMPTS_NONE', {
-    what: 'The file holds no prompt.',
-    where: path,
-    hint: 'Each line is a JSON object such as {"messages": [{"role": "user", "content": "Hello!"}]} or {"prompt": "Once upon"}.',
-  });
+  throw new InjertoError('PROMPTS_NONE', { where: path });
 }
 
 function withoutAnswer(messages: z.infer<typeof message>[]) {

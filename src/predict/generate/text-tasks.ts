@@ -43,20 +43,15 @@ export async function* runTextTask(
   { question, maxNewTokens, from, to, signal, ...options }: RunTextTaskOptions = {},
 ): AsyncGenerator<TextTaskResult, void, void> {
   if (task === 'question-answering' && !question) {
-    throw new InjertoError('CONFIG_INVALID', {
-      what: 'The task question-answering wants a question.',
-      where: 'question',
-      hint: 'Give the question; the text is where its answer is looked for.',
-    });
+    throw new InjertoError('CONFIG_INVALID/question', { where: { option: 'question' } });
   }
   const found = await languageFolder(model, options.hub);
   const { folder } = found;
   const { pipeline } = await loadTransformers();
   const run = await pipeline(task, folder, localOptions(found, options)).catch((cause: unknown) => {
-    throw new InjertoError('MODEL_NOT_GENERATIVE', {
-      what: `transformers.js cannot use it for ${task}: ${messageOf(cause)}`,
+    throw new InjertoError('MODEL_NOT_GENERATIVE/task', {
+      details: { task, reason: messageOf(cause) },
       where: folder,
-      hint: 'Give a model whose page names this task.',
       cause,
     });
   });

@@ -45,8 +45,5 @@ export function evaluateZeroShot(
 }
 
 function unknown(name: string, labels: readonly string[]): never {
-  throw new InjertoError('LABEL_UNKNOWN', {
-    what: `The data have the label "${name}", which is not among those asked for: ${labels.join(', ')}.`,
-    hint: 'Name the labels as the data do; what they mean can follow a colon: "tech: computers, phones".',
-  });
+  throw new InjertoError('LABEL_UNKNOWN', { details: { label: name, labels } });
 }

@@ -14,11 +14,7 @@ const json = z.union([
  * @throws {InjertoError} FILE_UNREADABLE · LABELS_INVALID. */
 export async function readLabels(path: string): Promise<LabelSpec[]> {
   const text = await readFile(path, 'utf8').catch((cause) => {
-    throw new InjertoError('FILE_UNREADABLE', {
-      what: `The file cannot be read: ${messageOf(cause)}.`,
-      where: path,
-      cause,
-    });
+    throw new InjertoError('FILE_UNREADABLE', { details: { reason: messageOf(cause) }, where: path, cause });
   });
   const content = text.replace(/^\uFEFF/, '').trim();
   if (/^[[{]/.test(content)) return fromJson(content, path);
@@ -38,11 +34,6 @@ function fromJson(content: string, where: string): LabelSpec[] {
       typeof entry === 'string' ? entry : { name: entry.name, ...(entry.phrases && { phrases: entry.phrases }) },
     );
   } catch (cause) {
-    throw new InjertoError('LABELS_INVALID', {
-      what: 'The file begins like JSON but holds neither a list of labels nor an object of wordings by name.',
-      where,
-      hint: 'Such as {"sport": ["matches, players", "games"], "politics": []}, or a line per label.',
-      cause,
-    });
+    throw new InjertoError('LABELS_INVALID/file', { where, cause });
   }
 }

@@ -13,11 +13,11 @@ export type LabelSpec = string | { readonly name: string; readonly phrases?: rea
 /** @throws {InjertoError} LABELS_INVALID if there is none, one has no name, or two have the same. */
 export function labelsOf(specs: readonly LabelSpec[]): ZeroShotLabel[] {
   const labels = specs.map((spec) => (typeof spec === 'string' ? parseLabel(spec) : fromParts(spec)));
-  if (labels.length === 0) throw invalid('No label was given.');
+  if (labels.length === 0) throw new InjertoError('LABELS_INVALID/none');
   const seen = new Set<string>();
   for (const { name } of labels) {
-    if (name === '') throw invalid('A label has no name.');
-    if (seen.has(name)) throw invalid(`The label "${name}" is there twice.`);
+    if (name === '') throw new InjertoError('LABELS_INVALID/empty');
+    if (seen.has(name)) throw new InjertoError('LABELS_INVALID/twice', { details: { label: name } });
     seen.add(name);
   }
   return labels;
@@ -40,11 +40,4 @@ function parseLabel(text: string): ZeroShotLabel {
 function fromParts({ name, phrases = [] }: Exclude<LabelSpec, string>): ZeroShotLabel {
   const wordings = [name, ...phrases].map((phrase) => phrase.trim()).filter(Boolean);
   return { name: name.trim(), phrases: [...new Set(wordings)] };
-}
-
-function invalid(what: string): InjertoError {
-  return new InjertoError('LABELS_INVALID', {
-    what,
-    hint: 'Give names, with descriptions where they help: "sport: matches, players; politics: government, elections".',
-  });
 }

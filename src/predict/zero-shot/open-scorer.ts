@@ -19,7 +19,7 @@ export async function openScorer(
   runtime: Runtime,
   options: ZeroShotOptions,
 ): Promise<LabelScorer> {
-  const onSkip: OnSkip = (file, reason) => options.onSkip?.(file, reason);
+  const onSkip: OnSkip = (file, why) => options.onSkip?.(file, why);
   if (model.modality === 'image-text') return imageTextScorer(model, labels, runtime, onSkip, options);
   if (model.modality === 'text') {
     const kind = textModelKind(model);
@@ -31,18 +31,10 @@ export async function openScorer(
   }
   const { textModel } = options;
   if (!textModel) {
-    throw new InjertoError('TEXT_MODEL_MISSING', {
-      what: 'An image classifier knows its own classes only: what other labels mean, a text model must say.',
-      where: model.file,
-      hint: 'Give textModel (--text-model all-minilm-l6-v2), or a model of images and texts such as CLIP.',
-    });
+    throw new InjertoError('TEXT_MODEL_MISSING', { where: model.file });
   }
   if (textModelKind(textModel) !== 'encoder') {
-    throw new InjertoError('NOT_ZERO_SHOT', {
-      what: 'Names of classes are compared by their vectors, which this text model does not give.',
-      where: textModel.file,
-      hint: 'Choose an encoder such as all-minilm-l6-v2.',
-    });
+    throw new InjertoError('NOT_ZERO_SHOT/vectors', { where: textModel.file });
   }
   const settings = { ...options, ...encoderSettings(textModel, options) };
   return withEncoder(textModel, runtime, (encoder) =>

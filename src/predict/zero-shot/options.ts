@@ -1,3 +1,4 @@
+import type { Remark } from '../../messages/index.ts';
 import type { TextModel } from '../../models/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import type { ScoredLabel } from '../ranked-labels.ts';
@@ -24,7 +25,7 @@ export interface ZeroShotOptions extends DecisionOptions {
   readonly runtime?: Runtime | undefined;
   readonly onProgress?: (done: number, total: number) => void;
   /** Files that cannot be read; they are left out. */
-  readonly onSkip?: (file: string, reason: string) => void;
+  readonly onSkip?: (file: string, why: Remark) => void;
   /** Stops after the present batch. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -26,15 +26,15 @@ export async function photoBatch(
       return { row, pixels: await prepareImage(files[row]!, preprocessing) };
     } catch (error) {
       if (!(error instanceof InjertoError)) throw error;
-      return { row, reason: error.what };
+      return { row, why: error.toRemark() };
     }
   };
   for await (const photo of mapAhead([...files.keys()], prepare)) {
-    if (photo.pixels) {
+    if ('pixels' in photo) {
       rows.push(photo.row);
       read.push(photo.pixels);
     } else {
-      onSkip(files[photo.row]!, photo.reason ?? '');
+      onSkip(files[photo.row]!, photo.why);
     }
   }
   const data = new Float32Array(read.length * 3 * height * width);

@@ -1,3 +1,4 @@
+import type { Remark } from '../../messages/index.ts';
 /** What every kind of model makes of inputs and labels. */
 
 export interface LabelScores {
@@ -19,4 +20,4 @@ export interface LabelScorer {
 }
 
 /** Called for an input that cannot be read. */
-export type OnSkip = (input: string, reason: string) => void;
+export type OnSkip = (input: string, why: Remark) => void;

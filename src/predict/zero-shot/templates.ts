@@ -18,10 +18,7 @@ export const objectTemplates = ['a photo of {}'] as const;
 export function textsOf({ phrases }: ZeroShotLabel, templates: readonly string[]): string[] {
   for (const template of templates) {
     if (template.includes('{}')) continue;
-    throw new InjertoError('TEMPLATE_INVALID', {
-      what: `The template "${template}" has no place for the label.`,
-      hint: 'Write {} where the label goes: "This text is about {}."',
-    });
+    throw new InjertoError('TEMPLATE_INVALID', { details: { template } });
   }
   return phrases.flatMap((phrase) => templates.map((template) => template.replaceAll('{}', () => phrase)));
 }

@@ -29,11 +29,7 @@ export function textModelKind({ model, classes, config, file }: TextModel): 'enc
     return { output: name, columns, entailment, contradiction: entailment === 0 ? columns - 1 : 0 };
   }
   if (graphOf(model).output.some(({ type }) => isSequence(type)) || hasEmbedding(model)) return 'encoder';
-  throw new InjertoError('NOT_ZERO_SHOT', {
-    what: 'The model classifies into classes of its own and says nothing of others.',
-    where: file,
-    hint: 'Choose an encoder (all-minilm-l6-v2), an entailment model (its config.json has a label "entailment") or a ranker with one logit. For its own classes: injerto predict.',
-  });
+  throw new InjertoError('NOT_ZERO_SHOT', { where: file });
 }
 
 type Type = ReturnType<typeof graphOf>['output'][number]['type'];

@@ -45,26 +45,17 @@ export async function writeLabelled(
 export async function checkLabelledTarget(target: string, kind: 'text' | 'image'): Promise<void> {
   const isTable = tables.has(extname(target).toLowerCase());
   if (kind === 'text' && !isTable) {
-    throw new InjertoError('OPTION_INVALID', {
-      what: `Labelled texts go into a .csv or .jsonl file, not "${target}".`,
-      hint: 'Name the file labelled.csv, for instance.',
-    });
+    throw new InjertoError('OPTION_INVALID/labelled-file', { details: { file: target } });
   }
   const found = await stat(target).catch(() => undefined);
   if (found && (isTable || !found.isDirectory() || (await readdir(target)).length > 0)) {
-    throw new InjertoError('OUTPUT_EXISTS', {
-      what: isTable ? 'There is a file of that name already.' : 'The folder for the labelled photos is not empty.',
-      where: resolve(target),
-      hint: 'Name one that does not exist yet.',
-    });
+    throw isTable
+      ? new InjertoError('OUTPUT_EXISTS/file', { where: resolve(target) })
+      : new InjertoError('OUTPUT_EXISTS/labelled-folder', { where: resolve(target) });
   }
   const above = isTable ? await stat(dirname(resolve(target))).catch(() => undefined) : undefined;
   if (isTable && !above?.isDirectory()) {
-    throw new InjertoError('WRITE_FAILED', {
-      what: 'The folder for the labelled set is not there.',
-      where: dirname(resolve(target)),
-      hint: 'Make it, or name a file elsewhere.',
-    });
+    throw new InjertoError('WRITE_FAILED/no-folder', { where: dirname(resolve(target)) });
   }
 }
 
@@ -94,12 +85,7 @@ async function writeFolder(
     }
   } catch (cause) {
     if (cause instanceof InjertoError) throw cause;
-    throw new InjertoError('WRITE_FAILED', {
-      what: `The photos could not be laid out: ${messageOf(cause)}.`,
-      where: folder,
-      hint: 'Check the free space and the permissions of the folder.',
-      cause,
-    });
+    throw new InjertoError('WRITE_FAILED/photos', { details: { reason: messageOf(cause) }, where: folder, cause });
   }
 }
 

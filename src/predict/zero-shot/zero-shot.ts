@@ -100,28 +100,27 @@ function answers(
 
 function checkOptions(options: ZeroShotOptions, inputs: number, labels: number): void {
   const { temperature, threshold, abstain, batchSize, calibrate, multiLabel, maxLength } = options;
-  const wrong = (what: string) => new InjertoError('OPTION_INVALID', { what });
-  if (temperature !== undefined && !(temperature > 0))
-    throw wrong(`A temperature is above 0; ${temperature} was given.`);
-  if (threshold !== undefined && !(threshold >= 0 && threshold <= 1)) {
-    throw wrong(`A threshold lies in 0 … 1; ${threshold} was given.`);
-  }
-  if (abstain !== undefined && !(abstain >= 0 && abstain <= 1)) {
-    throw wrong(`A margin lies in 0 … 1; ${abstain} was given.`);
-  }
-  if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize >= 1)) {
-    throw wrong(`A batch holds at least one input, not ${batchSize}.`);
-  }
-  if (maxLength !== undefined && !(Number.isInteger(maxLength) && maxLength >= 8)) {
-    throw wrong(`At least 8 tokens of a text are read, not ${maxLength}.`);
-  }
+  const check = (
+    option: string,
+    got: number | undefined,
+    range: { from: number; above?: true; to?: number; whole: boolean },
+  ) => {
+    if (got === undefined) return;
+    const { from, above = false, to = Number.POSITIVE_INFINITY, whole } = range;
+    if ((above ? got > from : got >= from) && got <= to && (!whole || Number.isInteger(got))) return;
+    throw new InjertoError('CONFIG_INVALID/range', { details: { option, ...range, got }, where: { option } });
+  };
+  check('temperature', temperature, { from: 0, above: true, whole: false });
+  check('threshold', threshold, { from: 0, to: 1, whole: false });
+  check('abstain', abstain, { from: 0, to: 1, whole: false });
+  check('batchSize', batchSize, { from: 1, whole: true });
+  check('maxLength', maxLength, { from: 8, whole: true });
   if (!calibrate) return;
   if (multiLabel || labels === 1)
-    throw wrong('Labels by themselves are not calibrated: their probabilities have no common sum.');
+    throw new InjertoError('OPTION_INVALID/calibrate', { where: { option: 'calibrate' } });
   if (inputs >= calibrationInputs * labels) return;
   throw new InjertoError('CALIBRATION_NEEDS_INPUTS', {
-    what: `${inputs} inputs are too few to tell which of ${labels} labels the model leans to.`,
-    hint: `Give at least ${calibrationInputs * labels}, or leave calibration out.`,
+    details: { inputs, labels, needed: calibrationInputs * labels },
   });
 }
 

@@ -54,8 +54,5 @@ export function standardizeRows(
 }
 
 function notFinite(column: number): InjertoError {
-  return new InjertoError('FEATURES_NOT_FINITE', {
-    what: `Feature ${column} of the reference model is NaN or infinite for some photo.`,
-    hint: 'The model file may be damaged, or made for other inputs: try another one, and check its preprocessing.',
-  });
+  return new InjertoError('FEATURES_NOT_FINITE', { details: { feature: column } });
 }

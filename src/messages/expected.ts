@@ -1,0 +1,55 @@
+/** What a value should have been, as the checks of options find it. */
+import type { Language } from './language.ts';
+import type { Speech } from './speech.ts';
+
+/** One bound or kind that a value broke; several are alternatives. Plain JSON. */
+export type Expected =
+  | { readonly kind: 'number' | 'integer' | 'text' | 'boolean' | 'list' | 'object' | 'filled' | 'other' }
+  | { readonly kind: 'least' | 'above' | 'most' | 'below'; readonly bound: number }
+  | { readonly kind: 'one-of'; readonly values: readonly (string | number | boolean | null)[] };
+
+const kinds: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    number: 'a number',
+    integer: 'a whole number',
+    text: 'text',
+    boolean: 'true or false',
+    list: 'a list',
+    object: 'an object',
+    filled: 'something that is not empty',
+    other: 'something else',
+    least: 'at least',
+    above: 'more than',
+    most: 'at most',
+    below: 'less than',
+  },
+  es: {
+    number: 'un número',
+    integer: 'un número entero',
+    text: 'un texto',
+    boolean: 'true o false',
+    list: 'una lista',
+    object: 'un objeto',
+    filled: 'algo que no esté vacío',
+    other: 'otra cosa',
+    least: 'como mínimo',
+    above: 'mayor que',
+    most: 'como máximo',
+    below: 'menor que',
+  },
+};
+
+/** «a number, or one of "a" or "b"» */
+export function expectedIn(expected: readonly Expected[], language: Language, { or, quote }: Speech): string {
+  const words = kinds[language];
+  return or([
+    ...new Set(
+      expected.map((one) => {
+        if (one.kind === 'one-of') {
+          return or(one.values.map((value) => (typeof value === 'string' ? quote(value) : String(value))));
+        }
+        return 'bound' in one ? `${words[one.kind]} ${one.bound}` : words[one.kind]!;
+      }),
+    ),
+  ]);
+}

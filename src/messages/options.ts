@@ -1,0 +1,158 @@
+/** Options that do not fit. */
+import { type Expected, expectedIn } from './expected.ts';
+import { defineMessages, said } from './message.ts';
+
+const correct = {
+  en: 'Correct it, or leave it out for the default.',
+  es: 'Corrígela, o quítala para usar el valor por defecto.',
+};
+const leaveOut = { en: 'Leave it out.', es: 'Quítala.' };
+
+export const optionMessages = defineMessages({
+  'CONFIG_INVALID/value': said<{ option: string; expected: readonly Expected[]; got: string }>({
+    en: ({ option, expected, got }, speech) => ({
+      what: `\`${option}\` must be ${expectedIn(expected, 'en', speech)}; got ${got}.`,
+      hint: correct.en,
+    }),
+    es: ({ option, expected, got }, speech) => ({
+      what: `\`${option}\` tiene que ser ${expectedIn(expected, 'es', speech)}; se ha dado ${got}.`,
+      hint: correct.es,
+    }),
+  }),
+  'CONFIG_INVALID/range': said<{
+    option: string;
+    from: number;
+    above?: boolean;
+    to?: number;
+    whole: boolean;
+    got: number;
+  }>({
+    en: ({ option, from, above, to, whole, got }) => ({
+      what: `\`${option}\` must be a ${whole ? 'whole ' : ''}number ${above ? `above ${from}` : to === undefined ? `of at least ${from}` : `from ${from}`}${to === undefined ? '' : above ? `, up to ${to}` : ` to ${to}`}; got ${got}.`,
+      hint: correct.en,
+    }),
+    es: ({ option, from, above, to, whole, got }) => ({
+      what: `\`${option}\` tiene que ser un número ${whole ? 'entero ' : ''}${above ? `mayor que ${from}` : to === undefined ? `de ${from} en adelante` : `de ${from}`}${to === undefined ? '' : above ? `, hasta ${to}` : ` a ${to}`}; se ha dado ${got}.`,
+      hint: correct.es,
+    }),
+  }),
+  'CONFIG_INVALID/unknown': said<{ option: string; method: string; options: readonly string[] }>({
+    en: ({ option, method, options }, { quote, and }) => ({
+      what: `The method ${quote(method)} has no option \`${option}\`.`,
+      hint: `Its options are ${and(options)}.`,
+    }),
+    es: ({ option, method, options }, { quote, and }) => ({
+      what: `El método ${quote(method)} no tiene la opción \`${option}\`.`,
+      hint: `Sus opciones son ${and(options)}.`,
+    }),
+  }),
+  'CONFIG_INVALID/method': said<{ method: string }>({
+    en: ({ method }) => ({
+      what: `There is no method called ${method}.`,
+      hint: 'Use "transfer", "fine-tune", "lora", "contrastive" or "auto".',
+    }),
+    es: ({ method }) => ({
+      what: `No hay ningún método llamado ${method}.`,
+      hint: 'Usa «transfer», «fine-tune», «lora», «contrastive» o «auto».',
+    }),
+  }),
+  'CONFIG_INVALID/modality': said<{ option: string; modality: 'image' | 'text' }>({
+    en: ({ option, modality }) => ({
+      what: `\`${option}\` is an option for ${modality === 'text' ? 'photos, and the model reads texts' : 'texts, and the model reads photos'}.`,
+      hint: leaveOut.en,
+    }),
+    es: ({ option, modality }) => ({
+      what: `\`${option}\` es una opción para ${modality === 'text' ? 'fotos, y el modelo lee textos' : 'textos, y el modelo lee fotos'}.`,
+      hint: leaveOut.es,
+    }),
+  }),
+  'CONFIG_INVALID/class-weight': {
+    en: { what: '`classWeight` can be "balanced" only where each sample has one class of several.', hint: leaveOut.en },
+    es: {
+      what: '`classWeight` solo puede ser «balanced» si cada muestra tiene una clase de entre varias.',
+      hint: leaveOut.es,
+    },
+  },
+  'CONFIG_INVALID/contrastive-numbers': {
+    en: {
+      what: 'The method "contrastive" learns from pairs of the same class and of different ones, and numbers have no classes.',
+      hint: 'Use "transfer" or "fine-tune".',
+    },
+    es: {
+      what: 'El método «contrastive» aprende de parejas de la misma clase y de clases distintas, y los números no tienen clases.',
+      hint: 'Usa «transfer» o «fine-tune».',
+    },
+  },
+  'CONFIG_INVALID/augmentation': said<{ name: string; presets: readonly string[] }>({
+    en: ({ name, presets }, { quote, or }) => ({
+      what: `There is no augmentation called ${quote(name)}.`,
+      hint: `Use ${or(presets)}, or an object.`,
+    }),
+    es: ({ name, presets }, { quote, or }) => ({
+      what: `No hay ningún aumento de datos llamado ${quote(name)}.`,
+      hint: `Usa ${or(presets)}, o un objeto.`,
+    }),
+  }),
+  'CONFIG_INVALID/prompt': {
+    en: { what: 'The prompt is empty.', hint: 'Give a text.' },
+    es: { what: 'La petición está vacía.', hint: 'Indica un texto.' },
+  },
+  'CONFIG_INVALID/choice-empty': {
+    en: { what: 'One of the choices is empty.', hint: 'Give two or more different answers.' },
+    es: { what: 'Una de las respuestas está vacía.', hint: 'Indica dos o más respuestas distintas.' },
+  },
+  'CONFIG_INVALID/choices-few': {
+    en: { what: 'There must be at least two choices.', hint: 'Give two or more different answers.' },
+    es: { what: 'Tiene que haber al menos dos respuestas.', hint: 'Indica dos o más respuestas distintas.' },
+  },
+  'CONFIG_INVALID/choice-twice': said<{ choice: string }>({
+    en: ({ choice }, { quote }) => ({
+      what: `The choice ${quote(choice)} is given twice.`,
+      hint: 'Give two or more different answers.',
+    }),
+    es: ({ choice }, { quote }) => ({
+      what: `La respuesta ${quote(choice)} está dos veces.`,
+      hint: 'Indica dos o más respuestas distintas.',
+    }),
+  }),
+  'CONFIG_INVALID/question': {
+    en: {
+      what: 'The task question-answering needs a question.',
+      hint: 'Give the question; its answer is looked for in the text.',
+    },
+    es: {
+      what: 'La tarea question-answering necesita una pregunta.',
+      hint: 'Indica la pregunta; su respuesta se busca en el texto.',
+    },
+  },
+  'OPTION_INVALID/calibrate': {
+    en: {
+      what: 'Labels that are judged one by one cannot be calibrated: their probabilities have no common sum.',
+      hint: 'Leave `calibrate` out, or give several labels of which one is right.',
+    },
+    es: {
+      what: 'No se pueden calibrar etiquetas que se juzgan por separado: sus probabilidades no tienen una suma común.',
+      hint: 'Quita `calibrate`, o da varias etiquetas de las que solo una es la correcta.',
+    },
+  },
+  'OPTION_INVALID/labelled-file': said<{ file: string }>({
+    en: ({ file }, { quote }) => ({
+      what: `Labeled texts go into a .csv or .jsonl file, not ${quote(file)}.`,
+      hint: 'Name the file labeled.csv, for instance.',
+    }),
+    es: ({ file }, { quote }) => ({
+      what: `Los textos etiquetados van en un archivo .csv o .jsonl, no en ${quote(file)}.`,
+      hint: 'Llama al archivo etiquetados.csv, por ejemplo.',
+    }),
+  }),
+  PATTERN_INVALID: said<{ pattern: string; reason: string }>({
+    en: ({ pattern, reason }, { quote, program }) => ({
+      what: `${quote(pattern)} is not a valid pattern: ${program(reason)}.`,
+      hint: 'Write a glob such as "features.1[5-8].*", or a regular expression between slashes.',
+    }),
+    es: ({ pattern, reason }, { quote, program }) => ({
+      what: `${quote(pattern)} no es un patrón válido: ${program(reason)}.`,
+      hint: 'Escribe un patrón como «features.1[5-8].*», o una expresión regular entre barras.',
+    }),
+  }),
+});

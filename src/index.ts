@@ -50,6 +50,7 @@ export type * from './methods/options/train-options.ts';
 export { train } from './methods/train.ts';
 export type * from './methods/training-run.ts';
 export {
+  exportWithPreprocessing,
   type ImageModel,
   type ImagePreprocessing,
   type ImageTextModel,

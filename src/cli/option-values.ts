@@ -25,6 +25,15 @@ export function optionValues({ usage }: Messages) {
       const [letter = '', binary] = unit!.toLowerCase();
       return Number(digits) * (binary ? 1024 : 1000) ** ('kmgt'.indexOf(letter || 'k') + (letter ? 1 : 0));
     },
+    /** `#ffffff`, or red, green and blue between commas. */
+    color: (text: string): [number, number, number] => {
+      const hex = /^#?([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text.trim());
+      const parts = hex ? hex.slice(1).map((part) => Number.parseInt(part, 16)) : text.split(',').map(Number);
+      if (parts.length !== 3 || !parts.every((part) => Number.isInteger(part) && part >= 0 && part <= 255)) {
+        throw new InvalidArgumentError(usage.wantsColor);
+      }
+      return parts as [number, number, number];
+    },
     oneOf:
       <const T extends string>(...choices: readonly T[]) =>
       (text: string): T => {

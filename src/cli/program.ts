@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { type Command, CommanderError } from 'commander';
 import { embedCommand } from './commands/embed.ts';
+import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { gradCommand } from './commands/grad.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -68,6 +69,7 @@ function injertoProgram(context: CliContext): Command {
     generateCommand,
     gradCommand,
     mergeCommand,
+    exportCommand,
     pullCommand,
     modelsCommand,
   ])

@@ -70,6 +70,66 @@ export const imageFormatMessages = defineMessages({
       hint: 'Guárdala como JPEG, PNG, WebP o TIFF.',
     }),
   }),
+  'EXPORT_UNSUPPORTED/filter': said<{ filter: string }>({
+    en: ({ filter }, { quote }) => ({
+      what: `Photos of this model are resized with the filter ${quote(filter)}, which ONNX does not have.`,
+      hint: 'Only "bilinear", "bicubic" and "nearest" can go into the graph: keep the model folder, and prepare photos as its card shows.',
+    }),
+    es: ({ filter }, { quote }) => ({
+      what: `Las fotos de este modelo se redimensionan con el filtro ${quote(filter)}, que ONNX no tiene.`,
+      hint: 'Solo «bilinear», «bicubic» y «nearest» caben en el grafo: quédate con la carpeta del modelo y prepara las fotos como indica su ficha.',
+    }),
+  }),
+  'EXPORT_UNSUPPORTED/version': {
+    en: {
+      what: 'The model was saved by Injerto 0.1, which resized photos without smoothing; ONNX has no operator that gives those pixels.',
+      hint: 'Train the model again.',
+    },
+    es: {
+      what: 'El modelo lo guardó Injerto 0.1, que redimensionaba las fotos sin suavizado; ONNX no tiene un operador que dé esos píxeles.',
+      hint: 'Entrena el modelo de nuevo.',
+    },
+  },
+  'EXPORT_UNSUPPORTED/texts': {
+    en: {
+      what: 'The model reads texts; only the preparation of photos can go into the graph.',
+      hint: 'Name a model that reads photos.',
+    },
+    es: {
+      what: 'El modelo lee textos; solo la preparación de fotos cabe en el grafo.',
+      hint: 'Indica un modelo que lea fotos.',
+    },
+  },
+  BACKGROUND_INVALID: {
+    en: {
+      what: 'A background is three whole numbers from 0 to 255: red, green, blue.',
+      hint: 'White is [255, 255, 255].',
+    },
+    es: {
+      what: 'Un fondo son tres números enteros de 0 a 255: rojo, verde y azul.',
+      hint: 'El blanco es [255, 255, 255].',
+    },
+  },
+  PREPARES_ITS_PHOTOS: {
+    en: {
+      what: 'The file was exported with its preprocessing: its graph takes bytes of any size, and preparing photos for it would do so twice.',
+      hint: 'Open the model that it was exported from.',
+    },
+    es: {
+      what: 'El archivo se exportó con su preprocesamiento: su grafo toma bytes de cualquier tamaño, y prepararle las fotos sería hacerlo dos veces.',
+      hint: 'Abre el modelo del que se exportó.',
+    },
+  },
+  'OUTPUT_EXISTS/export': {
+    en: {
+      what: 'There is a file or folder of that name that was not exported by Injerto.',
+      hint: 'Choose another name.',
+    },
+    es: {
+      what: 'Ya hay un archivo o una carpeta con ese nombre que no exportó Injerto.',
+      hint: 'Elige otro nombre.',
+    },
+  },
   PREPROCESSING_VERSION_UNKNOWN: said<{ version: number }>({
     en: ({ version }) => ({
       what: `The model reads photos in a way ("pixel_version": ${version}) that this version of Injerto does not know.`,

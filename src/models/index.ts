@@ -4,6 +4,7 @@ export { applyParameters } from './export/apply-parameters.ts';
 export { checkOutputFolder } from './export/output-folder.ts';
 export { type SaveOptions, saveModel, type TrainedModel } from './export/save-model.ts';
 export type { Metric, TrainingRecord } from './export/training-record.ts';
+export { type ExportedModel, exportWithPreprocessing } from './export/with-preprocessing/export-model.ts';
 export type { ImageTextModel } from './image-text/image-text-model.ts';
 export { isImageTextModel, openImageTextModel } from './image-text/open-image-text-model.ts';
 export type { MergedFolder } from './lora/merge-folders.ts';

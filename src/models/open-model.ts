@@ -1,9 +1,11 @@
 /** The door to reference models: starters, folders in hub layout, bare .onnx files. Node only. */
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
+import { InjertoError } from '../errors.ts';
 import type { HubAccess } from '../hub/index.ts';
 import { graphOf, type ModelProto, normalizeModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
+import { preparesItsPhotos } from './export/with-preprocessing/with-preprocessing.ts';
 import { isAdapterFile, isAdapterFolder, type OpenBase, openAdapter } from './lora/open-adapter.ts';
 import { licenseOfCard } from './opening/card-license.ts';
 import { batchNotes, openBatch } from './opening/fixed-batch/index.ts';
@@ -15,9 +17,9 @@ import { imageParts } from './opening/open-image.ts';
 import { readJsonFile } from './opening/read-json.ts';
 import { readHashedModel } from './opening/read-model.ts';
 import { checkStarter } from './opening/starters.ts';
-import type { Background } from './pixel-version.ts';
+import { type Background, isBackground } from './pixel-version.ts';
 import type { ImagePreprocessing } from './preprocessing.ts';
-import type { ReferenceModel } from './reference-model.ts';
+import type { ImageModel, ReferenceModel } from './reference-model.ts';
 import { embeddingRows } from './text/embedding-rows.ts';
 import { textParts } from './text/open-text.ts';
 import { findTextInputs } from './text/text-inputs.ts';
@@ -41,8 +43,13 @@ export interface OpenOptions {
  * OWNER/NAME or OWNER/NAME@REVISION, downloaded unless it is in the cache; of a text model its tokenizer.json lies in the folder, or beside the file.
  * @throws {InjertoError} MODEL_NOT_FOUND lists the starters and the nearest name · STARTER_DAMAGED · JSON_INVALID · CONFIG_INVALID ·
  * MODEL_INPUT_UNSUPPORTED says what was found · INPUT_SIZE_MISMATCH · TOKENIZER_MISSING · TOKENIZER_INVALID · TOKENIZER_MISMATCH ·
- * what `readModelFile`, `normalizeModel` and `parseImagePreprocessing` throw. */
+ * PREPARES_ITS_PHOTOS · BACKGROUND_INVALID · what `readModelFile`, `normalizeModel` and `parseImagePreprocessing` throw. */
 export async function openModel(name: string, options: OpenOptions = {}): Promise<ReferenceModel> {
+  const model = await open(name, options);
+  return options.background && model.modality === 'image' ? withBackground(model, options.background) : model;
+}
+
+async function open(name: string, options: OpenOptions): Promise<ReferenceModel> {
   const { hub } = options;
   const openBase: OpenBase = (base, settings) => openModel(base, { ...settings, ...(hub && { hub }) });
   if (await isAdapterFolder(name)) return openAdapter(name, openBase, options);
@@ -51,6 +58,7 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
   if (isAdapterFile(file)) return { ...(await openAdapter(dirname(file), openBase, options)), name: shortName };
   const { model, sha256 } = await readHashedModel(file);
   if (starter) checkStarter(starter, sha256, file);
+  if (preparesItsPhotos(model)) throw new InjertoError('PREPARES_ITS_PHOTOS', { where: file });
   const changes = normalizeModel(model, { origin: file, keepQuantized: options.keepQuantized ?? false });
 
   const textInputs = findTextInputs(model, file);
@@ -63,12 +71,7 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
     ? await textParts(model, textInputs, { name: shortName, file, folder, config, record }, notes)
     : await imageParts(
         model,
-        {
-          ...{ file, folder },
-          given: options.preprocessing,
-          background: options.background,
-          savedByInjerto: record !== undefined,
-        },
+        { file, folder, given: options.preprocessing, savedByInjerto: record !== undefined },
         notes,
       );
   const text =
@@ -90,6 +93,11 @@ export async function openModel(name: string, options: OpenOptions = {}): Promis
     notes,
     ...parts,
   };
+}
+
+function withBackground(model: ImageModel, background: Background): ImageModel {
+  if (!isBackground(background)) throw new InjertoError('BACKGROUND_INVALID', { where: { option: 'background' } });
+  return { ...model, preprocessing: { ...model.preprocessing, background } };
 }
 
 function inFolder<T>(folder: string | undefined, file: string, schema: z.ZodType<T>): Promise<T | undefined> {

@@ -24,6 +24,10 @@ export const newestPixels: PixelVersion = { pixelVersion: 2, background: [255, 2
 
 const byte = z.number().int().min(0).max(255);
 
+export function isBackground(value: unknown): value is Background {
+  return z.tuple([byte, byte, byte]).safeParse(value).success;
+}
+
 /** The field, as `preprocessor_config.json` has it. */
 export const pixelField = z
   .looseObject({ pixel_version: z.number().int().positive(), background: z.tuple([byte, byte, byte]).nullish() })

@@ -6,6 +6,7 @@ import {
   GraphProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
+  StringStringEntryProtoSchema,
   ValueInfoProtoSchema,
 } from './generated/onnx-proto.ts';
 import {
@@ -37,6 +38,13 @@ export function amend<M extends object>(message: M, changes: Partial<M>): M {
 /** A copy of a model with parts of its graph changed. */
 export function withGraph(model: ModelProto, changes: Partial<GraphProto>): ModelProto {
   return amend(model, { graph: amend(model.graph!, changes) });
+}
+
+/** A copy of a model with entries added to its metadata. */
+export function withMetadata(model: ModelProto, entries: Readonly<Record<string, string>>): ModelProto {
+  const added = Object.entries(entries).map(([key, value]) => create(StringStringEntryProtoSchema, { key, value }));
+  const kept = model.metadataProps.filter(({ key }) => !Object.hasOwn(entries, key));
+  return amend(model, { metadataProps: [...kept, ...added] });
 }
 
 export function makeAttribute(name: string, value: Exclude<AttributeValue, undefined>): AttributeProto {

@@ -8,6 +8,7 @@ export * from './graph-index.ts';
 export { constantsToInitializers } from './normalize/constants-to-initializers.ts';
 export type { Dequantized } from './normalize/dequantize.ts';
 export { type Normalization, type NormalizeOptions, normalizeModel } from './normalize/normalize-model.ts';
+export { raiseOpset } from './normalize/raise-opset.ts';
 export type { WidenedHalf } from './normalize/widen-half.ts';
 export * from './proto.ts';
 export * from './shape.ts';

@@ -16,6 +16,7 @@ import { trainJson, trainReport } from '../train-report.ts';
 
 interface Flags extends TrainFlags, DatasetFlags, OutputFlags {
   readonly model?: string;
+  readonly background?: [number, number, number];
   readonly json?: boolean;
   readonly head?: string;
   readonly seed?: number;
@@ -26,7 +27,7 @@ interface Flags extends TrainFlags, DatasetFlags, OutputFlags {
 export function trainCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.train;
-  const { bytes, integer, number, oneOf, patterns, unfreeze } = optionValues(context.messages);
+  const { bytes, color, integer, number, oneOf, patterns, unfreeze } = optionValues(context.messages);
   return localizedCommand('train', context.messages)
     .summary(text.summary)
     .description(text.description)
@@ -45,6 +46,7 @@ export function trainCommand(context: CliContext): Command {
     .option('--val <SHARE>', text.val, number)
     .option('--test <SHARE>', text.test, number)
     .option('--seed <N>', text.seed, integer)
+    .option('--background <COLOR>', help.background, color)
     .option('--augment <STRENGTH>', text.augment, oneOf('none', 'light', 'standard', 'strong'))
     .option('--mixup <ALPHA>', text.mixup, number)
     .option('--text-column <NAME>', help.textColumn)
@@ -117,7 +119,11 @@ async function train(context: CliContext, data: string, flags: Flags): Promise<n
       await checkOutputFolder(out);
       if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, meantMethod(flags));
       const model = flags.model ?? usualModel[await dataKind(data)];
-      const reference = await openReference(context, model, { display, signal });
+      const reference = await openReference(context, model, {
+        display,
+        signal,
+        ...(flags.background && { background: flags.background }),
+      });
       const onProgress = (done: number, total: number) => report.progress('read', done, total);
       const opened = await openDataset(data, flags, { signal, onProgress });
       dataset = opened;

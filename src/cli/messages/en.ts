@@ -1,4 +1,5 @@
 /** What the command line says, in English. `Messages` follows from it, so that a catalogue with a missing key does not compile. */
+import { enExportHelp, enExportWords } from './en-export.ts';
 import { enHubHelp, enHubWords } from './en-hub.ts';
 
 /** An error in the reader's language. English has none here: the library's own words are used. */
@@ -171,6 +172,7 @@ export const en = {
       dtype: 'how weights are stored: float32 or float16 (default: float32)',
     },
     ...enHubHelp,
+    ...enExportHelp,
     grad: {
       summary: 'write the gradients of a model for given inputs',
       description:
@@ -197,6 +199,7 @@ export const en = {
     wantsInteger: 'A whole number is wanted.',
     wantsCount: 'A whole number from 1 on is wanted.',
     wantsNumber: 'A number is wanted.',
+    wantsColor: 'Expected a color: #rrggbb, or three numbers from 0 to 255 with commas between.',
     wantsBytes: 'A size such as 2GB or 800MB is wanted.',
     wantsOneOf: (choices: string) => `Wanted: ${choices}.`,
   },
@@ -357,6 +360,7 @@ export const en = {
     stopping: 'Stopping … (Ctrl-C again ends at once)',
   },
   ...enHubWords,
+  ...enExportWords,
   interrupt: {
     stopping: 'Stopping after this step and saving … (Ctrl-C again ends at once, without saving)',
     stopped: 'Interrupted.',

@@ -1,6 +1,7 @@
 /** Lo que dice la línea de órdenes, en español. */
 import type { Messages } from './en.ts';
 import { errors, warnings } from './es-errors.ts';
+import { esExportHelp, esExportWords } from './es-export.ts';
 import { esHubHelp, esHubWords } from './es-hub.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -177,6 +178,7 @@ export const es: Messages = {
       dtype: 'cómo se guardan los pesos: float32 o float16 (por omisión, float32)',
     },
     ...esHubHelp,
+    ...esExportHelp,
     grad: {
       summary: 'escribe los gradientes de un modelo para unas entradas dadas',
       description:
@@ -203,6 +205,7 @@ export const es: Messages = {
     wantsInteger: 'Se espera un número entero.',
     wantsCount: 'Se espera un número entero a partir de 1.',
     wantsNumber: 'Se espera un número.',
+    wantsColor: 'Se esperaba un color: #rrggbb, o tres números de 0 a 255 separados por comas.',
     wantsBytes: 'Se espera un tamaño como 2GB u 800MB.',
     wantsOneOf: (choices) => `Se espera: ${choices}.`,
   },
@@ -362,6 +365,7 @@ export const es: Messages = {
     stopping: 'Parando… (otra vez Ctrl-C: termina ya)',
   },
   ...esHubWords,
+  ...esExportWords,
   interrupt: {
     stopping: 'Parando tras este paso y guardando… (otra vez Ctrl-C: termina ya, sin guardar)',
     stopped: 'Interrumpido.',

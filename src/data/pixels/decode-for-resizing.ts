@@ -6,7 +6,9 @@ import { decode, type ImageHeader, type ReadImageOptions, type RgbImage, toRgb }
 /** Photos that shrink by more than this are brought closer first. */
 const largeScale = 6;
 /** So many times the size that is wanted: what the first step does to the pixels is all but gone after the second. */
-const leftToResize = 4;
+const leastLeft = 4;
+/** From five times on, sharp lets the decoder shrink a JPEG to a quarter or less, which shows; below, to a half. */
+const mostAtFirst = 4.9;
 
 export interface ResizeRequest {
   /** The part of the photo that is wanted, in its whole pixels. */
@@ -19,8 +21,8 @@ export interface ResizeRequest {
 /**
  * The pixels of a part of a photo, to be resized to `size`.
  *
- * A large photo comes at four times `size`: libvips brings it there with a cubic kernel, which leaves low frequencies as they are, and decodes
- * a JPEG at 1/2, 1/4 or 1/8 where more than that is to go. It saves most of the time and memory of 12 megapixels and changes what comes out by
+ * A large photo comes at four times `size` or more: libvips brings it there with a cubic kernel, which leaves low frequencies as they are, and
+ * decodes a JPEG at a half where that suffices. It saves most of the time and memory of 12 megapixels and changes what comes out by
  * a fraction of one level (`bench/resize.ts`). Photos with alpha are composited in full first, and `nearest` picks single pixels, so neither
  * goes this way.
  */
@@ -39,17 +41,24 @@ export async function decodeForResizing(
 }
 
 function closerSteps(header: ImageHeader, { box, size }: ResizeRequest): (image: Sharp) => Sharp {
-  const across = (leftToResize * size.width) / box.width;
-  const down = (leftToResize * size.height) / box.height;
+  const scale = Math.min(box.width / size.width, box.height / size.height);
+  const left = Math.max(leastLeft, scale / mostAtFirst);
+  const across = (left * size.width) / box.width;
+  const down = (left * size.height) / box.height;
   const whole = { width: Math.round(header.width * across), height: Math.round(header.height * down) };
-  const left = Math.round(box.left * across);
-  const top = Math.round(box.top * down);
-  const part = {
-    ...{ left, top },
-    width: Math.min(leftToResize * size.width, whole.width - left),
-    height: Math.min(leftToResize * size.height, whole.height - top),
-  };
+  const columns = inWholePixels(box.left * across, left * size.width, whole.width);
+  const rows = inWholePixels(box.top * down, left * size.height, whole.height);
+  const part = { left: columns.start, top: rows.start, width: columns.length, height: rows.length };
   return (image) => cutOut(whole, part)(image.resize({ ...whole, fit: 'fill', kernel: 'cubic' }));
+}
+
+function inWholePixels(
+  from: number,
+  extent: number,
+  pixels: number,
+): { readonly start: number; readonly length: number } {
+  const start = Math.round(from);
+  return { start, length: Math.min(Math.round(extent), pixels - start) };
 }
 
 function cutOut(image: ImageSize, part: Region): (image: Sharp) => Sharp {

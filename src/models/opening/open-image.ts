@@ -2,7 +2,6 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelProto } from '../../onnx/index.ts';
-import type { Background } from '../pixel-version.ts';
 import { defaultImagePreprocessing, type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
 import type { ImageModel } from '../reference-model.ts';
 import { findImageInput, type ImageInput, withImageSize } from './image-input.ts';
@@ -19,7 +18,6 @@ interface ImageSource {
   readonly folder: string | undefined;
   /** Used instead of what `preprocessor_config.json` says. */
   readonly given: ImagePreprocessing | undefined;
-  readonly background: Background | undefined;
   readonly savedByInjerto: boolean;
 }
 
@@ -27,14 +25,13 @@ interface ImageSource {
  * @throws {InjertoError} MODEL_INPUT_UNSUPPORTED · INPUT_SIZE_MISMATCH · JSON_INVALID · what `parseImagePreprocessing` throws. */
 export async function imageParts(
   model: ModelProto,
-  { file, folder, given, background, savedByInjerto }: ImageSource,
+  { file, folder, given, savedByInjerto }: ImageSource,
   notes: string[],
 ): Promise<ImageParts> {
   const config =
     folder === undefined ? undefined : await readJsonFile(join(folder, 'preprocessor_config.json'), anyObject);
   const found = findImageInput(model, file);
-  const stored = given ?? preprocessingOf(config, found, { origin: folder ?? file, savedByInjerto }, notes);
-  const preprocessing = background ? { ...stored, background } : stored;
+  const preprocessing = given ?? preprocessingOf(config, found, { origin: folder ?? file, savedByInjerto }, notes);
   const input = withImageSize(model, found, preprocessing.inputSize, file);
   return {
     modality: 'image',

@@ -188,6 +188,17 @@ describe('raiseOpset, before and after in ONNX Runtime', () => {
   });
 });
 
+test('opset 18 on request: axes of reductions and the number of parts become what it wants', async () => {
+  const before = model(17, [
+    makeNode('Split', ['X'], ['a', 'b'], { axis: 2 }),
+    makeNode('ReduceMean', ['a'], ['Y'], { axes: [1], keepdims: 1 }),
+  ]);
+  const after = decodeModel(encodeModel(before));
+  expect(raiseOpset(after, 18)).toBe(17);
+  expect(opsetOf(after)).toBe(18);
+  expectClose(await run(decodeModel(encodeModel(after)), { X }), await run(before, { X }), 0);
+});
+
 test('opset 17 and newer stay as they are', () => {
   for (const opset of [17, 18, 22]) {
     const subject = model(opset, [makeNode('Softmax', ['X'], ['Y'], { axis: 1 })]);

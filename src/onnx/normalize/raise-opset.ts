@@ -19,15 +19,16 @@ import { type DeclaredAxes, inferNdim } from './opset/infer-ndim.ts';
 const oldest = 7;
 const floor = 17;
 
-/** Raises a model below opset 17 to 17, and the bodies of its functions with it; where functions import another opset than the model, all
- * go to the newest of them. Operators whose form changed are rewritten to mean the same; the others stay. Models of opset 17 and newer
+/** Raises a model below opset `least` to it, and the bodies of its functions with it; where functions import another opset than the model, all
+ * go to the newest of them. Operators whose form changed are rewritten to mean the same; the others stay. Models of that opset and newer
  * stay as they are. Changes `model` in place.
+ * @param least 17 or 18.
  * @returns the opset it had, or undefined if nothing was raised.
  * @throws {InjertoError} OPSET_UNSUPPORTED below 7, or for a form that has no equal. */
-export function raiseOpset(model: ModelProto): number | undefined {
+export function raiseOpset(model: ModelProto, least: 17 | 18 = floor): number | undefined {
   const from = opsetOf(model)!;
   const functions = model.functions.map((f) => [f, versionOf(f) ?? from] as const);
-  const target = Math.max(floor, from, ...functions.map(([, version]) => version));
+  const target = Math.max(least, from, ...functions.map(([, version]) => version));
   if (from === target && functions.every(([, version]) => version === target)) return undefined;
   const lowest = Math.min(from, ...functions.map(([, version]) => version));
   if (lowest < oldest) {

@@ -1,6 +1,6 @@
 /** Operators that got as inputs what had been attributes. */
 import { attribute, floatOf, intOf, intsOf, stringOf } from '../../attributes.ts';
-import { amend } from '../../build.ts';
+import { amend, makeAttribute } from '../../build.ts';
 import type { NodeProto } from '../../proto.ts';
 import { type Tensor, tensor } from '../../tensor.ts';
 import type { Conversion, ConversionScope } from './conversion.ts';
@@ -90,6 +90,16 @@ export const split: Conversion = {
   since: 13,
   opTypes: ['Split'],
   convert: (node, scope) => withInputs(node, scope, ['split'], { split: int64Attribute(node, 'split') }),
+};
+
+/** Split-18: num_outputs, where the parts are equal. */
+export const splitOutputs: Conversion = {
+  since: 18,
+  opTypes: ['Split'],
+  convert: (node) =>
+    node.input[1]
+      ? node
+      : amend(node, { attribute: [...node.attribute, makeAttribute('num_outputs', node.output.length)] }),
 };
 
 /** Squeeze-13, Unsqueeze-13, ReduceSum-13: axes. Without them: all axes of size one; all axes. */

@@ -10,7 +10,7 @@ import { softmax } from './softmax.ts';
 const all: readonly Conversion[] = [
   ...[batchNormalization, scan, upsampleScales, upsampleToResize, resize, resizeEmptyInputs],
   ...[inputs.slice, inputs.topK, inputs.clip, inputs.pad, scatter, inputs.dropout],
-  ...[inputs.split, inputs.axes, softmax, batchNormalizationOutputs, roiAlign, inputs.reduceAxes],
+  ...[inputs.split, inputs.axes, softmax, batchNormalizationOutputs, roiAlign, inputs.reduceAxes, inputs.splitOutputs],
 ];
 
 /** The conversions on the way from one opset to a newer one, in order of version. */

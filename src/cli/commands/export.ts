@@ -1,0 +1,49 @@
+/** `injerto export MODEL --with-preprocessing` */
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { CliContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { exampleText, localizedCommand } from '../localized-command.ts';
+import { openReference } from '../open-reference.ts';
+import { optionValues } from '../option-values.ts';
+
+interface ExportFlags {
+  readonly out: string;
+  readonly background?: [number, number, number];
+  readonly dtype?: 'float32' | 'float16';
+  readonly json?: boolean;
+}
+
+export function exportCommand(context: CliContext): Command {
+  const { help } = context.messages;
+  const text = help.export;
+  const { color, oneOf } = optionValues(context.messages);
+  return localizedCommand('export', context.messages)
+    .summary(text.summary)
+    .description(text.description)
+    .argument('<MODEL>', text.model)
+    .requiredOption('--with-preprocessing', text.withPreprocessing)
+    .requiredOption('--out <FILE|FOLDER>', text.out)
+    .option('--background <COLOR>', help.background, color)
+    .option('--dtype <TYPE>', text.dtype, oneOf('float32', 'float16'))
+    .option('--json', help.json)
+    .addHelpText(
+      'after',
+      exampleText(context.messages, [
+        'injerto export ./my-model --with-preprocessing --out ./my-model.onnx',
+        'injerto export mobilenet-v2 --with-preprocessing --out ./mobilenet --dtype float16 --json',
+      ]),
+    )
+    .action(async (name: string, flags: ExportFlags) => {
+      context.exitCode = await exportModel(context, name, flags);
+    });
+}
+
+async function exportModel(context: CliContext, name: string, { background, dtype, ...flags }: ExportFlags) {
+  const { exportWithPreprocessing } = await import('../../models/index.ts');
+  const model = await openReference(context, name, background ? { background } : {});
+  const out = path.resolve(flags.out);
+  const { file } = await exportWithPreprocessing(model, out, dtype ? { dtype } : {});
+  context.console.out(flags.json ? JSON.stringify({ model: model.name, file }) : context.messages.export.done(file));
+  return exitCodes.ok;
+}

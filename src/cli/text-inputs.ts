@@ -19,6 +19,7 @@ export interface NamedText {
 }
 
 const lineFiles = new Set(['.jsonl', '.ndjson']);
+const packed = /\.(gz|tgz|tar|zip)$/i;
 
 export interface TextSources {
   readonly files: readonly string[];
@@ -70,6 +71,7 @@ export async function* textInputs(
     if (file === '-') yield* lines(process.stdin, 'stdin', column, options);
     else if (folders.has(file)) yield* rows(file, undefined, options);
     else if (lineFiles.has(extension)) yield* lines(createReadStream(file), file, column, options);
+    else if (packed.test(file)) yield* rows(file, column, options);
     else if (tableFormat(file) === 'lines' ? !wholeFiles : tableFormat(file)) yield* rows(file, column, options);
     else yield* wholeFile(file, options);
   }

@@ -55,13 +55,23 @@ export const tableMessages = defineMessages({
   NOT_A_TEXT_FILE: {
     en: {
       what: 'The file holds binary data, not text.',
-      hint: 'Give a CSV, TSV, JSONL, Parquet or .txt file. Unpack .gz and .zip files first, and save a spreadsheet (.xlsx) as CSV.',
+      hint: 'Give a CSV, TSV, JSONL, Parquet or .txt file. Save a spreadsheet (.xlsx) as CSV.',
     },
     es: {
       what: 'El archivo contiene datos binarios, no texto.',
-      hint: 'Indica un archivo CSV, TSV, JSONL, Parquet o .txt. Descomprime antes los .gz y .zip, y guarda como CSV las hojas de cálculo (.xlsx).',
+      hint: 'Indica un archivo CSV, TSV, JSONL, Parquet o .txt. Guarda como CSV las hojas de cálculo (.xlsx).',
     },
   },
+  'NOT_A_TEXT_FILE/kind': said<{ kind: string }>({
+    en: ({ kind }) => ({
+      what: `The file is in the format ${kind}, which is not read.`,
+      hint: 'Open it with its own program and save or export the table as CSV (UTF-8), JSON Lines or Parquet.',
+    }),
+    es: ({ kind }) => ({
+      what: `El archivo está en el formato ${kind}, que no se lee.`,
+      hint: 'Ábrelo con su programa y guarda o exporta la tabla como CSV (UTF-8), JSON Lines o Parquet.',
+    }),
+  }),
   'ROW_INVALID/json': said<{ reason: string }>({
     en: ({ reason }, { program }) => `Not valid JSON: ${program(reason)}.`,
     es: ({ reason }, { program }) => `No es JSON válido: ${program(reason)}.`,

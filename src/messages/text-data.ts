@@ -42,6 +42,26 @@ export const textDataMessages = defineMessages({
       hint: 'Crea una carpeta por clase con archivos .txt, o indica una tabla con un texto por fila: text,label.',
     },
   },
+  'FOLDER_WITHOUT_TEXTS/others': said<{ files: readonly string[] }>({
+    en: ({ files }, { names }) => ({
+      what: `The folder holds no texts: no tables (CSV, TSV, JSONL, Parquet) and no .txt files. It holds ${names(files, 5)}.`,
+      hint: 'Save or export tables of other formats as CSV (UTF-8), JSON Lines or Parquet, and texts as .txt files.',
+    }),
+    es: ({ files }, { names }) => ({
+      what: `En la carpeta no hay textos: ni tablas (CSV, TSV, JSONL, Parquet) ni archivos .txt. Contiene ${names(files, 5)}.`,
+      hint: 'Guarda o exporta las tablas de otros formatos como CSV (UTF-8), JSON Lines o Parquet, y los textos como archivos .txt.',
+    }),
+  }),
+  CLASS_A_FILE: said<{ files: readonly string[] }>({
+    en: ({ files }, { names }) => ({
+      what: `Each file is taken as a class, and each of its rows or lines as a text: ${names(files, 10)}.`,
+      hint: 'If the files are something else, put all texts into one table with a column for the class.',
+    }),
+    es: ({ files }, { names }) => ({
+      what: `Cada archivo se toma como una clase, y cada fila o línea suya como un texto: ${names(files, 10)}.`,
+      hint: 'Si los archivos son otra cosa, reúne los textos en una tabla con una columna para la clase.',
+    }),
+  }),
   NO_READABLE_TEXT: {
     en: {
       what: 'The file holds no text.',

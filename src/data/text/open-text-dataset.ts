@@ -8,6 +8,7 @@ import { collectSamples, samplesName, type TextSampleInput } from './sources/col
 import { collectTables } from './sources/collect-tables.ts';
 import { RowCollector } from './sources/row-collector.ts';
 import { findTextSources } from './sources/text-sources.ts';
+import { unpackTexts } from './sources/unpack-texts.ts';
 import { TextStore } from './store/text-store.ts';
 import type { TextDataset, TextSample, TextTask } from './text-dataset.ts';
 import { TextReport } from './text-report.ts';
@@ -44,7 +45,7 @@ export interface TextDatasetOptions {
 
 /**
  * Reads labelled texts: a table (CSV, TSV, JSON Lines, a JSON array, Parquet), a folder with `train`, `valid` and `test` tables, a folder
- * with .txt files per class (or train/val/test with classes), or a .txt file with a line a text. The format, the encoding, the columns and
+ * with .txt files per class (or train/val/test with classes), a .txt file with a line a text, or any of these in a zip, tar or gz. The format, the encoding, the columns and
  * the task are found unless named; what was found is in `columns`, `task` and `warnings`. What is no sample is in `skipped`, with file, line and reason.
  *
  * Texts that are the same (NFKC, white space folded) are settled as `settleDuplicates` says. Texts that are nearly the same (five-character
@@ -65,12 +66,15 @@ export async function textDataset(
   const report = new TextReport();
   const { textColumn, labelColumn, delimiter } = options;
   const named = textColumn !== undefined || labelColumn !== undefined || delimiter !== undefined;
-  const sources = typeof source === 'string' ? await findTextSources(root, named, report) : undefined;
+  const packed = typeof source === 'string' ? await unpackTexts(root, options) : undefined;
   const store = new TextStore({
     folder: options.cacheDir ?? path.join(cacheDirectory(), 'texts'),
     ...(options.memoryBytes !== undefined && { memoryBytes: options.memoryBytes }),
   });
   try {
+    const looking = { tabular: named, labels: options.task !== 'unlabeled' };
+    const sources =
+      typeof source === 'string' ? await findTextSources(packed?.root ?? root, looking, report) : undefined;
     const rows = new RowCollector(store, report, { maxBytes: options.maxBytes ?? 4 << 20, root });
     let { task } = options;
     let columns: TextDataset['columns'];
@@ -96,8 +100,16 @@ export async function textDataset(
     };
   } catch (error) {
     await store.close();
-    throw error;
+    throw packed ? inArchive(error, packed.root, root) : error;
+  } finally {
+    await packed?.remove(); // the texts are in the store by now
   }
+}
+
+/** The error with the archive in the place of the folder that it was unpacked into. */
+function inArchive(error: unknown, unpacked: string, archive: string): unknown {
+  if (!(error instanceof InjertoError) || typeof error.place !== 'string') return error;
+  return InjertoError.fromJSON({ ...error.toJSON(), place: error.place.replace(unpacked, archive) }, error);
 }
 
 function nothingRead(root: string, report: TextReport): InjertoError {

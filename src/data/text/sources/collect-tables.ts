@@ -9,6 +9,7 @@ import { openTable, readError, type Table } from '../tables/table.ts';
 import type { TextDataset } from '../text-dataset.ts';
 import type { RowCollector } from './row-collector.ts';
 import type { SourceTable } from './text-sources.ts';
+import { unpackTexts } from './unpack-texts.ts';
 
 /** Reads all rows of the tables. The training table, or the first, says what the columns are; the others must have them. */
 export async function collectTables(
@@ -37,18 +38,31 @@ export async function collectTables(
   let sides: SplitColumn | undefined;
   for (const source of [...sources].sort((a, b) => sideOrder(a) - sideOrder(b))) {
     signal?.throwIfAborted();
-    const table = await openTable(source, tableOptions);
-    if (columns) checkColumns(table, columns, source);
-    else columns = chosen(table, options, source);
-    if (columns.split !== undefined) sides ??= new SplitColumn(columns.split);
-    rows.textsPerRow = columns.text.length;
-    if (source.format === 'lines' && columns.label.length === 0)
-      rows.report.note(remark('TEXT_A_LINE', { file: source.at }));
-    await collectTable(table, columns, source, rows, sides);
+    const packed = /\.gz$/i.test(source.path) ? await unpackTexts(source.path, options) : undefined;
+    const file = packed ? { ...source, path: packed.root } : source;
+    try {
+      const table = await openTable(file, tableOptions);
+      if (columns) checkColumns(table, columns, source);
+      else columns = chosen(table, options, source);
+      if (source.className !== undefined && columns.label.length > 0)
+        throw new InjertoError('TABLES_AMBIGUOUS', {
+          details: { tables: sources.map(({ at }) => at) },
+          where: rows.root,
+        });
+      if (columns.split !== undefined) sides ??= new SplitColumn(columns.split);
+      rows.textsPerRow = columns.text.length;
+      if (source.format === 'lines' && columns.label.length === 0 && source.className === undefined)
+        rows.report.note(remark('TEXT_A_LINE', { file: source.at }));
+      await collectTable(table, columns, file, rows, sides);
+    } finally {
+      await packed?.remove();
+    }
   }
   onProgress?.(total, total);
   const { text, label, split, otherLabels } = columns!;
   if (sides && sides.met.length > 0) rows.report.note(remark('SIDES_FOUND', { column: split!, sides: sides.met }));
+  if (sources.some(({ className }) => className !== undefined))
+    rows.report.warn(remark('CLASS_A_FILE', { files: sources.map(({ at }) => at) }));
   if (label.length === 0 && sources.every(({ format }) => format === 'lines')) return undefined;
   if (textColumn === undefined || (labelColumn === undefined && label.length > 0)) {
     if (label.length > 0) rows.report.note(remark('COLUMNS_FOUND/labels', { text, label, others: otherLabels }));
@@ -99,7 +113,7 @@ async function collectTable(
       for (const { line, fields } of batch) {
         const cells = fields.slice(text.length, text.length + label.length);
         const side = source.split ?? sides?.sideOf(fields.at(-1), source.at, line);
-        const read = label.length === 0 ? null : readLabel(cells, label, names);
+        const read = label.length > 0 ? readLabel(cells, label, names) : (source.className ?? null);
         await rows.add(source.at, line, fields.slice(0, text.length), read, side);
       }
     }

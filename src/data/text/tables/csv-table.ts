@@ -42,7 +42,7 @@ export async function openCsv(file: TableFile, encoding: TextEncoding, options: 
 }
 
 function tabIn(name: string): string | undefined {
-  return /\.(tsv|tab)$/i.test(name) ? '\t' : undefined;
+  return /\.(tsv|tab)(\.gz)?$/i.test(name) ? '\t' : undefined;
 }
 
 /**

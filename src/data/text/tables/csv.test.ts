@@ -230,9 +230,9 @@ describe('CSV', () => {
         try: A table has one text per row, and the names of its columns in the first row."
     `);
     expect(await failure(openFile('t.csv', Buffer.from('PK\x03\x04 a zip', 'latin1')))).toMatchInlineSnapshot(`
-      "NOT_A_TEXT_FILE: The file holds binary data, not text.
+      "ARCHIVE_UNREADABLE: The archive cannot be unpacked: "End of central directory record signature not found. Either not a zip file, or file is truncated".
         at: <root>/t.csv
-        try: Give a CSV, TSV, JSONL, Parquet or .txt file. Unpack .gz and .zip files first, and save a spreadsheet (.xlsx) as CSV."
+        try: Compare its size with that of the original, or unpack it and give the folder."
     `);
     expect(await failure(openFile('t.csv', 'text,label\n,a\n ,b\n'))).toMatchInlineSnapshot(`
       "NO_READABLE_TEXT: Not one text can be used. The first, t.csv:2: There is no text.

@@ -15,9 +15,9 @@ const formats: Readonly<Record<string, TableFormat>> = {
   '.text': 'lines',
 };
 
-/** The format that a file's name promises. */
+/** The format that a file's name promises, whether gzip made it small or not. */
 export function tableFormat(file: string): TableFormat | undefined {
-  return formats[path.extname(file).toLowerCase()];
+  return formats[path.extname(file.replace(/\.gz$/i, '')).toLowerCase()];
 }
 
 /** Whether a file's name promises a table; a .txt file has no columns. */

@@ -1,5 +1,6 @@
 import { InjertoError, messageOf } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
+import { binaryKind } from '../encoding/binary-kind.ts';
 import type { DecodeOptions } from '../encoding/decode-file.ts';
 import { detectEncoding, type TextEncoding } from '../encoding/encoding.ts';
 import type { TextReport } from '../text-report.ts';
@@ -90,6 +91,8 @@ export async function encodingOf(
     }
   }
   if (!found) {
+    const kind = await binaryKind(file.path);
+    if (kind !== undefined) throw new InjertoError('NOT_A_TEXT_FILE/kind', { details: { kind }, where: file.path });
     throw new InjertoError('NOT_A_TEXT_FILE', { where: file.path });
   }
   if (found.damaged) {

@@ -87,6 +87,13 @@ export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
     return translate(this, language);
   }
 
+  /** The same error with more to say. */
+  with(details: Details): InjertoError {
+    const key = this.variant === undefined ? this.code : `${this.code}/${this.variant}`;
+    const parts = { details: { ...this.details, ...details }, where: this.place, cause: this };
+    return new InjertoError(key, parts as unknown as WordedParts);
+  }
+
   /** Plain JSON: `InjertoError.fromJSON` makes an error of it again, and `translate` says it in any language. */
   toJSON(): ErrorJson {
     const { code, variant, what, where, hint, details, place } = this;

@@ -1,12 +1,16 @@
 /** A download as people follow it. */
 import type { PullEvent } from '../hub/index.ts';
+import { sayBriefly } from '../messages/index.ts';
 import { TimeLeft } from '../training/time-left.ts';
 import { byteSize } from './byte-size.ts';
 import type { CliContext } from './context.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 
 /** A listener that draws what a download tells. */
-export function pullReport(display: ProgressDisplay, { messages: m, format }: CliContext): (event: PullEvent) => void {
+export function pullReport(
+  display: ProgressDisplay,
+  { messages: m, format, language }: CliContext,
+): (event: PullEvent) => void {
   const timeLeft = new TimeLeft();
   const size = (bytes: number) => byteSize(bytes, format);
   return (event) => {
@@ -16,7 +20,7 @@ export function pullReport(display: ProgressDisplay, { messages: m, format }: Cl
       const left = seconds === undefined || done >= total ? '' : `, ${m.progress.left(format.duration(seconds))}`;
       display.update(done, total, `${file} ${size(done)}/${size(total)}${left}`);
     } else if (event.type === 'retry') {
-      const text = m.errors[event.code]?.what ?? event.message;
+      const text = sayBriefly(event, language);
       display.line(m.pull.retry(text, format.duration(event.seconds)));
     } else display.line(m.pull.waiting(event.file));
   };

@@ -62,21 +62,11 @@ export async function removeLink(file: string): Promise<void> {
 }
 
 export function cacheUnwritable(where: string, cause: unknown): InjertoError {
-  return new InjertoError('WRITE_FAILED', {
-    what: `The cache cannot be written: ${messageOf(cause)}.`,
-    where,
-    hint: 'Check the permissions of the folder, or choose another with HF_HUB_CACHE.',
-    cause,
-  });
+  return new InjertoError('WRITE_FAILED/cache', { details: { reason: messageOf(cause) }, where, cause });
 }
 
 function leadsOut(link: string, cause?: unknown): InjertoError {
-  return new InjertoError('HUB_CACHE_UNSAFE', {
-    what: 'A link in the cache leads out of it, or nowhere; nothing was written there.',
-    where: link,
-    hint: 'Remove the link. If the cache is to lie elsewhere, set HF_HUB_CACHE to that folder.',
-    cause,
-  });
+  return new InjertoError('HUB_CACHE_UNSAFE', { where: link, cause });
 }
 
 function isInside(folder: string, file: string): boolean {

@@ -51,12 +51,8 @@ export function chooseByPattern(id: string, listed: readonly string[], patterns:
     const matching = listed.filter(nameTest(pattern));
     if (matching.length === 0) {
       throw new InjertoError('HUB_PATTERN_MATCHES_NOTHING', {
-        what: `No file of the repository is called "${pattern}".`,
+        details: { pattern, near: nearestNames(pattern, listed, 4) },
         where: id,
-        hint:
-          listed.length > 0
-            ? `Near names: ${nearestNames(pattern, listed, 4).join(', ')}.`
-            : 'The repository is empty.',
       });
     }
     for (const file of matching) chosen.add(file);
@@ -121,9 +117,5 @@ function isDataOf(model: string, file: string): boolean {
 
 function noOnnx(id: string, listed: readonly string[]): InjertoError {
   const weights = listed.filter((file) => /\.(safetensors|bin|h5|gguf|pt|msgpack)$/.test(file)).slice(0, 3);
-  return new InjertoError('HUB_NO_ONNX', {
-    what: `The repository has no ONNX file${weights.length > 0 ? `, only ${weights.join(', ')} …` : ''}.`,
-    where: id,
-    hint: 'Look for the same model under onnx-community/ or Xenova/, or export it to ONNX with optimum. `injerto models` names some that have one.',
-  });
+  return new InjertoError('HUB_NO_ONNX', { details: { weights }, where: id });
 }

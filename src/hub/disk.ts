@@ -1,6 +1,5 @@
 /** The two things that a full disk changes. An interface, so that a test can fill the disk. Node only. */
 import { type FileHandle, statfs } from 'node:fs/promises';
-import { InjertoError } from '../errors.ts';
 
 export interface Disk {
   /** Bytes that may still be written below this folder; undefined where the system does not say. */
@@ -17,15 +16,6 @@ export const nodeDisk: Disk = {
   },
   append: (handle, bytes) => handle.writeFile(bytes),
 };
-
-export function diskFull(where: string, what: string, cause?: unknown): InjertoError {
-  return new InjertoError('DISK_FULL', {
-    what,
-    where,
-    hint: 'Free some space and run it again: what has arrived is kept. HF_HUB_CACHE puts the cache on another disk.',
-    cause,
-  });
-}
 
 export function isDiskFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');

@@ -4,7 +4,7 @@ import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { InjertoError } from '../errors.ts';
 import { hashOfFile } from './blob-hash.ts';
 import { cacheUnwritable, removeLink } from './cache-layout.ts';
-import { type Disk, diskFull, isDiskFull } from './disk.ts';
+import { type Disk, isDiskFull } from './disk.ts';
 import type { HubClient, HubResponse } from './hub-client.ts';
 import { withLock } from './lock-file.ts';
 import type { RepositoryFile } from './repository.ts';
@@ -55,7 +55,8 @@ async function fill({ blob, ...download }: BlobDownload): Promise<void> {
     if ((await hashOfFile(partial, file.etag, file.size, signal)) === file.etag) break;
     await rm(partial, { force: true });
     onBytes(0);
-    if (last) throw corrupt(download, 'what arrived has another hash than the hub names, twice');
+    if (last)
+      throw new InjertoError('HUB_FILE_CORRUPT/hash', { details: { file: download.file.path }, where: download.id });
   }
   await rename(partial, blob).catch((cause: unknown) => {
     throw cacheUnwritable(blob, cause);
@@ -93,10 +94,14 @@ async function receive({ client, id, commit, file, disk, onBytes }: Receiving, p
     } catch (error) {
       if (error instanceof TooLong) {
         await rm(partial, { force: true });
-        throw corrupt({ id, file }, `more than its ${file.size} bytes arrived`);
+        throw new InjertoError('HUB_FILE_CORRUPT/size', { details: { file: file.path, size: file.size }, where: id });
       }
       if (isDiskFull(error))
-        throw diskFull(partial, `The disk is full: ${here} of ${file.size} bytes of ${file.path} fit.`, error);
+        throw new InjertoError('DISK_FULL/part', {
+          details: { file: file.path, fit: here, size: file.size },
+          where: partial,
+          cause: error,
+        });
       if (isFileError(error)) throw cacheUnwritable(partial, error);
       throw client.connectionFailure(error, subject, here > most);
     } finally {
@@ -115,11 +120,7 @@ function checkSame({ said }: HubResponse, { id, commit, file }: Pick<BlobDownloa
   const isHash = said.etag !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(said.etag);
   const sameTag = !isHash || said.etag === file.etag;
   if (sameTag && (said.commit === undefined || said.commit === commit)) return;
-  throw new InjertoError('HUB_FILE_CHANGED', {
-    what: `The hub offers another content of ${file.path} than it listed for commit ${commit.slice(0, 7)}; nothing of it was kept.`,
-    where: id,
-    hint: 'Run it again. If it stays so, the hub or a mirror (HF_ENDPOINT) is at fault.',
-  });
+  throw new InjertoError('HUB_FILE_CHANGED', { details: { file: file.path, commit: commit.slice(0, 7) }, where: id });
 }
 
 /** From which byte on the answer is. */
@@ -133,26 +134,13 @@ function startOf(response: Response, asked: number): number {
 async function openPartial(partial: string, start: number): Promise<FileHandle> {
   if (Number.isNaN(start)) {
     await rm(partial, { force: true });
-    throw new PassingFailure(
-      new InjertoError('HUB_FAILED', {
-        what: 'The server does not give the range of bytes that was asked for.',
-        where: partial,
-      }),
-    );
+    throw new PassingFailure(new InjertoError('HUB_FAILED/range', { where: partial }));
   }
   // A link that someone put there is not followed (Windows has no such flag; links were removed before).
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0);
   const handle = await open(partial, flags);
   if (start === 0) await handle.truncate(0);
   return handle;
-}
-
-function corrupt({ id, file }: Pick<BlobDownload, 'id' | 'file'>, why: string): InjertoError {
-  return new InjertoError('HUB_FILE_CORRUPT', {
-    what: `${file.path} did not arrive as it is on the hub: ${why}. It was not kept.`,
-    where: id,
-    hint: 'Run it again. A proxy or a mirror (HF_ENDPOINT) may change files on their way.',
-  });
 }
 
 function isFileError(error: unknown): boolean {

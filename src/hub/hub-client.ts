@@ -71,11 +71,7 @@ export class HubClient {
         await response.body?.cancel();
         url = this.#next(url, location, subject);
       }
-      throw new InjertoError('HUB_ANSWER_INVALID', {
-        what: `The hub redirects more than ${mostRedirects} times.`,
-        where: subject,
-        hint: 'Check HF_ENDPOINT, and a proxy that may stand in between.',
-      });
+      throw new InjertoError('HUB_ANSWER_INVALID/redirects', { details: { most: mostRedirects }, where: subject });
     } catch (error) {
       silence.end();
       throw error;
@@ -88,9 +84,8 @@ export class HubClient {
     if (this.#signal?.aborted) return this.#signal.reason;
     const cause = error instanceof Error && error.cause ? error.cause : error;
     const unreachable = new InjertoError('HUB_UNREACHABLE', {
-      what: `The connection to the hub failed: ${messageOf(cause) || messageOf(error)}.`,
+      details: { reason: messageOf(cause) || messageOf(error) },
       where: subject.includes(this.settings.endpoint) ? subject : `${subject}, ${this.settings.endpoint}`,
-      hint: 'Check the network and the proxy, and run it again: what has arrived is kept. HF_HUB_OFFLINE=1 uses only what is in the cache.',
       cause: error,
     });
     return new PassingFailure(unreachable, { progressed });
@@ -131,10 +126,9 @@ export class HubClient {
       if (to.origin === from.origin && to.search === '') to.search = from.search;
       return to;
     }
-    throw new InjertoError('HUB_ANSWER_INVALID', {
-      what: `The hub redirects to ${to ? `an address without encryption (${to.origin})` : 'something that is no address'}.`,
+    throw new InjertoError('HUB_ANSWER_INVALID/redirect', {
+      details: { ...(to && { origin: to.origin }) },
       where: subject,
-      hint: 'Check HF_ENDPOINT, and a proxy that may stand in between.',
     });
   }
 

@@ -15,69 +15,33 @@ interface Request {
 export function hubRefusal({ status, headers }: Response, { subject, url, settings }: Request): InjertoError {
   const code = headers.get('x-error-code') ?? '';
   const where = `${subject}, ${settings.endpoint}`;
-  const refusal = (name: string, what: string, hint: string) => new InjertoError(name, { what, where, hint });
   if (code === 'GatedRepo' || status === 403) {
-    return refusal(
-      'HUB_FORBIDDEN',
-      settings.token
-        ? 'The hub does not let you have this model.'
-        : 'The hub gives this model only to those who log in.',
-      `Accept the terms of the model on its page${settings.token ? ', and check that your token may read it' : ', and set HF_TOKEN'}.`,
-    );
+    return new InjertoError('HUB_FORBIDDEN', { details: { token: settings.token !== undefined }, where });
   }
   if (status === 401) {
-    return settings.token
-      ? refusal(
-          'HUB_UNAUTHORIZED',
-          'The hub does not accept the token.',
-          'Make a new one and set HF_TOKEN, or unset it for public models.',
-        )
-      : refusal(
-          'HUB_UNAUTHORIZED',
-          'The hub has no such model, or it is private.',
-          `${didYouMean(subject)}For a private model set HF_TOKEN.`,
-        );
+    if (settings.token) return new InjertoError('HUB_UNAUTHORIZED/token', { where });
+    return new InjertoError('HUB_UNAUTHORIZED', { details: nearName(subject), where });
   }
-  if (status === 404 && code === 'RevisionNotFound') {
-    return refusal(
-      'HUB_REVISION_NOT_FOUND',
-      'The model has no such branch, tag or commit.',
-      'Look at its page, or leave the revision out.',
-    );
-  }
-  if (status === 404 && code === 'EntryNotFound') {
-    return refusal('HUB_FILE_NOT_FOUND', 'The file is not there any more.', 'Run it again.');
-  }
-  if (status === 404) {
-    return refusal(
-      'HUB_MODEL_NOT_FOUND',
-      'The hub has no such model.',
-      `${didYouMean(subject)}Check the name on its page.`,
-    );
-  }
+  if (status === 404 && code === 'RevisionNotFound') return new InjertoError('HUB_REVISION_NOT_FOUND', { where });
+  if (status === 404 && code === 'EntryNotFound') return new InjertoError('HUB_FILE_NOT_FOUND', { where });
+  if (status === 404) return new InjertoError('HUB_MODEL_NOT_FOUND', { details: nearName(subject), where });
   if (status === 429) {
     const after = headers.get('retry-after');
-    return refusal(
-      'HUB_RATE_LIMITED',
-      `The hub answers 429, too many requests${after ? ` (Retry-After: ${after})` : ''}.`,
-      'Run it again later; with HF_TOKEN set the hub allows more.',
-    );
+    return new InjertoError('HUB_RATE_LIMITED', { details: after === null ? {} : { after }, where });
   }
-  return refusal(
-    'HUB_FAILED',
-    // The address without its query: signatures stand there.
-    `${url.origin}${url.pathname} answers ${status}${headers.get('x-error-message') ? `: ${headers.get('x-error-message')}` : ''}.`,
-    'Run it again later: what has arrived is kept.',
-  );
+  const reason = headers.get('x-error-message');
+  // The address without its query: signatures stand there.
+  const address = `${url.origin}${url.pathname}`;
+  return new InjertoError('HUB_FAILED', { details: { address, status, ...(reason !== null && { reason }) }, where });
 }
 
-function didYouMean(subject: string): string {
+function nearName(subject: string): { near?: string } {
   const [id = ''] = subject.split(/[@ ,]/, 1);
   const [nearest] = nearestNames(
     id,
     catalogue.map((entry) => entry.id),
     1,
   );
-  const near = nearest !== undefined && nearest !== id && editDistance(nearest, id) <= id.length / 4;
-  return near ? `Did you mean ${nearest}? ` : '';
+  const isNear = nearest !== undefined && nearest !== id && editDistance(nearest, id) <= id.length / 4;
+  return isNear ? { near: nearest } : {};
 }

@@ -51,12 +51,8 @@ function endpointOf(env: Environment): string {
   const text = (env.HF_ENDPOINT || 'https://huggingface.co').trim().replace(/\/+$/, '');
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash) return text;
-  throw new InjertoError('HUB_ENDPOINT_INVALID', {
-    // Not repeated: it may hold a password.
-    what: 'HF_ENDPOINT is not the address of a hub.',
-    where: 'HF_ENDPOINT',
-    hint: 'Give an http or https address without user name, password or query, such as https://huggingface.co. Tokens go into HF_TOKEN.',
-  });
+  // The address is not repeated: it may hold a password.
+  throw new InjertoError('HUB_ENDPOINT_INVALID', { where: 'HF_ENDPOINT' });
 }
 
 async function tokenOf(env: Environment, hfHome: string, home: string): Promise<string | undefined> {

@@ -33,11 +33,5 @@ export async function locateHubModel(name: string, access: HubAccess = {}): Prom
 function alsoNoFile(error: unknown, name: string): unknown {
   const codes = ['HUB_MODEL_NOT_FOUND', 'HUB_UNAUTHORIZED', 'HUB_UNREACHABLE', 'HUB_OFFLINE'];
   if (!(error instanceof InjertoError) || !codes.includes(error.code)) return error;
-  const { what, where, hint } = error;
-  return new InjertoError(error.code, {
-    what: `${what} Nor is there a folder or file "${name}" here.`,
-    ...(where !== undefined && { where }),
-    ...(hint !== undefined && { hint }),
-    cause: error,
-  });
+  return error.with({ nor: name });
 }

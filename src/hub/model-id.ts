@@ -21,7 +21,7 @@ export function parseHubId(text: string): HubModelId {
   const at = text.indexOf('@');
   const id = at < 0 ? text : text.slice(0, at);
   const revision = at < 0 ? undefined : text.slice(at + 1);
-  if (!idPattern.test(id)) throw invalid(text, `"${id}" is not the name of a model on the hub.`);
+  if (!idPattern.test(id)) throw new InjertoError('HUB_ID_INVALID', { details: { id }, where: text });
   if (revision !== undefined) checkRevision(revision, text);
   return { id, revision };
 }
@@ -34,15 +34,6 @@ export function looksLikeHubId(text: string): boolean {
 
 /** @throws {InjertoError} HUB_ID_INVALID if no branch, tag or commit can be called so. */
 export function checkRevision(revision: string, where: string = revision): void {
-  const problem =
-    pathProblem(revision) ?? (/[\s~^:?*[]/.test(revision) ? 'it has a character that git forbids' : undefined);
-  if (problem) throw invalid(where, `"${revision}" cannot be a branch, tag or commit: ${problem}.`);
-}
-
-function invalid(where: string, what: string): InjertoError {
-  return new InjertoError('HUB_ID_INVALID', {
-    what,
-    where,
-    hint: 'Write OWNER/NAME, such as Xenova/all-MiniLM-L6-v2, or OWNER/NAME@REVISION.',
-  });
+  const problem = pathProblem(revision) ?? (/[\s~^:?*[]/.test(revision) ? 'git' : undefined);
+  if (problem) throw new InjertoError('HUB_ID_INVALID/revision', { details: { revision, problem }, where });
 }

@@ -1,10 +1,12 @@
 /** A model of the hub, brought into the cache. Node only. */
+
 import path from 'node:path';
 import { InjertoError } from '../errors.ts';
+import type { Remark } from '../messages/index.ts';
 import { replaceFile } from '../replace-file.ts';
 import { cacheUnwritable, folderInCache, modelCache, snapshotPath } from './cache-layout.ts';
 import { type ChosenFiles, chooseByPattern, chooseModelFiles, chooseWeights } from './choose-files.ts';
-import { type Disk, diskFull, isDiskFull, nodeDisk } from './disk.ts';
+import { type Disk, isDiskFull, nodeDisk } from './disk.ts';
 import { downloadBlob, sizeOf } from './download-blob.ts';
 import { checkWantedNames } from './file-names.ts';
 import { HubClient } from './hub-client.ts';
@@ -18,7 +20,7 @@ import { cachedSnapshot } from './snapshot.ts';
 export type PullEvent =
   | { readonly type: 'progress'; readonly file: string; readonly done: number; readonly total: number }
   /** Something failed for a passing reason and is tried again in so many seconds. */
-  | { readonly type: 'retry'; readonly code: string; readonly message: string; readonly seconds: number }
+  | ({ readonly type: 'retry'; readonly seconds: number } & Remark)
   /** Another process is downloading this file; it is waited for. */
   | { readonly type: 'wait'; readonly file: string };
 
@@ -106,7 +108,7 @@ class Pull {
       settings: options.settings,
       signal,
       timing: options.timing,
-      onRetry: ({ code, what }, seconds) => options.onEvent?.({ type: 'retry', code, message: what, seconds }),
+      onRetry: (error, seconds) => options.onEvent?.({ type: 'retry', ...error.toRemark(), seconds }),
     });
   }
 
@@ -145,7 +147,7 @@ class Pull {
     const missing = this.#total - this.#done();
     const free = missing > 0 ? await disk.freeBytes(blobs) : undefined;
     if (free !== undefined && free < missing) {
-      throw diskFull(blobs, `There is not enough room: ${missing} bytes are still to come and ${free} are free.`);
+      throw new InjertoError('DISK_FULL/room', { details: { missing, free }, where: blobs });
     }
   }
 
@@ -235,9 +237,8 @@ async function offline(
   const listed = snapshot?.files.map((file) => file.path) ?? [];
   if (!snapshot || (!options.files && chooseWeights(listed).model === undefined)) {
     throw new InjertoError('HUB_OFFLINE', {
-      what: `Offline mode is on, and ${id} at ${revision} is not in the cache${snapshot ? ' as a whole' : ''}.`,
+      details: { id, revision, part: snapshot !== undefined },
       where: settings.cacheFolder,
-      hint: `Unset HF_HUB_OFFLINE, or run \`injerto pull ${id}\` where there is a network and copy the cache.`,
     });
   }
   const { commit, folder } = snapshot;
@@ -248,14 +249,9 @@ async function offline(
 }
 
 function writeFailed(where: string, cause: unknown): InjertoError {
-  return isDiskFull(cause) ? diskFull(where, 'The disk is full.', cause) : cacheUnwritable(where, cause);
+  return isDiskFull(cause) ? new InjertoError('DISK_FULL', { where, cause }) : cacheUnwritable(where, cause);
 }
 
 function aborted(where: string, cause: unknown): InjertoError {
-  return new InjertoError('ABORTED', {
-    what: 'The download was stopped; what has arrived is kept.',
-    where,
-    hint: 'Run it again: it goes on where it stopped.',
-    cause,
-  });
+  return new InjertoError('ABORTED/download', { where, cause });
 }

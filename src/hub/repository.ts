@@ -52,7 +52,7 @@ export async function readRepository(client: HubClient, id: string, revision: st
     const etag = lfs?.sha256 ?? blobId;
     const bytes = lfs?.size ?? plain;
     if (etag === undefined || bytes === undefined)
-      throw invalid(`it gives no hash or no size for "${rfilename}"`, subject);
+      throw new InjertoError('HUB_ANSWER_INVALID/file', { details: { file: rfilename }, where: subject });
     return { path: rfilename, size: bytes, etag };
   });
   return { id, commit: sha, files };
@@ -69,7 +69,7 @@ async function readText(
     for await (const chunk of response.body ?? []) {
       alive();
       bytes += chunk.length;
-      if (bytes > mostBytes) throw invalid('it is endless', subject);
+      if (bytes > mostBytes) throw new InjertoError('HUB_ANSWER_INVALID/endless', { where: subject });
       chunks.push(chunk);
     }
   } catch (error) {
@@ -85,18 +85,13 @@ function parsed(text: string, subject: string): z.infer<typeof answer> {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw invalid(`it is not JSON (${messageOf(cause)})`, subject);
+    throw new InjertoError('HUB_ANSWER_INVALID/json', { details: { reason: messageOf(cause) }, where: subject, cause });
   }
   const result = answer.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  throw invalid(`"${issue.path.map(String).join('.')}": ${issue.message}`, subject);
-}
-
-function invalid(why: string, where: string): InjertoError {
-  return new InjertoError('HUB_ANSWER_INVALID', {
-    what: `The hub's answer about the model cannot be used: ${why}.`,
-    where,
-    hint: 'Check HF_ENDPOINT, and a proxy that may stand in between.',
+  throw new InjertoError('HUB_ANSWER_INVALID/field', {
+    details: { field: issue.path.map(String).join('.'), reason: issue.message },
+    where: subject,
   });
 }

@@ -7,6 +7,7 @@ import { columnMessages } from './columns.ts';
 import { datasetMessages } from './datasets.ts';
 import { featureCacheMessages } from './feature-cache.ts';
 import { gradientMessages } from './gradients.ts';
+import { hubMessages } from './hub.ts';
 import { imageFormatMessages } from './image-formats.ts';
 import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
@@ -24,6 +25,7 @@ import { tokenizerMessages } from './tokenizers.ts';
 import { trainingMessages } from './training.ts';
 
 export const catalogue = {
+  ...hubMessages,
   ...gradientMessages,
   ...optionMessages,
   ...trainingMessages,

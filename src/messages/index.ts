@@ -1,6 +1,7 @@
 /** What Injerto says to people: errors, warnings, notes, reasons, in every language. How to add one: README.md in this folder. */
 export type { CodeOf, DetailsOf, MessageKey } from './catalogue.ts';
 export type { Expected } from './expected.ts';
+export type { PathProblem } from './hub.ts';
 export { type Language, languages } from './language.ts';
 export type { Details, Json } from './message.ts';
 export type { Place, PlaceParts } from './place.ts';

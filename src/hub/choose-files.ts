@@ -17,7 +17,7 @@ export interface ChosenFiles {
 const supporting = [
   /^(config|preprocessor_config|processor_config|generation_config|injerto|adapter_config)\.json$/,
   /^(tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|chat_template)\.json$/,
-  /^(vocab\.txt|merges\.txt|spiece\.model|sentencepiece\.bpe\.model|tokenizer\.model|chat_template\.jinja)$/,
+  /^(vocab\.txt|merges\.txt|spiece\.model|spm\.model|sentencepiece\.bpe\.model|tokenizer\.model|chat_template\.jinja)$/,
   /^(modules|sentence_[a-z-]+_config|config_sentence_transformers)\.json$/,
   /^\d+_[A-Za-z]+\/(config|sentence_[a-z-]+_config|tokenizer|tokenizer_config)\.json$/,
   // of modules that come after the Transformer, whose own weights are the graph's

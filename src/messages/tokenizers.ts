@@ -106,6 +106,16 @@ export const tokenizerMessages = defineMessages({
       hint: again.es,
     }),
   }),
+  'TOKENIZER_INVALID/family': said<{ file: string; family: string | null; known: readonly string[] }>({
+    en: ({ file, family, known }, { quote, names }) => ({
+      what: `The tokenizer lies in its older files (${file}), which do not say how it splits words and which tokens it adds. ${family === null ? 'Its family is not named' : `The family ${quote(family)} is not known`}. Known families are ${names(known)}.`,
+      hint: 'Write tokenizer.json in Python: AutoTokenizer.from_pretrained(…).save_pretrained(folder). Or name its class as tokenizer_class in tokenizer_config.json.',
+    }),
+    es: ({ file, family, known }, { quote, names }) => ({
+      what: `El tokenizador está en sus archivos antiguos (${file}), que no dicen cómo divide las palabras ni qué tokens añade. ${family === null ? 'No se indica su familia' : `No se conoce la familia ${quote(family)}`}. Las familias conocidas son ${names(known)}.`,
+      hint: 'Escribe tokenizer.json desde Python: AutoTokenizer.from_pretrained(…).save_pretrained(carpeta). O indica su clase con tokenizer_class en tokenizer_config.json.',
+    }),
+  }),
   'TOKENIZER_INVALID/template': {
     en: {
       what: 'The tokenizer cannot be used: its template for one text names a second one, or two of its post-processors wrap the same text.',

@@ -32,23 +32,19 @@ export class AddedTokens {
   readonly #finders: Readonly<Record<'plain' | 'normalized', Finder | undefined>>;
   /** One more than the highest number. */
   readonly end: number;
-  /** Tokens whose number is not the one that the file gives. Python's tokenizers takes the model's number, or the next that is free; so it is here. */
-  readonly renumbered: readonly { readonly content: string; readonly said: number; readonly id: number }[];
 
+  /** Numbers are the model's, or the next that is free, as Python's tokenizers counts them; those in the file say nothing. */
   constructor(tokens: readonly AddedToken[], model: TokenModel, normalize: (text: string) => string) {
-    const renumbered: { content: string; said: number; id: number }[] = [];
     let next = model.size;
     for (const token of tokens) {
       if (token.content === '') continue;
       const id = this.#ids.get(token.content) ?? model.idOf(token.content) ?? next++;
-      if (id !== token.id) renumbered.push({ content: token.content, said: token.id, id });
       this.#ids.set(token.content, id);
       this.#tokens.set(id, token);
       const changed = isNormalized(token) ? normalize(token.content) : token.content;
       if (changed !== token.content) this.#normalized.set(id, changed);
       if (token.special) this.#special.add(token.content);
     }
-    this.renumbered = renumbered;
     this.end = Math.max(0, ...[...this.#tokens.keys()].map((id) => id + 1));
     const finder = (wanted: boolean) => {
       const entries = [...this.#tokens].filter(([, token]) => isNormalized(token) === wanted);

@@ -39,11 +39,6 @@ export class Tokenizer {
     return Math.max(this.#model.end, this.#added.end);
   }
 
-  /** Added tokens whose number is not the one that the file gives, as Python's tokenizers numbers them. */
-  get renumbered(): AddedTokens['renumbered'] {
-    return this.#added.renumbered;
-  }
-
   idOf(token: string): number | undefined {
     return this.#added.idOf(token) ?? this.#model.idOf(token);
   }

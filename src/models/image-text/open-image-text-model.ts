@@ -5,13 +5,13 @@ import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
 import type { HubAccess } from '../../hub/index.ts';
 import { graphOf, type ModelProto, normalizeModel } from '../../onnx/index.ts';
-import { tokenizerFileSchema } from '../../tokenizers/index.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
 import { graphInputs } from '../opening/graph-inputs.ts';
 import { locateFolder } from '../opening/locate-folder.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import { readHashedModel } from '../opening/read-model.ts';
 import { parseImagePreprocessing } from '../preprocessing.ts';
+import { readTokenizer } from '../text/read-tokenizer.ts';
 import { createTokenizer, tokenizerConfigSchema } from '../text/tokenizer.ts';
 import { cutGraph } from './cut-graph.ts';
 import type { ImageTextModel, ImageTower, PairScore, TextTower } from './image-text-model.ts';
@@ -132,11 +132,10 @@ async function openPreprocessing(folder: string) {
 }
 
 async function openTokenizer(folder: string, positions: number | undefined) {
-  const origin = join(folder, 'tokenizer.json');
-  const file = await readJsonFile(origin, tokenizerFileSchema);
-  if (!file) {
-    throw new InjertoError('TOKENIZER_MISSING', { where: origin });
-  }
+  const { model_type: modelType } = (await readJsonFile(join(folder, 'config.json'), configSchema)) ?? {};
+  const found = await readTokenizer(folder, modelType);
+  if (!found) throw new InjertoError('TOKENIZER_MISSING', { where: join(folder, 'tokenizer.json') });
+  const { file, origin } = found;
   const config = (await readJsonFile(join(folder, 'tokenizer_config.json'), tokenizerConfigSchema)) ?? {};
   const said = config.model_max_length;
   const limit = Math.min(positions ?? 77, said != null && said < 1e9 ? said : Number.POSITIVE_INFINITY);

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import type { ModelProto } from '../../onnx/index.ts';
 import type { ProbeAxes } from '../../runtime/index.ts';
-import { tokenizerFileSchema } from '../../tokenizers/index.ts';
 import type { ModelConfig } from '../opening/model-config.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import type { TextModel } from '../reference-model.ts';
@@ -12,6 +11,7 @@ import { openSentence } from '../sentence/open-sentence.ts';
 import { embeddingRows } from './embedding-rows.ts';
 import { withLowerCase } from './lower-case.ts';
 import { maxLengthOf } from './max-length.ts';
+import { readTokenizer, tokenizerFiles } from './read-tokenizer.ts';
 import { prepareTextInputs } from './text-inputs.ts';
 import type { TextInputs } from './text-model.ts';
 import { createTokenizer, tokenizerConfigSchema } from './tokenizer.ts';
@@ -44,6 +44,7 @@ const companions = [
   'sentencepiece.bpe.model',
   'spiece.model',
   'tokenizer.model',
+  'spm.model',
   'chat_template.jinja',
 ];
 
@@ -67,10 +68,10 @@ export async function textParts(
   });
   notes.push(...sentence.notes);
   const at = await tokenizerPlace(place, sentence.transformer);
-  const origin = join(place, at, 'tokenizer.json');
-  const read = await readJsonFile(origin, tokenizerFileSchema);
-  if (!read) throw new InjertoError('TOKENIZER_MISSING', { where: origin });
-  const tokenizerFile = sentence.lowerCase ? withLowerCase(read) : read;
+  const read = await readTokenizer(join(place, at), config.model_type);
+  if (!read) throw new InjertoError('TOKENIZER_MISSING', { where: join(place, at, 'tokenizer.json') });
+  const { origin } = read;
+  const tokenizerFile = sentence.lowerCase ? withLowerCase(read.file) : read.file;
   const tokenizerConfig = (await readJsonFile(join(place, at, 'tokenizer_config.json'), tokenizerConfigSchema)) ?? {};
 
   const { symbol, length } = prepareTextInputs(model, found);
@@ -137,7 +138,7 @@ function isCausal(
 /** Where the tokenizer lies: older models of sentence-transformers keep it beside their Transformer, in a folder of its own. */
 async function tokenizerPlace(folder: string, transformer: string): Promise<string> {
   if (transformer === '') return '';
-  const found = await present(folder, transformer, ['tokenizer.json']);
+  const found = await present(folder, transformer, tokenizerFiles);
   return found.length > 0 ? transformer : '';
 }
 

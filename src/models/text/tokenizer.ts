@@ -7,11 +7,11 @@ import {
   TextTooLong,
   Tokenizer,
   type TokenizerFile,
-  TokenizerProblem,
   truncatedLengths,
   UnknownToken,
 } from '../../tokenizers/index.ts';
 import type { TextTokenizer, TokenizedText } from './text-model.ts';
+import { withPlace } from './tokenizer-problem.ts';
 
 /** `tokenizer_config.json`. A token stands as a string or, in older files, as an object around it. */
 const token = z.union([z.string(), z.looseObject({ content: z.string() }).transform(({ content }) => content)]);
@@ -38,7 +38,7 @@ export function createTokenizer(
   settings: TokenizerSettings,
 ): TextTokenizer {
   const { origin, maxLength } = settings;
-  const tokenizer = opened(file, origin);
+  const tokenizer = withPlace(origin, () => new Tokenizer(file));
   const padId =
     (config.pad_token ? tokenizer.idOf(config.pad_token) : undefined) ??
     file.padding?.pad_id ??
@@ -80,13 +80,4 @@ export function createTokenizer(
       return config.clean_up_tokenization_spaces ? cleanUp(text) : text;
     },
   };
-}
-
-function opened(file: TokenizerFile, origin: string): Tokenizer {
-  try {
-    return new Tokenizer(file);
-  } catch (cause) {
-    if (!(cause instanceof TokenizerProblem)) throw cause;
-    throw new InjertoError(cause.key, { details: cause.details as never, where: origin, cause });
-  }
 }

@@ -15,6 +15,12 @@ const schema = z.looseObject({
   ),
   unk_id: z.number().int().nonnegative().nullish(),
   byte_fallback: z.boolean().nullish(),
+  /** Numbers of tokens that stand in no text: control tokens and bytes of SentencePiece's own files. No tokenizer.json says it. */
+  not_in_text: z.array(z.number().int()).optional(),
+  /** That of the least likely token, where the vocabulary has scores that are no probabilities. */
+  least_score: z.number().optional(),
+  /** Scores are added as SentencePiece adds them: in 32 bits, which decides between ways that are equally likely. */
+  single_precision: z.boolean().optional(),
 });
 
 /** What an unknown character costs more than the least likely token (`kUnkPenalty` of SentencePiece). */
@@ -25,18 +31,26 @@ export const unigram = component<TokenModel, z.output<typeof schema>>(schema, (c
   const { unk_id: unknownId, byte_fallback: fallback } = config;
   if (unknownId != null && unknownId >= config.vocab.length)
     throw new TokenizerProblem('TOKENIZER_INVALID/token', { part: 'unk_id', token: `${unknownId}` });
+  const hidden = new Set(config.not_in_text);
   const scores = Float64Array.from(config.vocab, ([, score]) => score);
   const vocabulary = new Vocabulary(config.vocab.map(([token], id) => [token, id]));
-  const unknownScore =
-    scores.reduce((least, score) => Math.min(least, score), Number.POSITIVE_INFINITY) - unknownPenalty;
-  const best = bestPath(new TokenTrie(vocabulary.ids), scores, unknownId ?? -1, unknownScore);
+  const least = config.least_score ?? scores.reduce((min, score) => Math.min(min, score), Number.POSITIVE_INFINITY);
+  const readable = [...vocabulary.ids].filter(([, id]) => !hidden.has(id));
+  const best = bestPath(
+    new TokenTrie(readable),
+    scores,
+    unknownId ?? -1,
+    least - unknownPenalty,
+    config.single_precision ?? false,
+  );
 
   /** The number of what the path cut out: usually that of the path; neighbours that are unknown are one. */
   const split = (text: string): number[] => {
     const ids: number[] = [];
     for (const [start, end, id] of best(text)) {
       const part = id === unknownId ? text.slice(start, end) : '';
-      const found = id === unknownId ? vocabulary.idOf(part) : id;
+      const known = id === unknownId ? vocabulary.idOf(part) : id;
+      const found = known !== undefined && hidden.has(known) ? undefined : known;
       const bytes =
         found === undefined && fallback ? byteTokens(part).map((byte) => vocabulary.idOf(byte)) : [undefined];
       if (found !== undefined) ids.push(found);
@@ -59,7 +73,8 @@ export const unigram = component<TokenModel, z.output<typeof schema>>(schema, (c
 type Part = readonly [start: number, end: number, id: number];
 
 /** @returns a function that gives the parts of the best division from left to right; parts that are unknown are joined. @throws {UnknownToken} */
-function bestPath(trie: TokenTrie, scores: Float64Array, unknownId: number, unknownScore: number) {
+function bestPath(trie: TokenTrie, scores: Float64Array, unknownId: number, unknownScore: number, single: boolean) {
+  const rounded = single ? Math.fround : (score: number) => score;
   return (text: string): Part[] => {
     const { length } = text;
     const total = new Float64Array(length + 1);
@@ -73,19 +88,19 @@ function bestPath(trie: TokenTrie, scores: Float64Array, unknownId: number, unkn
     };
     for (let start = 0; start < length; ) {
       const width = text.codePointAt(start)! > 0xffff ? 2 : 1;
-      let single = false;
+      let alone = false;
       let node = TokenTrie.root;
       for (let at = start; at < length; at++) {
         node = trie.step(node, text.charCodeAt(at));
         if (node < 0) break;
         const id = trie.valueAt(node);
         if (id < 0) continue;
-        offer(start, at + 1, scores[id]! + total[start]!, id);
-        if (at + 1 === start + width) single = true;
+        offer(start, at + 1, rounded(scores[id]! + total[start]!), id);
+        if (at + 1 === start + width) alone = true;
       }
-      if (!single) {
+      if (!alone) {
         if (unknownId < 0) throw new UnknownToken(text.slice(start, start + width));
-        offer(start, start + width, unknownScore + total[start]!, unknownId);
+        offer(start, start + width, rounded(unknownScore + total[start]!), unknownId);
       }
       start += width;
     }

@@ -3,16 +3,21 @@ import { component, TokenizerProblem } from '../component.ts';
 import { type Normalizer, normalizer } from './normalizer.ts';
 
 /** SentencePiece's table of replacements: a double array (Darts) over UTF-8, and the replacements, each ended by a zero byte. */
-export const precompiled = component<readonly Normalizer[], { precompiled_charsmap: string | null }>(
-  z.looseObject({ precompiled_charsmap: z.string().nullable() }),
-  ({ precompiled_charsmap: stored }) => (stored ? normalizer(charsmapNormalizer(Buffer.from(stored, 'base64'))) : []),
+export const precompiled = component<readonly Normalizer[], z.output<typeof schema>>(
+  z.lazy(() => schema),
+  ({ precompiled_charsmap: stored, longest_match: longest }) => {
+    if (!stored) return [];
+    const table = new CharacterMap(Buffer.from(stored, 'base64'));
+    if (longest) return normalizer((text) => table.replaceLongest(text));
+    return normalizer((text) => (clustered.test(text) ? inClusters(text, table) : byCharacter(text, table)));
+  },
 );
 
-/** @throws {TokenizerProblem} if the table is cut off. */
-export function charsmapNormalizer(charsmap: Uint8Array): (text: string) => string {
-  const table = new CharacterMap(charsmap);
-  return (text) => (clustered.test(text) ? inClusters(text, table) : byCharacter(text, table));
-}
+const schema = z.looseObject({
+  precompiled_charsmap: z.string().nullable(),
+  /** As SentencePiece itself does it: the longest replacement at each place. Files of SentencePiece are read so; no tokenizer.json says it. */
+  longest_match: z.boolean().optional(),
+});
 
 function byCharacter(text: string, table: CharacterMap): string {
   let changed = '';
@@ -41,6 +46,8 @@ function inClusters(text: string, table: CharacterMap): string {
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const decode = (bytes: Uint8Array) => decoder.decode(bytes);
 
 /** Unicode's extended grapheme clusters (UAX 29), as far as they fit into five bytes: no flags, no families of emoji, no syllables of Hangul. */
 const notExtending =
@@ -57,6 +64,7 @@ class CharacterMap {
   readonly #replacements: Uint8Array;
   readonly #known = new Map<number, string | undefined>();
 
+  /** @throws {TokenizerProblem} if the table is cut off. */
   constructor(charsmap: Uint8Array) {
     const view = new DataView(charsmap.buffer, charsmap.byteOffset, charsmap.byteLength);
     const size = charsmap.byteLength < 4 ? Number.POSITIVE_INFINITY : view.getUint32(0, true);
@@ -88,11 +96,38 @@ class CharacterMap {
     return undefined;
   }
 
+  replaceLongest(text: string): string {
+    const bytes = encoder.encode(text);
+    const parts: string[] = [];
+    let done = 0;
+    for (let at = 0; at < bytes.length; ) {
+      const found = this.#longest(bytes, at);
+      if (found) {
+        parts.push(decode(bytes.subarray(done, at)), this.#replacement(found.value));
+        done = found.end;
+      }
+      at = found?.end ?? at + 1;
+    }
+    parts.push(decode(bytes.subarray(done)));
+    return parts.join('');
+  }
+
+  #longest(bytes: Uint8Array, start: number): { readonly value: number; readonly end: number } | undefined {
+    let found: { value: number; end: number } | undefined;
+    let node = offset(this.#units[0] ?? 0);
+    for (let at = start; at < bytes.length && bytes[at] !== 0; at++) {
+      node ^= bytes[at]!;
+      const unit = this.#units[node];
+      if (unit === undefined || (unit & 0x800000ff) >>> 0 !== bytes[at]) break;
+      node ^= offset(unit);
+      if ((unit >> 8) & 1) found = { value: (this.#units[node] ?? 0) & 0x7fffffff, end: at + 1 };
+    }
+    return found;
+  }
+
   #replacement(start: number): string {
     const end = this.#replacements.indexOf(0, start);
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      this.#replacements.subarray(start, end < 0 ? undefined : end),
-    );
+    return decode(this.#replacements.subarray(start, end < 0 ? undefined : end));
   }
 }
 

@@ -24,21 +24,25 @@ export interface SentenceFolder {
   readonly recipe: Recipe;
   /** sentence-transformers' vectors for each of `recipe.prompts`, [texts, D]. */
   readonly expected: readonly Tensor[];
+  /** Probabilities of scikit-learn's logistic regression on the first of them (C = 0.1, standardized, every second text of the second
+   * class), [texts, 2]; of the first ten folders. */
+  readonly head: Tensor | undefined;
 }
 
 const { texts, folders } = JSON.parse(readFileSync(join(root, 'folders.json'), 'utf8')) as {
   readonly texts: readonly string[];
   readonly folders: readonly Recipe[];
 };
-const [weights, expected] = ['weights.safetensors', 'expected.safetensors'].map((file) =>
-  decodeSafetensors(readFileSync(join(root, file)), file),
-) as [Record<string, Tensor>, Record<string, Tensor>];
+const tensorsOf = (file: string) => decodeSafetensors(readFileSync(join(root, file)), file);
+const weights = tensorsOf('weights.safetensors');
+const expected = tensorsOf('expected.safetensors');
+const heads = tensorsOf('heads.safetensors');
 
 export { texts };
 
 export const sentenceFolders: readonly SentenceFolder[] = folders.map((recipe, number) => {
   const key = String(number).padStart(3, '0');
-  return { key, recipe, expected: recipe.prompts.map((_, i) => expected[`${key}/${i}`]!) };
+  return { key, recipe, expected: recipe.prompts.map((_, i) => expected[`${key}/${i}`]!), head: heads[key] };
 });
 
 /** Writes the folder as its authors would have: the graph in `onnx/`, each module in a folder of its own. */

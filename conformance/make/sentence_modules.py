@@ -6,7 +6,8 @@ sentence-transformers gives for a few texts with each.
 
 Each folder is written as files first, in the styles that its releases have had, and loaded by sentence-transformers from those. What is kept:
 `encoders/` (a graph and a tokenizer each), `folders.json` (the small files of each folder, and which prompts were asked for), `weights.safetensors`
-(`017/2_Dense/linear.weight`) and `expected.safetensors` (`017/0`, one row a text)."""
+(`017/2_Dense/linear.weight`), `expected.safetensors` (`017/0`, one row a text) and `heads.safetensors`: what scikit-learn's logistic regression on
+the first ten folders' vectors says of the same texts."""
 
 import json
 import pathlib
@@ -21,6 +22,8 @@ import torch
 import transformers as hf
 from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 OUT = pathlib.Path(__file__).parent.parent / 'fixtures' / 'sentence-modules'
@@ -76,6 +79,14 @@ def main():
     (OUT / 'folders.json').write_text(f'{{"texts":{texts},\n"folders":[\n{one_a_line}\n]}}\n')
     save_file(weights, OUT / 'weights.safetensors')
     save_file(expected, OUT / 'expected.safetensors')
+    save_file({f'{number:03d}': head(expected[f'{number:03d}/0']) for number in range(10)}, OUT / 'heads.safetensors')
+
+
+def head(vectors):
+    """Probabilities of two classes, every second text of the second, [texts, 2]."""
+    labels = np.arange(len(vectors)) % 2
+    scaled = StandardScaler().fit_transform(vectors.astype(np.float64))
+    return LogisticRegression(C=0.1, tol=1e-10, max_iter=10_000).fit(scaled, labels).predict_proba(scaled)
 
 
 class Folder:

@@ -2,6 +2,7 @@
  * arXiv:2106.09685). The layers themselves never learn and have no gradient. */
 import { seededRandom } from '../data/index.ts';
 import { findLoraLayers, insertLora, mergedWeights, selectLoraLayers, startingPairs } from '../models/lora/index.ts';
+import { transformerBlocks } from '../models/sentence/transformer-blocks.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import { startFromHead } from './head/start-from-head.ts';
 import type { Outcome } from './learner/outcome.ts';
@@ -16,7 +17,11 @@ export async function lora(unread: Workbench<ResolvedLora>): Promise<Outcome> {
   const { rank, alpha, rsLora, dropout, seed, batchSize } = config;
   const shape = { rank, alpha, rsLora };
   // before any work: targets may match nothing
-  const layers = selectLoraLayers(findLoraLayers(reference.model), anatomy.blocks, config.targets);
+  const layers = selectLoraLayers(
+    findLoraLayers(reference.model),
+    transformerBlocks(reference, anatomy.blocks),
+    config.targets,
+  );
   const { bench, newHead, C } = await startFromHead(unread);
   const random = seededRandom(seed, 'lora');
   const start = startingPairs(layers, shape, () => random.uniform());

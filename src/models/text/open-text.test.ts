@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeModel, graphOf } from '../../onnx/index.ts';
+import { graphOf } from '../../onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
 import { openModel } from '../open-model.ts';
 import type { TextModel } from '../reference-model.ts';
 import { moduleName } from '../sentence/sentence-module.ts';
 import { dissectModel } from '../surgery/dissect-model.ts';
-import { temporaryFolder } from '../test-folder.ts';
-import { type TestEncoderOptions, testEncoder } from './test-encoder.ts';
+import { textFolder, tinyTokenizer } from './test-text-folder.ts';
 
 const opened =
   'The file fixes the batch size. The graph was opened for any batch size, and checked: samples get the same scores together as alone.';
@@ -20,31 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.close());
 
-const tokenizer = readFileSync(
-  new URL('../../../conformance/fixtures/tokenizers/unigram.json', import.meta.url),
-  'utf8',
-);
-
-/** A folder around a small encoder; files are added or, with `undefined`, left out. */
-async function folderWith(
-  files: Readonly<Record<string, unknown>> = {},
-  options: TestEncoderOptions = {},
-  name = 'my-encoder',
-): Promise<string> {
-  const folder = join(await temporaryFolder(), name);
-  await mkdir(join(folder, 'onnx'), { recursive: true });
-  await writeFile(join(folder, 'onnx', 'model.onnx'), encodeModel(testEncoder({ tokens: 600, ...options })));
-  const all = { 'tokenizer.json': tokenizer, 'config.json': { model_type: 'bert' }, ...files };
-  for (const [file, content] of Object.entries(all)) {
-    if (content === undefined) continue;
-    await mkdir(dirname(join(folder, file)), { recursive: true });
-    await writeFile(join(folder, file), typeof content === 'string' ? content : JSON.stringify(content));
-  }
-  return folder;
-}
-
-const open = async (...args: Parameters<typeof folderWith>) =>
-  (await openModel(await folderWith(...args))) as TextModel;
+const open = async (...args: Parameters<typeof textFolder>) =>
+  (await openModel(await textFolder(...args))) as TextModel;
 
 test('the starter', async () => {
   const reference = (await openModel('all-minilm-l6-v2')) as TextModel;
@@ -100,7 +75,7 @@ describe('inputs', () => {
 
 describe('the tokenizer', () => {
   test('is missing', async () => {
-    const folder = await folderWith({ 'tokenizer.json': undefined });
+    const folder = await textFolder({ 'tokenizer.json': undefined });
     await expect(openModel(folder)).rejects.toMatchObject({
       code: 'TOKENIZER_MISSING',
       where: join(folder, 'tokenizer.json'),
@@ -115,7 +90,7 @@ describe('the tokenizer', () => {
   });
 
   test('lies beside a bare file, or beside the folder onnx', async () => {
-    const folder = await folderWith();
+    const folder = await textFolder();
     const inner = await openModel(join(folder, 'onnx', 'model.onnx'));
     expect(inner).toMatchObject({ modality: 'text', folder, config: { model_type: 'bert' } });
     await cp(join(folder, 'onnx', 'model.onnx'), join(folder, 'net.onnx'));
@@ -178,7 +153,7 @@ describe('pooling and prompts', () => {
     const [first, ...rest] = modules('Transformer', 'Pooling', 'Normalize');
     const reference = await open({
       'tokenizer.json': undefined,
-      '0_Transformer/tokenizer.json': tokenizer,
+      '0_Transformer/tokenizer.json': tinyTokenizer,
       '0_Transformer/sentence_roberta_config.json': { max_seq_length: 20 },
       'modules.json': [{ ...first, path: '0_Transformer' }, ...rest],
       '1_Pooling/config.json': { pooling_mode: ['cls', 'max'] },

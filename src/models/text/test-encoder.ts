@@ -26,7 +26,8 @@ export interface TestEncoderOptions {
   readonly dtype?: 'int64' | 'int32';
   /** Nodes and weights that make further outputs of `hidden` [N, T, D]. */
   readonly more?: { readonly nodes: readonly NodeProto[]; readonly weights?: Readonly<Record<string, Tensor>> };
-  readonly outputs?: readonly string[];
+  /** Names, or names with their axes. */
+  readonly outputs?: readonly (string | readonly [string, ...(string | number)[]])[];
 }
 
 /** input_ids, attention_mask → `last_hidden_state` [N, T, D] (and whatever `more` makes of it). The mask weighs the embeddings. */
@@ -66,7 +67,11 @@ export function testEncoder(options: TestEncoderOptions = {}): ModelProto {
       name: 'encoder',
       node: nodes,
       input: inputs.map((name) => makeValueInfo(name, dtype, [batch, length])),
-      output: outputs.map((name) => makeValueInfo(name, 'float32')),
+      output: outputs.map((output) => {
+        if (typeof output === 'string') return makeValueInfo(output, 'float32');
+        const [name, ...axes] = output;
+        return makeValueInfo(name, 'float32', axes);
+      }),
       initializer: Object.entries(weights).map(([name, t]): TensorProto => tensorToProto(name, t)),
     }),
     { '': opset },

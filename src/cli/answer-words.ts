@@ -20,7 +20,8 @@ export function answerWords(
 }
 
 /** The fields of an answer as JSON. */
-export function answerFields({ label, labels, scores, value }: Answer) {
-  if (value !== undefined) return { value };
-  return labels ? { labels, scores } : { label, scores };
+export function answerFields({ label, labels, scores, value, truncated }: Answer) {
+  const cut = truncated !== undefined && { truncated };
+  if (value !== undefined) return { value, ...cut };
+  return labels ? { labels, scores, ...cut } : { label, scores, ...cut };
 }

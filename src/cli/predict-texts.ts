@@ -1,5 +1,6 @@
 /** `injerto predict` with a model that reads texts. */
 
+import { remark } from '../messages/index.ts';
 import type { TextModel } from '../models/index.ts';
 import type { TextPrediction } from '../predict/prediction.ts';
 import { answerFields, answerWords } from './answer-words.ts';
@@ -49,6 +50,7 @@ export async function predictTexts(
     signal,
   });
   let labeled = 0;
+  let cut = 0;
   try {
     for await (const prediction of predictions) {
       const input = asked.shift()!;
@@ -57,17 +59,26 @@ export async function predictTexts(
         console.out(inLines ? answer : `${labeled === 0 ? '[' : ','}${answer}`);
       } else console.out(line(input, prediction, flags.top ?? 3));
       labeled++;
+      if (prediction.truncated !== undefined) cut++;
     }
   } finally {
     // also where a later table fails: what was said is whole
     if (flags.json && !inLines && labeled > 0) console.out(']');
   }
+  if (cut > 0)
+    report.warning(remark('TEXTS_TRUNCATED', { truncated: cut, texts: labeled, maxLength: tokensRead(model) }));
   return labeled;
 
   function line({ at, text }: NamedText, prediction: TextPrediction, top: number): string {
     const answer = answerWords(prediction, { console, format }, top);
     return `${at && !at.startsWith('stdin') ? `${at}: ` : ''}${excerpt(text)}: ${answer}`;
   }
+}
+
+/** The tokens of a text that this model reads: as many as in its training. */
+function tokensRead({ tokenizer, record }: TextModel): number {
+  const { maxLength } = record?.settings ?? {};
+  return Math.min(tokenizer.maxLength, typeof maxLength === 'number' ? maxLength : tokenizer.maxLength);
 }
 
 function jsonAnswer({ at, fields, text }: NamedText, prediction: TextPrediction) {

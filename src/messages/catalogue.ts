@@ -16,6 +16,7 @@ import { optionMessages } from './options.ts';
 import { photoDataMessages } from './photo-data.ts';
 import { photoNoteMessages } from './photo-notes.ts';
 import { photoMessages } from './photos.ts';
+import { readingTextsMessages } from './reading-texts.ts';
 import { sampleMessages } from './samples.ts';
 import { sentenceModuleMessages } from './sentence-modules.ts';
 import { tableMessages } from './tables.ts';
@@ -47,6 +48,7 @@ export const catalogue = {
   ...featureCacheMessages,
   ...sentenceModuleMessages,
   ...tokenizerMessages,
+  ...readingTextsMessages,
 };
 
 /** The catalogue's parts: a key must stand in one of them only. */

@@ -27,6 +27,8 @@ export interface Answer {
   readonly labels?: readonly string[];
   /** Only where a number was learned, in the units of the data; `label` and `scores` say nothing then. */
   readonly value?: number;
+  /** Tokens at the end of a text that the model did not read; only where there are some. */
+  readonly truncated?: number;
 }
 
 /** @param values the output, float [N, K]. @param count N, the number of inputs that went in.

@@ -1,7 +1,7 @@
 /** A classifier over many texts. */
 import { throwIfAborted } from '../abort.ts';
 import { likeLengths, type TextInput, type TokenRow, tokenBatch, tokenRow } from '../data/index.ts';
-import type { TextModel } from '../models/index.ts';
+import type { TextModel, TokenizedText } from '../models/index.ts';
 import type { Session } from '../runtime/types.ts';
 import { type Answer, answersOf, type ClassOutput, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
@@ -43,18 +43,22 @@ async function* windows(texts: Iterable<TextInput> | AsyncIterable<TextInput>, b
   if (held.length > 0) yield held;
 }
 
+/** A text as tokens, and how many of them were cut off. */
+export type ReadText = TokenRow & Pick<TokenizedText, 'truncated'>;
+
 /** A text, or a pair of them, as the model reads it. */
-export function tokensOf({ reader }: TextClassifier, text: TextInput): TokenRow {
+export function tokensOf({ reader }: TextClassifier, text: TextInput): ReadText {
   const { prompt, maxLength } = trainedWith(reader);
   const [first, second] = typeof text === 'string' ? [text, undefined] : text;
-  return tokenRow(reader.tokenizer.encode(prompt + first, second, maxLength));
+  const encoded = reader.tokenizer.encode(prompt + first, second, maxLength);
+  return { ...tokenRow(encoded), truncated: encoded.truncated };
 }
 
 /** Answers in the order of the rows, however they are put together. */
 export async function classifyTokens(
   classifier: TextClassifier,
   session: Session,
-  rows: readonly TokenRow[],
+  rows: readonly ReadText[],
   batchSize: number,
 ): Promise<Answer[]> {
   const { reader, output } = classifier;
@@ -67,7 +71,8 @@ export async function classifyTokens(
     );
     const results = await session.run(feeds, { fetches: [output], transfer: true });
     for (const [n, answer] of answersOf(classifier, results[output]!, batch.length).entries()) {
-      answers[batch[n]!] = answer;
+      const { truncated } = rows[batch[n]!]!;
+      answers[batch[n]!] = truncated > 0 ? { ...answer, truncated } : answer;
     }
   }
   return answers;

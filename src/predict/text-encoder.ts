@@ -22,6 +22,8 @@ export interface EmbedOptions {
 export interface TextEncoder {
   /** D, the numbers of a vector. */
   readonly dimension: number;
+  /** Tokens of a text that are read at most, special ones included. */
+  readonly maxLength: number;
   /** Vectors [N·D] in the order of the texts, of unit length unless the model's files say otherwise. Texts that are longer than the
    * model reads are cut at the end.
    * @throws the signal's reason on abort. */
@@ -59,6 +61,7 @@ const ahead = 2;
 
 class SessionEncoder implements TextEncoder {
   readonly dimension: number;
+  readonly maxLength: number;
   readonly #model: TextModel;
   readonly #runtime: Runtime;
   readonly #release: () => Promise<void>;
@@ -81,6 +84,7 @@ class SessionEncoder implements TextEncoder {
     this.#backbone = backbone;
     this.#inputs = new Set(backbone.model.graph?.input.map(({ name }) => name));
     this.dimension = dimension;
+    this.maxLength = model.tokenizer.maxLength;
   }
 
   async ready(): Promise<void> {

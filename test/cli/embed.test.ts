@@ -51,7 +51,7 @@ test('.npy has the header that NumPy reads; what is cut is said', async () => {
   ]);
   expect(code).toBe(0);
   expect(stdout).toBe(`1 vector de 384 números en ${out}\n`);
-  expect(stderr).toContain('1 texto pasa de los 256 tokens que lee el modelo: el resto no ha contado.');
+  expect(stderr).toContain('1 de 1 textos tienen más de 256 tokens: de ellos solo se lee el comienzo.');
   const bytes = await readFile(out);
   expect(bytes.subarray(0, 8)).toEqual(Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0]));
   const start = 10 + bytes.readUInt16LE(8);

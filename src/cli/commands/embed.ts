@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InjertoError } from '../../errors.ts';
+import { remark } from '../../messages/index.ts';
 import type { TextModel } from '../../models/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { CliContext } from '../context.ts';
@@ -59,7 +60,7 @@ export function embedCommand(context: CliContext): Command {
 }
 
 async function embedAll(context: CliContext, name: string, files: string[], flags: EmbedFlags): Promise<number> {
-  const { console, messages, format } = context;
+  const { console, messages } = context;
   if (flags.out !== undefined) vectorFileKind(flags.out);
   const display = progressDisplay(console, flags.quiet ?? false);
   const interrupt = watchInterrupt(() => {});
@@ -73,25 +74,34 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
       });
     }
     const prompt = promptOf(model, flags.prompt);
-    if (flags.prompt === undefined && Object.keys(model.prompts).length > 0 && !flags.quiet) {
-      display.remark(messages.embed.promptsKnown(Object.keys(model.prompts).join(', ')));
+    const report = new EventReport(display, context);
+    const prompts = Object.keys(model.prompts);
+    if (flags.prompt === undefined && prompt !== '')
+      report.warning(remark('PROMPT_ASSUMED/embed', { prompt, prompts }));
+    else if (flags.prompt === undefined && prompts.length > 0 && !flags.quiet) {
+      display.remark(messages.embed.promptsKnown(prompts.join(', ')));
     }
     const sources = files.length === 0 && flags.text === undefined ? ['-'] : files;
     const inputs = textInputs(
       { files: sources, texts: flags.text ?? [], column: flags.textColumn, wholeFiles: flags.wholeFiles },
       textReading(new EventReport(display, context), messages.texts, signal),
     );
-    let cut = 0;
+    const cut = new Map<number, number>();
     const settings = {
       prompt,
       signal,
       ...(flags.batch !== undefined && { batchSize: flags.batch }),
       ...(flags.threads !== undefined && { threads: flags.threads }),
-      onTruncated: () => cut++,
+      onTruncated: (index: number, tokens: number) => cut.set(index, tokens),
     };
-    if (flags.out === undefined) await toLines(context, model, inputs, settings);
-    else await toFile(context, model, inputs, { ...settings, flags, out: flags.out, display });
-    if (cut > 0) display.remark(messages.embed.truncated(cut, format.integer(model.tokenizer.maxLength)));
+    const count =
+      flags.out === undefined
+        ? await toLines(context, model, inputs, { ...settings, cut })
+        : await toFile(context, model, inputs, { ...settings, cut, flags, out: flags.out, display });
+    if (cut.size > 0) {
+      const { maxLength } = model.tokenizer;
+      report.warning(remark('TEXTS_TRUNCATED', { truncated: cut.size, texts: count, maxLength }));
+    }
   } catch (error) {
     if (!signal.aborted) throw error;
     console.err(messages.interrupt.stopped);
@@ -107,7 +117,9 @@ interface Settings {
   readonly signal: AbortSignal;
   readonly batchSize?: number;
   readonly threads?: number;
-  readonly onTruncated: () => void;
+  readonly onTruncated: (index: number, tokens: number) => void;
+  /** Tokens that were cut off a text, by its place; filled by `onTruncated`. */
+  readonly cut: ReadonlyMap<number, number>;
 }
 
 /** A JSON object a text, as they come. */
@@ -115,8 +127,8 @@ async function toLines(
   { console }: CliContext,
   model: TextModel,
   inputs: AsyncIterable<NamedText>,
-  settings: Settings,
-): Promise<void> {
+  { cut, ...settings }: Settings,
+): Promise<number> {
   const { embed } = await import('../../predict/embed.ts');
   const asked: NamedText[] = [];
   async function* texts() {
@@ -125,11 +137,15 @@ async function toLines(
       yield oneText(input);
     }
   }
+  let count = 0;
   for await (const vector of embed(model, texts(), settings)) {
     const { text, fields } = asked.shift()!;
-    const start = JSON.stringify(fields ?? { text }).slice(0, -1);
+    const truncated = cut.get(count++);
+    const given = { ...(fields ?? { text }), ...(truncated !== undefined && { truncated }) };
+    const start = JSON.stringify(given).slice(0, -1);
     console.out(`${start}${start === '{' ? '' : ','}"embedding":[${Array.from(vector, shortest).join(',')}]}`);
   }
+  return count;
 }
 
 /** All vectors in one file. */
@@ -142,9 +158,10 @@ async function toFile(
     out,
     display,
     threads,
+    cut,
     ...settings
   }: Settings & { readonly flags: EmbedFlags; readonly out: string; readonly display: ProgressDisplay },
-): Promise<void> {
+): Promise<number> {
   const { openTextEncoder } = await import('../../predict/text-encoder.ts');
   const { console, messages } = context;
   const texts: string[] = [];
@@ -164,16 +181,18 @@ async function toFile(
     const path = resolve(out);
     await replaceFile(path, vectorFile(path, vectors, texts.length, encoder.dimension));
     report.end();
-    const summary = { out: path, texts: texts.length, dimension: encoder.dimension };
+    const truncated = cut.size > 0 && { truncated: cut.size };
+    const summary = { out: path, texts: texts.length, dimension: encoder.dimension, ...truncated };
     console.out(flags.json ? JSON.stringify(summary) : messages.embed.written(summary.texts, summary.dimension, out));
+    return texts.length;
   } finally {
     await encoder.close();
   }
 }
 
-/** A prompt by its name in the model's files, else the words themselves. */
-function promptOf({ prompts }: TextModel, asked: string | undefined): string {
-  return asked === undefined ? '' : (prompts[asked] ?? asked);
+/** A prompt by its name in the model's files, else the words themselves; unless asked for, what the files put before every text. */
+function promptOf({ prompts, defaultPrompt }: TextModel, asked: string | undefined): string {
+  return asked === undefined ? defaultPrompt : (prompts[asked] ?? asked);
 }
 
 function oneText({ text, at }: NamedText): string {

@@ -131,6 +131,7 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
       batchSize: flags.batch,
       threads: flags.threads,
       signal,
+      onWarning: (warning) => report.warning(warning),
       onSkip: (file, reason) => report.skip(file, reason),
       onProgress: (done, total) => {
         const secondsLeft = ((performance.now() - started) / 1000 / done) * (total - done);

@@ -272,8 +272,6 @@ export const en = {
   embed: {
     promptsKnown: (names: string) =>
       `The model was trained with words before its texts; --prompt names them: ${names}.`,
-    truncated: (texts: number, tokens: string) =>
-      `${plural(texts, 'text was', 'texts were')} longer than the ${tokens} tokens that the model reads: the rest did not count.`,
     written: (texts: number, dimension: number, file: string) =>
       `${plural(texts, 'vector', 'vectors')} of ${dimension} numbers in ${file}`,
   },

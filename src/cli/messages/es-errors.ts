@@ -264,7 +264,6 @@ export const errors: Readonly<Record<string, ErrorText>> = {
 export const warnings: Readonly<Record<string, string>> = {
   CLASS_IMBALANCE: 'Unas clases tienen muchas más fotos que otras.',
   FEW_EXAMPLES: 'Hay muy pocas fotos.',
-  PROMPT_ASSUMED: 'El modelo quiere unas palabras delante de cada texto, y se ponen; se indican otras con --prompt.',
   TEXTS_TRUNCATED: 'Hay textos más largos de lo que el modelo lee; de ellos solo cuenta el comienzo.',
   OVERFITTING: 'El modelo empieza a aprenderse las fotos de memoria.',
   LOSS_NOT_FINITE: 'La pérdida ha dejado de ser un número; se conservan los últimos pesos buenos.',

@@ -277,8 +277,6 @@ export const es: Messages = {
   },
   embed: {
     promptsKnown: (names) => `El modelo se entrenó con palabras delante de sus textos; --prompt las nombra: ${names}.`,
-    truncated: (texts, tokens) =>
-      `${plural(texts, 'texto pasa', 'textos pasan')} de los ${tokens} tokens que lee el modelo: el resto no ha contado.`,
     written: (texts, dimension, file) => `${plural(texts, 'vector', 'vectores')} de ${dimension} números en ${file}`,
   },
   inspect: {

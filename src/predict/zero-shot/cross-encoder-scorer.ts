@@ -1,6 +1,6 @@
 /** Models that read a text together with a label: an entailment (NLI) model, or a ranker. One run per text and wording. */
 import { likeLengths, tokenBatch, tokenRow } from '../../data/index.ts';
-import type { TextModel } from '../../models/index.ts';
+import type { TextModel, TokenizedText } from '../../models/index.ts';
 import { rowsOfOutput } from '../../runtime/index.ts';
 import type { Runtime, Session } from '../../runtime/types.ts';
 import type { ZeroShotLabel } from './labels.ts';
@@ -32,18 +32,21 @@ export async function crossEncoderScorer(
   const K = labels.length;
   return {
     activation: 'softmax',
+    maxLength: model.tokenizer.maxLength,
     batchSize: Math.max(1, Math.floor((batchSize * 8) / hypotheses.length)),
     score: async (texts) => {
       const pairs = texts.flatMap((text, row) => hypotheses.map((hypothesis) => ({ text, row, hypothesis })));
-      const scored = await runPairs(
-        model,
-        session,
-        kind,
-        pairs.map(({ text, hypothesis }): [string, string] =>
-          kind.entailment === undefined ? [hypothesis.text, text] : [text, hypothesis.text],
-        ),
-        batchSize,
+      const encoded = pairs.map(({ text, hypothesis }) =>
+        kind.entailment === undefined
+          ? model.tokenizer.encode(hypothesis.text, text)
+          : model.tokenizer.encode(text, hypothesis.text),
       );
+      const truncated = new Map<number, number>();
+      for (const [i, { truncated: cut }] of encoded.entries()) {
+        const { row } = pairs[i]!;
+        if (cut > 0) truncated.set(row, Math.max(cut, truncated.get(row) ?? 0));
+      }
+      const scored = await runPairs(model, session, kind, encoded, batchSize);
       const logits = new Float64Array(texts.length * K);
       const logOdds = new Float64Array(texts.length * K);
       for (const [i, { row, hypothesis }] of pairs.entries()) {
@@ -51,7 +54,7 @@ export async function crossEncoderScorer(
         logits[row * K + hypothesis.label]! += yes * hypothesis.share;
         logOdds[row * K + hypothesis.label]! += (yes - no) * hypothesis.share;
       }
-      return { rows: [...texts.keys()], logits, logOdds };
+      return { rows: [...texts.keys()], logits, logOdds, truncated };
     },
     close: () => session.dispose(),
   };
@@ -62,10 +65,10 @@ async function runPairs(
   model: TextModel,
   session: Session,
   { output, columns, entailment, contradiction }: CrossEncoder,
-  pairs: readonly (readonly [string, string])[],
+  pairs: readonly TokenizedText[],
   batchSize: number,
 ): Promise<{ readonly yes: number; readonly no: number }[]> {
-  const rows = pairs.map(([first, second]) => tokenRow(model.tokenizer.encode(first, second)));
+  const rows = pairs.map(tokenRow);
   const lengths = rows.map(({ ids }) => ids.length);
   const result = new Array<{ yes: number; no: number }>(pairs.length);
   for (const batch of likeLengths(lengths, batchSize, model)) {

@@ -38,11 +38,15 @@ export async function embeddingScorer(
   return {
     activation: 'softmax',
     batchSize: batchSize * 4,
+    maxLength: encoder.maxLength,
     score: async (texts) => {
-      const rows = normalizeRows(Float64Array.from(await encoder.embed(texts, settings)), encoder.dimension);
+      const truncated = new Map<number, number>();
+      const onTruncated = (index: number, tokens: number) => truncated.set(index, tokens);
+      const vectors = await encoder.embed(texts, { ...settings, onTruncated });
+      const rows = normalizeRows(Float64Array.from(vectors), encoder.dimension);
       const logits = products(rows, targets, encoder.dimension).map((cosine) => cosine / temperature);
       const zero = against && products(rows, against, encoder.dimension).map((cosine) => cosine / temperature);
-      return { rows: [...texts.keys()], logits, logOdds: contrasted(logits, labels.length, zero) };
+      return { rows: [...texts.keys()], logits, logOdds: contrasted(logits, labels.length, zero), truncated };
     },
     close: () => encoder.close(),
   };

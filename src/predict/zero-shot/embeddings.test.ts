@@ -11,6 +11,7 @@ function fakeEncoder(vectors: Readonly<Record<string, readonly [number, number]>
   const asked: string[] = [];
   const encoder: TextEncoder = {
     dimension: 2,
+    maxLength: 8,
     embed: async (texts, { prompt = '' } = {}) => {
       asked.push(...texts.map((text) => prompt + text));
       return Float32Array.from(texts.flatMap((text) => vectors[text] ?? [0, 0]));

@@ -63,6 +63,7 @@ async function embedTexts(
     const size = shape[1]!;
     const encoder = {
       dimension: size,
+      maxLength: model.textLength ?? model.tokenizer.maxLength,
       embed: async (texts: readonly string[]) => {
         const result = new Float32Array(texts.length * size);
         let row = 0;

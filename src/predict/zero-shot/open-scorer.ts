@@ -1,4 +1,5 @@
 import { InjertoError } from '../../errors.ts';
+import { remark } from '../../messages/index.ts';
 import type { ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
 import { usualPrompt } from '../../models/text/usual-prompt.ts';
 import type { Runtime } from '../../runtime/types.ts';
@@ -58,8 +59,9 @@ async function withEncoder(
 }
 
 /** Models of symmetric comparisons take the words of a question on both sides, as their authors say (E5: "query: "). */
-function encoderSettings(model: TextModel, { temperature }: ZeroShotOptions) {
+function encoderSettings(model: TextModel, { temperature, onWarning }: ZeroShotOptions) {
   const prompt = usualPrompt(model);
+  if (prompt !== '') onWarning?.(remark('PROMPT_ASSUMED/zero-shot', { prompt }));
   // E5 is trained at 0.01 (Wang et al. 2022, arXiv:2212.03533), sentence-transformers at 0.05
   return { prompt, temperature: temperature ?? (prompt ? 0.01 : 0.05) };
 }

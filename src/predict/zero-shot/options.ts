@@ -24,6 +24,8 @@ export interface ZeroShotOptions extends DecisionOptions {
   /** A runtime to use; it stays open. @default one is opened for this call and closed after it */
   readonly runtime?: Runtime | undefined;
   readonly onProgress?: (done: number, total: number) => void;
+  /** What is assumed and cut: PROMPT_ASSUMED, TEXTS_TRUNCATED. Once each. */
+  readonly onWarning?: (warning: Remark) => void;
   /** Files that cannot be read; they are left out. */
   readonly onSkip?: (file: string, why: Remark) => void;
   /** Stops after the present batch. */
@@ -35,6 +37,8 @@ export interface ZeroShotPrediction extends Decision {
   readonly input: string;
   /** Place among the inputs. */
   readonly index: number;
+  /** Tokens at the end of a text that the model did not read; only where there are some. */
+  readonly truncated?: number;
 }
 
 export interface ZeroShotResult {

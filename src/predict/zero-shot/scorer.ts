@@ -8,6 +8,8 @@ export interface LabelScores {
   readonly logits: Float64Array;
   /** [rows, labels]: log odds of each label by itself, whatever the others are. */
   readonly logOdds: Float64Array;
+  /** Tokens that were cut off a text, by its place in the batch. */
+  readonly truncated?: ReadonlyMap<number, number>;
 }
 
 export interface LabelScorer {
@@ -15,6 +17,8 @@ export interface LabelScorer {
   readonly activation: 'softmax' | 'sigmoid';
   /** Inputs that are well scored together. */
   readonly batchSize: number;
+  /** Tokens of a text that are read at most; undefined for photos. */
+  readonly maxLength?: number;
   score(inputs: readonly string[]): Promise<LabelScores>;
   close(): Promise<void>;
 }

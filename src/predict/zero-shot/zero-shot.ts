@@ -1,5 +1,6 @@
 import { inBatches } from '../../data/in-batches.ts';
 import { InjertoError } from '../../errors.ts';
+import { remark } from '../../messages/index.ts';
 import type { ImageTextModel, ReferenceModel } from '../../models/index.ts';
 import { withRuntime } from '../with-runtime.ts';
 import { decide } from './decide.ts';
@@ -49,28 +50,37 @@ interface Scored {
   readonly logits: Float64Array;
   readonly logOdds: Float64Array;
   readonly activation: LabelScorer['activation'];
+  /** Tokens that were cut off a text, by its place among the inputs. */
+  readonly truncated: ReadonlyMap<number, number>;
 }
 
 async function scoreAll(
   scorer: LabelScorer,
   inputs: readonly string[],
-  { onProgress, signal }: ZeroShotOptions,
+  { onProgress, onWarning, signal }: ZeroShotOptions,
 ): Promise<Scored> {
   const rows: number[] = [];
   const logits: number[] = [];
   const logOdds: number[] = [];
+  const truncated = new Map<number, number>();
   let done = 0;
   for (const batch of inBatches(inputs, scorer.batchSize)) {
     signal?.throwIfAborted();
     const scored = await scorer.score(batch);
+    for (const [row, tokens] of scored.truncated ?? []) truncated.set(done + row, tokens);
     for (const row of scored.rows) rows.push(done + row);
     for (const logit of scored.logits) logits.push(logit);
     for (const odds of scored.logOdds) logOdds.push(odds);
     done += batch.length;
     onProgress?.(done, inputs.length);
   }
+  if (truncated.size > 0 && scorer.maxLength !== undefined) {
+    const { maxLength } = scorer;
+    onWarning?.(remark('TEXTS_TRUNCATED', { truncated: truncated.size, texts: inputs.length, maxLength }));
+  }
   return {
     rows,
+    truncated,
     logits: Float64Array.from(logits),
     logOdds: Float64Array.from(logOdds),
     activation: scorer.activation,
@@ -78,7 +88,7 @@ async function scoreAll(
 }
 
 function answers(
-  { rows, logits, logOdds, activation }: Scored,
+  { rows, logits, logOdds, activation, truncated }: Scored,
   names: readonly string[],
   inputs: readonly string[],
   options: ZeroShotOptions,
@@ -92,6 +102,7 @@ function answers(
     predictions: rows.map((index, n) => ({
       index,
       input: inputs[index]!,
+      ...(truncated.has(index) && { truncated: truncated.get(index)! }),
       ...decide(names, probabilities.subarray(n * K, (n + 1) * K), options),
     })),
     ...(prior && { prior: names.map((label, k) => ({ label, score: prior[k]! })) }),

@@ -68,6 +68,10 @@ export {
 } from './models/index.ts';
 export type { Answer } from './predict/answer.ts';
 export { embed } from './predict/embed.ts';
+export { type EvaluateOptions, type Evaluation, evaluate } from './predict/evaluation/evaluate.ts';
+export { type EvaluationReport, evaluationReport } from './predict/evaluation/evaluation-report.ts';
+export type { JudgedPrediction } from './predict/evaluation/judged-prediction.ts';
+export { predictionsCsv } from './predict/evaluation/predictions-csv.ts';
 export {
   type ChatMessage,
   type ContinuationAnswer,

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { type Command, CommanderError } from 'commander';
 import { embedCommand } from './commands/embed.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { gradCommand } from './commands/grad.ts';
@@ -63,6 +64,7 @@ function injertoProgram(context: CliContext): Command {
   for (const command of [
     trainCommand,
     predictCommand,
+    evaluateCommand,
     zeroShotCommand,
     embedCommand,
     inspectCommand,

@@ -2,7 +2,9 @@
 import type { ImageDataset } from '../data/images/image-dataset.ts';
 import type { TextDataset } from '../data/text/text-dataset.ts';
 import type { TrainingRun } from '../methods/training-run.ts';
+import { evaluationReport } from '../predict/evaluation/evaluation-report.ts';
 import type { CliContext } from './context.ts';
+import { perClassLines } from './evaluation-report.ts';
 import type { EventReport } from './event-report.ts';
 import { shellWords } from './shell-words.ts';
 import { textTable } from './text-table.ts';
@@ -33,6 +35,7 @@ export function trainJson({ run, dataset, out, adapterOut, leftOut, remarks }: T
     out,
     ...(adapterOut !== undefined && { adapterOut }),
     trainedParameters: run.trainedParameters,
+    perClass: run.test ? evaluationReport(run.predictions('test'), run.classes, run.task).perClass : [],
     skipped: Object.values(leftOut).reduce((sum, count) => sum + count, 0),
     leftOut,
     ...(dataset.modality === 'text' && { task: dataset.task, columns: dataset.columns ?? null }),
@@ -40,7 +43,8 @@ export function trainJson({ run, dataset, out, adapterOut, leftOut, remarks }: T
   };
 }
 
-export function trainReport(result: TrainResult, { console, messages: m, format }: CliContext): string {
+export function trainReport(result: TrainResult, context: CliContext): string {
+  const { console, messages: m, format } = context;
   const { run, out, adapterOut, dataset } = result;
   const { columns, sets } = m.train;
   const samples = m.samples[dataset.modality];
@@ -79,6 +83,7 @@ export function trainReport(result: TrainResult, { console, messages: m, format 
     ...table,
     ...metricLines(run, sets, format),
     '',
+    ...testClassLines(run, context),
     ...heldOutNotes(result, m, format),
     m.train.weights(format.integer(run.trainedParameters)),
     m.train.seconds(format.seconds(features), format.seconds(train), format.seconds(total)),
@@ -94,6 +99,13 @@ export function trainReport(result: TrainResult, { console, messages: m, format 
       ]),
     ),
   ].join('\n');
+}
+
+/** How each class fared in the test. */
+function testClassLines(run: TrainingRun, context: CliContext): string[] {
+  if (!run.test) return [];
+  const lines = perClassLines(evaluationReport(run.predictions('test'), run.classes, run.task), context);
+  return lines.length > 0 ? [...lines, ''] : [];
 }
 
 /** What there is to say beside accuracy and loss: of several labels, and of numbers. */

@@ -5,6 +5,7 @@ import { archiveMessages } from './archives.ts';
 import { batchMessages } from './batches.ts';
 import { columnMessages } from './columns.ts';
 import { datasetMessages } from './datasets.ts';
+import { evaluationMessages } from './evaluation.ts';
 import { featureCacheMessages } from './feature-cache.ts';
 import { gradientMessages } from './gradients.ts';
 import { hubMessages } from './hub.ts';
@@ -32,6 +33,7 @@ export const catalogue = {
   ...trainingMessages,
   ...answerMessages,
   ...batchMessages,
+  ...evaluationMessages,
   ...installationMessages,
   ...datasetMessages,
   ...imageFormatMessages,
@@ -55,6 +57,7 @@ export const catalogue = {
 export const areas: readonly Readonly<Record<string, unknown>>[] = [
   answerMessages,
   batchMessages,
+  evaluationMessages,
   installationMessages,
   datasetMessages,
   photoMessages,

@@ -3,6 +3,8 @@ import { InjertoError } from '../errors.ts';
 import type { Metric, TextModel, TrainedModel } from '../models/index.ts';
 import { applyParameters, saveModel } from '../models/index.ts';
 import { saveAdapter } from '../models/lora/index.ts';
+import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
+import { predictionsCsv } from '../predict/evaluation/predictions-csv.ts';
 import { predictWith } from '../predict/predict.ts';
 import type { Prediction, PredictOptions, TextPrediction } from '../predict/prediction.ts';
 import type { Score } from '../predict/score.ts';
@@ -15,7 +17,7 @@ import type { Splits } from './learner/splits.ts';
 import type { Workbench } from './learner/workbench.ts';
 import type { ResolvedConfig } from './options/parse-options.ts';
 import type { Method } from './options/train-options.ts';
-import type { HeldOutPrediction, TrainingRun } from './training-run.ts';
+import type { TrainingRun } from './training-run.ts';
 
 type Many<T> = Iterable<T> | AsyncIterable<T>;
 
@@ -79,6 +81,9 @@ export class FinishedRun implements TrainingRun {
         ...metricsOf('validation', this.#outcome.validation?.score),
         ...metricsOf('test', this.#outcome.test?.score),
       ],
+      ...(this.#outcome.test && {
+        more: { 'predictions.csv': [...predictionsCsv(this.predictions('test'))].join('') },
+      }),
     };
   }
 
@@ -102,11 +107,11 @@ export class FinishedRun implements TrainingRun {
     return predictWith({ ...output, reader: { ...reference, record } }, inputs, options);
   }
 
-  predictions(side: 'validation' | 'test'): readonly HeldOutPrediction<ImageSample | TextSample>[] {
+  predictions(side: 'validation' | 'test'): readonly JudgedPrediction<ImageSample | TextSample>[] {
     const measured = this.#outcome[side];
     if (!measured) return [];
     // splits hold the dataset's own samples
-    return heldOutPredictions(measured, this.#bench) as HeldOutPrediction<ImageSample | TextSample>[];
+    return heldOutPredictions(measured, this.#bench) as JudgedPrediction<ImageSample | TextSample>[];
   }
 
   #classCounts() {

@@ -1,16 +1,17 @@
 /** From the outputs that held-out samples were measured by to an answer for each. */
+
+import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
 import { rankedLabels, sigmoid } from '../predict/ranked-labels.ts';
 import { argMax, softmax } from '../training/cross-entropy.ts';
 import type { MeasuredSide } from './learner/measure-held-out.ts';
 import type { AnsweredSample } from './learner/splits.ts';
 import type { Workbench } from './learner/workbench.ts';
-import type { HeldOutPrediction } from './training-run.ts';
 
 /** In the order of the samples. */
 export function heldOutPredictions(
   { samples, outputs }: MeasuredSide,
   { task, classes }: Pick<Workbench, 'task' | 'classes'>,
-): HeldOutPrediction[] {
+): JudgedPrediction[] {
   const answer = { 'single-label': oneLabel, 'multi-label': severalLabels, regression: number }[task.kind];
   return samples.map((sample, n) => ({
     sample,
@@ -22,7 +23,7 @@ type Answer = (
   row: Float32Array,
   sample: AnsweredSample,
   classes: readonly string[],
-) => Omit<HeldOutPrediction, 'sample'>;
+) => Omit<JudgedPrediction, 'sample'>;
 
 const oneLabel: Answer = (row, { label }, classes) => {
   // by index, as accuracy is counted: two classes may share a name, and the largest logits may share a probability

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ImageDataset, type ImageSample, imageFolder } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
+import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
 import { byLabel } from '../predict/test-scores.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
@@ -11,7 +12,7 @@ import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { writeTinyModel } from './test-tiny-model.ts';
 import { train } from './train.ts';
-import type { HeldOutPrediction, TrainingRun } from './training-run.ts';
+import type { TrainingRun } from './training-run.ts';
 
 let folder: string;
 let runtime: Runtime;
@@ -221,7 +222,7 @@ describe('what the model says of each held-out photo', () => {
   ])('%s: in the order of the folder, and as the numbers and `predict` have it', async (_, options) => {
     const run = await trainTiny(options);
     for (const side of ['validation', 'test'] as const) {
-      const found = run.predictions(side) as readonly HeldOutPrediction<ImageSample>[];
+      const found = run.predictions(side) as readonly JudgedPrediction<ImageSample>[];
       expect(found).toHaveLength(6);
       const places = found.map(({ sample }) => photos.samples.indexOf(sample));
       expect(places).toEqual(places.toSorted((a, b) => a - b));

@@ -1,9 +1,8 @@
 /** What a training hands back. */
 
 import type { ImageSample, TextSample } from '../data/index.ts';
-import type { Sample } from '../data/sample.ts';
+import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
 import type { Prediction, PredictOptions, TextPrediction } from '../predict/prediction.ts';
-import type { ScoredLabel } from '../predict/ranked-labels.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import type { Method } from './options/train-options.ts';
@@ -19,22 +18,6 @@ export interface HeldOutScore {
 }
 
 type SampleOf<P> = P extends TextPrediction ? TextSample : ImageSample;
-
-/** What the trained model says of one held-out sample, and what is true of it. */
-export interface HeldOutPrediction<S extends Sample = Sample> {
-  /** The sample in its dataset: `id` says where it stands (the file below the folder, or `table.csv:118`), an image sample's `path` where the
-   * file is; `dataset.read([sample])` gives the words of a text sample. */
-  readonly sample: S;
-  /** What is true: the name of the class; of several labels their names, in class order; of a number the number. */
-  readonly truth: string | readonly string[] | number;
-  /** The likeliest class, the labels whose probability is above ½ (likeliest first), or the number. */
-  readonly predicted: string | readonly string[] | number;
-  /** Whether `predicted` is `truth`: of several labels all of them and no other. Absent where a number was learned. */
-  readonly right?: boolean;
-  /** Every class with its probability, highest first, equal ones in class order. They sum to 1, unless several may apply. Empty where a
-   * number was learned. */
-  readonly scores: readonly ScoredLabel[];
-}
 
 /** @typeParam P what `predict` gives: by the data that were trained on. */
 export interface TrainingRun<P extends Prediction | TextPrediction = Prediction | TextPrediction> {
@@ -62,7 +45,7 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
    * Samples that could not be read are not there. Empty where nothing was set aside for the side.
    * @example
    * for (const { sample, truth, predicted, right } of run.predictions('test')) if (!right) console.log(sample.id, truth, predicted); */
-  predictions(side: 'validation' | 'test'): readonly HeldOutPrediction<SampleOf<P>>[];
+  predictions(side: 'validation' | 'test'): readonly JudgedPrediction<SampleOf<P>>[];
   /** Writes the model folder: ONNX, configs, model card.
    * @throws {InjertoError} WRITE_FAILED. */
   save(directory: string): Promise<void>;

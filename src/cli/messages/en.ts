@@ -82,6 +82,15 @@ export const en = {
       resume: 'go on from the checkpoint that an interrupted run left beside the --out folder',
       cache: 'folder for features kept between runs (default: the user’s cache folder)',
     },
+    evaluate: {
+      summary: 'measures a model on labeled data',
+      description:
+        'Measures a trained model on labeled photos or texts: accuracy with its interval, F1, each class, which classes are taken for which, and the surest mistakes. Whether the model learned from these data, you have to know.',
+      split: 'only the samples that the data put on this side: train, val or test (default: all)',
+      csv: 'writes what was answered for each sample to a CSV file: id, truth, predicted, right, score',
+      wrong: 'wrong answers that are named, the surest first (default: 10)',
+      task: 'single-label, multi-label or regression (default: as the labels look)',
+    },
     predict: {
       summary: 'label photos or texts with a trained model',
       description:
@@ -304,6 +313,12 @@ export const en = {
     notes: 'Notes:',
     batch: 'batch',
     length: 'length',
+  },
+  evaluate: {
+    samples: (count: string) => `${count} samples`,
+    confusion: 'row: truth, column: answer',
+    wrong: (shown: string, all: string) => `Wrong answers, the surest first (${shown} of ${all}):`,
+    mistake: (predicted: string, score: string, truth: string) => `${predicted} ${score}, but it is ${truth}`,
   },
   zeroShot: {
     noLabel: 'no label',

@@ -82,6 +82,15 @@ export const es: Messages = {
       resume: 'sigue desde el punto de control que dejó un entrenamiento interrumpido junto a la carpeta de --out',
       cache: 'carpeta donde se guardan las características de una vez para otra (por omisión, la caché del usuario)',
     },
+    evaluate: {
+      summary: 'mide un modelo con datos etiquetados',
+      description:
+        'Mide un modelo entrenado con fotos o textos etiquetados: exactitud con su intervalo, F1, cada clase, qué clases se confunden y los errores más seguros. Si el modelo aprendió de esos datos, solo tú lo sabes.',
+      split: 'solo las muestras que los datos ponen en esta parte: train, val o test (por omisión, todas)',
+      csv: 'escribe la respuesta a cada muestra en un archivo CSV: id, truth, predicted, right, score',
+      wrong: 'respuestas erróneas que se nombran, primero las más seguras (por omisión, 10)',
+      task: 'single-label, multi-label o regression (por omisión, según las etiquetas)',
+    },
     predict: {
       summary: 'etiqueta fotos o textos con un modelo entrenado',
       description:
@@ -308,6 +317,12 @@ export const es: Messages = {
     notes: 'Observaciones:',
     batch: 'lote',
     length: 'longitud',
+  },
+  evaluate: {
+    samples: (count: string) => `${count} muestras`,
+    confusion: 'fila: lo cierto, columna: la respuesta',
+    wrong: (shown: string, all: string) => `Respuestas erróneas, primero las más seguras (${shown} de ${all}):`,
+    mistake: (predicted: string, score: string, truth: string) => `${predicted} ${score}, pero es ${truth}`,
   },
   zeroShot: {
     noLabel: 'sin etiqueta',

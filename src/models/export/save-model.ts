@@ -37,6 +37,8 @@ export interface TrainedModel {
   readonly settings: TrainingRecord['settings'];
   readonly seed: number;
   readonly metrics: readonly Metric[];
+  /** Further files, by their name in the folder. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 export interface SaveOptions {
@@ -60,7 +62,7 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
     trained.classes.map((c) => c.name),
     trained.task,
   );
-  const companions = await companionFiles(trained);
+  const companions = { ...(await companionFiles(trained)), ...trained.more };
   const record = recordOf(trained);
   const license = await licenseFile(reference);
   const card = modelCard({

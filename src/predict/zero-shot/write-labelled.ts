@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { replaceFile } from '../../replace-file.ts';
+import { csvRow } from '../csv-row.ts';
 import type { ZeroShotPrediction, ZeroShotResult } from './options.ts';
 
 /** Writes every input that got a label.
@@ -61,12 +62,9 @@ export async function checkLabelledTarget(target: string, kind: 'text' | 'image'
 
 const tables = new Set(['.csv', '.jsonl']);
 
-/** RFC 4180. */
 function csv(first: string, rows: readonly Readonly<Record<string, string | number>>[]): string[] {
-  const quoted = (value: string | number) =>
-    /[",\r\n]|^\s|\s$/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
   const columns = [first, 'label', 'score'];
-  return [`${columns.join(',')}\n`, ...rows.map((row) => `${columns.map((c) => quoted(row[c]!)).join(',')}\n`)];
+  return [columns, ...rows.map((row) => columns.map((column) => row[column]!))].map(csvRow);
 }
 
 async function writeFolder(

@@ -1,0 +1,119 @@
+/** `injerto evaluate MODEL DATA` */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { SplitName } from '../../data/index.ts';
+import { InjertoError } from '../../errors.ts';
+import type { CliContext } from '../context.ts';
+import { evaluationReportLines } from '../evaluation-report.ts';
+import { EventReport } from '../event-report.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import { exampleText, localizedCommand } from '../localized-command.ts';
+import { type DatasetFlags, openDataset } from '../open-dataset.ts';
+import { openReference } from '../open-reference.ts';
+import { optionValues } from '../option-values.ts';
+import { progressDisplay } from '../progress-display.ts';
+
+interface Flags extends DatasetFlags {
+  readonly split?: 'train' | 'val' | 'validation' | 'test';
+  readonly csv?: string;
+  readonly wrong?: number;
+  readonly batch?: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function evaluateCommand(context: CliContext): Command {
+  const { help } = context.messages;
+  const text = help.evaluate;
+  const { integer, oneOf } = optionValues(context.messages);
+  return localizedCommand('evaluate', context.messages)
+    .summary(text.summary)
+    .description(text.description)
+    .argument('<MODEL>', help.predict.model)
+    .argument('<DATA>', help.train.data)
+    .option('--split <SIDE>', text.split, oneOf('train', 'val', 'validation', 'test'))
+    .option('--csv <FILE>', text.csv)
+    .option('--wrong <N>', text.wrong, integer)
+    .option('--text-column <NAME>', help.textColumn)
+    .option('--label-column <NAME>', help.train.labelColumn)
+    .option('--split-column <NAME>', help.train.splitColumn)
+    .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression'))
+    .option('--encoding <NAME>', help.train.encoding)
+    .option('--batch <N>', help.predict.batch, integer)
+    .option('--threads <N>', help.threads, integer)
+    .option('--json', help.json)
+    .option('--quiet', help.quiet)
+    .addHelpText(
+      'after',
+      exampleText(context.messages, [
+        'injerto evaluate ./fruit-model ./new-photos',
+        'injerto evaluate ./fruit-model ./photos --split test --csv answers.csv',
+        'injerto evaluate ./tickets-model ./corrected.csv --wrong 50',
+      ]),
+    )
+    .action(async (model: string, data: string, flags: Flags) => {
+      context.exitCode = await evaluateModel(context, model, data, flags);
+    });
+}
+
+async function evaluateModel(context: CliContext, model: string, data: string, flags: Flags): Promise<number> {
+  const { console, messages } = context;
+  const { evaluate } = await import('../../predict/evaluation/evaluate.ts');
+  if (flags.csv !== undefined) await checkNew(flags.csv);
+  const display = progressDisplay(console, flags.quiet ?? false);
+  const report = new EventReport(display, context);
+  const interrupt = watchInterrupt(() => {});
+  const { signal } = interrupt;
+  try {
+    const reference = await openReference(context, model, { display, signal });
+    const onRead = (done: number, total: number) => report.progress('read', done, total);
+    const dataset = await openDataset(data, flags, { signal, onProgress: onRead });
+    try {
+      report.dataset(dataset);
+      const { split, batch, threads } = flags;
+      const evaluation = await evaluate(reference, dataset, {
+        ...(split !== undefined && { split: (split === 'val' ? 'validation' : split) as SplitName }),
+        ...(batch !== undefined && { batchSize: batch }),
+        ...(threads !== undefined && { threads }),
+        onEvent: report.onEvent,
+        onProgress: (done, total) => report.progress('predict', done, total),
+        signal,
+      });
+      report.end();
+      const { predictions, ...numbers } = evaluation;
+      if (flags.csv !== undefined) await writeCsv(flags.csv, predictions);
+      if (flags.json) {
+        const answers = predictions.map(({ sample, ...answer }) => ({ id: sample.id, ...answer }));
+        console.out(JSON.stringify({ ...numbers, skipped: report.skipped, predictions: answers }));
+      } else for (const line of evaluationReportLines(evaluation, context, flags.wrong ?? 10)) console.out(line);
+      return exitCodes.ok;
+    } finally {
+      if (dataset.modality === 'text') await dataset.close();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    console.err(messages.interrupt.stopped);
+    return exitCodes.interrupted;
+  } finally {
+    report.end();
+    interrupt.dispose();
+  }
+}
+
+/** Said before the work, not after it. */
+async function checkNew(file: string): Promise<void> {
+  if (await stat(file).catch(() => undefined))
+    throw new InjertoError('EVALUATION_FILE_EXISTS', { where: path.resolve(file) });
+}
+
+async function writeCsv(
+  file: string,
+  predictions: Parameters<typeof import('../../predict/evaluation/predictions-csv.ts').predictionsCsv>[0],
+) {
+  const { predictionsCsv } = await import('../../predict/evaluation/predictions-csv.ts');
+  const { replaceFile } = await import('../../replace-file.ts');
+  await replaceFile(file, [...predictionsCsv(predictions)]);
+}

@@ -98,7 +98,7 @@ async function answersFor(
         return await predictor.predict(read ? await read() : path, asked);
       } catch (error) {
         if (!(error instanceof InjertoError) || !/^(IMAGE_|UNSUPPORTED_FORMAT|FILE_)/.test(error.code)) throw error;
-        onEvent?.({ type: 'skipped', file: id, reason: error.what });
+        onEvent?.({ type: 'skipped', file: id, ...error.toRemark() });
         return undefined;
       }
     }),

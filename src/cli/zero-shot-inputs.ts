@@ -2,6 +2,7 @@
 import { InjertoError } from '../errors.ts';
 import type { HubAccess, ImageTextModel, ReferenceModel, TextModel } from '../models/index.ts';
 import { dataKind } from './data-kind.ts';
+import type { EventReport } from './event-report.ts';
 import { type DatasetFlags, openDataset } from './open-dataset.ts';
 import { type PhotoFiles, photoFiles } from './photo-files.ts';
 import { type ReadOptions, textInputs } from './text-inputs.ts';
@@ -47,8 +48,10 @@ export async function gatherLabelled(
   source: string,
   flags: DatasetFlags,
   options: Parameters<typeof openDataset>[2],
+  report: EventReport,
 ): Promise<ZeroShotInputs & { readonly kind: ZeroShotKind }> {
   const dataset = await openDataset(source, flags, options);
+  report.dataset(dataset);
   const truth = dataset.samples.map(({ label }) => dataset.classes[label]!);
   const parts = { truth, classes: dataset.classes, unmatched: [] };
   if (dataset.modality === 'image') {

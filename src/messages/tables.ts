@@ -22,6 +22,16 @@ export const tableMessages = defineMessages({
       hint: jsonLines.es,
     }),
   }),
+  'JSON_INVALID/columns': {
+    en: {
+      what: 'The file holds columns, not rows.',
+      hint: "Write an object per row. In pandas: df.to_json(path, orient='records', lines=True).",
+    },
+    es: {
+      what: 'El archivo contiene columnas, no filas.',
+      hint: "Escribe un objeto por fila. En pandas: df.to_json(ruta, orient='records', lines=True).",
+    },
+  },
   'JSON_INVALID/no-line': said<{ lines: number; reason: string }>({
     en: ({ lines, reason }, { number, program }) => ({
       what: `None of the first ${number(lines)} lines is JSON. The parser says of the first: ${program(reason)}.`,

@@ -11,6 +11,10 @@ const meanings = {
 } as const;
 
 export const textSampleMessages = defineMessages({
+  'TEXT_SAMPLE_INVALID/source': {
+    en: { what: 'Expected the path of a file or folder, or samples in an array or another iterable.', hint: shape.en },
+    es: { what: 'Se espera la ruta de un archivo o carpeta, o muestras en una lista u otro iterable.', hint: shape.es },
+  },
   'TEXT_SAMPLE_INVALID/object': {
     en: { what: 'The sample is not an object.', hint: shape.en },
     es: { what: 'La muestra no es un objeto.', hint: shape.es },

@@ -162,7 +162,7 @@ async function gather(
 ) {
   if (flags.evaluate !== undefined) {
     const onProgress = (done: number, total: number) => report.progress('read', done, total);
-    return gatherLabelled(flags.evaluate, flags, { signal: reading.signal, onProgress });
+    return gatherLabelled(flags.evaluate, flags, { signal: reading.signal, onProgress }, report);
   }
   const texts = flags.text ?? [];
   const kind = await kindOfInputs(args[0], texts);

@@ -37,6 +37,7 @@ export async function collectSamples(
   rows: RowCollector,
   { task, signal }: TextDatasetOptions,
 ): Promise<TextTask | undefined> {
+  if (!isIterable(samples)) throw new InjertoError('TEXT_SAMPLE_INVALID/source');
   const sides = new SplitColumn('split');
   let first: { target: Target | undefined; texts: number } | undefined;
   let number = 0;
@@ -57,6 +58,10 @@ export async function collectSamples(
   }
   if (task !== undefined) return task;
   return first?.target === 'value' ? 'regression' : first?.target === 'labels' ? 'multi-label' : undefined;
+}
+
+function isIterable(source: unknown): boolean {
+  return typeof source === 'object' && source !== null && (Symbol.iterator in source || Symbol.asyncIterator in source);
 }
 
 function checkedTexts(sample: unknown, number: number): readonly string[] {

@@ -130,4 +130,8 @@ describe('samples from memory', () => {
   ])('%s', async (_, samples, message) => {
     expect(await failure(open(samples as TextSampleInput[]))).toContain(message);
   });
+
+  test.each([undefined, null, 7, {}])('%j is no source', async (source) => {
+    expect(await failure(open(source as never))).toMatch(/^TEXT_SAMPLE_INVALID: Expected the path/);
+  });
 });

@@ -44,6 +44,8 @@ export async function openJson(file: TableFile, encoding: TextEncoding, options:
       where: file.path,
     });
   }
+  if (file.format === 'json' && whole && head.length === 1 && holdsColumns(head[0]))
+    throw new InjertoError('JSON_INVALID/columns', { where: file.path });
   const columns = [...new Set(head.flatMap((row) => [...columnsIn(row)]))];
   return {
     columns,
@@ -100,6 +102,19 @@ async function* jsonRows(
 
 function mostlyInvalid(file: TableFile, bad: number, good: number): InjertoError {
   return new InjertoError('JSON_INVALID/lines', { details: { bad, rows: bad + good }, where: file.path });
+}
+
+/** `{"text": {"0": …}, "label": {"0": …}}` or `{"text": […], "label": […]}`: what pandas' `to_json()` and `to_dict('list')` write. */
+function holdsColumns(row: unknown): boolean {
+  if (!isObject(row)) return false;
+  const columns = Object.values(row);
+  if (columns.length < 2) return false;
+  const [first] = columns;
+  if (Array.isArray(first))
+    return first.length > 1 && columns.every((column) => Array.isArray(column) && column.length === first.length);
+  return columns.every(
+    (column) => isObject(column) && Object.keys(column).every((key) => /^\d+$/.test(key)) && '0' in column,
+  );
 }
 
 async function firstCharacters(file: string, encoding: TextEncoding, signal: AbortSignal | undefined): Promise<string> {

@@ -112,4 +112,17 @@ describe('JSON', () => {
     expect(cut.samples).toHaveLength(2);
     expect(skips(cut)).toEqual(['t.json: ROW_INVALID: The file is cut short: "The file ends inside the array".']);
   });
+
+  test('columns in the place of rows', async () => {
+    const words = Array.from({ length: 6 }, (_, i) => `text ${i}`);
+    const labels = words.map((_, i) => 'xy'[i % 2]!);
+    const numbered = (values: readonly string[]) => Object.fromEntries(values.entries());
+    for (const [text, label] of [
+      [words, labels],
+      [numbered(words), numbered(labels)],
+    ])
+      expect(await failure(openFile('t.json', JSON.stringify({ text, label })))).toMatch(
+        /^JSON_INVALID: The file holds columns/,
+      );
+  });
 });

@@ -18,6 +18,20 @@ const flags: Readonly<Record<string, string>> = {
   dtype: '--dtype',
   revision: '--revision',
   files: '--file',
+  model: '--model',
+  out: '--out',
+  output: '--output',
+  only: '--only',
+  text: '--text',
+  adapterOut: '--adapter-out',
+  choices: '--choices',
+  maxNewTokens: '--max-new-tokens',
+  temperature: '--temperature',
+  topP: '--top-p',
+  topK: '--top-k',
+  repetitionPenalty: '--repetition-penalty',
+  question: '--question',
+  abstain: '--abstain',
 };
 
 /** `--label-column` for `labelColumn`; undefined where the option has no flag. */

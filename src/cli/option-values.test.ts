@@ -16,10 +16,11 @@ test.each([
 });
 
 test.each(['', 'GB', '2XB', '-1GB', '1e9', 'two'])('"%s" is no size', (text) => {
-  expect(() => bytes(text)).toThrow('A size such as 2GB or 800MB is wanted.');
+  expect(() => bytes(text)).toThrow('Expected a size such as 2GB or 800MB.');
 });
 
 test('a count begins at 1', () => {
   expect(count('3')).toBe(3);
-  for (const text of ['0', '-1', '1.5', '']) expect(() => count(text)).toThrow('A whole number from 1 on is wanted.');
+  for (const text of ['0', '-1', '1.5', ''])
+    expect(() => count(text)).toThrow('Expected a whole number of at least 1.');
 });

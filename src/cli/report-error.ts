@@ -70,7 +70,7 @@ function fromOldCatalogue(error: InjertoError, m: Messages): TranslatedError {
   const text = m.errors[error.code];
   const hint = text?.hint ?? error.hint;
   return {
-    what: text ? `${text.what} (${m.error.detail}: ${error.what})` : error.what,
+    what: text ? `${text.what} ${m.error.detail}: «${error.what.replace(/\.$/, '')}».` : error.what,
     ...(error.where !== undefined && { where: error.where }),
     ...(hint !== undefined && { hint }),
   };

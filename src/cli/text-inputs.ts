@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { tableFormat } from '../data/text/tables/table-format.ts';
 import type { TextInput } from '../data/text/text-dataset.ts';
-import { InjertoError } from '../errors.ts';
+import { InjertoError, messageOf } from '../errors.ts';
 import type { Remark } from '../messages/index.ts';
 import type { EventReport } from './event-report.ts';
 import type { Messages } from './messages/index.ts';
@@ -125,17 +125,13 @@ function namedText(
     return { text: text as unknown as TextInput, at, fields: value };
   }
   throw new InjertoError('TEXT_FIELD_MISSING', {
-    what: `The JSON object has no text in ${column === undefined ? '"text"' : `"${column}"`}; its fields are ${fieldsOf(value)}.`,
+    details: { field: column ?? 'text', fields: fieldsOf(value) },
     where: at,
-    hint: 'Name the field with --text-column.',
   });
 }
 
-function fieldsOf(value: Readonly<Record<string, unknown>>): string {
-  const named = Object.entries(value).map(
-    ([name, field]) => `${name} (${Array.isArray(field) ? 'array' : typeof field})`,
-  );
-  return named.join(', ') || 'none';
+function fieldsOf(value: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(value).map(([name, field]) => `${name} (${Array.isArray(field) ? 'array' : typeof field})`);
 }
 
 /** A JSON object or string; undefined where the line is not JSON of these kinds. */
@@ -204,10 +200,5 @@ async function* wholeFile(file: string, { words, signal, onSkip }: ReadOptions):
 }
 
 function unreadable(file: string, cause: unknown): InjertoError {
-  return new InjertoError('FILE_UNREADABLE', {
-    what: `The file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    where: file,
-    hint: 'Check the path. To label words given on the command line, use --text.',
-    cause,
-  });
+  return new InjertoError('FILE_UNREADABLE/texts', { details: { reason: messageOf(cause) }, where: file, cause });
 }

@@ -16,10 +16,7 @@ export function vectorFile(path: string, vectors: Float32Array, count: number, d
 export function vectorFileKind(path: string): '.npy' | '.safetensors' {
   const kind = extname(path).toLowerCase();
   if (kind === '.npy' || kind === '.safetensors') return kind;
-  throw new InjertoError('OPTION_INVALID', {
-    what: `Vectors are written to a .npy or a .safetensors file, not to "${path}".`,
-    hint: 'Without --out they go to standard output, a JSON object a line.',
-  });
+  throw new InjertoError('OPTION_INVALID/vector-file', { details: { file: path } });
 }
 
 /** Format version 1.0 of numpy.lib.format: a Python dictionary as text, padded so that the data start at a multiple of 64 bytes. */

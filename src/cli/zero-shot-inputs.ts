@@ -59,11 +59,7 @@ export async function gatherLabelled(
   }
   try {
     if (dataset.task !== 'single-label') {
-      throw new InjertoError('OPTION_INVALID', {
-        what: `Answers are held against one label per text; these data are ${dataset.task}.`,
-        where: source,
-        hint: 'Name the column of the labels with --label-column.',
-      });
+      throw new InjertoError('OPTION_INVALID/one-label', { details: { task: dataset.task }, where: source });
     }
     const read = await dataset.read(dataset.samples);
     return { ...parts, kind: 'text', inputs: read.map((text) => [text].flat().join('\n')) };

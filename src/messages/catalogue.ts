@@ -4,6 +4,7 @@ import { answerMessages } from './answers.ts';
 import { archiveMessages } from './archives.ts';
 import { batchMessages } from './batches.ts';
 import { columnMessages } from './columns.ts';
+import { commandLineMessages } from './command-line.ts';
 import { datasetMessages } from './datasets.ts';
 import { evaluationMessages } from './evaluation.ts';
 import { featureCacheMessages } from './feature-cache.ts';
@@ -13,6 +14,7 @@ import { imageFormatMessages } from './image-formats.ts';
 import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
 import type { Message } from './message.ts';
+import { modelFileMessages } from './model-files.ts';
 import { optionMessages } from './options.ts';
 import { photoDataMessages } from './photo-data.ts';
 import { photoNoteMessages } from './photo-notes.ts';
@@ -27,6 +29,8 @@ import { tokenizerMessages } from './tokenizers.ts';
 import { trainingMessages } from './training.ts';
 
 export const catalogue = {
+  ...commandLineMessages,
+  ...modelFileMessages,
   ...hubMessages,
   ...gradientMessages,
   ...optionMessages,

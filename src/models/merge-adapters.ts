@@ -37,17 +37,9 @@ async function checkApart(adapters: readonly NamedFolder[], out: string): Promis
   for (const { folder } of adapters) places.push(await realpath(folder).catch(() => resolve(folder)));
   const target = await realpath(out).catch(() => resolve(out));
   if (places.includes(target)) {
-    throw new InjertoError('OUTPUT_EXISTS', {
-      what: 'The merged model cannot take the place of an adapter that it is made of.',
-      where: out,
-      hint: 'Name a folder that does not exist yet.',
-    });
+    throw new InjertoError('OUTPUT_EXISTS/merged', { where: out });
   }
   const twice = places.findIndex((place, i) => places.indexOf(place) < i);
   if (twice < 0) return;
-  throw new InjertoError('OPTION_INVALID', {
-    what: 'The same adapter is named twice: its update would count double.',
-    where: adapters[twice]!.folder,
-    hint: 'Name it once.',
-  });
+  throw new InjertoError('OPTION_INVALID/adapter-twice', { where: adapters[twice]!.folder });
 }

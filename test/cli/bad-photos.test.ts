@@ -153,7 +153,7 @@ test('the same refusal in Spanish, under the same code', async () => {
   expect(await refusal(photos, ['--lang', 'es'])).toMatchInlineSnapshot(`
     "error [CLASS_TOO_FEW]: Para distinguir clases hacen falta al menos dos. (detalle: Telling classes apart takes at least two; photos were found for one: "A".)
       en: <folder>/una clase
-      prueba: Crea una carpeta por clase y pon dentro sus fotos; para un sí o un no, una segunda carpeta con otras fotos."
+      sugerencia: Crea una carpeta por clase y pon dentro sus fotos; para un sí o un no, una segunda carpeta con otras fotos."
   `);
 });
 

@@ -64,15 +64,15 @@ describe('a wrong command line ends with 2, says why, and what was likely meant'
 
   test('a value that will not do', async () => {
     expect(await stderrOf(['train', 'photos', '--epochs', 'many'])).toMatchInlineSnapshot(`
-      "error: --epochs <N>: "many" will not do. A whole number is wanted.
+      "error: --epochs <N>: "many" is not valid. Expected a whole number.
       See injerto train --help."
     `);
     expect(await stderrOf(['train', 'photos', '--method', 'magic'])).toMatchInlineSnapshot(`
-      "error: --method <METHOD>: "magic" will not do. Wanted: transfer, fine-tune, lora, contrastive, auto.
+      "error: --method <METHOD>: "magic" is not valid. Expected one of transfer, fine-tune, lora, contrastive, auto.
       See injerto train --help."
     `);
     expect(await stderrOf(['train', 'photos', '--lang', 'fr'])).toMatchInlineSnapshot(`
-      "error: --lang <en|es>: "fr" will not do. Wanted: en, es.
+      "error: --lang <en|es>: "fr" is not valid. Expected one of en, es.
       See injerto train --help."
     `);
   });

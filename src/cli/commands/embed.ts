@@ -68,10 +68,7 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
   try {
     const model = await openReference(context, name, { display, signal });
     if (model.modality !== 'text') {
-      throw new InjertoError('MODALITY_MISMATCH', {
-        what: `"${name}" reads photos; vectors are made of texts.`,
-        hint: 'Name an encoder of texts, such as all-minilm-l6-v2.',
-      });
+      throw new InjertoError('MODALITY_MISMATCH/embed', { details: { model: name } });
     }
     const prompt = promptOf(model, flags.prompt);
     const report = new EventReport(display, context);
@@ -197,11 +194,7 @@ function promptOf({ prompts, defaultPrompt }: TextModel, asked: string | undefin
 
 function oneText({ text, at }: NamedText): string {
   if (typeof text === 'string') return text;
-  throw new InjertoError('TEXT_FIELD_MISSING', {
-    what: 'A vector is made of one text; here are two that belong together.',
-    ...(at !== undefined && { where: at }),
-    hint: 'Name the field of one of them with --text-column.',
-  });
+  throw new InjertoError('TEXT_FIELD_MISSING/pair', { where: at });
 }
 
 /** The fewest digits that are still this float32. */

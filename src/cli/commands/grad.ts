@@ -105,30 +105,19 @@ function interrupted({ console, messages }: CliContext): number {
 async function readInputs(path: string): Promise<{ labels: Tensor; tensors: Record<string, Tensor> }> {
   const { decodeSafetensors } = await import('../../safetensors.ts');
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new InjertoError('FILE_UNREADABLE', {
-      what: `The file cannot be read: ${messageOf(cause)}.`,
-      where: path,
-      cause,
-    });
+    throw new InjertoError('FILE_UNREADABLE', { details: { reason: messageOf(cause) }, where: path, cause });
   });
   const tensors = decodeSafetensors(bytes, path);
   const { labels } = tensors;
   if (labels) return { labels, tensors };
-  throw new InjertoError('LABELS_INVALID', {
-    what: 'The file has no tensor called "labels".',
-    where: path,
-    hint: `Add the class indices under that name. There are: ${Object.keys(tensors).slice(0, 10).join(', ')}.`,
-  });
+  throw new InjertoError('LABELS_INVALID/tensor', { details: { tensors: Object.keys(tensors) }, where: path });
 }
 
 /** Found out before anything is computed. */
 async function checkOut(out: string, others: readonly string[]): Promise<void> {
   const folder = await stat(dirname(out)).catch(() => undefined);
   if (!folder?.isDirectory()) {
-    throw new InjertoError('FOLDER_MISSING', {
-      what: 'The folder for the result does not exist.',
-      where: dirname(out),
-    });
+    throw new InjertoError('FOLDER_MISSING/result', { where: dirname(out) });
   }
   const there = await stat(out).catch(() => undefined);
   const what = there?.isDirectory() ? 'is a folder' : others.includes(out) && 'would overwrite what is read';
@@ -147,18 +136,12 @@ async function weightTest(pattern: string, model: ModelProto): Promise<(name: st
   const names = weightNames(model);
   const only = nameTest(pattern);
   if (names.some(only)) return only;
-  throw new InjertoError('PATTERN_MATCHES_NOTHING', {
-    what: `No weight of the model is called "${pattern}".`,
-    where: '--only',
-    hint:
-      names.length > 0 ? `Near names: ${nearestNames(pattern, names, 4).join(', ')}.` : 'This model has no weights.',
+  throw new InjertoError('PATTERN_MATCHES_NOTHING/model', {
+    details: { pattern, near: nearestNames(pattern, names, 4) },
+    where: { option: 'only' },
   });
 }
 
 function nothingDifferentiated(file: string): InjertoError {
-  return new InjertoError('GRADIENTS_NONE', {
-    what: 'None of the weights has a gradient, so nothing was written.',
-    where: file,
-    hint: 'The reasons are listed above. Another --output, or another --only, may have some.',
-  });
+  return new InjertoError('GRADIENTS_NONE', { where: file });
 }

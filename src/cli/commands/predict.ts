@@ -71,8 +71,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NOTHING_TO_LABEL');
     }
     if (flags.text || (await allTexts(args))) {
-      const { notForModel, notForModelHint } = messages.texts;
-      throw new InjertoError('MODALITY_MISMATCH', { what: notForModel, where: model, hint: notForModelHint });
+      throw new InjertoError('MODALITY_MISMATCH/texts-given', { where: model });
     }
     const { files, unmatched } = await photoFiles(args);
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);

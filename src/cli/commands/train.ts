@@ -99,10 +99,9 @@ export function trainCommand(context: CliContext): Command {
 async function checkAdapterFolder(folder: string, method: unknown): Promise<void> {
   const { checkOutputFolder } = await import('../../models/index.ts');
   if (method === 'lora') return checkOutputFolder(folder);
-  throw new InjertoError('NO_ADAPTER', {
-    what: `Training by ${method ?? 'transfer'} makes no adapter.`,
-    where: '--adapter-out',
-    hint: 'Add --method lora, or leave the option out.',
+  throw new InjertoError('NO_ADAPTER/flag', {
+    details: { method: String(method ?? 'transfer') },
+    where: { option: 'adapterOut' },
   });
 }
 

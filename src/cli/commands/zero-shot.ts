@@ -187,9 +187,8 @@ function checkKind(
   { modality, name }: { readonly modality: string; readonly name: string },
 ): void {
   if ((kind === 'text') === (modality === 'text')) return;
-  throw new InjertoError('MODALITY_MISMATCH', {
-    what: `The model "${name}" reads ${modality === 'text' ? 'texts' : 'photos'}, but ${kind === 'text' ? 'texts' : 'photos'} were given.`,
-    hint: 'Leave --model out for the usual one, or choose one that reads what is given.',
+  throw new InjertoError('MODALITY_MISMATCH/given', {
+    details: { model: name, reads: modality === 'text' ? 'text' : 'image', given: kind === 'text' ? 'text' : 'image' },
   });
 }
 

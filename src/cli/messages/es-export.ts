@@ -1,4 +1,4 @@
-/** Lo que dice la orden `export`, y la opción que comparte con el entrenamiento, en español. */
+/** Lo que dice el comando `export`, y la opción que comparte con el entrenamiento, en español. */
 
 import type { enExportHelp, enExportWords } from './en-export.ts';
 

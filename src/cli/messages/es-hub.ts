@@ -1,4 +1,4 @@
-/** Lo que dicen las órdenes `pull` y `models`, y los errores del hub, en español. */
+/** Lo que dicen los comandos `pull` y `models`, y los errores del hub, en español. */
 import type { ErrorText } from './en.ts';
 import type { enHubHelp, enHubWords } from './en-hub.ts';
 
@@ -8,8 +8,8 @@ export const esHubHelp: typeof enHubHelp = {
     description:
       'Descarga un modelo del hub de Hugging Face en la caché que también usa huggingface_hub de Python: su archivo ONNX, sus configuraciones, su tokenizador y su ficha. Cada archivo se comprueba con su hash, y una descarga cortada sigue donde se quedó. Después, el modelo se abre por su nombre, incluso sin red.',
     model: 'PROPIETARIO/NOMBRE o PROPIETARIO/NOMBRE@REVISIÓN',
-    revision: 'rama, etiqueta o commit (por omisión, main)',
-    file: 'solo estos archivos del repositorio: patrones como "onnx/*" (por omisión, los que forman un modelo)',
+    revision: 'rama, etiqueta o commit (por defecto, main)',
+    file: 'solo estos archivos del repositorio: patrones como "onnx/*" (por defecto, los que forman un modelo)',
     force: 'descarga otra vez lo que ya está',
   },
   models: {

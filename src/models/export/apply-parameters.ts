@@ -28,11 +28,7 @@ export function applyParameters(
       });
     }
     if (!value.data.every(Number.isFinite)) {
-      throw new InjertoError('PARAMETER_NOT_FINITE', {
-        what: 'The new weight holds NaN or infinity; such a model would be useless, so it is not saved.',
-        where: `initializer "${name}"`,
-        hint: 'Train again with a lower learning rate.',
-      });
+      throw new InjertoError('PARAMETER_NOT_FINITE', { where: { initializer: name } });
     }
   }
   return withGraph(model, {

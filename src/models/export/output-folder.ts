@@ -24,7 +24,8 @@ const litter = /(^|[\\/])(\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 export async function checkOutputFolder(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return [];
-    throw occupied(folder, cause.code === 'ENOTDIR' ? 'A file of that name exists' : messageOf(cause));
+    if (cause.code === 'ENOTDIR') throw new InjertoError('OUTPUT_EXISTS/not-a-folder', { where: folder, cause });
+    throw new InjertoError('WRITE_FAILED/nothing', { details: { reason: messageOf(cause) }, where: folder, cause });
   });
   await checkWritable(resolve(folder));
   const found = entries.filter((entry) => !litter.test(entry));
@@ -33,8 +34,9 @@ export async function checkOutputFolder(folder: string): Promise<void> {
   const companions = (record?.files ?? []).map((file) => normalize(file));
   const own = new Set([...ownFiles, ...companions, ...companions.map((file) => dirname(file))]);
   const foreign = found.find((entry) => !own.has(entry));
-  if (foreign !== undefined) throw occupied(folder, `It holds "${foreign}", which Injerto did not write`);
-  if (!record) throw occupied(folder, 'It holds a model that Injerto did not write');
+  if (foreign !== undefined)
+    throw new InjertoError('OUTPUT_EXISTS/foreign', { details: { entry: foreign }, where: folder });
+  if (!record) throw new InjertoError('OUTPUT_EXISTS/model', { where: folder });
 }
 
 /** A folder is made where saving will make one, and removed again. */
@@ -44,19 +46,6 @@ async function checkWritable(folder: string): Promise<void> {
   try {
     await rmdir(await mkdtemp(join(above, '.injerto-')));
   } catch (cause) {
-    throw new InjertoError('WRITE_FAILED', {
-      what: `Nothing can be saved there: ${messageOf(cause)}.`,
-      where: folder,
-      hint: 'Name a folder below one that you may write to.',
-      cause,
-    });
+    throw new InjertoError('WRITE_FAILED/nothing', { details: { reason: messageOf(cause) }, where: folder, cause });
   }
-}
-
-function occupied(folder: string, why: string): InjertoError {
-  return new InjertoError('OUTPUT_EXISTS', {
-    what: `The model cannot be saved there. ${why}, and saving would remove it.`,
-    where: folder,
-    hint: 'Name a folder that does not exist yet.',
-  });
 }

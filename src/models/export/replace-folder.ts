@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { InjertoError, messageOf } from '../../errors.ts';
+import { InjertoError, remarkOf } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 
 /** Where the folder that was at `path` lies in the instant between two renames; found again there if the machine stops in it. */
@@ -25,12 +25,7 @@ export async function replaceFolder(path: string, fill: (folder: string) => Prom
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     if (cause instanceof InjertoError && cause.code !== 'WRITE_FAILED') throw cause;
-    throw new InjertoError('WRITE_FAILED', {
-      what: cause instanceof InjertoError ? cause.what : `The folder could not be written: ${messageOf(cause)}.`,
-      where: target,
-      hint: 'Check the free space and the permissions. What was there before is unchanged.',
-      cause,
-    });
+    throw new InjertoError('WRITE_FAILED/folder', { details: { why: remarkOf(cause) }, where: target, cause });
   }
 }
 

@@ -62,9 +62,10 @@ async function fromWhole(file: string): Promise<Towers> {
   const model = await openGraph(file);
   const outputs = new Set(graphOf(model).output.map(({ name }) => name));
   const missing = ['text_embeds', 'image_embeds', 'logits_per_image'].filter((name) => !outputs.has(name));
-  if (missing.length > 0) throw unsupported(`The graph has no output ${missing.join(' and no ')}.`, file);
+  if (missing.length > 0)
+    throw new InjertoError('IMAGE_TEXT_UNSUPPORTED/outputs', { details: { missing }, where: file });
   const score = cutGraph(model, 'logits_per_image', ['image_embeds', 'text_embeds']);
-  if (!score) throw unsupported('logits_per_image is not made of image_embeds and text_embeds alone.', file);
+  if (!score) throw new InjertoError('IMAGE_TEXT_UNSUPPORTED/score', { where: file });
   return {
     text: textTower(cutGraph(model, 'text_embeds')!, 'text_embeds', file),
     image: imageTower(cutGraph(model, 'image_embeds')!, 'image_embeds', file),
@@ -75,11 +76,7 @@ async function fromWhole(file: string): Promise<Towers> {
 async function fromPair(folder: string, sigmoid: boolean, notes: string[]): Promise<Towers> {
   const files = [findFile(folder, 'text_model.onnx'), findFile(folder, 'vision_model.onnx')] as const;
   if (!files[0] || !files[1]) {
-    throw new InjertoError('MODEL_NOT_FOUND', {
-      what: 'The folder holds neither model.onnx nor text_model.onnx and vision_model.onnx.',
-      where: folder,
-      hint: 'Fetch the onnx/ folder of the model, or export it: optimum-cli export onnx.',
-    });
+    throw new InjertoError('MODEL_NOT_FOUND/image-text', { where: folder });
   }
   const [text, image] = await Promise.all(files.map((file) => openGraph(file!)));
   // The towers alone do not hold the factor: CLIP's ends at its bound of 100 in training, SigLIP's near 117 with a bias near −13.
@@ -97,20 +94,21 @@ async function fromPair(folder: string, sigmoid: boolean, notes: string[]): Prom
 function embeddingOf(model: ModelProto, file: string): string {
   const names = graphOf(model).output.map(({ name }) => name);
   const found = ['text_embeds', 'image_embeds', 'pooler_output'].find((name) => names.includes(name));
-  if (found === undefined) throw unsupported(`There is no embedding among the outputs ${names.join(', ')}.`, file);
+  if (found === undefined)
+    throw new InjertoError('IMAGE_TEXT_UNSUPPORTED/embedding', { details: { outputs: names }, where: file });
   return found;
 }
 
 function textTower(model: ModelProto, output: string, file: string): TextTower {
   const names = graphInputs(model).map(({ name }) => name);
-  if (!names.includes('input_ids')) throw unsupported('The text half takes no input_ids.', file);
+  if (!names.includes('input_ids')) throw new InjertoError('IMAGE_TEXT_UNSUPPORTED/text-input', { where: file });
   const mask = names.includes('attention_mask') ? 'attention_mask' : undefined;
   return { model, ids: 'input_ids', attentionMask: mask, output };
 }
 
 function imageTower(model: ModelProto, output: string, file: string): ImageTower {
   const names = graphInputs(model).map(({ name }) => name);
-  if (!names.includes('pixel_values')) throw unsupported('The image half takes no pixel_values.', file);
+  if (!names.includes('pixel_values')) throw new InjertoError('IMAGE_TEXT_UNSUPPORTED/image-input', { where: file });
   return { model, pixels: 'pixel_values', output };
 }
 
@@ -124,11 +122,7 @@ async function openPreprocessing(folder: string) {
   const path = join(folder, 'preprocessor_config.json');
   const config = await readJsonFile(path, z.record(z.string(), z.unknown()));
   if (config) return parseImagePreprocessing(config, path);
-  throw new InjertoError('MODEL_NOT_FOUND', {
-    what: 'The folder holds no preprocessor_config.json, which says how images become numbers.',
-    where: folder,
-    hint: "Fetch it from the model's page.",
-  });
+  throw new InjertoError('MODEL_NOT_FOUND/preprocessor', { where: folder });
 }
 
 async function openTokenizer(folder: string, positions: number | undefined) {
@@ -147,12 +141,4 @@ function findFile(folder: string, name: string): string | undefined {
     if (existsSync(path)) return path;
   }
   return undefined;
-}
-
-function unsupported(what: string, where: string): InjertoError {
-  return new InjertoError('IMAGE_TEXT_UNSUPPORTED', {
-    what,
-    where,
-    hint: 'A model of images and texts is exported whole, with text_embeds, image_embeds and logits_per_image, or as text_model.onnx and vision_model.onnx.',
-  });
 }

@@ -93,9 +93,8 @@ function sorted(tensors: ReadonlyMap<string, Tensor<'float32'>>, config: PeftCon
 
 function notFound(folder: string, file: string, cause?: unknown): InjertoError {
   return new InjertoError('ADAPTER_NOT_FOUND', {
-    what: `The folder has no ${file}.`,
+    details: { file, files: [configFile, weightsFile] },
     where: folder,
-    hint: `An adapter folder has ${configFile} and ${weightsFile}, as PEFT and Injerto write them.`,
     cause,
   });
 }

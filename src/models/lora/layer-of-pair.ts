@@ -30,9 +30,8 @@ export function layerFinder({ layers, refused }: LoraLayers): (pair: LoraPair) =
 
 function check(tensor: string, found: readonly number[], wanted: readonly number[], { shape }: LoraLayer): void {
   if (sameShape(found, wanted)) return;
-  throw new InjertoError('ADAPTER_MISMATCH', {
-    what: `The tensor is [${found}], but a layer of shape [${shape}] wants [${wanted}].`,
-    where: `tensor "${tensor}"`,
-    hint: 'Use the model that the adapter was trained on.',
+  throw new InjertoError('ADAPTER_MISMATCH/shape', {
+    details: { found, layer: shape, wanted },
+    where: { tensor },
   });
 }

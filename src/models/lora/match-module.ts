@@ -13,9 +13,5 @@ export function matchModule(name: string, modules: readonly string[]): string | 
 
 export function noSuchModule(tensor: string, module: string, modules: readonly string[]): InjertoError {
   const near = nearestNames(module, modules, 3);
-  return new InjertoError('ADAPTER_MISMATCH', {
-    what: `The adapter changes "${module}", but the model has no layer of that name.`,
-    where: `tensor "${tensor}"`,
-    hint: `Use the model that the adapter was trained on.${near.length > 0 ? ` Near names here: ${near.join(', ')}.` : ''}`,
-  });
+  return new InjertoError('ADAPTER_MISMATCH/module', { details: { module, near }, where: { tensor } });
 }

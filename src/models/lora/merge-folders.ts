@@ -67,9 +67,5 @@ export async function mergeFolders(
 }
 
 function noHead(folder: string, base: ReferenceModel): InjertoError {
-  return new InjertoError('NO_HEAD', {
-    what: `Neither the adapter nor "${base.name}" has a head with class names, so that the sum is no classifier.`,
-    where: folder,
-    hint: 'Train a head with the adapter: injerto train DATA --method lora.',
-  });
+  return new InjertoError('NO_HEAD', { details: { base: base.name }, where: folder });
 }

@@ -39,8 +39,7 @@ export function withActive(
     if (found) return found;
     const names = adapters.map((adapter) => adapter.name);
     throw new InjertoError('ADAPTER_UNKNOWN', {
-      what: `There is no adapter called "${name}".`,
-      hint: names.length > 0 ? `There are: ${nearestNames(name as string, names, 5).join(', ')}.` : 'None was loaded.',
+      details: { name: String(name), near: nearestNames(String(name), names, 5) },
     });
   });
   return chosen.length > 0 ? mergeLora(model, chosen) : model;

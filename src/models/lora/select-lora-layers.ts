@@ -64,9 +64,5 @@ function matchesNone(pattern: string, body: readonly LoraLayer[], refused: LoraL
 }
 
 function nothingToAdapt(): InjertoError {
-  return new InjertoError('PATTERN_MATCHES_NOTHING', {
-    what: 'The backbone has no linear layer and no ungrouped convolution that could take a LoRA path.',
-    where: 'targets',
-    hint: 'Choose the method transfer or fine-tune.',
-  });
+  return new InjertoError('PATTERN_MATCHES_NOTHING/no-layer', { where: { option: 'targets' } });
 }

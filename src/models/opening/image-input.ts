@@ -47,9 +47,13 @@ export function withImageSize(
       axes[symbol] = size[key];
     } else if (input[key] !== size[key]) {
       throw new InjertoError('INPUT_SIZE_MISMATCH', {
-        what: `The graph takes images of ${input.width ?? 'any'}×${input.height ?? 'any'}, but its preprocessing makes ${size.width}×${size.height}.`,
+        details: {
+          ...(input.width !== null && { width: input.width }),
+          ...(input.height !== null && { height: input.height }),
+          toWidth: size.width,
+          toHeight: size.height,
+        },
         where: origin,
-        hint: 'Correct "crop_size" or "size" in preprocessor_config.json.',
       });
     }
   }

@@ -62,14 +62,7 @@ async function modelFileIn(folder: string): Promise<string> {
     if ((await kindOf(file)) === 'file') return file;
   }
   const others = [...(await onnxFilesIn(folder, '')), ...(await onnxFilesIn(folder, 'onnx'))];
-  throw new InjertoError('MODEL_NOT_FOUND', {
-    what: `The folder holds no ${places.join(' nor ')}${others.length > 0 ? `, only ${others.join(', ')}` : ''}.`,
-    where: folder,
-    hint:
-      others.length > 0
-        ? 'Name one of those files by its path; quantized ones cannot be trained.'
-        : 'A model folder has config.json, preprocessor_config.json and onnx/model.onnx.',
-  });
+  throw new InjertoError('MODEL_NOT_FOUND/folder', { details: { places, others }, where: folder });
 }
 
 async function onnxFilesIn(folder: string, inner: string): Promise<string[]> {
@@ -85,10 +78,8 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
 
 function notFound(name: string, starters: readonly string[]): InjertoError {
   const [nearest] = nearestNames(basename(name), starters, 1);
-  const list = starters.length > 0 ? `The starters are ${starters.join(', ')}.` : 'No starters are installed.';
   return new InjertoError('MODEL_NOT_FOUND', {
-    what: `There is no starter, folder or file called "${name}".`,
+    details: { name, ...(nearest !== undefined && { near: nearest }), starters },
     where: resolve(name),
-    hint: `${nearest ? `Did you mean "${nearest}"? ` : ''}${list}`,
   });
 }

@@ -1,18 +1,16 @@
 /** JSON files from outside, checked: what is wrong is named by line or by field. Node only. */
+
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { expectedBy } from '../../option-issues.ts';
 
 /** Reads and checks a file; undefined if there is none.
  * @throws {InjertoError} JSON_INVALID with line and column · CONFIG_INVALID with the field · FILE_UNREADABLE. */
 export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
-    throw new InjertoError('FILE_UNREADABLE', {
-      what: `The file cannot be read: ${messageOf(cause)}.`,
-      where: path,
-      cause,
-    });
+    throw new InjertoError('FILE_UNREADABLE', { details: { reason: messageOf(cause) }, where: path, cause });
   });
   return text === undefined ? undefined : parseJson(text, path, schema);
 }
@@ -24,20 +22,17 @@ export function parseJson<T>(text: string, path: string, schema: z.ZodType<T>): 
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new InjertoError('JSON_INVALID', {
-      what: `The file is not JSON: ${messageOf(cause)}.`,
+      details: { reason: messageOf(cause) },
       where: `${path}${placeIn(text, messageOf(cause))}`,
-      hint: 'Correct that place, or fetch the file again.',
       cause,
     });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  const field = issue.path.map(String).join('.');
-  throw new InjertoError('CONFIG_INVALID', {
-    what: `${field ? `"${field}"` : 'The file'} is not valid: ${issue.message}.`,
+  throw new InjertoError('CONFIG_INVALID/field', {
+    details: { field: issue.path.map(String).join('.'), expected: expectedBy(issue) },
     where: path,
-    hint: "Compare it with the model's files on its hub page.",
     cause: parsed.error,
   });
 }

@@ -35,8 +35,7 @@ function startersFolder(): string | undefined {
 export function checkStarter(starter: Starter, sha256: string, file: string): void {
   if (starter.sha256 === sha256) return;
   throw new InjertoError('STARTER_DAMAGED', {
-    what: `The starter "${starter.id}" is not the file that was published: its sha256 is ${sha256}, not ${starter.sha256}.`,
+    details: { starter: starter.id, found: sha256, wanted: starter.sha256 },
     where: file,
-    hint: 'Install it again: npm install --force injerto-starters',
   });
 }

@@ -25,8 +25,5 @@ function lastBlocks(blocks: readonly Block[], count: number): string[] {
   if (Number.isInteger(count) && count >= 0 && count <= blocks.length) {
     return blocks.slice(blocks.length - count).flatMap((block) => block.parameters);
   }
-  throw new InjertoError('OPTION_INVALID', {
-    what: `${count} blocks cannot be unfrozen: this model has ${blocks.length}.`,
-    hint: `Give a whole number from 0 to ${blocks.length}, or "all".`,
-  });
+  throw new InjertoError('OPTION_INVALID/blocks', { details: { count, blocks: blocks.length } });
 }

@@ -26,9 +26,9 @@ export function withoutCache(model: ModelProto, logits = 'logits'): ModelProto {
   const stored = new Set(graph.initializer.map((t) => t.name));
   const feeds = graph.input.filter((input) => !stored.has(input.name));
   const output = graph.output.filter((o) => o.name === logits);
-  if (output.length === 0) throw unsupported(`It has no output "${logits}" with the scores of the next token.`);
+  if (output.length === 0) throw new InjertoError('DECODER_UNSUPPORTED/logits', { details: { output: logits } });
   if (feeds.some(({ name }) => name === 'use_cache_branch')) {
-    throw unsupported('It holds two graphs, one for the first token and one for the others (a "merged" file).');
+    throw new InjertoError('DECODER_UNSUPPORTED/merged');
   }
   const past = new Map(feeds.filter(({ name }) => /^past/.test(name)).map((input) => [input.name, pastOf(input)]));
   const keepAll = feeds.filter(({ name }) => name === 'num_logits_to_keep');
@@ -62,7 +62,7 @@ function pastOf({ name, type }: ValueInfoProto): Past {
   const dims = found?.shape?.dim ?? [];
   const moving = dims.flatMap((dim, i) => (i > 0 && dim.value.case !== 'dimValue' ? [i] : []));
   if (!found || dtypeOf(found.elemType) !== 'float32' || moving.length !== 1) {
-    throw unsupported(`Its input "${name}" is not a float32 tensor of past keys or values with one axis that grows.`);
+    throw new InjertoError('DECODER_UNSUPPORTED/past', { details: { input: name } });
   }
   const sizes = dims.map((dim) => (dim.value.case === 'dimValue' ? Number(dim.value.value) : 0));
   return { sizes, axis: moving[0]! };
@@ -108,11 +108,4 @@ function emptyMaker(taken: Set<string>, like: string) {
     return value;
   };
   return { empty, nodes, initializers };
-}
-
-function unsupported(what: string): InjertoError {
-  return new InjertoError('DECODER_UNSUPPORTED', {
-    what: `This language model cannot be trained. ${what}`,
-    hint: 'Take its onnx/model.onnx in float32 (model hubs also hold merged, fp16 and quantized files).',
-  });
 }

@@ -26,6 +26,7 @@ export { moduleName, type PoolingMode, type SentenceModule } from './sentence/se
 export type { Anatomy, AnatomyOverrides, Block, FeatureLayout, Features, Head, HeadSpec } from './surgery/anatomy.ts';
 export { dissectModel } from './surgery/dissect-model.ts';
 export { withFeaturesOutput } from './surgery/features-output.ts';
+export { isEncoding } from './surgery/find-head.ts';
 export { type NewHead, replaceHead } from './surgery/replace-head.ts';
 export { selectTrainable } from './surgery/select-trainable.ts';
 export type { Prompts, TextInputs, TextTokenizer, TokenizedText } from './text/text-model.ts';

@@ -1,6 +1,6 @@
 /** What of a model's outputs are scores of classes. */
 import { InjertoError } from '../errors.ts';
-import { type ReferenceModel, taskOf } from '../models/index.ts';
+import { isEncoding, type ReferenceModel, taskOf } from '../models/index.ts';
 import { graphOf, type ValueInfoProto } from '../onnx/index.ts';
 import type { ClassOutput } from './answer.ts';
 import type { ImageClassifier } from './classify-files.ts';
@@ -24,10 +24,11 @@ export function classifierOf(model: ReferenceModel): ImageClassifier | TextClass
   return { ...output, input: model.input, preprocessing: model.preprocessing };
 }
 
-/** The first output with two axes. */
+/** The first output with two axes; vectors of an encoder are no scores, unless the config names as many classes. */
 function classOutput({ model, file, classes }: ReferenceModel): { output: string; size: number } {
   for (const value of graphOf(model).output) {
     const size = columnsOf(value, classes?.length);
+    if (isEncoding(value.name) && size !== classes?.length) continue;
     if (size !== undefined) return { output: value.name, size };
   }
   throw new InjertoError('NOT_A_CLASSIFIER', { where: file });

@@ -96,7 +96,7 @@ function beforeDropout(index: GraphIndex, value: string): string {
 }
 
 /** Names under which encoders put out features rather than logits. */
-function isEncoding(output: string): boolean {
+export function isEncoding(output: string): boolean {
   return /hidden_state|embed|feature|pooler|encod/i.test(output);
 }
 

@@ -1,6 +1,6 @@
 /** What a text model can do with labels that it never saw. */
 import { InjertoError } from '../../errors.ts';
-import type { TextModel } from '../../models/index.ts';
+import { isEncoding, type TextModel } from '../../models/index.ts';
 import { graphOf } from '../../onnx/index.ts';
 
 export interface CrossEncoder {
@@ -18,7 +18,7 @@ export interface CrossEncoder {
 export function textModelKind({ model, classes, config, file }: TextModel): 'encoder' | CrossEncoder {
   for (const { name, type } of graphOf(model).output) {
     const dims = type?.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];
-    if (dims.length !== 2 || /hidden_state|embed|feature|pooler|encod/i.test(name)) continue;
+    if (dims.length !== 2 || isEncoding(name)) continue;
     const labels = classes ?? Object.values(config.id2label ?? {});
     const size = dims[1]!.value;
     const columns = size.case === 'dimValue' ? Number(size.value) : (config.num_labels ?? labels.length);
@@ -39,5 +39,5 @@ function isSequence(type: Type): boolean {
 }
 
 function hasEmbedding(model: TextModel['model']): boolean {
-  return graphOf(model).output.some(({ name }) => /embed|feature|pooler|encod/i.test(name));
+  return graphOf(model).output.some(({ name }) => isEncoding(name));
 }

@@ -29,4 +29,5 @@ export { withFeaturesOutput } from './surgery/features-output.ts';
 export { isEncoding } from './surgery/find-head.ts';
 export { type NewHead, replaceHead } from './surgery/replace-head.ts';
 export { selectTrainable } from './surgery/select-trainable.ts';
+export { openPlainTokenizer, type PlainTokenizer } from './text/read-tokenizer.ts';
 export type { Prompts, TextInputs, TextTokenizer, TokenizedText } from './text/text-model.ts';

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { InjertoError } from '../../errors.ts';
 import {
   familyOf,
   formatConfigSchema,
@@ -9,9 +10,9 @@ import {
   fromVocabAndMerges,
   fromVocabTxt,
 } from '../../tokenizers/formats/index.ts';
-import { type TokenizerFile, tokenizerFileSchema } from '../../tokenizers/index.ts';
+import { Tokenizer, type TokenizerFile, tokenizerFileSchema } from '../../tokenizers/index.ts';
 import { readJsonFile } from '../opening/read-json.ts';
-import { withPlace } from './tokenizer-problem.ts';
+import { encodeAt, withPlace } from './tokenizer-problem.ts';
 
 /** The name decides what is in a file. */
 const sentencePieceFiles = ['sentencepiece.bpe.model', 'spiece.model', 'tokenizer.model', 'spm.model'];
@@ -61,6 +62,26 @@ export async function readTokenizer(
   const origin = join(folder, 'vocab.txt');
   const lines = await bytesOf(origin);
   return lines && made(origin, () => fromVocabTxt(`${lines}`, config, family));
+}
+
+/** A tokenizer as it stands in a folder, with nothing that a model adds to it. */
+export interface PlainTokenizer {
+  /** @param special with the tokens that belong around a text. @throws {InjertoError} TOKENIZER_UNKNOWN_TEXT · TOKENIZER_TEXT_TOO_LONG. */
+  encode(text: string, special: boolean): number[];
+}
+
+/** @throws {InjertoError} TOKENIZER_MISSING, and what `readTokenizer` throws. */
+export async function openPlainTokenizer(folder: string, modelType: string | undefined): Promise<PlainTokenizer> {
+  const found = await readTokenizer(folder, modelType);
+  if (!found) throw new InjertoError('TOKENIZER_MISSING', { where: join(folder, 'tokenizer.json') });
+  const { file, origin } = found;
+  const tokenizer = withPlace(origin, () => new Tokenizer(file));
+  return {
+    encode: (text, special) => {
+      const ids = encodeAt(origin, tokenizer, text);
+      return special ? [...tokenizer.finish(ids).ids] : ids;
+    },
+  };
 }
 
 async function bytesOf(path: string): Promise<Buffer | undefined> {

@@ -1,17 +1,8 @@
 /** The tokenizer of a text model: what its file says, with what the model's configs say of lengths and padding. */
 import { z } from 'zod';
-import { InjertoError } from '../../errors.ts';
-import {
-  cleanUp,
-  cutTokens,
-  TextTooLong,
-  Tokenizer,
-  type TokenizerFile,
-  truncatedLengths,
-  UnknownToken,
-} from '../../tokenizers/index.ts';
+import { cleanUp, cutTokens, Tokenizer, type TokenizerFile, truncatedLengths } from '../../tokenizers/index.ts';
 import type { TextTokenizer, TokenizedText } from './text-model.ts';
-import { withPlace } from './tokenizer-problem.ts';
+import { encodeAt, withPlace } from './tokenizer-problem.ts';
 
 /** `tokenizer_config.json`. A token stands as a string or, in older files, as an object around it. */
 const token = z.union([z.string(), z.looseObject({ content: z.string() }).transform(({ content }) => content)]);
@@ -48,17 +39,7 @@ export function createTokenizer(
       .find(Number.isInteger) ??
     0;
   const side = config.truncation_side ?? (file.truncation?.direction === 'Left' ? 'left' : 'right');
-  const encode = (text: string): number[] => {
-    try {
-      return tokenizer.encode(text);
-    } catch (error) {
-      if (error instanceof UnknownToken) {
-        throw new InjertoError('TOKENIZER_UNKNOWN_TEXT', { details: { text: error.message }, where: origin });
-      }
-      if (!(error instanceof TextTooLong)) throw error;
-      throw new InjertoError('TOKENIZER_TEXT_TOO_LONG', { details: { characters: text.length }, where: origin });
-    }
-  };
+  const encode = (text: string) => encodeAt(origin, tokenizer, text);
   return {
     maxLength,
     padId,

@@ -1,6 +1,7 @@
 /** The tokenizer of a language model, with its chat template. Node only. */
 import type * as Transformers from '@huggingface/transformers';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { openPlainTokenizer, type PlainTokenizer } from '../../models/index.ts';
 import type { ChatMessage, PromptInput } from './chat.ts';
 import { loadTransformers } from './load-transformers.ts';
 
@@ -23,10 +24,16 @@ export interface PromptTokenizer {
 /** @param folder a model folder; what the library throws passes through. */
 export async function openPromptTokenizer(folder: string): Promise<PromptTokenizer> {
   const { AutoTokenizer } = await loadTransformers();
-  return promptTokenizer(await AutoTokenizer.from_pretrained(folder, { local_files_only: true }), folder);
+  const library = await AutoTokenizer.from_pretrained(folder, { local_files_only: true });
+  return promptTokenizer(library, await openPlainTokenizer(folder, undefined), folder);
 }
 
-function promptTokenizer(library: Transformers.PreTrainedTokenizer, folder: string): PromptTokenizer {
+/** The library writes conversations and decodes; texts become tokens here, since its numbers are not always those of Python. */
+function promptTokenizer(
+  library: Transformers.PreTrainedTokenizer,
+  plain: PlainTokenizer,
+  folder: string,
+): PromptTokenizer {
   const chats = Boolean(library.chat_template);
   const conversation = (messages: readonly ChatMessage[], open: boolean): string => {
     if (!chats) {
@@ -39,13 +46,14 @@ function promptTokenizer(library: Transformers.PreTrainedTokenizer, folder: stri
     }
   };
   // A template writes its special tokens itself.
-  const partTokens = (text: string) => library.encode(text, { add_special_tokens: false });
+  const partTokens = (text: string) => plain.encode(text, false);
   const { eos_token: end } = library as { eos_token?: string | null };
   return {
     library,
     chats,
     endId: end ? partTokens(end)[0] : undefined,
-    tokens: (prompt) => (typeof prompt === 'string' ? library.encode(prompt) : partTokens(conversation(prompt, true))),
+    tokens: (prompt) =>
+      typeof prompt === 'string' ? plain.encode(prompt, true) : partTokens(conversation(prompt, true)),
     partTokens,
     conversation,
   };

@@ -55,7 +55,7 @@ export function trusted(expression: RegExp): Pattern {
 
 /** Where a text stands as it is. The empty one is found before each character and at the end, as in Oniguruma. */
 export function literal(wanted: string): Pattern {
-  if (wanted === '') return trustedEmpty;
+  if (wanted === '') return emptyText;
   return {
     find: (text) => {
       const found: number[] = [];
@@ -67,7 +67,7 @@ export function literal(wanted: string): Pattern {
   };
 }
 
-const trustedEmpty: Pattern = {
+const emptyText: Pattern = {
   find: (text) => {
     const found: number[] = [];
     for (let at = 0; at <= text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) found.push(at, at);

@@ -167,18 +167,18 @@ export const labelMessages = defineMessages({
   }),
   CLASSES_ALIKE: said<{ groups: { name: string; count: number }[][] }>({
     en: ({ groups }, speech) => ({
-      what: `Some classes differ only in capitals, blanks, width or Unicode form: ${spelled(groups, speech)}. Each is learned as a class of its own.`,
+      what: `Some classes look like one name in several spellings: ${spelled(groups, speech)}. Each is learned as a class of its own.`,
       hint: 'To join them, set `mergeLabels: true`.',
     }),
     es: ({ groups }, speech) => ({
-      what: `Algunas clases solo difieren en mayúsculas, espacios, anchura o forma Unicode: ${spelled(groups, speech)}. Cada una se aprende por separado.`,
+      what: `Algunas clases parecen un mismo nombre escrito de varias maneras: ${spelled(groups, speech)}. Cada una se aprende por separado.`,
       hint: 'Para unirlas, usa `mergeLabels: true`.',
     }),
   }),
   CLASSES_MERGED: said<{ groups: { name: string; count: number }[][] }>({
     en: ({ groups }, speech) =>
-      `Classes that differ only in capitals, blanks, width or Unicode form are joined under the most frequent name: ${spelled(groups, speech)}.`,
+      `Classes that look like one name in several spellings are joined under the most frequent name: ${spelled(groups, speech)}.`,
     es: ({ groups }, speech) =>
-      `Las clases que solo difieren en mayúsculas, espacios, anchura o forma Unicode se unen bajo el nombre más frecuente: ${spelled(groups, speech)}.`,
+      `Las clases que parecen un mismo nombre escrito de varias maneras se unen bajo el nombre más frecuente: ${spelled(groups, speech)}.`,
   }),
 });

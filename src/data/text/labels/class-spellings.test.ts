@@ -18,7 +18,7 @@ describe('one class in several spellings', () => {
     expect(apart.classes).toEqual(['CAR', 'FRUIT', 'car', 'fruit', 'sea']);
     expect(warnings(apart)).toMatchInlineSnapshot(`
       [
-        "CLASSES_ALIKE: Some classes differ only in capitals, blanks, width or Unicode form: "FRUIT" (5) and "fruit" (15); "CAR" (5) and "car" (15). Each is learned as a class of its own. To join them, set \`mergeLabels: true\`.",
+        "CLASSES_ALIKE: Some classes look like one name in several spellings: "FRUIT" (5) and "fruit" (15); "CAR" (5) and "car" (15). Each is learned as a class of its own. To join them, set \`mergeLabels: true\`.",
       ]
     `);
     const joined = await labeled(fruit, { mergeLabels: true });
@@ -28,7 +28,7 @@ describe('one class in several spellings', () => {
     );
     expect(warnings(joined)).toMatchInlineSnapshot(`
       [
-        "CLASSES_MERGED: Classes that differ only in capitals, blanks, width or Unicode form are joined under the most frequent name: "FRUIT" (5) and "fruit" (15); "CAR" (5) and "car" (15).",
+        "CLASSES_MERGED: Classes that look like one name in several spellings are joined under the most frequent name: "FRUIT" (5) and "fruit" (15); "CAR" (5) and "car" (15).",
       ]
     `);
   });
@@ -37,6 +37,13 @@ describe('one class in several spellings', () => {
     const answers = repeated(['True', 'true', 'TRUE', 'False'], 15);
     expect(await codes(labeled(answers))).toContain('CLASSES_ALIKE');
     expect((await labeled(answers, { mergeLabels: true })).classes).toHaveLength(2);
+  });
+
+  test('words for yes and no, and digits', async () => {
+    const answers = repeated(['true', '1', 'false', '0', 'False'], 6);
+    expect(await codes(labeled(answers))).toContain('CLASSES_ALIKE');
+    expect((await labeled(answers, { mergeLabels: true })).classes).toHaveLength(2);
+    expect(await codes(labeled(repeated(['yes', 'no', 'maybe', 'Y'], 6)))).not.toContain('CLASSES_ALIKE');
   });
 
   test.each([

@@ -180,6 +180,22 @@ describe('Orange', () => {
   });
 });
 
+test("Weka's ARFF", async () => {
+  const header =
+    "% by Ann\n@RELATION things\n\n@attribute 'the text' string\n@attribute length numeric\n@attribute kind {fruit,car,sea}\n\n@DATA\n";
+  const dataset = await openFile(
+    't.arff',
+    header + rows((text, label, i) => `'it\\'s ${text}, well',${i % 2},${label}`),
+  );
+  expect(dataset.columns).toEqual({ text: ['the text'], label: ['kind'] });
+  expect(await rowsOf(dataset)).toEqual(expected((words) => `it's ${words}, well`));
+  const missing = await openFile(
+    'u.arff',
+    `${header}${rows((text, label, i) => `'${text}',?,${i === 3 ? '?' : label}`)}`,
+  );
+  expect(skips(missing)).toEqual(['u.arff:12: LABEL_MISSING: The label "?" means that there is none.']);
+});
+
 test('a table without a row', async () => {
   expect(await failure(openFile('t.csv', 'sep=;\n'))).toMatch(/^TABLE_EMPTY/);
 });

@@ -1,5 +1,6 @@
 import { remark } from '../../../messages/index.ts';
 import type { TextReport } from '../text-report.ts';
+import { arffDialect, arffHeader } from './arff-header.ts';
 import { type CsvDialect, csvDialect, headRecords, noDelimiter, titleRecords } from './csv-dialect.ts';
 import { columnNames, hasHeader, repeatedNames } from './csv-header.ts';
 import { orangeHeader } from './orange-header.ts';
@@ -31,6 +32,15 @@ export interface CsvLayoutOptions {
 /** @param start the file's first characters. @param whole whether that is all of it. @returns undefined if there is no record. */
 export function csvLayout(start: string, whole: boolean, options: CsvLayoutOptions): CsvLayout | undefined {
   const { named, report, at, usual } = options;
+  const arff = arffHeader(start);
+  if (arff) {
+    const dialect = arffDialect(arff.body);
+    const roles = { ...(arff.label.length > 0 && { label: arff.label }) };
+    const head = headRecords(arff.body, whole, dialect);
+    const { linesAbove } = arff;
+    report.note(remark('FORMAT_FOUND', { file: at, format: 'Weka' }));
+    return { dialect, linesAbove, headerRecords: 0, columns: columnNames(arff.names), roles, head };
+  }
   const excel = /^\s*"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|$)/i.exec(start); // what Excel is told the delimiter by
   const comments = commentLines(start);
   const above = excel ? 1 : comments.length;

@@ -6,6 +6,7 @@ const formats: Readonly<Record<string, TableFormat>> = {
   '.csv': 'csv',
   '.tsv': 'csv',
   '.tab': 'csv',
+  '.arff': 'csv',
   '.jsonl': 'json',
   '.ndjson': 'json',
   '.json': 'json',

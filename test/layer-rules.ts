@@ -30,9 +30,17 @@ const floors = [
 ] as const;
 
 const groundFiles = new Set(
-  ['abort', 'cache-directory', 'close-after', 'errors', 'extremes', 'make-folder', 'option-issues', 'replace-file'].map(
-    (name) => `src/${name}.ts`,
-  ),
+  [
+    'abort',
+    'cache-directory',
+    'close-after',
+    'errors',
+    'extremes',
+    'make-folder',
+    'option-issues',
+    'replace-file',
+    'several',
+  ].map((name) => `src/${name}.ts`),
 );
 const maxLines = 400;
 

@@ -1,6 +1,8 @@
 /** What the trainings of the command line share: progress, a checkpoint beside the result, and Ctrl-C that loses nothing. */
+
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { isAbort } from '../abort.ts';
 import { InjertoError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { EventReport } from './event-report.ts';
@@ -65,7 +67,7 @@ export async function resumableTraining(
     return exitCodes.ok;
   } catch (error) {
     report.end();
-    if (!interrupt.signal.aborted) throw error;
+    if (!isAbort(error, interrupt.signal)) throw error;
     console.err(text.stopped);
     if (existsSync(checkpointDir)) console.err(text.checkpoint(checkpointDir));
     console.err(text.resume(resumeCommand(argv)));

@@ -77,10 +77,10 @@ test('a break leaves nothing running', async () => {
   expect(begun).toBeLessThanOrEqual(5);
 });
 
-test('an abort ends with its reason', async () => {
+test('an abort ends it, with its reason as the cause', async () => {
   const controller = new AbortController();
   const results = mapAhead(Array(100).keys(), async (n) => n, { concurrency: 2, signal: controller.signal });
   await results.next();
   controller.abort(new Error('Ctrl-C'));
-  await expect(results.next()).rejects.toThrow('Ctrl-C');
+  await expect(results.next()).rejects.toMatchObject({ code: 'ABORTED', cause: { message: 'Ctrl-C' } });
 });

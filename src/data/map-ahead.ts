@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { throwIfAborted } from '../abort.ts';
 import { Places } from './places.ts';
 
 export interface MapAheadOptions {
@@ -6,7 +7,7 @@ export interface MapAheadOptions {
   readonly concurrency?: number;
   /** How many results may be begun and not yet taken; bounds memory. At least `concurrency`. @default concurrency */
   readonly ahead?: number;
-  /** Ends the iteration with its reason. */
+  /** Ends the iteration: ABORTED. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,12 +47,12 @@ export async function* mapAhead<T, R>(
   };
   try {
     for (;;) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       fill();
       const first = pending.shift();
       if (!first) return;
       const result = await first;
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       fill();
       yield result;
     }

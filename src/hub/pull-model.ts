@@ -1,9 +1,11 @@
 /** A model of the hub, brought into the cache. Node only. */
 
 import path from 'node:path';
+import { isAbort } from '../abort.ts';
 import { InjertoError } from '../errors.ts';
 import type { Remark } from '../messages/index.ts';
 import { replaceFile } from '../replace-file.ts';
+import { checkStrings } from '../several.ts';
 import { cacheUnwritable, folderInCache, modelCache, snapshotPath } from './cache-layout.ts';
 import { type ChosenFiles, chooseByPattern, chooseModelFiles, chooseWeights } from './choose-files.ts';
 import { type Disk, isDiskFull, nodeDisk } from './disk.ts';
@@ -65,6 +67,7 @@ const atOnce = 4;
  * PATTERN_INVALID · HUB_ENDPOINT_INVALID · HUB_FILENAME_UNSAFE · HUB_CACHE_UNSAFE · DISK_FULL · WRITE_FAILED · ABORTED · what `readRepository` and
  * `downloadBlob` throw. Whatever it throws, no damaged file is in the cache. */
 export async function pullModel(name: string, options: PullOptions = {}): Promise<PulledModel> {
+  if (options.files !== undefined) checkStrings('files', options.files);
   const { id, revision: named } = parseHubId(name);
   const revision = options.revision ?? named ?? 'main';
   checkRevision(revision);
@@ -75,8 +78,8 @@ export async function pullModel(name: string, options: PullOptions = {}): Promis
   try {
     return await new Pull(id, revision, { ...options, settings }, signal, stop).run();
   } catch (error) {
-    if (options.signal?.aborted) throw aborted(id, error);
-    throw error;
+    if (!isAbort(error, options.signal)) throw error;
+    throw new InjertoError('ABORTED/download', { where: id, cause: options.signal?.reason });
   }
 }
 
@@ -250,8 +253,4 @@ async function offline(
 
 function writeFailed(where: string, cause: unknown): InjertoError {
   return isDiskFull(cause) ? new InjertoError('DISK_FULL', { where, cause }) : cacheUnwritable(where, cause);
-}
-
-function aborted(where: string, cause: unknown): InjertoError {
-  return new InjertoError('ABORTED/download', { where, cause });
 }

@@ -1,5 +1,7 @@
 /** Doing again what failed for a passing reason. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { throwIfAborted } from '../abort.ts';
 import type { InjertoError } from '../errors.ts';
 
 /** A failure that may be gone the next time. */
@@ -47,7 +49,7 @@ export interface RetryOptions {
 export async function withRetries<T>(attempt: () => Promise<T>, { timing, signal, onRetry }: RetryOptions): Promise<T> {
   let failures = 0;
   for (;;) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     try {
       return await attempt();
     } catch (error) {

@@ -41,6 +41,16 @@ export const answerMessages = defineMessages({
       hint: 'Da una ruta, una URL file:, un Buffer, un Blob o un flujo de bytes.',
     }),
   }),
+  'INPUT_INVALID/text': said<{ type: string }>({
+    en: ({ type }) => ({
+      what: `A text can't be of the type ${type}.`,
+      hint: 'Give a string, or an array of two that belong together.',
+    }),
+    es: ({ type }) => ({
+      what: `Un texto no puede ser de tipo ${type}.`,
+      hint: 'Da una cadena, o un array de dos que vayan juntas.',
+    }),
+  }),
   'INPUT_INVALID/stream': said<{ type: string }>({
     en: ({ type }) => ({
       what: `The stream of the photo gives values of the type ${type}, not bytes.`,

@@ -3,6 +3,7 @@
 import { answerMessages } from './answers.ts';
 import { archiveMessages } from './archives.ts';
 import { batchMessages } from './batches.ts';
+import { callMessages } from './calls.ts';
 import { columnMessages } from './columns.ts';
 import { commandLineMessages } from './command-line.ts';
 import { datasetMessages } from './datasets.ts';
@@ -38,6 +39,7 @@ export const catalogue = {
   ...answerMessages,
   ...batchMessages,
   ...evaluationMessages,
+  ...callMessages,
   ...installationMessages,
   ...datasetMessages,
   ...imageFormatMessages,
@@ -62,6 +64,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   answerMessages,
   batchMessages,
   evaluationMessages,
+  callMessages,
   installationMessages,
   datasetMessages,
   photoMessages,
@@ -70,6 +73,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   tableMessages,
   textDataMessages,
   featureCacheMessages,
+  sentenceModuleMessages,
 ];
 
 /** `CODE`, or `CODE/variant`. */

@@ -8,6 +8,7 @@ import { predictionsCsv } from '../predict/evaluation/predictions-csv.ts';
 import { predictWith } from '../predict/predict.ts';
 import type { Prediction, PredictOptions, TextPrediction } from '../predict/prediction.ts';
 import type { Score } from '../predict/score.ts';
+import type { Several } from '../several.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import { heldOutPredictions } from './held-out-predictions.ts';
@@ -18,8 +19,6 @@ import type { Workbench } from './learner/workbench.ts';
 import type { ResolvedConfig } from './options/parse-options.ts';
 import type { Method } from './options/train-options.ts';
 import type { TrainingRun } from './training-run.ts';
-
-type Many<T> = Iterable<T> | AsyncIterable<T>;
 
 /** A training that is done: its numbers, and the trained model in memory. */
 export class FinishedRun implements TrainingRun {
@@ -87,7 +86,7 @@ export class FinishedRun implements TrainingRun {
     };
   }
 
-  predict(inputs: Many<string>, options?: PredictOptions): AsyncIterable<Prediction | TextPrediction> {
+  predict(inputs: Several<string>, options?: PredictOptions): AsyncIterable<Prediction | TextPrediction> {
     const { reference } = this.#bench;
     const { newHead, parameters } = this.#outcome;
     const model = applyParameters(newHead.model, parameters);

@@ -3,6 +3,7 @@
 import type { ImageSample, TextSample } from '../data/index.ts';
 import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
 import type { Prediction, PredictOptions, TextPrediction } from '../predict/prediction.ts';
+import type { Several } from '../several.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import type { Method } from './options/train-options.ts';
@@ -54,5 +55,5 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   saveAdapter(directory: string): Promise<void>;
   /** Labels photos (by their files) or texts with the trained model. Order is kept; files that cannot be read are reported by `onEvent` and
    * left out. */
-  predict(inputs: Iterable<string> | AsyncIterable<string>, options?: PredictOptions): AsyncIterable<P>;
+  predict(inputs: Several<string>, options?: PredictOptions): AsyncIterable<P>;
 }

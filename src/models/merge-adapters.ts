@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InjertoError } from '../errors.ts';
 import type { HubAccess } from '../hub/index.ts';
+import { checkStrings } from '../several.ts';
 import type { SaveOptions } from './export/save-model.ts';
 import { type MergedFolder, mergeFolders } from './lora/merge-folders.ts';
 import type { OpenAdapterOptions } from './lora/open-adapter.ts';
@@ -24,6 +25,7 @@ export async function mergeAdapters(
   out: string,
   { hub, ...options }: MergeOptions = {},
 ): Promise<MergedFolder> {
+  checkStrings('adapters', adapters);
   const [first, ...rest] = adapters;
   const folders: [NamedFolder, ...NamedFolder[]] = [await locateFolder(first, hub)];
   for (const name of rest) folders.push(await locateFolder(name, hub));

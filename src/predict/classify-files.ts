@@ -6,6 +6,7 @@ import { InjertoError } from '../errors.ts';
 import type { ImageModel } from '../models/index.ts';
 import { tensor } from '../onnx/index.ts';
 import type { Session } from '../runtime/types.ts';
+import type { Several } from '../several.ts';
 import { type Answer, answersOf, type ClassOutput, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
 import { type ImageSource, imagePathOrBytes, nameOfImage } from './image-source.ts';
@@ -37,7 +38,7 @@ export async function classifyPixels(
 export async function* classifyFiles(
   classifier: ImageClassifier,
   session: Session,
-  sources: Iterable<ImageSource> | AsyncIterable<ImageSource>,
+  sources: Several<ImageSource>,
   { batchSize = 16, top, onEvent, signal }: PredictManyOptions = {},
 ): AsyncGenerator<Prediction, void, void> {
   let underWay: Promise<Prediction[]> = Promise.resolve([]);
@@ -66,7 +67,8 @@ async function readPhotos(
     try {
       return { file, pixels: await pixelsOf(classifier, source) };
     } catch (error) {
-      if (!(error instanceof InjertoError)) throw error;
+      // what is no photo at all is a mistake of the caller, not of a file
+      if (!(error instanceof InjertoError) || error.variant === 'image') throw error;
       onEvent?.({ type: 'skipped', file, ...error.toRemark() });
       return undefined;
     }

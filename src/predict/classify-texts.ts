@@ -1,8 +1,10 @@
 /** A classifier over many texts. */
 import { throwIfAborted } from '../abort.ts';
 import { likeLengths, type TextInput, type TokenRow, tokenBatch, tokenRow } from '../data/index.ts';
+import { InjertoError } from '../errors.ts';
 import type { TextModel, TokenizedText } from '../models/index.ts';
 import type { Session } from '../runtime/types.ts';
+import { type Several, typeName } from '../several.ts';
 import { type Answer, answersOf, type ClassOutput, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
 import type { PredictManyOptions, TextPrediction } from './prediction.ts';
@@ -18,7 +20,7 @@ const batchesTogether = 16;
 export async function* classifyTexts(
   classifier: TextClassifier,
   session: Session,
-  texts: Iterable<TextInput> | AsyncIterable<TextInput>,
+  texts: Several<TextInput>,
   { batchSize = 32, top, signal }: PredictManyOptions = {},
 ): AsyncGenerator<TextPrediction, void, void> {
   for await (const window of windows(texts, batchSize)) {
@@ -30,7 +32,7 @@ export async function* classifyTexts(
 }
 
 /** The first window is one batch, so that answers begin at once. */
-async function* windows(texts: Iterable<TextInput> | AsyncIterable<TextInput>, batchSize: number) {
+async function* windows(texts: Several<TextInput>, batchSize: number) {
   let held: TextInput[] = [];
   let wanted = 1;
   for await (const batch of chunks(texts, batchSize)) {
@@ -46,12 +48,21 @@ async function* windows(texts: Iterable<TextInput> | AsyncIterable<TextInput>, b
 /** A text as tokens, and how many of them were cut off. */
 export type ReadText = TokenRow & Pick<TokenizedText, 'truncated'>;
 
-/** A text, or a pair of them, as the model reads it. */
+/** A text, or a pair of them, as the model reads it. @throws {InjertoError} INPUT_INVALID. */
 export function tokensOf({ reader }: TextClassifier, text: TextInput): ReadText {
   const { prompt, maxLength } = trainedWith(reader);
-  const [first, second] = typeof text === 'string' ? [text, undefined] : text;
+  const [first, second] = partsOf(text);
   const encoded = reader.tokenizer.encode(prompt + first, second, maxLength);
   return { ...tokenRow(encoded), truncated: encoded.truncated };
+}
+
+function partsOf(text: TextInput): readonly [string, string | undefined] {
+  if (typeof text === 'string') return [text, undefined];
+  const [first, second] = Array.isArray(text) ? (text as readonly unknown[]) : [text, ''];
+  for (const part of [first, second]) {
+    if (typeof part !== 'string') throw new InjertoError('INPUT_INVALID/text', { details: { type: typeName(part) } });
+  }
+  return [first as string, second as string];
 }
 
 /** Answers in the order of the rows, however they are put together. */

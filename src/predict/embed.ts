@@ -1,4 +1,5 @@
 import type { TextModel } from '../models/index.ts';
+import { checkSeveral, type Several } from '../several.ts';
 import { chunks } from './chunks.ts';
 import { type EmbedOptions, openTextEncoder, type TextEncoderOptions } from './text-encoder.ts';
 
@@ -9,14 +10,15 @@ const portion = 512;
  * Vectors of texts, in their order and as they come: float32 [D] each, of unit length unless the model's files say otherwise.
  *
  * @param model what `openModel` gives for a model that reads texts. Of one that was trained with a head, the vectors are what the head reads.
- * @throws {InjertoError} HEAD_NOT_FOUND · OPTION_INVALID · the signal's reason on abort.
+ * @throws {InjertoError} HEAD_NOT_FOUND · OPTION_INVALID · ABORTED.
  * @example for await (const vector of embed(model, ['a text', 'another'])) …
  */
 export async function* embed(
   model: TextModel,
-  texts: Iterable<string> | AsyncIterable<string>,
+  texts: Several<string>,
   { runtime, threads, ...options }: TextEncoderOptions & Omit<EmbedOptions, 'onProgress'> = {},
 ): AsyncGenerator<Float32Array, void, void> {
+  checkSeveral('texts', texts);
   const encoder = await openTextEncoder(model, {
     ...(runtime && { runtime }),
     ...(threads !== undefined && { threads }),

@@ -7,6 +7,7 @@ import { InjertoError } from '../errors.ts';
 import { type ImageModel, openModel, type ReferenceModel, type TextModel } from '../models/index.ts';
 import { openNodeRuntime } from '../runtime/index.ts';
 import type { Session } from '../runtime/types.ts';
+import { checkSeveral, type Several } from '../several.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import { type Answer, withTop } from './answer.ts';
 import { classifierOf } from './class-output.ts';
@@ -15,8 +16,6 @@ import { classifyTexts, classifyTokens, type TextClassifier, tokensOf } from './
 import { type ImageSource, nameOfImage } from './image-source.ts';
 import type { EngineOptions, Prediction, PredictManyOptions, TextPrediction } from './prediction.ts';
 import { WaitingLine } from './waiting-line.ts';
-
-type Many<T> = Iterable<T> | AsyncIterable<T>;
 
 /** @typeParam Input an `ImageSource`, or a text or pair of texts. @typeParam P what is answered. */
 export interface Predictor<Input, P> extends AsyncDisposable {
@@ -29,7 +28,7 @@ export interface Predictor<Input, P> extends AsyncDisposable {
    * @throws {InjertoError} INPUT_INVALID · IMAGE_UNREADABLE · ABORTED · PREDICTOR_CLOSED. */
   predict(input: Input, options?: { readonly top?: number; readonly signal?: AbortSignal }): Promise<P>;
   /** Answers in the order of the inputs, as `predict()` of the library gives them. */
-  predictMany(inputs: Many<Input>, options?: PredictManyOptions): AsyncGenerator<P, void, void>;
+  predictMany(inputs: Several<Input>, options?: PredictManyOptions): AsyncGenerator<P, void, void>;
   /** Waits for the answers that are under way, then ends the engine. Also `await using`. */
   dispose(): Promise<void>;
 }
@@ -104,7 +103,7 @@ interface Ways<Input, Prepared, P> {
   readonly prepare: (input: Input) => Promise<Prepared>;
   readonly run: (batch: readonly Prepared[]) => Promise<readonly Answer[]>;
   readonly name: (input: Input, answer: Answer) => P;
-  readonly many: (inputs: Many<Input>, options: PredictManyOptions) => AsyncGenerator<P, void, void>;
+  readonly many: (inputs: Several<Input>, options: PredictManyOptions) => AsyncGenerator<P, void, void>;
 }
 
 class OpenPredictor<Input, Prepared, P> implements Predictor<Input, P> {
@@ -149,7 +148,12 @@ class OpenPredictor<Input, Prepared, P> implements Predictor<Input, P> {
     return this.#ways.name(input, withTop(await this.#track(answer), top));
   }
 
-  async *predictMany(inputs: Many<Input>, options: PredictManyOptions = {}): AsyncGenerator<P, void, void> {
+  predictMany(inputs: Several<Input>, options: PredictManyOptions = {}): AsyncGenerator<P, void, void> {
+    checkSeveral(this.modality === 'text' ? 'texts' : 'photos', inputs);
+    return this.#answers(inputs, options);
+  }
+
+  async *#answers(inputs: Several<Input>, options: PredictManyOptions): AsyncGenerator<P, void, void> {
     this.#checkOpen();
     let done = () => {};
     const running = new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import type { TextInput } from '../data/index.ts';
 import type { ImageModel, ReferenceModel, TextModel } from '../models/index.ts';
+import { checkSeveral, type Several } from '../several.ts';
 import { classifierOf } from './class-output.ts';
 import type { ImageClassifier } from './classify-files.ts';
 import type { TextClassifier } from './classify-texts.ts';
@@ -7,42 +8,51 @@ import type { ImageSource } from './image-source.ts';
 import { openClassifier } from './open-predictor.ts';
 import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts';
 
-type Many<T> = Iterable<T> | AsyncIterable<T>;
-
 /** Labels photos or texts, a batch at a time and in the order given, however many there are; the engine is opened for them and closed after. For answers
  * now and then, as in a server, `openPredictor`. Files that cannot be read are reported
  * by `onEvent` and left out.
  * @param model what `openModel` gives: a trained model, or a starter with the 1,000 labels of ImageNet.
  * @param inputs photos (paths, URLs, bytes, Blobs, streams) for a model that reads images, texts or pairs of them for one that reads texts.
- * @throws {InjertoError} NOT_A_CLASSIFIER if the model has no output [N, K].
+ * @throws {InjertoError} NOT_A_CLASSIFIER if the model has no output [N, K] · OPTION_INVALID for one string, or one photo, in the place of a list ·
+ * INPUT_INVALID · ABORTED.
  * @example for await (const { file, label } of predict(await openModel('./my-model'), ['new.jpg'])) … */
 export function predict(
   model: TextModel,
-  texts: Many<TextInput>,
+  texts: Several<TextInput>,
   options?: PredictOptions,
 ): AsyncIterable<TextPrediction>;
 export function predict(
   model: ImageModel,
-  photos: Many<ImageSource>,
+  photos: Several<ImageSource>,
   options?: PredictOptions,
 ): AsyncIterable<Prediction>;
 export function predict(
   model: ReferenceModel,
-  inputs: Many<string>,
+  inputs: Several<string>,
   options?: PredictOptions,
 ): AsyncIterable<Prediction | TextPrediction>;
 export function predict(
   model: ReferenceModel,
-  inputs: Many<ImageSource> | Many<TextInput>,
+  inputs: Several<ImageSource> | Several<TextInput>,
   options?: PredictOptions,
 ): AsyncIterable<Prediction | TextPrediction> {
-  return predictWith(classifierOf(model), inputs as Many<never>, options);
+  return predictWith(classifierOf(model), inputs as Several<never>, options);
 }
 
-/** Opens a classifier for these inputs alone. */
-export async function* predictWith(
+/** Opens a classifier for these inputs alone.
+ * @throws {InjertoError} OPTION_INVALID at once. */
+export function predictWith(
   classifier: ImageClassifier | TextClassifier,
-  inputs: Many<ImageSource> | Many<TextInput>,
+  inputs: Several<ImageSource> | Several<TextInput>,
+  options?: PredictOptions,
+): AsyncGenerator<Prediction | TextPrediction, void, void> {
+  checkSeveral('reader' in classifier ? 'texts' : 'photos', inputs);
+  return answers(classifier, inputs, options);
+}
+
+async function* answers(
+  classifier: ImageClassifier | TextClassifier,
+  inputs: Several<ImageSource> | Several<TextInput>,
   { runtime, threads, ...options }: PredictOptions = {},
 ): AsyncGenerator<Prediction | TextPrediction, void, void> {
   const predictor = await openClassifier(classifier, {
@@ -50,7 +60,7 @@ export async function* predictWith(
     ...(threads !== undefined && { threads }),
   });
   try {
-    yield* predictor.predictMany(inputs as Many<never>, options);
+    yield* predictor.predictMany(inputs as Several<never>, options);
   } finally {
     await predictor.dispose();
   }

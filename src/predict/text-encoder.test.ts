@@ -120,7 +120,7 @@ test('stops where it is asked to, and tells how far it is', async () => {
   expect(steps).toEqual([0.4, 0.8, 1]);
   const abort = new AbortController();
   const stopped = encoder.embed(many, { batchSize: 1, signal: abort.signal, onProgress: () => abort.abort() });
-  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
   await expect(encoder.embed(many, { batchSize: 0 })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
   await encoder.close();
 });

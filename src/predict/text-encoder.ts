@@ -1,4 +1,5 @@
 /** Texts to vectors: a text model's token vectors, pooled. */
+import { throwIfAborted } from '../abort.ts';
 import { closeAfter, closeOnFailure } from '../close-after.ts';
 import { likeLengths } from '../data/text/tokens/like-lengths.ts';
 import { type TokenRow, tokenBatch, tokenRow } from '../data/text/tokens/token-batch.ts';
@@ -7,6 +8,7 @@ import { dissectModel, type TextModel, withFeaturesOutput } from '../models/inde
 import { countPromptTokens, withPromptTokens } from '../models/sentence/prompt-tokens.ts';
 import { openNodeRuntime, probeShapes, rowsOfOutput } from '../runtime/index.ts';
 import type { Runtime, Session } from '../runtime/types.ts';
+import { checkStrings } from '../several.ts';
 
 export interface EmbedOptions {
   /** Put before each text; what a model wants stands in `TextModel.prompts`. @default `TextModel.defaultPrompt` */
@@ -26,7 +28,7 @@ export interface TextEncoder {
   readonly maxLength: number;
   /** Vectors [N·D] in the order of the texts, of unit length unless the model's files say otherwise. Texts that are longer than the
    * model reads are cut at the end.
-   * @throws the signal's reason on abort. */
+   * @throws {InjertoError} OPTION_INVALID · ABORTED. */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array>;
   close(): Promise<void>;
 }
@@ -113,6 +115,7 @@ class SessionEncoder implements TextEncoder {
     texts: readonly string[],
     { prompt = this.#model.defaultPrompt, batchSize = 32, signal, onProgress, onTruncated }: EmbedOptions = {},
   ): Promise<Float32Array> {
+    checkStrings('texts', texts);
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new InjertoError('CONFIG_INVALID/range', {
         details: { option: 'batchSize', from: 1, whole: true, got: batchSize },
@@ -133,7 +136,7 @@ class SessionEncoder implements TextEncoder {
     try {
       const lengths = rows.map(({ ids }) => ids.length);
       for (const batch of likeLengths(lengths, batchSize, this.#model)) {
-        signal?.throwIfAborted();
+        throwIfAborted(signal);
         const running = this.#run(session, batch, rows, result).then(() => {
           done += batch.length;
           onProgress?.(done, texts.length);
@@ -146,7 +149,7 @@ class SessionEncoder implements TextEncoder {
     } finally {
       await Promise.all(waiting);
     }
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     return result;
   }
 

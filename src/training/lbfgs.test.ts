@@ -75,6 +75,9 @@ test('an abort ends it before the next evaluation', async () => {
     if (++calls === 3) controller.abort(new Error('stop'));
     return rosenbrock(x);
   };
-  await expect(lbfgs(objective, Float64Array.of(-1, 2), { signal: controller.signal })).rejects.toThrow('stop');
+  await expect(lbfgs(objective, Float64Array.of(-1, 2), { signal: controller.signal })).rejects.toMatchObject({
+    code: 'ABORTED',
+    cause: { message: 'stop' },
+  });
   expect(calls).toBe(3);
 });

@@ -1,4 +1,5 @@
 /** L-BFGS: minimizes a smooth function of many variables from its gradients.  Nocedal & Wright 2006, alg. 7.4 and 7.5. */
+import { throwIfAborted } from '../abort.ts';
 import { type LinePoint, strongWolfe } from './line-search.ts';
 
 export interface Evaluation {
@@ -18,7 +19,7 @@ export interface LbfgsOptions {
   readonly valueTolerance?: number;
   /** @default 1000 */
   readonly maxIterations?: number;
-  /** Stops between two evaluations by throwing the signal's reason. */
+  /** Stops between two evaluations: ABORTED. */
   readonly signal?: AbortSignal;
 }
 
@@ -52,7 +53,7 @@ export async function lbfgs(
   const { memory = 10, gradientTolerance = 1e-5, valueTolerance = 64 * Number.EPSILON, maxIterations = 1000 } = options;
   let evaluations = 0;
   const evaluate = (x: Float64Array): Promise<Evaluation> => {
-    options.signal?.throwIfAborted();
+    throwIfAborted(options.signal);
     evaluations++;
     return objective(x);
   };

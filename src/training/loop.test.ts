@@ -151,7 +151,7 @@ test('an abort ends after the present update, with a checkpoint to resume from',
   const options = linearOptions({ checkpoints, signal: controller.signal });
   await expect(fitTrainer(trainer, options)).rejects.toThrowErrorMatchingInlineSnapshot(`
     [InjertoError: Training was stopped in epoch 2, after 2 of 4 batches.
-      try: A checkpoint was saved: run again with the same settings, the same checkpoint folder and resume.]
+      try: A checkpoint was saved: run again with the same settings, the same \`checkpointDir\` and \`resume\`.]
   `);
   expect(checkpoints.saved.at(-1)!.progress).toMatchObject({ epoch: 2, batch: 2 });
   const resumed = await fitTrainer(new LinearTrainer(2, 3), linearOptions({ checkpoints, resume: true }));

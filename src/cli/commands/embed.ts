@@ -1,6 +1,8 @@
 /** `injerto embed MODEL [FILE...]` */
+
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { isAbort } from '../../abort.ts';
 import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import type { TextModel } from '../../models/index.ts';
@@ -100,7 +102,7 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
       report.warning(remark('TEXTS_TRUNCATED', { truncated: cut.size, texts: count, maxLength }));
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!isAbort(error, signal)) throw error;
     console.err(messages.interrupt.stopped);
   } finally {
     display.end();

@@ -1,6 +1,8 @@
 /** `injerto generate MODEL` */
+
 import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { isAbort } from '../../abort.ts';
 import { InjertoError } from '../../errors.ts';
 import type { PromptInput } from '../../predict/generate/chat.ts';
 import type { ContinuationAnswer } from '../../predict/generate/classify-by-continuation.ts';
@@ -106,7 +108,7 @@ async function run(context: CliContext, name: string, dash: string | undefined, 
       }
     }
   } catch (error) {
-    if (!interrupt.signal.aborted) throw error;
+    if (!isAbort(error, interrupt.signal)) throw error;
   } finally {
     interrupt.dispose();
   }

@@ -1,5 +1,7 @@
 /** `injerto predict MODEL FILE...` */
+
 import type { Command } from 'commander';
+import { isAbort } from '../../abort.ts';
 import { InjertoError } from '../../errors.ts';
 import { answerWords } from '../answer-words.ts';
 import type { CliContext } from '../context.ts';
@@ -91,7 +93,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       if (files.length > 1) report.progress('predict', done, files.length, secondsLeft);
     }
   } catch (error) {
-    if (!interrupt.signal.aborted) throw error;
+    if (!isAbort(error, interrupt.signal)) throw error;
     console.err(messages.interrupt.stopped);
   } finally {
     report.end();

@@ -1,5 +1,7 @@
 /** `injerto pull OWNER/NAME[@REVISION]` */
+
 import type { Command } from 'commander';
+import { isAbort } from '../../abort.ts';
 import type { PulledModel } from '../../hub/index.ts';
 import { byteSize } from '../byte-size.ts';
 import type { CliContext } from '../context.ts';
@@ -62,7 +64,7 @@ async function pull(context: CliContext, name: string, flags: PullFlags): Promis
     return exitCodes.ok;
   } catch (error) {
     display.end();
-    if (!interrupt.signal.aborted) throw error;
+    if (!isAbort(error, interrupt.signal)) throw error;
     console.err(messages.interrupt.stopped);
     console.err(messages.pull.kept);
     console.err(messages.interrupt.resume(shellWords(['injerto', ...argv])));

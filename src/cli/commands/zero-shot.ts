@@ -1,5 +1,7 @@
 /** `injerto zero-shot INPUT... --labels …` */
+
 import type { Command } from 'commander';
+import { isAbort } from '../../abort.ts';
 import { InjertoError } from '../../errors.ts';
 import { withTop } from '../../predict/answer.ts';
 import type { ZeroShotEvaluation, ZeroShotResult } from '../../predict/zero-shot/index.ts';
@@ -145,7 +147,7 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
     show(context, flags, result, evaluation, written);
     return exitCodes.ok;
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!isAbort(error, signal)) throw error;
     console.err(messages.interrupt.stopped);
     return exitCodes.interrupted;
   } finally {

@@ -245,7 +245,7 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     what: 'Un peso ha dejado de ser un número, y así no se guarda.',
     hint: 'Entrena con una tasa de aprendizaje menor (--lr).',
   },
-  ABORTED: { what: 'El entrenamiento se ha interrumpido.' },
+
   CHECKPOINT_DAMAGED: { what: 'El punto de control está dañado.', hint: 'Empieza de nuevo, sin --resume.' },
   CHECKPOINT_MISMATCH: {
     what: 'El punto de control se hizo con otros ajustes o con otros datos.',

@@ -111,12 +111,12 @@ test('a photo that breaks between scan and training is reported and left out; ba
   });
 });
 
-test('an abort ends with its reason', async () => {
+test('an abort ends it, with its reason as the cause', async () => {
   const controller = new AbortController();
   const batches = loader.batches(samples, { batchSize: 4, view: 'eval', signal: controller.signal });
   await batches.next();
   controller.abort(new Error('Ctrl-C'));
-  await expect(batches.next()).rejects.toThrow('Ctrl-C');
+  await expect(batches.next()).rejects.toMatchObject({ code: 'ABORTED', cause: { message: 'Ctrl-C' } });
 });
 
 test('2,000 images, augmented, in flat memory while the event loop stays free', async () => {

@@ -64,7 +64,7 @@ export class ImageLoader {
 
   /**
    * Batches of samples, in the order given (`epochOrder` shuffles).
-   * @throws {InjertoError} as `load`, if `onUnreadable` is not given; the signal's reason on abort.
+   * @throws {InjertoError} as `load`, if `onUnreadable` is not given; ABORTED.
    * @example
    * for await (const { pixelValues, labels } of loader.batches(epochOrder(train, seed, epoch), { batchSize: 16, view: 'eval' })) …
    */

@@ -3,6 +3,7 @@
 import type { Tensor as EngineTensor } from '@huggingface/transformers';
 import { InjertoError } from '../../errors.ts';
 import { largestOf, smallestOf } from '../../extremes.ts';
+import { checkSeveral, checkStrings } from '../../several.ts';
 import { crossEntropySum } from '../../training/cross-entropy.ts';
 import { type PromptInput, withSystem } from './chat.ts';
 import type { LanguageModel } from './language-model.ts';
@@ -50,6 +51,8 @@ export async function classifyByContinuation(
   choices: readonly string[],
   { normalize = 'none', contentFree, system, signal, onProgress }: ContinuationOptions = {},
 ): Promise<ContinuationAnswer[]> {
+  checkSeveral('prompts', prompts);
+  checkStrings('choices', choices);
   checkChoices(choices);
   const asked = (prompt: PromptInput) => (typeof prompt === 'string' ? prompt : withSystem(prompt, system));
   const measure = async (prompt: PromptInput) => {
@@ -59,7 +62,10 @@ export async function classifyByContinuation(
   const nothing = contentFree === undefined ? undefined : await measure(contentFree);
   const answers: ContinuationAnswer[] = [];
   for (const prompt of prompts) {
-    if (signal?.aborted) throw aborted(answers.length, prompts.length, signal);
+    if (signal?.aborted) {
+      const details = { done: answers.length, total: prompts.length };
+      throw new InjertoError('ABORTED/prompts', { details, cause: signal.reason });
+    }
     const measured = await measure(prompt);
     answers.push(answerOf(choices, measured, nothing));
     onProgress?.(answers.length, prompts.length);
@@ -177,8 +183,4 @@ function checkChoices(choices: readonly string[]): void {
 function checkLength({ maxLength }: LanguageModel, tokens: number): void {
   if (maxLength === undefined || tokens <= maxLength) return;
   throw new InjertoError('PROMPT_TOO_LONG', { details: { tokens, maxLength } });
-}
-
-function aborted(done: number, total: number, signal: AbortSignal): InjertoError {
-  return new InjertoError('ABORTED/prompts', { details: { done, total }, cause: signal.reason });
 }

@@ -1,6 +1,8 @@
 /** Text from a language model, piece by piece. */
+
 import { seededRandom } from '../../data/seeded-random.ts';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { checkStrings } from '../../several.ts';
 import { type PromptInput, withSystem } from './chat.ts';
 import { GrowingText } from './growing-text.ts';
 import { type LanguageModel, openLanguageModel } from './language-model.ts';
@@ -50,6 +52,7 @@ export async function* generate(
   options: GenerateOptions = {},
 ): AsyncGenerator<string, Generated, void> {
   checkOptions(options);
+  if (options.stop !== undefined) checkStrings('stop', options.stop);
   const own = typeof model === 'string' ? await openLanguageModel(model) : model;
   try {
     return yield* answer(opened(own), input, options);

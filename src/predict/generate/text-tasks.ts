@@ -1,5 +1,8 @@
 /** Other things that transformers.js does with texts, by the names that model pages have for them. */
+
+import { throwIfAborted } from '../../abort.ts';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { checkSeveral, type Several } from '../../several.ts';
 import { type LanguageModelOptions, languageFolder } from './language-model.ts';
 import { loadTransformers } from './load-transformers.ts';
 import { localOptions } from './local-options.ts';
@@ -39,9 +42,10 @@ export interface TextTaskResult {
 export async function* runTextTask(
   model: string,
   task: TextTaskName,
-  texts: Iterable<string>,
+  texts: Iterable<string> & Several<string>,
   { question, maxNewTokens, from, to, signal, ...options }: RunTextTaskOptions = {},
 ): AsyncGenerator<TextTaskResult, void, void> {
+  checkSeveral('texts', texts);
   if (task === 'question-answering' && !question) {
     throw new InjertoError('CONFIG_INVALID/question', { where: { option: 'question' } });
   }
@@ -63,7 +67,7 @@ export async function* runTextTask(
   const call = run as unknown as (...inputs: unknown[]) => Promise<unknown>;
   try {
     for (const text of texts) {
-      if (signal?.aborted) return;
+      throwIfAborted(signal);
       yield { text, result: question === undefined ? await call(text, extra) : await call(question, text) };
     }
   } finally {

@@ -40,7 +40,10 @@ test('the end of long texts is not read where fewer tokens are asked for', async
 test('it stops when it is told to', async () => {
   const controller = new AbortController();
   controller.abort(new Error('enough'));
-  await expect(zeroShot(model, texts, ['sport'], { signal: controller.signal })).rejects.toThrow('enough');
+  await expect(zeroShot(model, texts, ['sport'], { signal: controller.signal })).rejects.toMatchObject({
+    code: 'ABORTED',
+    cause: { message: 'enough' },
+  });
 });
 
 describe('the starters', () => {

@@ -1,7 +1,9 @@
+import { throwIfAborted } from '../../abort.ts';
 import { inBatches } from '../../data/in-batches.ts';
 import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import type { ImageTextModel, ReferenceModel } from '../../models/index.ts';
+import { checkSeveral, checkStrings } from '../../several.ts';
 import { withRuntime } from '../with-runtime.ts';
 import { decide } from './decide.ts';
 import { type LabelSpec, labelsOf } from './labels.ts';
@@ -24,6 +26,10 @@ export async function zeroShot(
   labels: readonly LabelSpec[],
   options: ZeroShotOptions = {},
 ): Promise<ZeroShotResult> {
+  checkStrings('inputs', inputs);
+  checkSeveral('labels', labels);
+  for (const name of ['templates', 'baseline'] as const)
+    if (options[name] !== undefined) checkStrings(name, options[name]);
   const wanted = labelsOf(labels);
   checkOptions(options, inputs.length, wanted.length);
   return withRuntime(
@@ -65,7 +71,7 @@ async function scoreAll(
   const truncated = new Map<number, number>();
   let done = 0;
   for (const batch of inBatches(inputs, scorer.batchSize)) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     const scored = await scorer.score(batch);
     for (const [row, tokens] of scored.truncated ?? []) truncated.set(done + row, tokens);
     for (const row of scored.rows) rows.push(done + row);

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../../abort.ts';
 import { find, join } from '../../splits/union-find.ts';
 import { GrowingNumbers } from '../store/growing-numbers.ts';
 import { bandKey, bands, bins, jaccard, minHash, shingleSet, shingleText } from './min-hash.ts';
@@ -72,7 +73,7 @@ export class NearDuplicates {
       pending = [];
     };
     for (let band = 0; band < bands; band++) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       for (const bucket of this.#buckets(rows, band)) {
         const others: number[] = [];
         for (const row of bucket) {

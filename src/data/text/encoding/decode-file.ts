@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { throwIfAborted } from '../../../abort.ts';
 import type { TextEncoding } from './encoding.ts';
 
 export interface DecodeOptions {
@@ -40,7 +41,7 @@ async function* rawChunks(
   { signal, onBytes }: DecodeOptions,
 ): AsyncGenerator<Buffer> {
   for await (const chunk of createReadStream(file, { start: bom, highWaterMark: chunkBytes })) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     onBytes?.((chunk as Buffer).length);
     yield chunk as Buffer;
   }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import chardet from 'chardet';
+import { throwIfAborted } from '../../../abort.ts';
 
 /** How the bytes of a file are to be read as text. */
 export interface TextEncoding {
@@ -31,7 +32,7 @@ export async function detectEncoding(file: string, signal?: AbortSignal): Promis
     let kept = 0;
     let carried = 0;
     for (let first = true; ; first = false) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       const { bytesRead } = await handle.read(buffer, carried, chunkBytes);
       const chunk = buffer.subarray(0, carried + bytesRead);
       if (first) {

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { throwIfAborted } from '../../../abort.ts';
 import { InjertoError, messageOf } from '../../../errors.ts';
 import { type Remark, remark } from '../../../messages/index.ts';
 import { mapAhead } from '../../map-ahead.ts';
@@ -35,7 +36,7 @@ export async function collectFiles(
       }
       return { file, text: decodeBytes(await readFile(file.path), found) };
     } catch (error) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       if (error instanceof InjertoError && error.code === 'NOT_A_TEXT_FILE') return skip(remark('NOT_A_TEXT/binary'));
       if (error instanceof InjertoError) throw error;
       return skip(remark('FILE_UNREADABLE', { reason: messageOf(error) }));

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../../abort.ts';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import { areSpans } from '../annotations/spans.ts';
@@ -37,7 +38,7 @@ export async function collectTables(
   let columns: Columns | undefined;
   let sides: SplitColumn | undefined;
   for (const source of [...sources].sort((a, b) => sideOrder(a) - sideOrder(b))) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     const packed = /\.gz$/i.test(source.path) ? await unpackTexts(source.path, options) : undefined;
     const file = packed ? { ...source, path: packed.root } : source;
     try {

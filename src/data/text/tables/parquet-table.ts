@@ -7,6 +7,7 @@ import {
   parquetSchema,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { throwIfAborted } from '../../../abort.ts';
 import { InjertoError, messageOf } from '../../../errors.ts';
 import type { Table, TableFile, TableOptions, TableRow } from './table.ts';
 
@@ -66,7 +67,7 @@ async function* parquetRows(
     const present = wanted.filter((column) => columns.includes(column));
     let rowStart = 0;
     for (const group of metadata.row_groups) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       const rowEnd = rowStart + Number(group.num_rows);
       const rows = await readable(file, () =>
         parquetReadObjects({ file: buffer, metadata, compressors, columns: present, rowStart, rowEnd, utf8: !binary }),

@@ -1,4 +1,5 @@
 /** Texts to the token ids that a model reads. */
+import { throwIfAborted } from '../../../abort.ts';
 import type { TextModel } from '../../../models/index.ts';
 import { inBatches } from '../../in-batches.ts';
 import type { SampleBatch, SampleBatchOptions, SampleLoader } from '../../sample-loader.ts';
@@ -44,7 +45,7 @@ export class TextLoader implements SampleLoader<TextSample> {
   }
 
   /** Tokenizes every sample of the dataset.
-   * @throws the signal's reason on abort. */
+   * @throws {InjertoError} ABORTED. */
   static async open(
     model: TextModel,
     dataset: TextDataset,
@@ -55,7 +56,7 @@ export class TextLoader implements SampleLoader<TextSample> {
     const kept = Math.min(maxLength, model.tokenizer.maxLength);
     let truncated = 0;
     for (let start = 0; start < dataset.samples.length; start += portion) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       const samples = dataset.samples.slice(start, start + portion);
       for (const [i, text] of (await dataset.read(samples)).entries()) {
         const [first, second] = typeof text === 'string' ? [text, undefined] : text;
@@ -82,7 +83,7 @@ export class TextLoader implements SampleLoader<TextSample> {
       ? likeLengths(this.lengths(samples), batchSize, this.#model)
       : inBatches([...samples.keys()], batchSize);
     for (const members of batches) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       const batch = members.map((at) => samples[at]!);
       const rows = batch.map((sample) => this.#tokens.get(this.#indexOf.get(sample.row)!));
       yield { samples: batch, feeds: tokenBatch(this.#model, rows) };

@@ -36,6 +36,7 @@ export function predict(
   inputs: Several<ImageSource> | Several<TextInput>,
   options?: PredictOptions,
 ): AsyncIterable<Prediction | TextPrediction> {
+  checkSeveral(model.modality === 'text' ? 'texts' : 'photos', inputs);
   return predictWith(classifierOf(model), inputs as Several<never>, options);
 }
 

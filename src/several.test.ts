@@ -86,7 +86,7 @@ describe('at every public door', () => {
         predict(words, [entry as never], { runtime }),
         predict(photos, [entry as never], { runtime }),
       ]) {
-        expect(await codeOf(() => iterator(answers))).toBe('INPUT_INVALID');
+        expect(await codeOf(() => iterator<unknown>(answers))).toBe('INPUT_INVALID');
       }
     }
     await runtime.close();

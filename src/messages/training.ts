@@ -222,6 +222,16 @@ export const trainingMessages = defineMessages({
       hint: lowerRate.es,
     }),
   }),
+  'LOSS_NOT_FINITE/never': said<{ epochs: number }>({
+    en: ({ epochs }) => ({
+      what: `The validation loss was not a number, neither before the first epoch nor after any of ${epochs}: no weights can be told to be good.`,
+      hint: 'Lower `learningRate`, and look for a validation sample that the model answers with something that is no number.',
+    }),
+    es: ({ epochs }) => ({
+      what: `La pérdida de validación no fue un número, ni antes de la primera época ni después de ninguna de ${epochs}: no se puede saber qué pesos son buenos.`,
+      hint: 'Baja `learningRate` y busca una muestra de validación a la que el modelo responda con algo que no es un número.',
+    }),
+  }),
   'LOSS_NOT_FINITE/unjudged': said<{ loss: string; epoch: number }>({
     en: ({ loss, epoch }) =>
       `The validation loss became ${loss} after epoch ${epoch}: the weights of this epoch are not kept.`,

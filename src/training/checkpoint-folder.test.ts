@@ -70,7 +70,7 @@ test('another recipe is refused, and the difference named', async () => {
   await open().save(checkpoint(1));
   await expect(open({ seed: 2, data: 'abc', batchSize: 8 }).load()).rejects.toMatchObject({
     code: 'CHECKPOINT_MISMATCH',
-    what: 'The checkpoint was made with other settings or data: batchSize was nothing and is 8; seed was 1 and is 2.',
+    what: 'The checkpoint was made with other settings or data: batchSize was –, now 8; seed was 1, now 2.',
   });
 });
 

@@ -127,8 +127,23 @@ test('a loss that is not a number ends training; the best weights are kept', asy
   expect(events.find((event) => event.type === 'warning')).toMatchInlineSnapshot(`
     {
       "code": "LOSS_NOT_FINITE",
-      "message": "The loss became NaN in epoch 3, batch 2 of 4. Training stopped; the weights kept are those of epoch 2. Lower the learning rate (a tenth of it is a good next try).",
+      "details": {
+        "epoch": 2,
+        "why": {
+          "code": "NOT_FINITE",
+          "details": {
+            "batch": 2,
+            "batches": 4,
+            "epoch": 3,
+            "loss": "NaN",
+          },
+          "message": "The loss became NaN in epoch 3, batch 2 of 4.",
+          "variant": "loss",
+        },
+      },
+      "message": "The loss became NaN in epoch 3, batch 2 of 4. Training stopped; the weights kept are those of epoch 2. Lower the learning rate (\`learningRate\`); a tenth of it is a good next try.",
       "type": "warning",
+      "variant": "kept",
     }
   `);
 });
@@ -137,8 +152,8 @@ test('a loss that is not a number in the first epoch is an error', async () => {
   const trainer = new LinearTrainer(2, 3);
   trainer.onBatch = () => 'nan';
   await expect(fitTrainer(trainer, linearOptions())).rejects.toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: The loss became NaN in epoch 1, batch 1 of 4, before any epoch was complete. The weights were not changed by that step.
-      try: Lower the learning rate (a tenth of it is a good next try).]
+    [InjertoError: The loss became NaN in epoch 1, batch 1 of 4. That was before any epoch was complete. The weights were not changed by that step.
+      try: Lower the learning rate (\`learningRate\`); a tenth of it is a good next try.]
   `);
 });
 
@@ -151,7 +166,7 @@ test('an abort ends after the present update, with a checkpoint to resume from',
   const options = linearOptions({ checkpoints, signal: controller.signal });
   await expect(fitTrainer(trainer, options)).rejects.toThrowErrorMatchingInlineSnapshot(`
     [InjertoError: Training was stopped in epoch 2, after 2 of 4 batches.
-      try: A checkpoint was saved: run again with the same settings, the same \`checkpointDir\` and \`resume\`.]
+      try: A checkpoint was saved: run again with the same settings, the same checkpoint folder and \`resume\`.]
   `);
   expect(checkpoints.saved.at(-1)!.progress).toMatchObject({ epoch: 2, batch: 2 });
   const resumed = await fitTrainer(new LinearTrainer(2, 3), linearOptions({ checkpoints, resume: true }));

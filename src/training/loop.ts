@@ -279,10 +279,7 @@ function isBetter(loss: number, best: number | null): boolean {
 }
 
 function neverJudged(epochs: number): InjertoError {
-  return new InjertoError('LOSS_NOT_FINITE', {
-    what: `The validation loss was not a number, neither before the first epoch nor after any of ${epochs}: no weights can be told to be good.`,
-    hint: 'Lower the learning rate, and look for a validation sample that the model answers with NaN or infinity.',
-  });
+  return new InjertoError('LOSS_NOT_FINITE/never', { details: { epochs } });
 }
 
 /** The first update with the highest rate. */

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
 import { createTarDecoder } from 'modern-tar';
+import { throwIfAborted } from '../../abort.ts';
 import type { ArchiveWriter } from './archive-writer.ts';
 
 /** Reads a tar archive (ustar, PAX, GNU) from its first byte to its last, one entry at a time. */
@@ -20,7 +21,7 @@ export async function untar(
   ) as unknown as AsyncIterable<{ header: { name: string; type: string }; body: ReadableStream<Uint8Array> }>;
   try {
     for await (const { header, body } of entries) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       if (header.type === 'file') {
         await writer.write(header.name, Readable.fromWeb(body), signal);
         continue;

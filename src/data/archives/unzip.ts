@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { throwIfAborted } from '../../abort.ts';
 import type { ArchiveWriter } from './archive-writer.ts';
 
 const openZip = promisify<string, yauzl.Options, ZipFile>(yauzl.open);
@@ -14,7 +15,7 @@ export async function unzip(file: string, writer: ArchiveWriter, signal: AbortSi
   try {
     await new Promise<void>((resolve, reject) => {
       const next = async (entry: Entry) => {
-        signal?.throwIfAborted();
+        throwIfAborted(signal);
         if (entry.isEncrypted()) throw new Error(`"${entry.fileName}" is encrypted`);
         if (isLink(entry)) writer.leftOut.push(entry.fileName);
         else if (!/[/\\]$/.test(entry.fileName)) {

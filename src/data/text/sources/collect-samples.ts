@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../../abort.ts';
 import { InjertoError } from '../../../errors.ts';
 import { nearestName } from '../../../names/nearest-names.ts';
 import { SplitColumn } from '../columns/split-column.ts';
@@ -42,7 +43,7 @@ export async function collectSamples(
   let first: { target: Target | undefined; texts: number } | undefined;
   let number = 0;
   for await (const sample of samples) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     number++;
     const texts = checkedTexts(sample, number);
     const target = targetOf(sample, number);

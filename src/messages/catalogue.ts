@@ -12,6 +12,7 @@ import { featureCacheMessages } from './feature-cache.ts';
 import { gradientMessages } from './gradients.ts';
 import { hubMessages } from './hub.ts';
 import { imageFormatMessages } from './image-formats.ts';
+import { imageInputMessages } from './image-inputs.ts';
 import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
 import type { Message } from './message.ts';
@@ -40,6 +41,7 @@ export const catalogue = {
   ...batchMessages,
   ...evaluationMessages,
   ...callMessages,
+  ...imageInputMessages,
   ...installationMessages,
   ...datasetMessages,
   ...imageFormatMessages,
@@ -65,6 +67,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   batchMessages,
   evaluationMessages,
   callMessages,
+  imageInputMessages,
   installationMessages,
   datasetMessages,
   photoMessages,

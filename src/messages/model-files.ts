@@ -18,10 +18,6 @@ const decoderFile = {
   en: 'Use its onnx/model.onnx in float32 (model hubs also hold merged, fp16 and quantized files).',
   es: 'Usa su onnx/model.onnx en float32 (en los hubs también hay archivos «merged», fp16 y cuantizados).',
 };
-const nchw = {
-  en: 'Choose an image classifier or image encoder that was exported in the NCHW layout.',
-  es: 'Elige un clasificador o codificador de imágenes exportado con la disposición NCHW.',
-};
 const imageTextForm = {
   en: 'A model of images and texts is exported whole, with text_embeds, image_embeds and logits_per_image, or as text_model.onnx and vision_model.onnx.',
   es: 'Un modelo de imágenes y textos se exporta entero, con text_embeds, image_embeds y logits_per_image, o en dos archivos: text_model.onnx y vision_model.onnx.',
@@ -112,16 +108,6 @@ export const modelFileMessages = defineMessages({
     es: ({ width, height, toWidth, toHeight }) => ({
       what: `El grafo recibe imágenes de ${width ?? 'cualquier'}×${height ?? 'cualquier'}, pero su preprocesado hace ${toWidth}×${toHeight}.`,
       hint: 'Corrige «crop_size» o «size» en preprocessor_config.json.',
-    }),
-  }),
-  'MODEL_INPUT_UNSUPPORTED/image': said<{ inputs: string }>({
-    en: ({ inputs }) => ({
-      what: `An image model must have exactly one input, float32 [batch, 3, height, width]. This one has ${inputs || 'no input'}.`,
-      hint: nchw.en,
-    }),
-    es: ({ inputs }) => ({
-      what: `Un modelo de imágenes tiene que tener una sola entrada, float32 [lote, 3, alto, ancho]. Este tiene ${inputs || 'ninguna entrada'}.`,
-      hint: nchw.es,
     }),
   }),
   'IMAGE_TEXT_UNSUPPORTED/outputs': said<{ missing: readonly string[] }>({

@@ -14,6 +14,8 @@ import {
   shapeOf,
   sizeOf,
 } from '../onnx/index.ts';
+import { axesOf } from './opening/graph-inputs.ts';
+import type { OwnInput } from './opening/own-input.ts';
 import type { ReferenceModel } from './reference-model.ts';
 import { moduleName } from './sentence/sentence-module.ts';
 import type { Anatomy, AnatomyOverrides, Block, Head } from './surgery/anatomy.ts';
@@ -58,6 +60,11 @@ export interface ModelDescription extends Anatomy {
   readonly notes: readonly string[];
 }
 
+/** As the file declares them; the batch is open. */
+function ownAxes({ info }: OwnInput): (number | null)[] {
+  return axesOf(info).map((axis, i) => (i > 0 && typeof axis === 'number' ? axis : null));
+}
+
 /** @param shapes `probeShapes(runtime, reference.model, reference.axes, reference.rows)`.
  * @throws {InjertoError} HEAD_NOT_FOUND. */
 export function describeModel(
@@ -66,10 +73,12 @@ export function describeModel(
   overrides: AnatomyOverrides = {},
 ): ModelDescription {
   const { model, name, file, sha256, license, classes, notes } = reference;
+  const own = reference.modality === 'image' ? reference.input.own : undefined;
   const index = indexGraph(graphOf(model));
   const { head, blocks } = dissectModel(reference, shapes, overrides);
   const missing = nodesWithoutRule(model, index, shapes, head, blocks);
   const value = ({ name }: { readonly name: string }): ValueDescription => {
+    if (own?.info.name === name) return { name, dtype: own.dtype, axes: ownAxes(own) };
     const { dtype, axes } = shapes.get(name)!;
     return { name, dtype, axes };
   };

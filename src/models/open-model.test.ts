@@ -222,7 +222,7 @@ describe('bare .onnx files', () => {
       mean: [0.485, 0.456, 0.406],
     });
     expect(reference.notes).toEqual([
-      "net.onnx has no preprocessor_config.json: ImageNet's mean and standard deviation at 8×8 are assumed.",
+      'There is no preprocessor_config.json beside "net.onnx". The assumption is ImageNet\'s mean and standard deviation, at 8×8.',
     ]);
   });
 
@@ -297,9 +297,9 @@ describe('inputs that are neither an image nor a text', () => {
       ],
     ],
     ['two inputs', [makeValueInfo('a', 'float32', [1, 3, 8, 8]), makeValueInfo('b', 'float32', [1])]],
-    ['channels last', [makeValueInfo('x', 'float32', [null, 224, 224, 3])]],
-    ['one channel', [makeValueInfo('x', 'float32', ['n', 1, 28, 28])]],
-    ['bytes', [makeValueInfo('x', 'uint8', ['n', 3, 28, 28])]],
+    ['four channels', [makeValueInfo('x', 'float32', [null, 224, 224, 4])]],
+    ['a sound', [makeValueInfo('x', 'float32', ['n', 16000])]],
+    ['whole numbers of 16 bits', [makeValueInfo('x', 'int16', ['n', 3, 28, 28])]],
   ])('%s', async (_, inputs) => {
     expect(await errorOf(openModel(await fileWith(withInputs(...inputs))))).toMatchSnapshot();
   });

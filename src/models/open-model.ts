@@ -76,7 +76,8 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
       );
   const text =
     parts.modality === 'text' ? { inputs: parts.inputs, rows: embeddingRows(model, parts.inputs.ids) } : undefined;
-  const batch = await openBatch(model, { sha256, axes: parts.axes, text });
+  const bytes = parts.modality === 'image' && parts.preprocessing.rescaleFactor === 1;
+  const batch = await openBatch(model, { sha256, axes: parts.axes, text, bytes });
   notes.push(...batchNotes(model, batch).map(({ message }) => message));
   return {
     name: shortName,

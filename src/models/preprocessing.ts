@@ -36,6 +36,8 @@ export interface ImagePreprocessing extends PixelVersion {
   readonly std: Rgb;
   /** Order of the channels that the model gets. `bgr` is rare (MobileViT). */
   readonly channelOrder: 'rgb' | 'bgr';
+  /** Every channel holds the luma of the photo, for models of one channel. @default false */
+  readonly grayscale?: true;
   /** What comes out, always: the model's input is float32 [3, height, width]. */
   readonly inputSize: ImageSize;
 }
@@ -80,11 +82,11 @@ const size = z.union(
   ],
   { error: 'wanted a number of pixels, { shortest_edge } or { width, height }, 1 … 16384 each' },
 );
-const perChannel = z.union([z.number(), z.array(z.number()).length(3)], {
+const perChannel = z.union([z.number(), z.array(z.number()).length(3), z.array(z.number()).length(1)], {
   error: 'wanted three numbers (red, green, blue)',
 });
 const divisor = z.number().refine((x) => x !== 0);
-const perChannelDivisor = z.union([divisor, z.array(divisor).length(3)], {
+const perChannelDivisor = z.union([divisor, z.array(divisor).length(3), z.array(divisor).length(1)], {
   error: 'wanted three numbers (red, green, blue), none of them 0',
 });
 const flag = z.boolean().nullish();
@@ -109,6 +111,7 @@ const hubConfig = z.looseObject({
   std: perChannelDivisor.nullish(),
   include_top: flag,
   do_flip_channel_order: flag,
+  do_convert_grayscale: flag,
   input_size: z.tuple([z.literal(3), pixels, pixels]).nullish(),
   interpolation: z.string().nullish(),
   injerto: pixelField,
@@ -169,10 +172,10 @@ export function parseImagePreprocessing(
  * `parseImagePreprocessing` all read alike (class `CLIPImageProcessor`, the general one: every step is a field of it).
  */
 export function imagePreprocessorConfig(preprocessing: ImagePreprocessing): Record<string, unknown> {
-  const { resize, centerCrop, resample, rescaleFactor, mean, std, channelOrder } = preprocessing;
+  const { resize, centerCrop, resample, rescaleFactor, mean, std, channelOrder, grayscale } = preprocessing;
   return {
     image_processor_type: 'CLIPImageProcessor',
-    do_convert_rgb: true,
+    ...(grayscale ? { do_convert_rgb: false, do_convert_grayscale: true } : { do_convert_rgb: true }),
     do_resize: resize !== 'none',
     ...(resize !== 'none' && {
       size:
@@ -186,8 +189,8 @@ export function imagePreprocessorConfig(preprocessing: ImagePreprocessing): Reco
     do_rescale: true,
     rescale_factor: rescaleFactor,
     do_normalize: true,
-    image_mean: [...mean],
-    image_std: [...std],
+    image_mean: grayscale ? [mean[0]] : [...mean],
+    image_std: grayscale ? [std[0]] : [...std],
     ...(channelOrder === 'bgr' && { do_flip_channel_order: true }),
     injerto: pixelVersionField(preprocessing),
   };
@@ -274,7 +277,7 @@ function cropSize({ crop_size, size: resizeTo }: HubConfig, where: string): Imag
   });
 }
 
-type Values = Pick<ImagePreprocessing, 'rescaleFactor' | 'mean' | 'std' | 'channelOrder'>;
+type Values = Pick<ImagePreprocessing, 'rescaleFactor' | 'mean' | 'std' | 'channelOrder' | 'grayscale'>;
 
 function values(fields: HubConfig): Values {
   const className = classOf(fields);
@@ -290,6 +293,7 @@ function values(fields: HubConfig): Values {
     // transformers' EfficientNet divides by std twice when it has its head
     std: squares ? [std[0] * std[0], std[1] * std[1], std[2] * std[2]] : std,
     channelOrder: fields.do_flip_channel_order ? 'bgr' : 'rgb',
+    ...(fields.do_convert_grayscale && { grayscale: true as const }),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { InjertoError } from '../../src/errors.ts';
 import { freezeModel } from '../../src/models/opening/freeze-model.ts';
-import { findImageInput } from '../../src/models/opening/image-input.ts';
+import { openImageInput } from '../../src/models/opening/image-input.ts';
 import { trainableParameters } from '../../src/models/surgery/trainable-parameters.ts';
 import { decodeModel, encodeModel, graphOf, indexGraph, normalizeModel } from '../../src/onnx/index.ts';
 
@@ -23,7 +23,7 @@ export function tryModel(bytes: Uint8Array): Attempt {
     decodeModel(encoded, 'normalized.onnx');
     freezeModel(model);
     try {
-      findImageInput(model, 'damaged.onnx');
+      openImageInput(model, 'damaged.onnx');
     } catch (error) {
       // Not every model takes images.
       if (!(error instanceof InjertoError)) throw error;

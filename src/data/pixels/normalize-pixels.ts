@@ -1,4 +1,5 @@
 import type { ImagePreprocessing } from '../../models/preprocessing.ts';
+import { inLuma } from './luma.ts';
 import type { RgbImage } from './read-image.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { RgbImage } from './read-image.ts';
  * A byte has 256 values, so each channel is a table, rounded where transformers.js rounds: to float32 after rescaling, and at the end.
  */
 export function normalizePixels(image: RgbImage, preprocessing: ImagePreprocessing): Float32Array {
-  const { data, width, height } = image;
+  const { data, width, height } = preprocessing.grayscale ? inLuma(image) : image;
   const area = width * height;
   const pixelValues = new Float32Array(3 * area);
   for (let channel = 0; channel < 3; channel++) {

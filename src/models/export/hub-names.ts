@@ -1,4 +1,5 @@
 import { amend, graphOf, type ModelProto, withGraph } from '../../onnx/index.ts';
+import type { ImageInput } from '../opening/image-input.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 
 /** transformers.js feeds inputs by the names `pixel_values`, or `input_ids` and its like, and reads `logits`. Renames the inputs and a sole
@@ -9,8 +10,13 @@ export function withHubNames(model: ModelProto, reference: ReferenceModel): Mode
   return outputs.length === 1 ? rename(named, outputs[0]!.name, 'logits') : named;
 }
 
+/** What an image input is called in a file that is written. transformers.js feeds float32 with the channels first: any other keeps its name. */
+export function imageInputName({ name, own }: ImageInput): string {
+  return !own || (own.layout === 'channels-first' && own.dtype === 'float32') ? 'pixel_values' : name;
+}
+
 function hubInputs(reference: ReferenceModel): [from: string, to: string][] {
-  if (reference.modality === 'image') return [[reference.input.name, 'pixel_values']];
+  if (reference.modality === 'image') return [[reference.input.name, imageInputName(reference.input)]];
   const { ids, attentionMask, tokenTypes, positions } = reference.inputs;
   const pairs = [
     [ids, 'input_ids'],

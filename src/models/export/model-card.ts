@@ -1,6 +1,7 @@
 /** README.md of a trained model: a model card as the hub shows it. */
 import type { ImagePreprocessing } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
+import { imageInputName } from './hub-names.ts';
 import { pythonUsage, pythonUsageForTexts } from './python-usage.ts';
 import type { TrainedModel } from './save-model.ts';
 import type { Metric, TrainingRecord } from './training-record.ts';
@@ -48,12 +49,13 @@ export function modelCard({ name, record, reader, task, hasLicenseFile }: CardPa
     '**Injerto**',
     fenced('sh', `npx injerto predict ${shellWord(name)} ${words.argument}`),
     '**transformers.js**',
-    fenced('js', transformersUsage(name, words)),
-    ...(reader.modality === 'image' ? pixelsElsewhere(reader.preprocessing) : []),
+    ...inTransformers(name, reader, words),
     `**Python**, with ${words.pythonPackages}`,
     fenced(
       'python',
-      reader.modality === 'image' ? pythonUsage(reader.preprocessing) : pythonUsageForTexts(reader, record.settings),
+      reader.modality === 'image'
+        ? pythonUsage(reader.preprocessing, reader.input)
+        : pythonUsageForTexts(reader, record.settings),
     ),
     '## Licence',
     licenseSentence(reference.license, hasLicenseFile),
@@ -147,6 +149,19 @@ function licenseSentence(license: string | undefined, hasLicenseFile: boolean): 
     ? `The reference model is under ${inline(license)}; this model is derived from it, so the same terms apply.`
     : 'The licence of the reference model is not known; find it out before passing this model on.';
   return hasLicenseFile ? `${terms} The text is in \`LICENSE\`.` : terms;
+}
+
+/** What runs there, or why it does not. */
+function inTransformers(name: string, reader: ReferenceModel, words: Words): string[] {
+  const usage = fenced('js', transformersUsage(name, words));
+  if (reader.modality !== 'image') return [usage];
+  const { input, preprocessing } = reader;
+  if (imageInputName(input) === 'pixel_values') return [usage, ...pixelsElsewhere(preprocessing)];
+  const { dtype, layout } = input.own!;
+  return [
+    `It feeds float32 with the channels first, and this model takes ${dtype} with the ${layout.replace('-', ' ')}: run it with onnxruntime-web or ` +
+      'onnxruntime-node, on pixels as the Python program below makes them.',
+  ];
 }
 
 function transformersUsage(name: string, { task, call }: Words): string {

@@ -1,10 +1,13 @@
+import type { ImageInput } from '../opening/image-input.ts';
 import type { ImagePreprocessing } from '../preprocessing.ts';
 import type { TextModel } from '../reference-model.ts';
+import { imageInputName } from './hub-names.ts';
 import type { TrainingRecord } from './training-record.ts';
 
 /** A Python program that classifies one photo with the model, preprocessing written out with Pillow and NumPy. */
-export function pythonUsage(preprocessing: ImagePreprocessing): string {
-  const { resample, rescaleFactor, mean, std, channelOrder } = preprocessing;
+export function pythonUsage(preprocessing: ImagePreprocessing, input: ImageInput): string {
+  const { resample } = preprocessing;
+  const first = input.own?.layout !== 'channels-last';
   return [
     'import json',
     'import numpy as np',
@@ -15,13 +18,32 @@ export function pythonUsage(preprocessing: ImagePreprocessing): string {
     ...onBackground(preprocessing),
     ...resizing(preprocessing, `Image.${resample.toUpperCase()}`),
     ...cropping(preprocessing),
-    `pixels = np.asarray(image, dtype=np.float32) * ${rescaleFactor}`,
-    `pixels = (pixels - np.float32([${mean.join(', ')}])) / np.float32([${std.join(', ')}])`,
-    ...(channelOrder === 'bgr' ? ['pixels = pixels[..., ::-1]'] : []),
+    ...numbers(preprocessing, input),
+    ...(first ? ['pixels = pixels.transpose(2, 0, 1)'] : []),
     "session = onnxruntime.InferenceSession('onnx/model.onnx')",
-    "logits = session.run(['logits'], {'pixel_values': np.ascontiguousarray(pixels.transpose(2, 0, 1)[None])})[0][0]",
+    `logits = session.run(['logits'], {${JSON.stringify(imageInputName(input))}: np.ascontiguousarray(pixels[None])})[0][0]`,
     "print(json.load(open('config.json', encoding='utf-8'))['id2label'][str(logits.argmax())])",
   ].join('\n');
+}
+
+/** [height, width, channels], in the type that the model takes. */
+function numbers(
+  { rescaleFactor, mean, std, channelOrder, grayscale }: ImagePreprocessing,
+  { own }: ImageInput,
+): string[] {
+  const gray = grayscale ? ["image = image.convert('L')"] : [];
+  const axis = grayscale ? ['pixels = pixels[..., None]'] : [];
+  const flip = channelOrder === 'bgr' && !grayscale ? ['pixels = pixels[..., ::-1]'] : [];
+  if (own?.dtype === 'uint8') return [...gray, 'pixels = np.asarray(image)', ...axis, ...flip];
+  const of = (values: readonly number[]) => (grayscale ? values.slice(0, 1) : values).join(', ');
+  return [
+    ...gray,
+    `pixels = np.asarray(image, dtype=np.float32) * ${rescaleFactor}`,
+    ...axis,
+    `pixels = (pixels - np.float32([${of(mean)}])) / np.float32([${of(std)}])`,
+    ...flip,
+    ...(own?.dtype === 'float64' ? ['pixels = pixels.astype(np.float64)'] : []),
+  ];
 }
 
 /** The same for one text. Prompt and length are those of training. */

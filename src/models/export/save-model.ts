@@ -5,6 +5,7 @@ import { InjertoError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
+import { restoreInput } from '../opening/own-input.ts';
 import { preprocessorFile } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import { embeddingRecord } from '../sentence/embedding-record.ts';
@@ -55,7 +56,7 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
   const { reference } = trained;
   await checkOutputFolder(folder);
   checkClasses(trained);
-  const model = withHubNames(applyParameters(trained.model, trained.parameters), reference);
+  const model = withHubNames(withOwnInput(applyParameters(trained.model, trained.parameters), reference), reference);
   const stored = options.dtype === 'float16' ? storeFloat16(model) : model;
   const config = hubConfig(
     reference,
@@ -85,6 +86,12 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
     if (license !== undefined) await write('LICENSE', license);
     await write('injerto.json', json(record));
   });
+}
+
+/** As the file had it that training started from. */
+function withOwnInput(model: ModelProto, reference: ReferenceModel): ModelProto {
+  const own = reference.modality === 'image' ? reference.input.own : undefined;
+  return own ? restoreInput(model, own) : model;
 }
 
 export function recordOf(trained: TrainedModel): TrainingRecord {

@@ -1,8 +1,9 @@
-/** The one input of an image model: float32 [N, 3, H, W]. */
+/** The one input of an image model: float32 [N, 3, H, W], or what can be made of that. */
 import { InjertoError } from '../../errors.ts';
 import { graphOf, type ModelProto, type ValueInfoProto } from '../../onnx/index.ts';
 import type { ImageSize } from '../preprocessing.ts';
 import { type Axis, axesOf, describeInputs, dimsOf, elementType, graphInputs } from './graph-inputs.ts';
+import { adaptInput, type ImageLayout, type OwnInput, spatialAxes } from './own-input.ts';
 
 export interface ImageInput {
   readonly name: string;
@@ -11,21 +12,42 @@ export interface ImageInput {
   readonly width: number | null;
   /** Sizes for the symbolic axes besides the batch, by symbol: what `probeShapes` wants as `axes`. */
   readonly axes: Readonly<Record<string, number>>;
+  /** How the file has it, where that is not float32 [N, 3, H, W]: the graph opened has nodes in front, and is written without them. */
+  readonly own?: OwnInput;
 }
 
-/** The image input, before any size is chosen for its free axes.
+/** The image input, before any size is chosen for its free axes. Where its form is not the usual one, nodes in front make it so; changes
+ * `model` in place then.
  * @throws {InjertoError} MODEL_INPUT_UNSUPPORTED says what the graph wants instead. */
-export function findImageInput(model: ModelProto, origin: string): Omit<ImageInput, 'axes'> {
+export function openImageInput(model: ModelProto, origin: string): Omit<ImageInput, 'axes'> {
   const inputs = graphInputs(model);
   const [input] = inputs;
-  const axes = input && axesOf(input);
-  const isImage = inputs.length === 1 && axes?.length === 4 && elementType(input!) === 'float32';
-  if (!isImage) throw unsupported(inputs, origin, 'exactly one input, float32 [batch, 3, height, width]');
-  if (axes[1] !== 3) {
-    const what = axes[3] === 3 ? 'the channels on the second axis (this model has them last)' : 'three color channels';
-    throw unsupported(inputs, origin, what);
-  }
-  return { name: input!.name, height: fixed(axes[2]), width: fixed(axes[3]) };
+  const form = inputs.length === 1 ? formOf(input!) : undefined;
+  if (!input || !form) throw unsupported(inputs, origin);
+  const { layout, channels, dtype } = form;
+  const [height, width] = spatialAxes(layout).map((axis) => fixed(axesOf(input)[axis])) as [
+    number | null,
+    number | null,
+  ];
+  const found = { name: input.name, height, width };
+  if (layout === 'channels-first' && channels === 3 && dtype === 'float32') return found;
+  const own = { ...form, info: input };
+  adaptInput(model, own);
+  return { ...found, own };
+}
+
+const dtypes: readonly string[] = ['float32', 'float64', 'uint8'] satisfies OwnInput['dtype'][];
+
+/** How a graph takes images, by the axis that has three entries, or one. */
+function formOf(input: ValueInfoProto): Omit<OwnInput, 'info'> | undefined {
+  const axes = axesOf(input);
+  const dtype = elementType(input);
+  if (axes.length !== 4 || !dtypes.includes(dtype)) return undefined;
+  const form = (layout: ImageLayout, channels: 1 | 3) => ({ layout, channels, dtype: dtype as OwnInput['dtype'] });
+  if (axes[1] === 3) return form('channels-first', 3);
+  if (axes[3] === 3) return form('channels-last', 3);
+  if (axes[1] === 1) return form('channels-first', 1);
+  return axes[3] === 1 ? form('channels-last', 1) : undefined;
 }
 
 /** Names the free axes of the image (so that every one has a symbol) and gives them the size that preprocessing makes.
@@ -60,12 +82,16 @@ export function withImageSize(
   return { ...input, axes };
 }
 
-function unsupported(inputs: readonly ValueInfoProto[], where: string, wanted: string): InjertoError {
-  return new InjertoError('MODEL_INPUT_UNSUPPORTED', {
-    what: `An image model must have ${wanted}. This one has ${describeInputs(inputs)}.`,
-    where,
-    hint: 'Choose an image classifier or image encoder that was exported in the NCHW layout.',
-  });
+/** Four channels are named: such models are common (an alpha channel, near infrared), and what the fourth should hold no photo says. */
+function unsupported(inputs: readonly ValueInfoProto[], where: string): InjertoError {
+  const found = describeInputs(inputs);
+  const [input] = inputs;
+  const axes = input && inputs.length === 1 ? axesOf(input) : [];
+  const image = axes.length === 4 && dtypes.includes(elementType(input!));
+  const channels = image ? [axes[1], axes[3]].find((axis) => axis === 2 || axis === 4) : undefined;
+  return typeof channels === 'number'
+    ? new InjertoError('MODEL_INPUT_UNSUPPORTED/channels', { details: { channels, found }, where })
+    : new InjertoError('MODEL_INPUT_UNSUPPORTED/image', { details: { found }, where });
 }
 
 function fixed(axis: Axis | undefined): number | null {

@@ -1,10 +1,15 @@
 /** What makes a graph with an image input an image model: its size and its preprocessing. Node only. */
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { remark } from '../../messages/index.ts';
 import type { ModelProto } from '../../onnx/index.ts';
-import { defaultImagePreprocessing, type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
+import { type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
 import type { ImageModel } from '../reference-model.ts';
-import { findImageInput, type ImageInput, withImageSize } from './image-input.ts';
+import { asBytes, assumedPreprocessing } from './assumed-preprocessing.ts';
+import { graphInputs } from './graph-inputs.ts';
+import { type ImageInput, openImageInput, withImageSize } from './image-input.ts';
+import type { OwnInput } from './own-input.ts';
+import { type OwnScaling, ownScaling } from './own-scaling.ts';
 import { readJsonFile } from './read-json.ts';
 
 /** What an image model has besides what every model has. */
@@ -30,8 +35,10 @@ export async function imageParts(
 ): Promise<ImageParts> {
   const config =
     folder === undefined ? undefined : await readJsonFile(join(folder, 'preprocessor_config.json'), anyObject);
-  const found = findImageInput(model, file);
-  const preprocessing = given ?? preprocessingOf(config, found, { origin: folder ?? file, savedByInjerto }, notes);
+  const scaling = scalingOf(model);
+  const found = openImageInput(model, file);
+  const stored = given ?? preprocessingOf(config, found, { origin: folder ?? file, savedByInjerto, scaling }, notes);
+  const preprocessing = fitted(stored, found.own, notes);
   const input = withImageSize(model, found, preprocessing.inputSize, file);
   return {
     modality: 'image',
@@ -44,8 +51,12 @@ export async function imageParts(
 
 function preprocessingOf(
   config: Readonly<Record<string, unknown>> | undefined,
-  { height, width }: Omit<ImageInput, 'axes'>,
-  { origin, savedByInjerto }: { readonly origin: string; readonly savedByInjerto: boolean },
+  { height, width, own }: Omit<ImageInput, 'axes'>,
+  {
+    origin,
+    savedByInjerto,
+    scaling,
+  }: { readonly origin: string; readonly savedByInjerto: boolean; readonly scaling: OwnScaling },
   notes: string[],
 ): ImagePreprocessing {
   const modelInput = height !== null && width !== null ? { height, width } : undefined;
@@ -53,12 +64,27 @@ function preprocessingOf(
     return parseImagePreprocessing(config, join(origin, 'preprocessor_config.json'), { modelInput, savedByInjerto });
   }
   const size = modelInput ?? { height: 224, width: 224 };
-  notes.push(
-    `${basename(origin)} has no preprocessor_config.json: ImageNet's mean and standard deviation at ${size.width}×${size.height} are assumed.`,
-  );
-  return {
-    ...defaultImagePreprocessing(Math.min(size.width, size.height)),
-    ...(size.width !== size.height && { resize: size, centerCrop: 'none' as const }),
-    inputSize: size,
-  };
+  const { kind, preprocessing } = assumedPreprocessing(size, own, scaling);
+  notes.push(remark(`PREPROCESSING_ASSUMED/${kind}`, { model: basename(origin), ...size }).message);
+  return preprocessing;
+}
+
+/** What the graph does with its input first, as the file has it. */
+function scalingOf(model: ModelProto): OwnScaling {
+  const [input] = graphInputs(model);
+  return input && ownScaling(model, input.name);
+}
+
+/** One channel is the luma of the photo; bytes are neither scaled nor shifted, whatever the files say: they would not be bytes any more. */
+function fitted(preprocessing: ImagePreprocessing, own: OwnInput | undefined, notes: string[]): ImagePreprocessing {
+  if (!own) return preprocessing;
+  const { dtype, channels, layout } = own;
+  if (channels === 1) notes.push(remark('INPUT_GRAYSCALE').message);
+  if (layout === 'channels-last') notes.push(remark('INPUT_CHANNELS_LAST').message);
+  const gray = { ...preprocessing, ...(channels === 1 && { grayscale: true as const }) };
+  if (dtype !== 'uint8') return gray;
+  const { rescaleFactor, mean, std } = preprocessing;
+  if (rescaleFactor !== 1 || mean.some((x) => x !== 0) || std.some((x) => x !== 1))
+    notes.push(remark('INPUT_BYTES').message);
+  return { ...gray, ...asBytes };
 }

@@ -9,28 +9,30 @@ import {
 } from '../../onnx/index.ts';
 import type { Tensors } from '../../runtime/index.ts';
 import type { TextInputs } from '../text/text-model.ts';
-import { axesOf, elementType, graphInputs } from './graph-inputs.ts';
+import { axesOf, graphInputs } from './graph-inputs.ts';
 
 export interface ProbeSizes {
   /** Sizes of the symbolic axes besides the first. */
   readonly axes: Readonly<Record<string, number>>;
+  /** Whether numbers go from 0 to 255, rather than around 0. @default false */
+  readonly bytes?: boolean;
   /** Of a model that reads texts: which input is what, and how many rows its embedding has. */
   readonly text?: { readonly inputs: Omit<TextInputs, 'length'>; readonly rows: number | undefined } | undefined;
 }
 
 /** `count` samples, as feeds. */
-export function probeFeeds(model: ModelProto, count: number, { axes, text }: ProbeSizes): Tensors {
+export function probeFeeds(model: ModelProto, count: number, { axes, bytes = false, text }: ProbeSizes): Tensors {
   return Object.fromEntries(
     graphInputs(model).map((input) => {
       const sizes = axesOf(input)
         .slice(1)
         .map((axis) => (typeof axis === 'number' ? axis : (axes[axis ?? ''] ?? 1)));
-      return [input.name, feed(input, [count, ...sizes], text)];
+      return [input.name, feed(input, [count, ...sizes], { bytes, text })];
     }),
   );
 }
 
-function feed(input: ValueInfoProto, shape: readonly number[], text: ProbeSizes['text']): Tensor {
+function feed(input: ValueInfoProto, shape: readonly number[], { bytes, text }: Omit<ProbeSizes, 'axes'>): Tensor {
   const dtype = (
     input.type?.value.case === 'tensorType' ? dtypeOf(input.type.value.value.elemType) : 'float32'
   ) as ArrayDType;
@@ -42,7 +44,7 @@ function feed(input: ValueInfoProto, shape: readonly number[], text: ProbeSizes[
     if (text?.inputs.positions === input.name) return at;
     if (text?.inputs.tokenTypes === input.name) return at + row >= length / 2 ? 1 : 0;
     if (text?.inputs.ids === input.name) return Math.floor(spread(i) * (text.rows ?? 2));
-    if (elementType(input) === 'uint8') return Math.floor(spread(i) * 256);
+    if (bytes) return Math.floor(spread(i) * 256);
     return dtype.startsWith('float') ? 3 * spread(i) - 1.5 : Math.round(spread(i));
   };
   const values = Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, i) => entry(i));

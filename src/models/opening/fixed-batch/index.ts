@@ -20,6 +20,7 @@ export interface BatchOptions {
   readonly sha256: string;
   readonly axes: ProbeAxes;
   readonly text?: ProbeSizes['text'];
+  readonly bytes?: ProbeSizes['bytes'];
   readonly verdicts?: Verdicts;
   /** A runtime to use. @default one is opened where it is needed, and closed again */
   readonly runtime?: Runtime;
@@ -70,7 +71,13 @@ async function findOut(model: ModelProto, rows: number, options: BatchOptions): 
 
 /** The graph as it is with its first axis declared open; else what following the samples through it gives, the likelier way first. */
 async function search(runtime: Runtime, model: ModelProto, rows: number, options: BatchOptions): Promise<Found> {
-  const sizes = sizesOf(options.axes).map((axes): ProbeSizes => ({ axes, text: options.text }));
+  const sizes = sizesOf(options.axes).map(
+    (axes): ProbeSizes => ({
+      axes,
+      text: options.text,
+      ...(options.bytes && { bytes: true }),
+    }),
+  );
   const original = withRows(model, rows);
   const obstacleOf = async (candidate: ModelProto, places?: ReadonlyMap<string, BatchPlace>) => {
     for (const size of sizes) {

@@ -1,0 +1,100 @@
+/** Everywhere in Injerto an image is fed as float32 [N, 3, H, W]. A graph that takes another form gets a few nodes in front, which are taken away
+ *  again when it is written: the model stays as its authors laid it out. */
+import {
+  amend,
+  dtypeCode,
+  graphOf,
+  type ModelProto,
+  makeNode,
+  makeValueInfo,
+  type NodeProto,
+  tensor,
+  tensorToProto,
+  type ValueInfoProto,
+  withGraph,
+} from '../../onnx/index.ts';
+import { axesOf, dimsOf } from './graph-inputs.ts';
+
+export type ImageLayout = 'channels-first' | 'channels-last';
+
+/** The form in which a graph takes images. */
+export interface OwnInput {
+  readonly layout: ImageLayout;
+  /** 1: the luma of the photo. */
+  readonly channels: 1 | 3;
+  /** `uint8` takes bytes, 0 … 255. */
+  readonly dtype: 'float32' | 'float64' | 'uint8';
+  /** As the file declares it. */
+  readonly info: ValueInfoProto;
+}
+
+/** Axes of height and width. */
+export function spatialAxes(layout: ImageLayout): readonly [height: number, width: number] {
+  return layout === 'channels-first' ? [2, 3] : [1, 2];
+}
+
+const suffix = '.own';
+
+/** Puts the nodes in front. Changes `model` in place; its input keeps its name. */
+export function adaptInput(model: ModelProto, { layout, channels, dtype, info }: OwnInput): void {
+  const graph = graphOf(model);
+  const { name } = info;
+  const own = `${name}${suffix}`;
+  const axes = axesOf(info).map((axis) => axis ?? '');
+  const [height, width] = spatialAxes(layout).map((axis) => axes[axis]!) as [string | number, string | number];
+  const steps: [
+    step: string,
+    opType: string,
+    inputs: readonly string[],
+    attributes: Record<string, number | number[]>,
+  ][] = [];
+  const sizes = ['start', 'end', 'axis'].map((part) => `${own}/${part}`);
+  if (channels === 1) steps.push(['channel', 'Slice', sizes, {}]);
+  if (layout === 'channels-last') steps.push(['layout', 'Transpose', [], { perm: [0, 2, 3, 1] }]);
+  if (dtype !== 'float32') steps.push(['type', 'Cast', [], { to: dtypeCode(dtype) }]);
+  let value = name;
+  const nodes: NodeProto[] = steps.map(([step, opType, inputs, attributes], i) => {
+    const output = i === steps.length - 1 ? own : `${own}/${step}`;
+    const node = makeNode(opType, [value, ...inputs], [output], attributes, { name: `${own}/${step}` });
+    value = output;
+    return node;
+  });
+  graph.node = [...nodes, ...renamedReads(graph.node, name, own)];
+  if (channels === 1) {
+    for (const [i, bound] of [0, 1, 1].entries())
+      graph.initializer.push(tensorToProto(sizes[i]!, tensor('int64', [1], [bound])));
+  }
+  const declared = makeValueInfo(name, 'float32', [axes[0]!, 3, height, width]);
+  graph.input = graph.input.map((input) => (input.name === name ? declared : input));
+}
+
+/** The model with the input of its file, and the first axis that it has now. The model given is left as it is. */
+export function restoreInput(model: ModelProto, { info }: OwnInput): ModelProto {
+  const graph = graphOf(model);
+  const { name } = info;
+  const own = `${name}${suffix}`;
+  const adapter = (value: string) => value === own || value.startsWith(`${own}/`);
+  const first = dimsOf(graph.input.find((input) => input.name === name)!)[0]!;
+  return withGraph(model, {
+    node: renamedReads(
+      graph.node.filter((node) => !node.output.some(adapter)),
+      own,
+      name,
+    ),
+    initializer: graph.initializer.filter((proto) => !adapter(proto.name)),
+    input: graph.input.map((input) => (input.name === name ? withFirstAxis(info, first) : input)),
+  });
+}
+
+function renamedReads(nodes: readonly NodeProto[], from: string, to: string): NodeProto[] {
+  const name = (value: string) => (value === from ? to : value);
+  return nodes.map((node) => (node.input.includes(from) ? amend(node, { input: node.input.map(name) }) : node));
+}
+
+function withFirstAxis(info: ValueInfoProto, first: ReturnType<typeof dimsOf>[number]): ValueInfoProto {
+  const type = info.type?.value;
+  if (type?.case !== 'tensorType') return info;
+  const shape = amend(type.value.shape!, { dim: [first, ...dimsOf(info).slice(1)] });
+  const value = { case: 'tensorType' as const, value: amend(type.value, { shape }) };
+  return amend(info, { type: amend(info.type!, { value }) });
+}

@@ -14,6 +14,7 @@ const flags: Readonly<Record<string, string>> = {
   textModel: '--text-model',
   calibrate: '--calibrate',
   threshold: '--threshold',
+  background: '--background',
   base: '--base',
   dtype: '--dtype',
   revision: '--revision',

@@ -2,7 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { imageExtensions } from '../data/images/image-extensions.ts';
+import { isImageName } from '../data/images/image-extensions.ts';
 
 const textExtensions = new Set(['.csv', '.tsv', '.tab', '.jsonl', '.ndjson', '.json', '.parquet', '.txt']);
 
@@ -13,11 +13,11 @@ const filesLookedAt = 500;
  * not there is left to whoever opens it. */
 export async function dataKind(given: string): Promise<'image' | 'text'> {
   const found = await stat(given).catch(() => undefined);
-  if (found?.isFile()) return imageExtensions.has(extensionOf(given)) ? 'image' : 'text';
+  if (found?.isFile()) return isImageName(given) ? 'image' : 'text';
   if (!found) return textExtensions.has(extensionOf(given)) ? 'text' : 'image';
   let [looked, images, texts] = [0, 0, 0];
   for await (const entry of filesBelow(given)) {
-    if (imageExtensions.has(extensionOf(entry.name))) images++;
+    if (isImageName(entry.name)) images++;
     else if (textExtensions.has(extensionOf(entry.name))) texts++;
     if (++looked === filesLookedAt) break;
   }

@@ -73,6 +73,9 @@ export class EventReport {
       case 'skipped':
         this.skip(event.file, event);
         break;
+      case 'note':
+        this.#display.remark(`${event.file}: ${this.#inWords(event)}`);
+        break;
     }
   };
 

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
-import { imageExtensions } from '../data/images/image-extensions.ts';
+import { isImageName } from '../data/images/image-extensions.ts';
 
 export interface PhotoFiles {
   readonly files: readonly string[];
@@ -34,7 +34,7 @@ export async function photoFiles(args: readonly string[]): Promise<PhotoFiles> {
 
 async function photosMatching(pattern: string): Promise<string[]> {
   const files = await matching(pattern);
-  return files.filter((file) => imageExtensions.has(path.extname(file).toLowerCase()));
+  return files.filter(isImageName); // of kinds that are not read too: they are named then
 }
 
 async function matching(pattern: string): Promise<string[]> {

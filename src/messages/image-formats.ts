@@ -100,6 +100,18 @@ export const imageFormatMessages = defineMessages({
       hint: 'Indica un modelo que lea fotos.',
     },
   },
+  'TRANSPARENCY/photos': said<{ photos: number; first: string }>({
+    en: ({ photos, first }, { count }) =>
+      `${count(photos, 'photo', 'photos')} can be transparent (the first is ${first}). What is transparent is shown on the background of the model: white, unless \`background\` says otherwise.`,
+    es: ({ photos, first }, { count }) =>
+      `${count(photos, 'foto puede ser transparente', 'fotos pueden ser transparentes')} (la primera es ${first}). Lo transparente se ve sobre el fondo del modelo: blanco, salvo que \`background\` diga otra cosa.`,
+  }),
+  TRANSPARENCY: said<{ red: number; green: number; blue: number }>({
+    en: ({ red, green, blue }) =>
+      `The photo is transparent in places: there the background of the model shows, rgb(${red}, ${green}, ${blue}). So it does in others.`,
+    es: ({ red, green, blue }) =>
+      `La foto es transparente en partes: ahí se ve el fondo del modelo, rgb(${red}, ${green}, ${blue}). Igual en otras.`,
+  }),
   BACKGROUND_INVALID: {
     en: {
       what: 'A background is three whole numbers from 0 to 255: red, green, blue.',

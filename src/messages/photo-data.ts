@@ -196,10 +196,6 @@ export const photoDataMessages = defineMessages({
     en: 'Those who labelled it do not agree.',
     es: 'Quienes la etiquetaron no están de acuerdo.',
   },
-  'NOT_AN_IMAGE/unread': said<{ extension: string }>({
-    en: ({ extension }, { quote }) => `${quote(extension)} images are not read: save it as JPEG, PNG or WebP.`,
-    es: ({ extension }, { quote }) => `Las imágenes ${quote(extension)} no se leen: guárdala como JPEG, PNG o WebP.`,
-  }),
   'ROWS_LEFT_OUT/photos': said<{ count: number; first: string; reason: Remark }>({
     en: ({ count: n, first, reason }, { count, say }) =>
       `${count(n, 'photo', 'photos')} that the data name left out. The first, ${first}: ${say(reason)}`,

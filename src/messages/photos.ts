@@ -73,11 +73,11 @@ export const photoMessages = defineMessages({
   'NO_READABLE_IMAGE/given': {
     en: {
       what: 'There is nothing that could be labeled.',
-      hint: 'Give photos (JPEG, PNG, WebP, GIF, TIFF or AVIF), folders of photos or a glob pattern; for a text model, texts.',
+      hint: 'Give photos (JPEG, PNG, WebP, GIF, TIFF, AVIF or BMP), folders of photos or a glob pattern; for a text model, texts.',
     },
     es: {
       what: 'No hay nada que se haya podido etiquetar.',
-      hint: 'Indica fotos (JPEG, PNG, WebP, GIF, TIFF o AVIF), carpetas de fotos o un patrón; para un modelo de textos, textos.',
+      hint: 'Indica fotos (JPEG, PNG, WebP, GIF, TIFF, AVIF o BMP), carpetas de fotos o un patrón; para un modelo de textos, textos.',
     },
   },
   CLASS_TOO_FEW: said<{ class: string }>({

@@ -2,7 +2,9 @@
 import { throwIfAborted } from '../abort.ts';
 import { prepareImage } from '../data/index.ts';
 import { mapAhead } from '../data/map-ahead.ts';
+import type { PrepareOptions } from '../data/pixels/prepare-image.ts';
 import { InjertoError } from '../errors.ts';
+import { remark } from '../messages/index.ts';
 import type { ImageModel } from '../models/index.ts';
 import { tensor } from '../onnx/index.ts';
 import type { Session } from '../runtime/types.ts';
@@ -17,9 +19,13 @@ export type ImageClassifier = ClassOutput & Pick<ImageModel, 'input' | 'preproce
 /** float32 [3, H, W], as the model reads it. */
 type Pixels = Float32Array;
 
-/** @throws {InjertoError} INPUT_INVALID · IMAGE_UNREADABLE · IMAGE_TOO_LARGE. */
-export async function pixelsOf({ preprocessing }: ImageClassifier, source: ImageSource): Promise<Pixels> {
-  return prepareImage(await imagePathOrBytes(source), preprocessing, {}, nameOfImage(source));
+/** @throws {InjertoError} INPUT_INVALID · IMAGE_UNREADABLE · UNSUPPORTED_FORMAT · IMAGE_TOO_LARGE. */
+export async function pixelsOf(
+  { preprocessing }: ImageClassifier,
+  source: ImageSource,
+  options: PrepareOptions = {},
+): Promise<Pixels> {
+  return prepareImage(await imagePathOrBytes(source), preprocessing, options, nameOfImage(source));
 }
 
 /** Runs one batch. */
@@ -42,9 +48,10 @@ export async function* classifyFiles(
   { batchSize = 16, top, onEvent, signal }: PredictManyOptions = {},
 ): AsyncGenerator<Prediction, void, void> {
   let underWay: Promise<Prediction[]> = Promise.resolve([]);
+  const sayTransparent = saidOnce(classifier, onEvent);
   for await (const chunk of chunks(sources, batchSize)) {
     // these are decoded while the engine works on those before
-    const photos = await readPhotos(classifier, chunk, onEvent);
+    const photos = await readPhotos(classifier, chunk, { onEvent, onTransparency: sayTransparent });
     yield* await underWay;
     throwIfAborted(signal);
     underWay = classifyPixels(
@@ -60,12 +67,20 @@ export async function* classifyFiles(
 async function readPhotos(
   classifier: ImageClassifier,
   sources: readonly ImageSource[],
-  onEvent: PredictManyOptions['onEvent'],
+  {
+    onEvent,
+    onTransparency,
+  }: { readonly onEvent: PredictManyOptions['onEvent']; readonly onTransparency: (file: string) => void },
 ): Promise<{ readonly file: string; readonly pixels: Pixels }[]> {
   const read = async (source: ImageSource) => {
     const file = nameOfImage(source);
+    let transparent = false;
+    const sees = () => {
+      transparent = true;
+    };
     try {
-      return { file, pixels: await pixelsOf(classifier, source) };
+      const pixels = await pixelsOf(classifier, source, { onTransparency: sees });
+      return { file, pixels, transparent };
     } catch (error) {
       // what is no photo at all is a mistake of the caller, not of a file
       if (!(error instanceof InjertoError) || error.variant === 'image') throw error;
@@ -74,8 +89,22 @@ async function readPhotos(
     }
   };
   const photos: { readonly file: string; readonly pixels: Pixels }[] = [];
-  for await (const photo of mapAhead(sources, read)) if (photo) photos.push(photo);
+  for await (const photo of mapAhead(sources, read)) {
+    if (!photo) continue;
+    if (photo.transparent) onTransparency(photo.file); // in the order given, whichever was decoded first
+    photos.push(photo);
+  }
   return photos;
+}
+
+/** Tells of the first photo with transparent pixels, and of no other. */
+function saidOnce({ preprocessing }: ImageClassifier, onEvent: PredictManyOptions['onEvent']): (file: string) => void {
+  const [red, green, blue] = preprocessing.background;
+  let said = false;
+  return (file) => {
+    if (!said) onEvent?.({ type: 'note', file, ...remark('TRANSPARENCY', { red, green, blue }) });
+    said = true;
+  };
 }
 
 function stack({ preprocessing }: ImageClassifier, photos: readonly Pixels[]) {

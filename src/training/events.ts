@@ -76,6 +76,12 @@ export interface SkippedEvent extends Remark {
   readonly file: string;
 }
 
+/** What was done about a file that the user should know; it was used. */
+export interface NoteEvent extends Remark {
+  readonly type: 'note';
+  readonly file: string;
+}
+
 /** The method `auto` has chosen, before any work. */
 export interface MethodEvent {
   readonly type: 'method';
@@ -85,6 +91,13 @@ export interface MethodEvent {
   readonly source: string;
 }
 
-export type TrainEvent = PhaseEvent | MethodEvent | ProgressEvent | EpochEvent | WarningEvent | SkippedEvent;
+export type TrainEvent =
+  | PhaseEvent
+  | MethodEvent
+  | ProgressEvent
+  | EpochEvent
+  | WarningEvent
+  | SkippedEvent
+  | NoteEvent;
 
 export type OnEvent = (event: TrainEvent) => void;

@@ -266,7 +266,7 @@ export const en = {
   predict: {
     none: 'There is nothing that could be labeled.',
     noneHint:
-      'Give photos (JPEG, PNG, WebP, GIF, TIFF or AVIF), folders of photos, or a glob pattern; for a model of texts, --text, files or -.',
+      'Give photos (JPEG, PNG, WebP, GIF, TIFF, AVIF or BMP), folders of photos, or a glob pattern; for a model of texts, --text, files or -.',
     noMatch: 'no file matches this pattern',
     emptyFolder: 'no photo in this folder',
   },

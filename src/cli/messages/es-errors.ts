@@ -89,7 +89,7 @@ export const errors: Readonly<Record<string, ErrorText>> = {
   },
   NO_READABLE_IMAGE: {
     what: 'No se ha podido leer ninguna imagen.',
-    hint: 'Indica fotos (JPEG, PNG, WebP, GIF, TIFF o AVIF) y comprueba que se abren en un visor.',
+    hint: 'Indica fotos (JPEG, PNG, WebP, GIF, TIFF, AVIF o BMP) y comprueba que se abren en un visor.',
   },
   CLASS_TOO_FEW: {
     what: 'Para distinguir clases hacen falta al menos dos.',

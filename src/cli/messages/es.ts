@@ -272,7 +272,7 @@ export const es: Messages = {
   predict: {
     none: 'No hay nada que se haya podido etiquetar.',
     noneHint:
-      'Indica fotos (JPEG, PNG, WebP, GIF, TIFF o AVIF), carpetas de fotos o un patrón; para un modelo de textos, --text, archivos o -.',
+      'Indica fotos (JPEG, PNG, WebP, GIF, TIFF, AVIF o BMP), carpetas de fotos o un patrón; para un modelo de textos, --text, archivos o -.',
     noMatch: 'ningún archivo coincide con este patrón',
     emptyFolder: 'no hay ninguna foto en esta carpeta',
   },

@@ -40,6 +40,7 @@ export type SkipReason =
   | 'IMAGE_IS_URL'
   | 'IMAGE_UNREADABLE'
   | 'IMAGE_TOO_LARGE'
+  | 'UNSUPPORTED_FORMAT'
   | 'LABEL_MISSING'
   | 'LABEL_INVALID'
   | 'ROW_INVALID'

@@ -18,18 +18,10 @@ export const imageExtensions: ReadonlySet<string> = new Set([
 
 /** Kinds of image that are not read; named so that the reason is a better one than "no image". */
 const otherImages = new Set([
-  '.bmp',
-  '.heic',
-  '.heif',
-  '.svg',
-  '.jxl',
-  '.jp2',
-  '.ico',
-  '.psd',
-  '.raw',
-  '.dng',
-  '.cr2',
-  '.nef',
+  ...['.heic', '.heif', '.hif', '.jxl', '.jp2', '.j2k', '.svg', '.ico', '.psd', '.psb', '.xcf', '.eps', '.pdf'],
+  ...['.ppm', '.pgm', '.pnm', '.hdr', '.exr', '.dds', '.qoi', '.dcm', '.fits', '.djvu'],
+  // raw photos of cameras
+  ...['.raw', '.dng', '.cr2', '.cr3', '.nef', '.arw', '.orf', '.rw2', '.raf', '.pef', '.srw', '.x3f'],
 ]);
 
 /** Whether a value is the name or address of an image file. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { chmod, mkdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +9,27 @@ import { failure, ids, lay, photos, root, skips } from './test-folder.ts';
 import { photo } from './test-photos.ts';
 
 describe('one folder per class', () => {
+  test('photos that can be transparent are told of, and HEIC is named whatever the file is called', async () => {
+    const decoding = new URL('../decoding/fixtures/', import.meta.url);
+    const rgba = await readFile(new URL('../pixels/fixtures/transparency/rgba.png', import.meta.url));
+    const bitmap = await readFile(new URL('bmp/24-bit.bmp', decoding));
+    const heic = await readFile(new URL('heic.jpg', decoding));
+    await lay({
+      'a/1.jpg': 1,
+      'a/cut.png': rgba,
+      'a/IMG_1.heic': heic,
+      'b/2.jpg': 2,
+      'b/phone.jpg': heic,
+      'b/3.bmp': bitmap,
+    });
+    const dataset = await imageFolder(root);
+    expect(ids(dataset)).toEqual(['a/1.jpg', 'a/cut.png', 'b/2.jpg', 'b/3.bmp']);
+    expect(skips(dataset)).toEqual(['a/IMG_1.heic: UNSUPPORTED_FORMAT', 'b/phone.jpg: UNSUPPORTED_FORMAT']);
+    const warnings = Object.fromEntries(dataset.warnings.map(({ code, details }) => [code, details]));
+    expect(warnings.TRANSPARENCY).toEqual({ photos: 1, first: 'a/cut.png' });
+    expect(warnings.FILES_UNREADABLE).toMatchObject({ files: 2, first: 'a/IMG_1.heic' });
+  });
+
   test('files at any depth, ordered by code point, with hash and size', async () => {
     await lay({
       'pear/b.jpg': 1,
@@ -72,18 +93,18 @@ describe('one folder per class', () => {
         "apple/.DS_Store: HIDDEN: Hidden, or put there by the system.",
         "apple/README: NOT_AN_IMAGE: A file without an extension.",
         "apple/bomb.png: IMAGE_TOO_LARGE: The image has 30,000 × 30,000 pixels; the limit is 100,000,000.",
-        "apple/drawing.svg: NOT_AN_IMAGE: ".svg" images are not read: save it as JPEG, PNG or WebP.",
+        "apple/drawing.svg: UNSUPPORTED_FORMAT: The file is an SVG drawing, which is not decoded.",
         "apple/empty.png: IMAGE_UNREADABLE: The file is empty (0 bytes).",
         "apple/header.jpg: IMAGE_UNREADABLE: It is not an image that can be read: "…".",
         "apple/notes.txt: NOT_AN_IMAGE: A ".txt" file is not an image file.",
-        "apple/svg.jpg: IMAGE_UNREADABLE: The file is svg, not a photo.",
+        "apple/svg.jpg: UNSUPPORTED_FORMAT: The file is an SVG drawing, which is not decoded.",
         "apple/text.jpg: IMAGE_UNREADABLE: It is not an image that can be read: its format is unknown.",
         "loose.jpg: OUTSIDE_CLASSES: A file outside the class folders has no label.",
       ]
     `);
     expect(dataset.warnings.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
       [
-        "FILES_UNREADABLE: 5 files left out because they cannot be read. The first, apple/bomb.png: The image has 30,000 × 30,000 pixels; the limit is 100,000,000.",
+        "FILES_UNREADABLE: 6 files left out because they cannot be read. The first, apple/bomb.png: The image has 30,000 × 30,000 pixels; the limit is 100,000,000.",
         "CLASS_WITH_ONE_PHOTO: Class "apple" has one photo: it can be trained on, but not tested. Add some.",
       ]
     `);

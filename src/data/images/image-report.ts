@@ -29,7 +29,7 @@ export class ImageReport {
   /** Adds one warning for all files that could not be read, and one for all others that the data name and that are no samples. */
   summarize(): void {
     const of = (codes: RegExp) => this.skipped.filter(({ code }) => codes.test(code));
-    const broken = of(/^IMAGE_(UNREADABLE|TOO_LARGE)$|^FILE_UNREADABLE$/);
+    const broken = of(/^IMAGE_(UNREADABLE|TOO_LARGE)$|^UNSUPPORTED_FORMAT$|^FILE_UNREADABLE$/);
     const rows = of(/^FILE_(MISSING|AMBIGUOUS|OUTSIDE)$|^IMAGE_IS_URL$|^LABEL_(MISSING|INVALID)$|^ROW_INVALID$/);
     if (broken.length > 0) this.warn(remark('FILES_UNREADABLE', { files: broken.length, ...firstOf(broken) }));
     if (rows.length > 0) this.warn(remark('ROWS_LEFT_OUT/photos', { count: rows.length, ...firstOf(rows) }));

@@ -12,6 +12,8 @@ export interface PhotoFacts {
   /** SHA-256, hex. */
   readonly hash: string;
   readonly bytes: number;
+  /** Some of its pixels may be transparent: it has an alpha channel, or a color that means so. */
+  readonly hasAlpha: boolean;
   /** The photo in small, see `lookOf`; undefined where none was asked for or the pixels can't be decoded. */
   readonly look?: Uint8Array | undefined;
 }
@@ -19,7 +21,7 @@ export interface PhotoFacts {
 /**
  * The content hash of a photo, after a look at its header. A photo that is broken further in is found when it is loaded.
  * @param name what errors call it.
- * @throws {InjertoError} IMAGE_UNREADABLE · IMAGE_TOO_LARGE, or the system's error if the file can't be read.
+ * @throws {InjertoError} IMAGE_UNREADABLE · UNSUPPORTED_FORMAT · IMAGE_TOO_LARGE, or the system's error if the file can't be read.
  */
 export async function inspectPhoto(
   source: PhotoSource,
@@ -27,8 +29,8 @@ export async function inspectPhoto(
   options: ReadImageOptions & { readonly looks: boolean },
 ): Promise<PhotoFacts> {
   const content = await contentOf(source);
-  await readImageHeader(content, options, name);
-  const facts = typeof content === 'string' ? await hashFile(content) : hashBytes(content);
+  const { hasAlpha } = await readImageHeader(content, options, name);
+  const facts = { hasAlpha, ...(typeof content === 'string' ? await hashFile(content) : hashBytes(content)) };
   return options.looks ? { ...facts, look: await lookOf(content) } : facts;
 }
 
@@ -38,11 +40,11 @@ async function contentOf({ path, read }: PhotoSource): Promise<Uint8Array | stri
   return (await stat(path)).size <= wholeBytes ? readFile(path) : path;
 }
 
-function hashBytes(content: Uint8Array): PhotoFacts {
+function hashBytes(content: Uint8Array): Pick<PhotoFacts, 'hash' | 'bytes'> {
   return { hash: createHash('sha256').update(content).digest('hex'), bytes: content.length };
 }
 
-async function hashFile(file: string): Promise<PhotoFacts> {
+async function hashFile(file: string): Promise<Pick<PhotoFacts, 'hash' | 'bytes'>> {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {

@@ -35,7 +35,7 @@ export async function photoSamples(
   const groups = learned ? groupNearPhotos(photos, report) : new Map<number, string>();
   const numberOf = new Map(classes.map((name, number) => [name, number]));
   const samples = kept.map((row, i): ImageSample => {
-    const { label: _, look: __, ...photo } = inspected[row]!;
+    const { label: _, look: __, hasAlpha: ___, ...photo } = inspected[row]!;
     const names = targets.labelsOf(row)!;
     const numbers = targets.task === 'regression' ? [] : names.map((name) => numberOf.get(name)!);
     const group = groups.get(i);
@@ -48,6 +48,10 @@ export async function photoSamples(
     };
   });
   report.summarize();
+  const transparent = photos.filter(({ hasAlpha }) => hasAlpha);
+  if (transparent.length > 0) {
+    report.warn(remark('TRANSPARENCY/photos', { photos: transparent.length, first: transparent[0]!.id }));
+  }
   if (found.folders && targets.task === 'single-label') {
     for (const warning of classWarnings(found.folders, classes, samples)) report.warn(warning);
   }

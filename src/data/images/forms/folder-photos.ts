@@ -3,7 +3,7 @@ import { remark } from '../../../messages/index.ts';
 import { byCodePoint } from '../../code-point-order.ts';
 import { classFolders, nameClass, sideFolders, sideOf } from '../../folders/folder-layout.ts';
 import { type FolderEntry, type FoundFile, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
-import { imageExtensions, isImageName } from '../image-extensions.ts';
+import { isImageName } from '../image-extensions.ts';
 import type { ImageReport } from '../image-report.ts';
 import type { FoundPhotos, PhotoCandidate } from '../photo-candidate.ts';
 
@@ -63,14 +63,10 @@ export async function namedPhotos(root: string, report: ImageReport): Promise<Fo
   };
 }
 
-/** Whether a file's name says that it is an image of a kind that is read; if not, it is reported. */
+/** Whether a file's name says that it is an image; if not, it is reported. Of which kind, and whether that is read, its content says later. */
 export function isPhoto({ id }: FoundFile, report: ImageReport): boolean {
-  const extension = path.extname(id).toLowerCase();
-  if (imageExtensions.has(extension)) return true;
-  report.skip(
-    id,
-    isImageName(id) ? remark('NOT_AN_IMAGE/unread', { extension }) : remark('NOT_AN_IMAGE', { extension }),
-  );
+  if (isImageName(id)) return true;
+  report.skip(id, remark('NOT_AN_IMAGE', { extension: path.extname(id).toLowerCase() }));
   return false;
 }
 

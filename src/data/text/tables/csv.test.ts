@@ -171,8 +171,8 @@ describe('CSV', () => {
     );
     expect((await rowsOf(dataset)).map(([text]) => text)).toEqual(['first', 'second', 'third', 'fourth']);
     expect(skips(dataset)).toEqual([
-      't.csv:3: TEXT_TOO_LONG: The row is longer than 2097152 bytes.',
-      't.csv:5: TEXT_TOO_LONG: The row is longer than 2097152 bytes.',
+      't.csv:3: TEXT_TOO_LONG: The row is longer than 2.1 MB.',
+      't.csv:5: TEXT_TOO_LONG: The row is longer than 2.1 MB.',
     ]);
   });
 

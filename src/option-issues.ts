@@ -9,6 +9,10 @@ export function expectedBy(issue: z.core.$ZodIssue): readonly Expected[] {
       return issue.errors.flatMap(([first]) => (first ? expectedBy(first) : []));
     case 'invalid_value':
       return [{ kind: 'one-of', values: issue.values.map((value) => (isPlain(value) ? value : String(value))) }];
+    case 'unrecognized_keys':
+      return issue.keys.slice(0, 1).map((field) => ({ kind: 'without', field }));
+    case 'custom':
+      return [(issue.params?.expected as Expected | undefined) ?? { kind: 'other' }];
     case 'invalid_type':
       return [{ kind: kinds[issue.expected] ?? 'other' }];
     case 'too_small':
@@ -21,7 +25,7 @@ export function expectedBy(issue: z.core.$ZodIssue): readonly Expected[] {
   }
 }
 
-const kinds: Readonly<Record<string, Exclude<Expected, { bound: number } | { values: unknown }>['kind']>> = {
+const kinds: Readonly<Record<string, 'number' | 'integer' | 'text' | 'boolean' | 'list' | 'object'>> = {
   number: 'number',
   int: 'integer',
   string: 'text',

@@ -1,7 +1,7 @@
 /** What the library tells while it works, turned into progress and remarks for people. */
 import type { ImageDataset } from '../data/images/image-dataset.ts';
 import type { TextDataset } from '../data/text/text-dataset.ts';
-import { type Details, isKnown, type Language, type Remark, say, sayBriefly } from '../messages/index.ts';
+import { type Details, isKnown, type Language, type Remark, say, sayBriefly, visible } from '../messages/index.ts';
 import type { EpochEvent, TrainEvent } from '../training/events.ts';
 import { inCommandWords } from './api-names.ts';
 import type { CliContext } from './context.ts';
@@ -116,7 +116,7 @@ export class EventReport {
 
   #showSkipped(file: string, reason: string): void {
     this.#skipped++;
-    if (this.#skipped <= skippedShown) this.#display.remark(this.#messages.progress.skipped(file, reason));
+    if (this.#skipped <= skippedShown) this.#display.remark(this.#messages.progress.skipped(visible(file), reason));
   }
 
   end(): void {

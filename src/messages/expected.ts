@@ -6,6 +6,9 @@ import type { Speech } from './speech.ts';
 export type Expected =
   | { readonly kind: 'number' | 'integer' | 'text' | 'boolean' | 'list' | 'object' | 'filled' | 'other' }
   | { readonly kind: 'least' | 'above' | 'most' | 'below'; readonly bound: number }
+  /** Two numbers in their order. */
+  | { readonly kind: 'ascending' }
+  | { readonly kind: 'without'; readonly field: string }
   | { readonly kind: 'one-of'; readonly values: readonly (string | number | boolean | null)[] };
 
 const kinds: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -17,6 +20,8 @@ const kinds: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     list: 'a list',
     object: 'an object',
     filled: 'something that is not empty',
+    ascending: 'two numbers, the lower one first',
+    without: 'an object without the field',
     other: 'something else',
     least: 'at least',
     above: 'more than',
@@ -31,6 +36,8 @@ const kinds: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     list: 'una lista',
     object: 'un objeto',
     filled: 'algo que no esté vacío',
+    ascending: 'dos números, primero el menor',
+    without: 'un objeto sin el campo',
     other: 'otra cosa',
     least: 'como mínimo',
     above: 'mayor que',
@@ -48,6 +55,7 @@ export function expectedIn(expected: readonly Expected[], language: Language, { 
         if (one.kind === 'one-of') {
           return or(one.values.map((value) => (typeof value === 'string' ? quote(value) : String(value))));
         }
+        if (one.kind === 'without') return `${words.without} ${quote(one.field)}`;
         return 'bound' in one ? `${words[one.kind]} ${one.bound}` : words[one.kind]!;
       }),
     ),

@@ -106,7 +106,7 @@ describe('starters', () => {
       "MODEL_NOT_FOUND
       There is no starter, folder or file called "mobilnet-v2".
         at: ./mobilnet-v2
-        try: Did you mean "mobilenet-v2"? The starters are all-minilm-l6-v2, efficientnet-lite0, mobilenet-v2, squeezenet-1.1."
+        try: Did you mean "mobilenet-v2"? The starters are all-minilm-l6-v2, efficientnet-lite0, mobilenet-v2, and squeezenet-1.1."
     `);
   });
 
@@ -187,7 +187,7 @@ describe('folders', () => {
     const config = { id2label: ['a', 'b'], num_labels: 'five' };
     expect(await errorOf(openModel(await folderWith({ 'config.json': config })))).toMatchInlineSnapshot(`
       "CONFIG_INVALID
-      "num_labels" is not valid: Invalid input: expected number, received string.
+      "num_labels" must be a number.
         at: my-model/config.json
         try: Compare it with the model's files on its hub page."
     `);

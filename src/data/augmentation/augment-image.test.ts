@@ -226,32 +226,32 @@ describe('parseAugmentation', () => {
     expect(() => parseAugmentation('extreme')).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: There is no augmentation called "extreme".
         at: augmentation
-        try: Use one of none, light, standard, strong, or an object.]
+        try: Use none, light, standard, or strong, or an object.]
     `);
     expect(() => parseAugmentation({ flip: 2 })).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: "flip" is not valid: Too big: expected number to be <=1; got 2.
+      [InjertoError: \`augmentation.flip\` must be at most 1; got 2.
         at: augmentation
-        try: Start from a preset: none, light, standard, strong.]
+        try: Correct it, or leave it out for the default.]
     `);
     expect(() => parseAugmentation({ crop: { scale: [0.9, 0.1], ratio: [1, 1] } })).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: "crop.scale" is not valid: the lower end comes first; got [0.9,0.1].
+      [InjertoError: \`augmentation.crop.scale\` must be two numbers, the lower one first; got [0.9,0.1].
         at: augmentation
-        try: Start from a preset: none, light, standard, strong.]
+        try: Correct it, or leave it out for the default.]
     `);
     expect(() => parseAugmentation({ randAugment: { magnitude: 99 } })).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: "randAugment.magnitude" is not valid: Too big: expected number to be <=30; got 99.
+      [InjertoError: \`augmentation.randAugment.magnitude\` must be at most 30; got 99.
         at: augmentation
-        try: Start from a preset: none, light, standard, strong.]
+        try: Correct it, or leave it out for the default.]
     `);
     expect(() => parseAugmentation({ cutmix: true })).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: The augmentation is not valid: Unrecognized key: "cutmix"; got {"cutmix":true}.
+      [InjertoError: \`augmentation\` must be an object without the field "cutmix"; got {"cutmix":true}.
         at: augmentation
-        try: Start from a preset: none, light, standard, strong.]
+        try: Correct it, or leave it out for the default.]
     `);
     expect(() => parseAugmentation(undefined)).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: The augmentation is not valid: Invalid input: expected object, received undefined; got nothing.
+      [InjertoError: \`augmentation\` must be an object; got undefined.
         at: augmentation
-        try: Start from a preset: none, light, standard, strong.]
+        try: Correct it, or leave it out for the default.]
     `);
   });
 });

@@ -91,7 +91,7 @@ export const augmentationPresets: Readonly<Record<AugmentationPreset, Augmentati
 const orderedRange = (low: number, high: number) =>
   z
     .tuple([z.number().gt(low).max(high), z.number().gt(low).max(high)])
-    .refine(([a, b]) => a <= b, { error: 'the lower end comes first' });
+    .refine(([a, b]) => a <= b, { params: { expected: { kind: 'ascending' } satisfies Expected } });
 const probability = z.number().min(0).max(1);
 const none = z.literal('none');
 const strength = z.number().min(0).max(10);

@@ -294,7 +294,7 @@ describe('bounds', () => {
       [
         "CACHE_FULL: The feature cache has reached its limit and holds nothing that could make room. Work goes on without storing features.
         at: <space>
-        try: Raise maxBytes, or go on without: features are computed again.",
+        try: Raise \`maxBytes\`, or go on without: features are computed again.",
       ]
     `);
     await cache.close();
@@ -319,7 +319,7 @@ describe('bounds', () => {
             warnings.map((warning) => `${warning.code}: ${warning.message}`.replaceAll(space.folder, '<space>')),
           ).toMatchInlineSnapshot(`
             [
-              "CACHE_FULL: There is no space left for the feature cache: ENOSPC: no space left on device, write. Work goes on without storing features.
+              "CACHE_FULL: There is no space left for the feature cache: "ENOSPC: no space left on device, write". Work goes on without storing features.
               at: <space>
               try: Free some space, or point INJERTO_CACHE to a larger disk.",
             ]

@@ -98,7 +98,7 @@ test('several adapters add up, each with its own scale, in any order and by name
   expect(withActive(model, [food, birds], [])).toBe(model);
   expect(() => withActive(model, [food, birds], 'bird')).toThrowErrorMatchingInlineSnapshot(`
     [InjertoError: There is no adapter called "bird".
-      try: There are: birds, food.]
+      try: Similar names: birds and food.]
   `);
 });
 
@@ -107,7 +107,7 @@ test('an adapter of another model is refused by the tensor and the shapes', () =
   const [pair] = pairsFor({ model, rank: 2 }, 1);
   const wide = { ...pair!, A: tensor('float32', [2, 5, 3, 3], new Float32Array(90)) };
   expect(() => insertLora(model, [wide])).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: The tensor is [2,5,3,3], but a layer of shape [4,3,3,3] wants [2,3,3,3].
+    [InjertoError: The tensor is [2, 5, 3, 3], but a layer of shape [4, 3, 3, 3] needs [2, 3, 3, 3].
       at: tensor "features.0.0.lora_A.weight"
       try: Use the model that the adapter was trained on.]
   `);

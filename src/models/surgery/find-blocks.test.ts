@@ -197,7 +197,7 @@ describe('blocks by hand', () => {
   test('a pattern that matches nothing lists near names', async () => {
     await expect(blocks(residualNetwork(), ['feature.0.0.weight'])).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: No weight of the backbone is called "feature.0.0.weight".
-        try: Near names: features.0.0.weight, features.0.1.weight, features.0.0.bias, features.0.1.bias.]
+        try: Similar names: features.0.0.weight, features.0.1.weight, features.0.0.bias, and features.0.1.bias.]
     `);
   });
 });

@@ -82,6 +82,14 @@ describe('the tokenizer', () => {
     });
   });
 
+  test('comes in an older file, and that is said', async () => {
+    const lines = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'uno', '##s'].join('\n');
+    const reference = await open({ 'tokenizer.json': undefined, 'vocab.txt': lines });
+    expect(reference.tokenizer.encode('unos dos').ids).toEqual([2, 5, 6, 1, 3]);
+    expect(reference.tokenizerFiles).toContain('vocab.txt');
+    expect(reference.notes.join(' ')).toContain('The tokenizer is read from vocab.txt, an older form');
+  });
+
   test('has more tokens than the embedding has rows', async () => {
     await expect(open({}, { tokens: 100 })).rejects.toMatchObject({
       code: 'TOKENIZER_MISMATCH',

@@ -1,6 +1,6 @@
 /** What makes a graph with token inputs a text model: its tokenizer, its lengths and its pooling. Node only. */
 import { access } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import type { ModelProto } from '../../onnx/index.ts';
 import type { ProbeAxes } from '../../runtime/index.ts';
@@ -88,6 +88,11 @@ export async function textParts(
     maxLength: Math.min(said ?? usualLength, length ?? Number.POSITIVE_INFINITY),
     padId: typeof padId === 'number' ? padId : undefined,
   });
+  if (basename(origin) !== 'tokenizer.json') {
+    notes.push(
+      `The tokenizer is read from ${basename(origin)}, an older form: transformers.js does not open the folder without a tokenizer.json.`,
+    );
+  }
   const rows = embeddingRows(model, found.ids);
   if (rows !== undefined && tokenizer.vocabularySize > rows) {
     throw new InjertoError('TOKENIZER_MISMATCH', {

@@ -119,9 +119,6 @@ class Matcher {
           at = instruction.next;
           break;
         }
-        case 'fail':
-          ok = false;
-          break;
         case 'match':
           return this.#matched(path, begin, here);
       }

@@ -24,8 +24,7 @@ export type Instruction =
   | { readonly op: 'look'; from: number; readonly negate: boolean; next: number; readonly slot: number }
   /** Go on behind the first match of the part from `from`, and never come back for another. */
   | { readonly op: 'atomic'; from: number; next: number; readonly slot: number }
-  | { readonly op: 'match' }
-  | { readonly op: 'fail' };
+  | { readonly op: 'match' };
 
 export interface Program {
   readonly instructions: readonly Instruction[];

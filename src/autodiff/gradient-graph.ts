@@ -1,5 +1,5 @@
 /** From a whole model to one graph that computes loss and gradients in one run: what diagnostics want. Trainings use training-graph.ts. */
-import { dtypeOf, graphOf, type ModelProto, withGraph } from '../onnx/index.ts';
+import { dtypeOf, graphOf, type ModelProto, makeValueInfo, withGraph } from '../onnx/index.ts';
 import { differentiateWhereRulesReach, type Obstacle } from './differentiate.ts';
 import { addCrossEntropy } from './losses/index.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
@@ -8,7 +8,7 @@ import { unguardSoftmax } from './passes/guarded-softmax.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
 import { pruneGraph } from './passes/prune-graph.ts';
 import { resolveAutoPad } from './passes/resolve-auto-pad.ts';
-import { declareValue, type ShapeTable, type ValueFacts } from './shape-table.ts';
+import type { ShapeTable, ValueFacts } from './shape-table.ts';
 
 export interface GradientGraphOptions {
   /** The value that the loss reads, before softmax. */
@@ -62,7 +62,8 @@ export function buildGradientGraph(
   const { model: lowered, shapes: facts } = lowerKernels(guard(backward.model), backward.shapes);
   // Two weights may have the same gradient, and an output may stand once only.
   const outputs = [...new Set([loss, logits, ...Object.values(backward.gradients)])];
-  const output = outputs.map((name) => declareValue(name, facts));
+  // No shapes: those measured on small inputs, declared here, made ONNX Runtime 1.30's ReshapeFusion fail on decoders of the old exporter.
+  const output = outputs.map((name) => makeValueInfo(name, facts.get(name)!.dtype));
   return {
     model: pruneGraph(withGraph(lowered, { output })),
     targets,

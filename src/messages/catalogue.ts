@@ -7,6 +7,7 @@ import { callMessages } from './calls.ts';
 import { columnMessages } from './columns.ts';
 import { commandLineMessages } from './command-line.ts';
 import { datasetMessages } from './datasets.ts';
+import { engineMessages } from './engine.ts';
 import { evaluationMessages } from './evaluation.ts';
 import { featureCacheMessages } from './feature-cache.ts';
 import { gradientMessages } from './gradients.ts';
@@ -39,6 +40,7 @@ export const catalogue = {
   ...trainingMessages,
   ...answerMessages,
   ...batchMessages,
+  ...engineMessages,
   ...evaluationMessages,
   ...callMessages,
   ...imageInputMessages,
@@ -65,6 +67,7 @@ export const catalogue = {
 export const areas: readonly Readonly<Record<string, unknown>>[] = [
   answerMessages,
   batchMessages,
+  engineMessages,
   evaluationMessages,
   callMessages,
   imageInputMessages,

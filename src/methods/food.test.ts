@@ -63,7 +63,9 @@ test('a file that is no photo is left out of the predictions, and said so', asyn
   const good = photos.samples[0]!.path;
   const skipped: string[] = [];
   const found = await collect(
-    predict(reference, [text, good], { onEvent: ({ file, message }) => skipped.push(`${file}: ${message}`) }),
+    predict(reference, [text, good], {
+      onEvent: (event) => event.type === 'skipped' && skipped.push(`${event.file}: ${event.message}`),
+    }),
   );
   expect(found.map(({ file }) => file)).toEqual([good]);
   expect(found[0]!.scores).toHaveLength(1000);

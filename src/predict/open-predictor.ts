@@ -5,9 +5,9 @@ import { defaultConcurrency } from '../data/map-ahead.ts';
 import { Places } from '../data/places.ts';
 import { InjertoError } from '../errors.ts';
 import { type ImageModel, openModel, type ReferenceModel, type TextModel } from '../models/index.ts';
-import { openNodeRuntime } from '../runtime/index.ts';
 import type { Session } from '../runtime/types.ts';
 import { checkSeveral, type Several } from '../several.ts';
+import type { WarningEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import { type Answer, withTop } from './answer.ts';
 import { classifierOf } from './class-output.ts';
@@ -16,6 +16,7 @@ import { classifyTexts, classifyTokens, type TextClassifier, tokensOf } from './
 import { type ImageSource, nameOfImage } from './image-source.ts';
 import type { EngineOptions, Prediction, PredictManyOptions, TextPrediction } from './prediction.ts';
 import { WaitingLine } from './waiting-line.ts';
+import { openOwnRuntime } from './with-runtime.ts';
 
 /** @typeParam Input an `ImageSource`, or a text or pair of texts. @typeParam P what is answered. */
 export interface Predictor<Input, P> extends AsyncDisposable {
@@ -36,6 +37,8 @@ export interface Predictor<Input, P> extends AsyncDisposable {
 export interface PredictorOptions extends EngineOptions {
   /** Inputs of one batch, at most. @default 16 photos, 32 texts */
   readonly batchSize?: number;
+  /** Told what the engine did otherwise than asked, while the model is opened. */
+  readonly onEvent?: (event: WarningEvent) => void;
 }
 
 /** Opens a model for many predictions, for instance in a server.
@@ -67,9 +70,9 @@ export async function openPredictor(
 /** A predictor over a classifier that is in memory. */
 export async function openClassifier(
   classifier: ImageClassifier | TextClassifier,
-  { runtime, threads, batchSize }: PredictorOptions = {},
+  { runtime, threads, batchSize, onEvent }: PredictorOptions = {},
 ): Promise<Predictor<never, Prediction | TextPrediction>> {
-  const own = runtime ? undefined : await openNodeRuntime({ ...(threads !== undefined && { threads }) });
+  const own = runtime ? undefined : await openOwnRuntime({ threads, onEvent });
   let session: Session;
   try {
     session = await (runtime ?? own!).createSession(classifier.model, { rows: classifier.rows });

@@ -59,6 +59,7 @@ async function* answers(
   const predictor = await openClassifier(classifier, {
     ...(runtime && { runtime }),
     ...(threads !== undefined && { threads }),
+    ...(options.onEvent && { onEvent: options.onEvent }),
   });
   try {
     yield* predictor.predictMany(inputs as Several<never>, options);

@@ -1,7 +1,7 @@
 /** What `predict` gives and takes. */
 import type { TextInput } from '../data/index.ts';
 import type { Runtime } from '../runtime/types.ts';
-import type { NoteEvent, SkippedEvent } from '../training/events.ts';
+import type { NoteEvent, SkippedEvent, WarningEvent } from '../training/events.ts';
 import type { Answer } from './answer.ts';
 
 /** Of a photo. */
@@ -23,8 +23,8 @@ export interface PredictManyOptions {
   readonly batchSize?: number;
   /** Classes in `scores`, the likeliest first. @default all */
   readonly top?: number;
-  /** Files that could not be read, and what was done about others: the first one with transparent pixels. */
-  readonly onEvent?: (event: SkippedEvent | NoteEvent) => void;
+  /** Files that could not be read, what was done about others (the first one with transparent pixels), and what the engine did otherwise than asked. */
+  readonly onEvent?: (event: SkippedEvent | NoteEvent | WarningEvent) => void;
   /** Stops after the present batch. */
   readonly signal?: AbortSignal;
 }

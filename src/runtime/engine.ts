@@ -31,11 +31,7 @@ export async function openSession(
   try {
     return await engine.InferenceSession.create(model, options);
   } catch (cause) {
-    throw new InjertoError('MODEL_REJECTED', {
-      what: `ONNX Runtime cannot prepare the model: ${messageOf(cause)}`,
-      hint: 'If the message names a node, that node or the shape of its weights is wrong in the file.',
-      cause,
-    });
+    throw new InjertoError('MODEL_REJECTED', { details: { reason: reasonOf(cause) }, cause });
   }
 }
 
@@ -48,6 +44,11 @@ export async function runSession(
   try {
     return await (fetches ? session.run(feeds, fetches) : session.run(feeds));
   } catch (cause) {
-    throw new InjertoError('RUN_FAILED', { what: `ONNX Runtime could not run the model: ${messageOf(cause)}`, cause });
+    throw new InjertoError('RUN_FAILED', { details: { reason: reasonOf(cause) }, cause });
   }
+}
+
+/** The engine's message without its full stop and line feeds. */
+function reasonOf(cause: unknown): string {
+  return messageOf(cause).trim().replace(/\.$/, '');
 }

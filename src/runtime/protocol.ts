@@ -1,6 +1,7 @@
 /** What the calling thread and the worker say to each other: plain values that cross threads. */
 import type { TrainingGraph } from '../autodiff/training-graph.ts';
 import type { ErrorJson } from '../errors.ts';
+import type { Remark } from '../messages/index.ts';
 import type { DType, Tensor } from '../onnx/index.ts';
 import type { OptimizerUpdate, ParameterSpec, SessionOptions, StepResult, Tensors, TrainerState } from './types.ts';
 
@@ -30,10 +31,10 @@ export interface WorkerApi {
   createSession(
     model: Uint8Array,
     options: SessionOptions,
-  ): { handle: number; inputNames: string[]; outputNames: string[] };
+  ): { handle: number; inputNames: string[]; outputNames: string[]; remarks: Remark[] };
   measure(model: Uint8Array, feeds: Tensors): Record<string, MeasuredValue>;
   run(handle: number, feeds: Tensors, fetches: readonly string[] | undefined): Record<string, Tensor>;
-  createTrainer(message: TrainerMessage): { handle: number };
+  createTrainer(message: TrainerMessage): { handle: number; remarks: Remark[] };
   accumulate(handle: number, feeds: Tensors, weight: number): StepResult;
   update(
     handle: number,

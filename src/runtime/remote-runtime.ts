@@ -1,5 +1,6 @@
 /** The caller's side: a Runtime whose work is done by a worker, whatever kind of thread that is. */
 import { InjertoError } from '../errors.ts';
+import type { Remark } from '../messages/index.ts';
 import { encodeModel, type ModelProto, sizeOf, type Tensor } from '../onnx/index.ts';
 import { sessionInPortions, trainerInPortions } from './in-portions.ts';
 import type { MeasuredValue, Reply, Request, Verb, WorkerApi } from './protocol.ts';
@@ -22,19 +23,23 @@ interface Waiting {
 
 export class RemoteRuntime implements Runtime {
   readonly #port: WorkerPort;
+  readonly #onRemark: (remark: Remark) => void;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #gone: string | undefined;
 
-  constructor(port: WorkerPort) {
+  /** @param onRemark told what the engine did otherwise than asked. */
+  constructor(port: WorkerPort, onRemark: (remark: Remark) => void = () => {}) {
     this.#port = port;
+    this.#onRemark = onRemark;
     port.onReply((reply) => this.#settle(reply));
     port.onExit((reason) => this.#fail(reason));
   }
 
   async createSession(model: ModelProto | Uint8Array, options: SessionOptions = {}): Promise<Session> {
     const { rows, ...settings } = options;
-    const { handle, inputNames, outputNames } = await this.#call('createSession', [bytesOf(model), settings]);
+    const { handle, inputNames, outputNames, remarks } = await this.#call('createSession', [bytesOf(model), settings]);
+    this.#tell(remarks);
     const session: Session = {
       inputNames,
       outputNames,
@@ -54,9 +59,10 @@ export class RemoteRuntime implements Runtime {
   async createTrainer({ graph, parameters, rows, optimization = 'all' }: TrainerSpec): Promise<Trainer> {
     const { step, finish, forward, kernels, gradients, loss, recomputed } = graph;
     const graphs = { step: bytesOf(step), forward: bytesOf(forward), ...(finish && { finish: bytesOf(finish) }) };
-    const { handle } = await this.#call('createTrainer', [
+    const { handle, remarks } = await this.#call('createTrainer', [
       { ...graphs, kernels, gradients, loss, parameters, optimization, compact: (recomputed?.pieces ?? 0) > 0 },
     ]);
+    this.#tell(remarks);
     const trainer: Trainer = {
       accumulate: async (feeds, weight = 1) => {
         checkFilled(feeds);
@@ -75,6 +81,10 @@ export class RemoteRuntime implements Runtime {
       dispose: () => this.#call('dispose', [handle]),
     };
     return rows === undefined ? trainer : trainerInPortions(trainer, rows);
+  }
+
+  #tell(remarks: readonly Remark[]): void {
+    for (const remark of remarks) this.#onRemark(remark);
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,10 @@
 /** The worker's side: sessions and trainers by number, one request at a time. */
 import { closeOnFailure } from '../close-after.ts';
 import { InjertoError, messageOf } from '../errors.ts';
+import type { Remark } from '../messages/index.ts';
 import type { Tensor } from '../onnx/index.ts';
-import { type Engine, type EngineSession, fromEngine, openSession, runSession, toEngine } from './engine.ts';
+import { type Engine, type EngineSession, fromEngine, runSession, toEngine } from './engine.ts';
+import { type OpenedSession, openWithFewerOptimizations } from './fewer-optimizations.ts';
 import {
   type MeasuredValue,
   maxInts,
@@ -41,10 +43,11 @@ export class WorkerHost {
   }
 
   async createSession(model: Uint8Array, options: SessionOptions) {
-    const session = await this.#open(model, options);
+    const { session, remark } = await this.#open(model, options);
     const handle = ++this.#lastHandle;
     this.#sessions.set(handle, session);
-    return { handle, inputNames: [...session.inputNames], outputNames: [...session.outputNames] };
+    const names = { inputNames: [...session.inputNames], outputNames: [...session.outputNames] };
+    return { handle, ...names, remarks: remark ? [remark] : [] };
   }
 
   async run(handle: number, feeds: Tensors, fetches: readonly string[] | undefined): Promise<Record<string, Tensor>> {
@@ -59,7 +62,7 @@ export class WorkerHost {
 
   /** Runs a model once, as it is written, and tells type and shape of each output, and the entries of small integer ones. */
   async measure(model: Uint8Array, feeds: Tensors): Promise<Record<string, MeasuredValue>> {
-    const session = await this.#open(model, { optimization: 'disabled' });
+    const { session } = await this.#open(model, { optimization: 'disabled' });
     try {
       const results = await runSession(session, this.#feeds(feeds));
       return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, measured(fromEngine(value))]));
@@ -68,12 +71,14 @@ export class WorkerHost {
     }
   }
 
-  async createTrainer(message: TrainerMessage): Promise<{ handle: number }> {
+  async createTrainer(message: TrainerMessage): Promise<{ handle: number; remarks: Remark[] }> {
     const { step, finish, forward, optimization = 'all', compact, ...plan } = message;
     const opened: EngineSession[] = [];
+    const remarks: Remark[] = [];
     const open = async (graph: Uint8Array) => {
-      const session = await this.#open(graph, { optimization }, compact);
+      const { session, remark } = await this.#open(graph, { optimization }, compact);
       opened.push(session);
+      if (remark) remarks.push(remark);
       return session;
     };
     return closeOnFailure(
@@ -86,7 +91,7 @@ export class WorkerHost {
         const trainer = new StepTrainer(this.#engine, sessions, plan);
         const handle = ++this.#lastHandle;
         this.#trainers.set(handle, trainer);
-        return { handle };
+        return { handle, remarks };
       },
       () => Promise.all(opened.map((session) => session.release())),
     );
@@ -131,8 +136,8 @@ export class WorkerHost {
     this.#trainers.delete(handle);
   }
 
-  #open(model: Uint8Array, { optimization = 'all' }: SessionOptions, compact = false): Promise<EngineSession> {
-    return openSession(this.#engine, model, {
+  #open(model: Uint8Array, { optimization = 'all' }: SessionOptions, compact = false): Promise<OpenedSession> {
+    return openWithFewerOptimizations(this.#engine, model, {
       graphOptimizationLevel: optimization,
       logSeverityLevel: 4,
       // One block laid out for all activations is some percent faster, and comes on top of what the first run allocated.

@@ -128,10 +128,6 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     what: 'El archivo no se puede leer como modelo ONNX.',
     hint: 'Puede estar cortado o no ser un archivo ONNX: compara su tamaño con el original, o descárgalo de nuevo.',
   },
-  MODEL_REJECTED: {
-    what: 'ONNX Runtime no puede preparar el modelo.',
-    hint: 'Si el detalle nombra un nodo, ese nodo o la forma de sus pesos están mal en el archivo.',
-  },
   MODEL_INPUT_UNSUPPORTED: { what: 'El modelo no recibe una imagen o un texto como los que Injerto sabe preparar.' },
   MODEL_TOO_LARGE: { what: 'El modelo es demasiado grande.' },
   INPUT_SIZE_MISMATCH: { what: 'El modelo y su preprocesado no coinciden en el tamaño de la imagen.' },
@@ -257,7 +253,6 @@ export const errors: Readonly<Record<string, ErrorText>> = {
   },
   OUTPUT_EXISTS: { what: 'La carpeta de destino tiene otras cosas, y no se van a borrar.' },
   FILE_UNREADABLE: { what: 'No se puede leer el archivo.' },
-  RUN_FAILED: { what: 'ONNX Runtime no ha podido ejecutar el modelo.' },
   ...esHubErrors,
 };
 

@@ -115,6 +115,28 @@ test('a linear head: dB = mean of softmax − one-hot, dW = xᵀ of the same', a
   expect(skipped).toEqual([]);
 });
 
+test('rows that are laid out flat and put back, as decoders of the old exporter write it: ONNX Runtime refused the declared shape', async () => {
+  const weights = {
+    W: drawn([4, 5], 1),
+    two: tensor('int64', [1], [2]),
+    zero: tensor('int64', [1], [0]),
+    minus: tensor('int64', [1], [-1]),
+  };
+  const nodes = [
+    node('MatMul', ['x', 'W'], 'm'),
+    node('Shape', ['m'], 's'),
+    node('Gather', ['s', 'two'], 'c'),
+    node('Concat', ['minus', 'c'], 'to2d', { axis: 0 }),
+    node('Reshape', ['m', 'to2d'], 'flat'),
+    node('Shape', ['x'], 'sx'),
+    node('Gather', ['sx', 'zero'], 'b'),
+    node('Concat', ['b', 'minus'], 'back', { axis: 0 }),
+    node('Reshape', ['flat', 'back'], 'logits'),
+  ];
+  const model = network(nodes, weights, { x: ['batch', 'one', 4] });
+  await expectCentralDifferences(model, { x: drawn([4, 1, 4], 3) }, { labels }, ['W']);
+});
+
 test('all layouts of a weight, scalars and constants of the graph included', async () => {
   const weights = { W: drawn([5, 3], 1), B: drawn([1, 5], 2), scale: floats([], [1.5]) };
   const nodes = [

@@ -3,18 +3,18 @@ import { throwIfAborted } from '../../abort.ts';
 import type { ImageDataset, ImageSample, SplitName, TextDataset, TextSample } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import { openModel, type ReferenceModel } from '../../models/index.ts';
-import type { SkippedEvent } from '../../training/events.ts';
+import type { NoteEvent, SkippedEvent, WarningEvent } from '../../training/events.ts';
 import type { TaskKind } from '../../training/tasks/index.ts';
 import type { Answer } from '../answer.ts';
 import { openPredictor, type PredictorOptions } from '../open-predictor.ts';
 import { type EvaluationReport, evaluationReport } from './evaluation-report.ts';
 import type { JudgedPrediction } from './judged-prediction.ts';
 
-export interface EvaluateOptions extends PredictorOptions {
+export interface EvaluateOptions extends Omit<PredictorOptions, 'onEvent'> {
   /** Only the samples that the data put on this side. @default all samples */
   readonly split?: SplitName;
   /** Samples that could not be read. */
-  readonly onEvent?: (event: SkippedEvent) => void;
+  readonly onEvent?: (event: SkippedEvent | NoteEvent | WarningEvent) => void;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }

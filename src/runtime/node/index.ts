@@ -2,20 +2,23 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { InjertoError, messageOf } from '../../errors.ts';
+import type { Remark } from '../../messages/index.ts';
 import { closeRequest, type Reply } from '../protocol.ts';
-import { RemoteRuntime } from '../remote-runtime.ts';
+import { RemoteRuntime, type WorkerPort } from '../remote-runtime.ts';
 import type { Runtime } from '../types.ts';
 import { guardExit, releaseExit } from './exit-guard.ts';
 
 export interface NodeRuntimeOptions {
   /** Threads that one operator may use. @default number of physical cores, as ONNX Runtime counts them */
   readonly threads?: number;
+  /** Told where ONNX Runtime opened a graph only with fewer optimizations (OPTIMIZATION_REFUSED). @default nobody is told */
+  readonly onRemark?: (remark: Remark) => void;
 }
 
 /** A runtime in a worker thread of its own; close it, or the thread keeps the process alive. Sets the environment variable
  * ORT_DISABLE_TELEMETRY to 1 unless it is set already.
  * @throws {InjertoError} WORKER_MISSING where a bundler has packed the library */
-export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
+export async function openNodeRuntime({ onRemark, ...options }: NodeRuntimeOptions = {}): Promise<Runtime> {
   // ONNX Runtime's builds since 1.30 report usage to their maker. What users train on is nobody's business: silent unless they ask.
   process.env.ORT_DISABLE_TELEMETRY ??= '1';
   const exitGuard = guardExit();
@@ -27,7 +30,7 @@ export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise
   let waiting = 0;
   worker.on('message', () => --waiting === 0 && !closing && worker.unref());
   worker.unref();
-  return new RemoteRuntime({
+  const port: WorkerPort = {
     post: (request, transfer) => {
       worker.postMessage(request, transfer);
       waiting++;
@@ -44,11 +47,12 @@ export async function openNodeRuntime(options: NodeRuntimeOptions = {}): Promise
       worker.postMessage(closeRequest);
       await exited;
     },
-  });
+  };
+  return new RemoteRuntime(port, onRemark);
 }
 
 /** What the worker is started with. */
-export interface WorkerData extends NodeRuntimeOptions {
+export interface WorkerData extends Pick<NodeRuntimeOptions, 'threads'> {
   readonly exitGuard: Int32Array;
 }
 

@@ -21,7 +21,7 @@ async function eventsOf(files: readonly string[], background?: readonly [number,
 test('transparency is told of once, with the background that shows; photos that are opaque all over are not', async () => {
   const { events, scores } = await eventsOf(['all-opaque.png', 'rgba.png', 'hole.gif'].map(fixture));
   expect(scores.length).toBe(3);
-  expect(events.map(({ type, file, code, details }) => ({ type, file, code, details }))).toEqual([
+  expect(events).toMatchObject([
     { type: 'note', file: fixture('rgba.png'), code: 'TRANSPARENCY', details: { red: 255, green: 255, blue: 255 } },
   ]);
 });

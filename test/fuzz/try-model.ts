@@ -21,13 +21,13 @@ export function tryModel(bytes: Uint8Array): Attempt {
     trainableParameters(indexGraph(graphOf(model)));
     const encoded = encodeModel(model);
     decodeModel(encoded, 'normalized.onnx');
-    freezeModel(model);
     try {
       openImageInput(model, 'damaged.onnx');
     } catch (error) {
       // Not every model takes images.
       if (!(error instanceof InjertoError)) throw error;
     }
+    freezeModel(model);
     return { outcome: 'model', bytes: encoded };
   } catch (error) {
     if (!(error instanceof InjertoError)) throw error;

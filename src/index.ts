@@ -2,6 +2,7 @@
 export {
   type AugmentationConfig,
   type AugmentationPreset,
+  type DatasetOptions,
   type DatasetWarning,
   type ImageDataset,
   type ImageDatasetOptions,
@@ -9,6 +10,7 @@ export {
   type ImageSample,
   imageDataset,
   imageFolder,
+  openDataset,
   type PhotoInput,
   type SkippedFile,
   type SkippedText,

@@ -4,6 +4,9 @@ import { flagFor } from './train-options.ts';
 /** Options of the API that are no option of training, which have a table of their own. */
 const flags: Readonly<Record<string, string>> = {
   textColumn: '--text-column',
+  imageColumn: '--image-column',
+  labelFrom: '--label-from',
+  imageRoot: '--image-root',
   labelColumn: '--label-column',
   splitColumn: '--split-column',
   missingLabels: '--missing-labels',

@@ -89,14 +89,19 @@ export class EventReport {
 
   /** What reading the data left out. Copies and things that are no samples are only summed up, in the dataset's own warnings. */
   dataset(dataset: ImageDataset | TextDataset): void {
-    const { warnings } = dataset;
-    for (const left of dataset.skipped) {
+    const { warnings, notes } = dataset;
+    this.left(dataset.skipped);
+    for (const note of notes) this.warning(note);
+    for (const warning of warnings) if (warning.code !== 'FILES_UNREADABLE') this.warning(warning);
+  }
+
+  /** What was found that is no sample. */
+  left(skipped: (ImageDataset | TextDataset)['skipped']): void {
+    for (const left of skipped) {
       if (left.code !== 'HIDDEN') this.#count(left.code);
       if (!unremarkable.has(left.code))
         this.#showSkipped('at' in left ? left.at : left.path, this.#inWords(left, sayBriefly));
     }
-    if (dataset.modality === 'text') for (const note of dataset.notes) this.warning(note);
-    for (const warning of warnings) if (warning.code !== 'FILES_UNREADABLE') this.warning(warning);
   }
 
   warning(warning: Said): void {

@@ -1,11 +1,12 @@
-import type { ImageDataset } from '../data/images/image-dataset.ts';
-import type { TextDataset, TextTask } from '../data/text/text-dataset.ts';
-import { dataKind } from './data-kind.ts';
+import type { DatasetOptions, ImageDataset, TextDataset, TextTask } from '../data/index.ts';
 
 export interface DatasetFlags {
+  readonly imageColumn?: string;
   readonly textColumn?: string;
   readonly labelColumn?: string;
   readonly splitColumn?: string;
+  readonly labelFrom?: 'folder' | 'file-name';
+  readonly imageRoot?: string;
   readonly task?: TextTask;
   readonly missingLabels?: string;
   readonly mergeLabels?: boolean;
@@ -18,19 +19,26 @@ export async function openDataset(
   flags: DatasetFlags,
   options: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
 ): Promise<ImageDataset | TextDataset> {
-  const { imageFolder, textDataset } = await import('../data/index.ts');
-  if ((await dataKind(given)) === 'image') return imageFolder(given, options);
-  const { textColumn, labelColumn, splitColumn, task, missingLabels, mergeLabels, encoding } = flags;
-  return textDataset(given, {
-    ...options,
+  const { openDataset } = await import('../data/index.ts');
+  return openDataset(given, { ...options, ...datasetOptions(flags) });
+}
+
+/** The flags that were given, as options of the library. */
+export function datasetOptions(flags: DatasetFlags): DatasetOptions {
+  const { imageColumn, textColumn, labelColumn, splitColumn, labelFrom, imageRoot } = flags;
+  const { task, missingLabels, mergeLabels, encoding } = flags;
+  return {
+    ...(imageColumn !== undefined && { imageColumn }),
     ...(textColumn !== undefined && { textColumn: columns(textColumn) as string | [string, string] }),
     ...(labelColumn !== undefined && { labelColumn: columns(labelColumn) }),
     ...(splitColumn !== undefined && { splitColumn }),
+    ...(labelFrom !== undefined && { labelFrom }),
+    ...(imageRoot !== undefined && { imageRoot }),
     ...(task !== undefined && { task }),
     ...(missingLabels !== undefined && { missingLabels: listOf(missingLabels) }),
     ...(mergeLabels !== undefined && { mergeLabels }),
     ...(encoding !== undefined && { encoding }),
-  });
+  };
 }
 
 /** One name, or several between commas. */

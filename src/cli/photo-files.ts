@@ -1,35 +1,67 @@
-/** The files that a reader means by paths, folders and glob patterns. */
+/** The files that a reader means by paths, folders, glob patterns, tables of photos and archives. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
+import { archiveKind } from '../data/archives/unpack.ts';
+import { photoFileForm } from '../data/images/forms/file-of-photos.ts';
+import type { ImageDataset } from '../data/images/image-dataset.ts';
 import { isImageName } from '../data/images/image-extensions.ts';
 
 export interface PhotoFiles {
   readonly files: readonly string[];
+  /** What files that were unpacked, or that a table names, are called. */
+  readonly names: ReadonlyMap<string, string>;
   /** Arguments that name nothing: a pattern without a match, a folder without a photo. */
   readonly unmatched: readonly { readonly argument: string; readonly reason: 'noMatch' | 'emptyFolder' }[];
+  /** What tables and archives left out. */
+  readonly skipped: ImageDataset['skipped'];
+  /** Removes what was unpacked. */
+  close(): Promise<void>;
 }
 
 /** Expands each argument in the order given. A path that exists is taken as it stands, even where it looks like a pattern; one that
  * is neither stays, so that whoever reads it says what is wrong with it. */
 export async function photoFiles(args: readonly string[]): Promise<PhotoFiles> {
   const files: string[] = [];
+  const names = new Map<string, string>();
   const unmatched: PhotoFiles['unmatched'][number][] = [];
-  for (const argument of args) {
-    const found = await stat(argument).catch(() => undefined);
-    if (found?.isDirectory()) {
-      const inside = await photosMatching(`${escapePath(slashes(argument)).replace(/\/$/, '')}/**`);
-      if (inside.length === 0) unmatched.push({ argument, reason: 'emptyFolder' });
-      for (const file of inside) files.push(file);
-    } else if (!found && isDynamicPattern(slashes(argument))) {
-      const matches = await matching(slashes(argument));
-      if (matches.length === 0) unmatched.push({ argument, reason: 'noMatch' });
-      for (const file of matches) files.push(file);
-    } else {
-      files.push(argument);
+  const opened: ImageDataset[] = [];
+  const close = async () => {
+    for (const dataset of opened) await dataset.close();
+  };
+  try {
+    for (const argument of args) {
+      const found = await stat(argument).catch(() => undefined);
+      if (found?.isDirectory()) {
+        const inside = await photosMatching(`${escapePath(slashes(argument)).replace(/\/$/, '')}/**`);
+        if (inside.length === 0) unmatched.push({ argument, reason: 'emptyFolder' });
+        for (const file of inside) files.push(file);
+      } else if (!found && isDynamicPattern(slashes(argument))) {
+        const matches = await matching(slashes(argument));
+        if (matches.length === 0) unmatched.push({ argument, reason: 'noMatch' });
+        for (const file of matches) files.push(file);
+      } else if (found && !isImageName(argument) && (await holdsPhotos(argument))) {
+        const { imageDataset } = await import('../data/index.ts');
+        const dataset = await imageDataset(argument, { task: 'unlabeled' });
+        opened.push(dataset);
+        for (const sample of dataset.samples) {
+          files.push(sample.path);
+          names.set(sample.path, sample.id);
+        }
+      } else {
+        files.push(argument);
+      }
     }
+  } catch (error) {
+    await close();
+    throw error;
   }
-  return { files, unmatched };
+  return { files, names, unmatched, skipped: opened.flatMap(({ skipped }) => skipped), close };
+}
+
+/** Whether a file is an archive, or a table, list or export of photos. */
+async function holdsPhotos(file: string): Promise<boolean> {
+  return (await archiveKind(file)) !== undefined || (await photoFileForm(file)) !== undefined;
 }
 
 async function photosMatching(pattern: string): Promise<string[]> {

@@ -1,7 +1,8 @@
 /** What `injerto zero-shot` is to label, and what it labels it with. */
+
+import { dataKind } from '../data/data-kind.ts';
 import { InjertoError } from '../errors.ts';
 import type { HubAccess, ImageTextModel, ReferenceModel, TextModel } from '../models/index.ts';
-import { dataKind } from './data-kind.ts';
 import type { EventReport } from './event-report.ts';
 import { type DatasetFlags, openDataset } from './open-dataset.ts';
 import { type PhotoFiles, photoFiles } from './photo-files.ts';
@@ -52,15 +53,16 @@ export async function gatherLabelled(
 ): Promise<ZeroShotInputs & { readonly kind: ZeroShotKind }> {
   const dataset = await openDataset(source, flags, options);
   report.dataset(dataset);
+  if (dataset.task !== 'single-label') {
+    await dataset.close();
+    throw new InjertoError('OPTION_INVALID/one-label', { details: { task: dataset.task }, where: source });
+  }
   const truth = dataset.samples.map(({ label }) => dataset.classes[label]!);
   const parts = { truth, classes: dataset.classes, unmatched: [] };
   if (dataset.modality === 'image') {
     return { ...parts, kind: 'image', inputs: dataset.samples.map((sample) => sample.path) };
   }
   try {
-    if (dataset.task !== 'single-label') {
-      throw new InjertoError('OPTION_INVALID/one-label', { details: { task: dataset.task }, where: source });
-    }
     const read = await dataset.read(dataset.samples);
     return { ...parts, kind: 'text', inputs: read.map((text) => [text].flat().join('\n')) };
   } finally {

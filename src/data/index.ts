@@ -8,6 +8,7 @@ export {
   augmentationPresets,
   parseAugmentation,
 } from './augmentation/augmentation.ts';
+export { dataKind } from './data-kind.ts';
 export { type CacheStats, FeatureCache, type FeatureCacheOptions, openFeatureCache } from './features/feature-cache.ts';
 export type { FeatureShapes, SpaceKey } from './features/feature-key.ts';
 export type { FeatureSpace, Features, SpaceStats } from './features/feature-space.ts';
@@ -25,6 +26,7 @@ export {
 } from './images/image-loader.ts';
 export { imageSampleLoader } from './images/image-sample-loader.ts';
 export { type ImageDatasetOptions, imageDataset } from './images/open-images.ts';
+export { type DatasetOptions, openDataset } from './open-dataset.ts';
 export { prepareImage } from './pixels/prepare-image.ts';
 export { type ReadImageOptions, type RgbImage, readImage } from './pixels/read-image.ts';
 export type { Sample, SplitName } from './sample.ts';

@@ -49,6 +49,16 @@ export const trainingMessages = defineMessages({
       hint: addSamples.es(modality),
     }),
   }),
+  'DATASET_UNLABELED/photos': {
+    en: {
+      what: 'The photos have no labels to learn from.',
+      hint: 'Name the column with the labels or numbers (`labelColumn`), or sort the photos into one folder per class.',
+    },
+    es: {
+      what: 'Las fotos no tienen etiquetas de las que aprender.',
+      hint: 'Indica la columna de las etiquetas o de los números (`labelColumn`), o reparte las fotos en una carpeta por clase.',
+    },
+  },
   DATASET_UNLABELED: {
     en: {
       what: 'The texts have no labels to learn from.',

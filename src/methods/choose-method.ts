@@ -25,7 +25,7 @@ type Dataset = ImageDataset | TextDataset;
 export function chooseMethod(dataset: Dataset, model: Pick<ReferenceModel, 'rows'>): MethodChoice {
   const training = dataset.samples.filter(({ split }) => split === undefined || split === 'train').length;
   const { modality } = dataset;
-  if (modality === 'text' && dataset.task === 'regression') {
+  if (dataset.task === 'regression') {
     return ofSize(training, { modality, total: training });
   }
   const perClass = training / Math.max(1, dataset.classes.length);

@@ -2,17 +2,18 @@
 
 import type { Command } from 'commander';
 import { isAbort } from '../../abort.ts';
+import { archiveKind } from '../../data/archives/unpack.ts';
+import { dataKind } from '../../data/data-kind.ts';
 import { InjertoError } from '../../errors.ts';
 import { answerWords } from '../answer-words.ts';
 import type { CliContext } from '../context.ts';
-import { dataKind } from '../data-kind.ts';
 import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { openReference } from '../open-reference.ts';
 import { optionValues } from '../option-values.ts';
-import { photoFiles } from '../photo-files.ts';
+import { type PhotoFiles, photoFiles } from '../photo-files.ts';
 import { predictTexts, type TextPredictFlags } from '../predict-texts.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { reportError } from '../report-error.ts';
@@ -63,6 +64,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
   const interrupt = watchInterrupt(() => {});
   const started = performance.now();
   let labeled = 0;
+  let photos: PhotoFiles | undefined;
   try {
     const reference = await openReference(context, model, {
       display: progressDisplay(console, flags.quiet ?? false),
@@ -75,7 +77,9 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
     if (flags.text || (await allTexts(args))) {
       throw new InjertoError('MODALITY_MISMATCH/texts-given', { where: model });
     }
-    const { files, unmatched } = await photoFiles(args);
+    photos = await photoFiles(args);
+    const { files, names, unmatched, skipped } = photos;
+    report.left(skipped);
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
     const predictions = predict(reference, files, {
       ...(flags.batch !== undefined && { batchSize: flags.batch }),
@@ -84,7 +88,8 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       onEvent: report.onEvent,
       signal: interrupt.signal,
     });
-    for await (const prediction of predictions) {
+    for await (const answer of predictions) {
+      const prediction = { ...answer, file: names.get(answer.file) ?? answer.file };
       if (flags.json) console.out(`${labeled === 0 ? '[' : ','}${JSON.stringify(prediction)}`);
       else console.out(`${prediction.file}: ${answerWords(prediction, context, flags.top ?? 3)}`);
       labeled++;
@@ -96,6 +101,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
     if (!isAbort(error, interrupt.signal)) throw error;
     console.err(messages.interrupt.stopped);
   } finally {
+    await photos?.close();
     report.end();
     interrupt.dispose();
   }
@@ -105,8 +111,13 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
 }
 
 async function allTexts(args: readonly string[]): Promise<boolean> {
-  const kinds = await Promise.all(args.map((argument) => (argument === '-' ? 'text' : dataKind(argument))));
+  const kinds = await Promise.all(args.map((argument) => (argument === '-' ? 'text' : kindOf(argument))));
   return kinds.length > 0 && kinds.every((kind) => kind === 'text');
+}
+
+/** What is in an archive is seen when it is unpacked. */
+async function kindOf(argument: string): Promise<'image' | 'text'> {
+  return (await archiveKind(argument)) ? 'image' : dataKind(argument);
 }
 
 function nothingLabeled(context: CliContext, flags: PredictFlags, code: string): number {

@@ -4,7 +4,6 @@ import type { ImageDataset } from '../../data/images/image-dataset.ts';
 import type { TextDataset } from '../../data/text/text-dataset.ts';
 import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';
-import { dataKind } from '../data-kind.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { type DatasetFlags, openDataset } from '../open-dataset.ts';
 import { openReference } from '../open-reference.ts';
@@ -50,12 +49,15 @@ export function trainCommand(context: CliContext): Command {
     .option('--augment <STRENGTH>', text.augment, oneOf('none', 'light', 'standard', 'strong'))
     .option('--mixup <ALPHA>', text.mixup, number)
     .option('--text-column <NAME>', help.textColumn)
+    .option('--image-column <NAME>', text.imageColumn)
     .option('--label-column <NAME>', text.labelColumn)
     .option('--split-column <NAME>', text.splitColumn)
     .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression', 'causal-lm'))
     .option('--missing-labels <NAMES>', text.missingLabels)
     .option('--merge-labels', text.mergeLabels)
     .option('--encoding <NAME>', text.encoding)
+    .option('--label-from <PLACE>', text.labelFrom, oneOf('folder', 'file-name'))
+    .option('--image-root <FOLDER>', text.imageRoot)
     .option('--max-length <N>', text.maxLength, integer)
     .option('--prompt <TEXT>', text.prompt)
     .optionsGroup(help.groups.training)
@@ -82,6 +84,7 @@ export function trainCommand(context: CliContext): Command {
         'injerto train ./photos --model efficientnet-lite0 --val 0.1 --test 0.2 --seed 7 --json',
         'injerto train ./photos --method fine-tune --out ./fruit-model --resume',
         'injerto train ./photos --method lora --rank 16 --adapter-out ./fruit-adapter',
+        'injerto train ./labels.csv --image-column file --label-column species',
         'injerto train ./few.csv --method contrastive',
         'injerto train ./reviews.csv --method fine-tune --max-length 128',
         'injerto train ./answers.csv --missing-labels "NA,unknown" --merge-labels',
@@ -117,16 +120,14 @@ async function train(context: CliContext, data: string, flags: Flags): Promise<n
       const { out, adapterOut, checkpointDir, display, report, signal } = place;
       await checkOutputFolder(out);
       if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, meantMethod(flags));
-      const model = flags.model ?? usualModel[await dataKind(data)];
-      const reference = await openReference(context, model, {
-        display,
-        signal,
-        ...(flags.background && { background: flags.background }),
-      });
+      const access = { display, signal, ...(flags.background && { background: flags.background }) };
+      // a model that is named is looked for before the data are read, which may take long
+      const named = flags.model === undefined ? undefined : await openReference(context, flags.model, access);
       const onProgress = (done: number, total: number) => report.progress('read', done, total);
       const opened = await openDataset(data, flags, { signal, onProgress });
       dataset = opened;
       report.dataset(opened);
+      const reference = named ?? (await openReference(context, usualModel[opened.modality], access));
       const run = await train(reference, opened, {
         ...trainOptions(withUsualMethod(flags, opened.modality)),
         checkpointDir,
@@ -141,6 +142,6 @@ async function train(context: CliContext, data: string, flags: Flags): Promise<n
       return { run, print };
     });
   } finally {
-    if (dataset?.modality === 'text') await dataset.close();
+    await dataset?.close();
   }
 }

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { type Readable, Transform } from 'node:stream';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InjertoError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
@@ -25,7 +25,7 @@ export class ArchiveWriter {
   }
 
   /** @throws {InjertoError} ARCHIVE_UNSAFE · ARCHIVE_TOO_LARGE */
-  async write(name: string, content: Readable, signal: AbortSignal | undefined): Promise<void> {
+  async write(name: string, content: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): Promise<void> {
     let file = this.#placeOf(name);
     for (let n = 2; this.#written.has(file.toLowerCase()); n++) {
       const { dir, name: stem, ext } = path.parse(this.#placeOf(name));
@@ -51,14 +51,16 @@ export class ArchiveWriter {
       .split('/')
       .filter((part) => part !== '' && part !== '.');
     const unsafe = parts.includes('..') || parts.length === 0 || /^([a-z]:|\/|\\)/i.test(name) || name.includes('\0');
-    if (unsafe) {
-      throw new InjertoError('ARCHIVE_UNSAFE', { details: { entry: name.slice(0, 120) }, where: this.#archive });
-    }
+    if (unsafe) throw this.unsafe(name);
     // characters that Windows refuses, and names that end so that it cuts them
     return path.join(
       this.#folder,
       ...parts.map((part) => part.replace(/[<>:"|?*\p{Cc}]/gu, '_').replace(/[. ]+$/, '_')),
     );
+  }
+
+  unsafe(name: string): InjertoError {
+    return new InjertoError('ARCHIVE_UNSAFE', { details: { entry: name.slice(0, 120) }, where: this.#archive });
   }
 
   #tooLarge(): InjertoError {

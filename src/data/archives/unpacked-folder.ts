@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheDirectory } from '../../cache-directory.ts';
@@ -28,6 +29,8 @@ export class UnpackedFolder {
       throw new InjertoError('WRITE_FAILED/unpack', { details: { reason: messageOf(cause) }, where: folder, cause });
     }
     await removeLeftovers(parent);
+    if (open.size === 0) process.on('exit', removeOpen);
+    open.add(folder);
     return new UnpackedFolder(folder);
   }
 
@@ -38,9 +41,18 @@ export class UnpackedFolder {
     return path.join(folder, name);
   }
 
-  remove(): Promise<void> {
-    return rm(this.path, { recursive: true, force: true });
+  async remove(): Promise<void> {
+    open.delete(this.path);
+    if (open.size === 0) process.off('exit', removeOpen);
+    await rm(this.path, { recursive: true, force: true });
   }
+}
+
+/** Folders of this process that are not removed yet: they go when it ends. */
+const open = new Set<string>();
+
+function removeOpen(): void {
+  for (const folder of open) rmSync(folder, { recursive: true, force: true });
 }
 
 async function removeLeftovers(parent: string): Promise<void> {

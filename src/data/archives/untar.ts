@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { createTarDecoder } from 'modern-tar';
+import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import { throwIfAborted } from '../../abort.ts';
 import type { ArchiveWriter } from './archive-writer.ts';
 
@@ -14,23 +13,34 @@ export async function untar(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
-  const source = gzip ? bytes.pipe(createGunzip()) : bytes;
-  if (gzip) bytes.on('error', (error) => source.destroy(error));
-  const entries = (Readable.toWeb(source) as ReadableStream<Uint8Array>).pipeThrough(
-    createTarDecoder({ strict: true }) as never,
-  ) as unknown as AsyncIterable<{ header: { name: string; type: string }; body: ReadableStream<Uint8Array> }>;
+  const source: AsyncIterable<Uint8Array> = gzip ? pipeline(bytes, createGunzip(), () => {}) : bytes;
+  const entries = webStream(source).pipeThrough(createTarDecoder({ strict: true }));
   try {
-    for await (const { header, body } of entries) {
+    for await (const { header, body } of entries as unknown as AsyncIterable<ParsedTarEntry>) {
       throwIfAborted(signal);
       if (header.type === 'file') {
-        await writer.write(header.name, Readable.fromWeb(body), signal);
+        await writer.write(header.name, body as unknown as AsyncIterable<Uint8Array>, signal);
         continue;
       }
-      if (header.type !== 'directory' && !header.type.startsWith('pax')) writer.leftOut.push(header.name);
+      if (header.type !== 'directory' && !header.type?.startsWith('pax')) writer.leftOut.push(header.name);
       await body.cancel();
     }
   } finally {
     bytes.destroy();
-    source.destroy();
   }
+}
+
+/** Node's own conversion throws an error of the source a second time, where nobody can catch it. */
+function webStream(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const chunks = source[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await chunks.return?.();
+    },
+  });
 }

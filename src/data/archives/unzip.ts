@@ -10,7 +10,6 @@ const isLink = ({ externalFileAttributes }: Entry) => ((externalFileAttributes >
 
 /** Reads the list at the end of the file, then one entry at a time; Zip64 too. */
 export async function unzip(file: string, writer: ArchiveWriter, signal: AbortSignal | undefined): Promise<void> {
-  // our own check of the names comes with the name, yauzl's would end without
   const zip = await openZip(file, { lazyEntries: true, autoClose: false, decodeStrings: true, strictFileNames: false });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -26,7 +25,11 @@ export async function unzip(file: string, writer: ArchiveWriter, signal: AbortSi
       };
       zip.on('entry', (entry: Entry) => next(entry).catch(reject));
       zip.on('end', resolve);
-      zip.on('error', reject);
+      zip.on('error', (error: Error) => {
+        // yauzl refuses names that lead out before it hands them over
+        const unsafe = /^(?:invalid relative path|absolute path): (.*)/s.exec(error.message)?.[1];
+        reject(unsafe === undefined ? error : writer.unsafe(unsafe));
+      });
       zip.readEntry();
     });
   } finally {

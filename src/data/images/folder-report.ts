@@ -7,7 +7,7 @@ import type { FoundPhotos } from './photo-candidate.ts';
 /** Why data gave no sample at all. */
 export function nothingFound({ root, candidates, form }: FoundPhotos, skipped: readonly SkippedFile[]): InjertoError {
   const tried = skipped.filter(({ code }) => !/^(HIDDEN|OUTSIDE_CLASSES|NOT_AN_IMAGE)$/.test(code));
-  const broken = tried.filter(({ code }) => /UNREADABLE|TOO_LARGE/.test(code));
+  const broken = tried.filter(({ code }) => /UNREADABLE|TOO_LARGE|UNSUPPORTED/.test(code));
   if (broken.length > 0 && broken.length === tried.length) {
     return new InjertoError('NO_READABLE_IMAGE', {
       details: { files: broken.length, ...firstOf(broken) },

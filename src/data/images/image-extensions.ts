@@ -28,8 +28,8 @@ const otherImages = new Set([
 export function looksLikeImage(value: unknown): boolean {
   const text = value instanceof Uint8Array ? new TextDecoder().decode(value.subarray(0, 1024)) : value;
   if (typeof text !== 'string' || text.length > 1024) return false;
-  const extension = path.posix.extname(text.trim().replace(/[?#].*$/, '')).toLowerCase();
-  return imageExtensions.has(extension) || otherImages.has(extension);
+  const name = text.trim();
+  return isImageName(name.replace(/[?#].*$/, '')) || isImageName(name);
 }
 
 /** Whether a file's name says that it is an image, of a kind that is read or not. */

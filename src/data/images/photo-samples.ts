@@ -31,7 +31,7 @@ export async function photoSamples(
   const learned = targets.task !== 'unlabeled';
   const kept = learned ? settle(inspected, targets, report) : [...inspected.keys()];
   const photos = kept.map((row) => inspected[row]!);
-  const classes = found.folders ? folderClasses(found, kept, inspected, targets) : tableClasses();
+  const classes = found.folders && learned ? folderClasses(found, kept, inspected, targets) : tableClasses();
   const groups = learned ? groupNearPhotos(photos, report) : new Map<number, string>();
   const numberOf = new Map(classes.map((name, number) => [name, number]));
   const samples = kept.map((row, i): ImageSample => {

@@ -25,7 +25,7 @@ export async function findPhotos(
     if (isImageName(root)) throw new InjertoError('NOT_A_FOLDER/photo', { where: root });
     return fileOfPhotos(root, options, report);
   }
-  const { folder, leftOut } = await unpack(root, kind, options);
+  const { folder, leftOut } = await unpack(root, kind, { cacheDir: options.cacheDir, signal: options.signal });
   for (const name of leftOut) report.skip(name, remark('NOT_A_FILE'));
   try {
     const photos = await inFolder(folder.path, options, report);

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import { remark } from '../messages/index.ts';
+import { archiveKind, unpack } from './archives/unpack.ts';
+import { dataKind } from './data-kind.ts';
+import type { ImageDataset } from './images/image-dataset.ts';
+import { type ImageDatasetOptions, imageDataset } from './images/open-images.ts';
+import { type TextDatasetOptions, textDataset } from './text/open-text-dataset.ts';
+import type { TextDataset } from './text/text-dataset.ts';
+
+export type DatasetOptions = Omit<ImageDatasetOptions, 'maxPixels' | 'concurrency'> & TextDatasetOptions;
+
+/**
+ * Opens photos or texts, whichever a file, folder or archive holds: `imageDataset` or `textDataset`. Naming the column of the photos or of the texts
+ * decides it. What it was taken for is in `notes`; `modality` tells which. Call `close` when done.
+ * @throws {InjertoError} as `imageDataset` and `textDataset`
+ * @example const data = await openDataset('./data.zip');
+ */
+export async function openDataset(source: string, options: DatasetOptions = {}): Promise<ImageDataset | TextDataset> {
+  const root = path.resolve(source);
+  const archive = await archiveKind(root);
+  if (!archive) return open(root, options);
+  const { folder } = await unpack(root, archive, { cacheDir: options.cacheDir, signal: options.signal });
+  try {
+    const dataset = await open(folder.path, options);
+    const close = async () => {
+      await dataset.close();
+      await folder.remove();
+    };
+    const notes = [remark('ARCHIVE_UNPACKED', { folder: folder.path }), ...dataset.notes];
+    return { ...dataset, root, notes, close };
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+}
+
+async function open(root: string, options: DatasetOptions): Promise<ImageDataset | TextDataset> {
+  if (options.textColumn !== undefined) return textDataset(root, options);
+  const image = options.imageColumn !== undefined || (await dataKind(root, options)) === 'image';
+  return image ? imageDataset(root, options) : textDataset(root, options);
+}

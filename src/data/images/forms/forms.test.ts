@@ -103,8 +103,8 @@ describe('folders', () => {
     });
     expect((await open()).skipped.map((skipped) => `${skipped.path}: ${say(skipped, 'es')}`)).toMatchInlineSnapshot(`
       [
-        "b/3.heic: Las imágenes «.heic» no se leen: guárdala como JPEG, PNG o WebP.",
-        "b/4.svg: Las imágenes «.svg» no se leen: guárdala como JPEG, PNG o WebP.",
+        "b/3.heic: El archivo es una foto HEIC, un formato que no se descodifica. Conviértela a JPEG. En un iPhone, Ajustes > Cámara > Formatos > Más compatible hace las fotos en JPEG.",
+        "b/4.svg: El archivo es un dibujo SVG, un formato que no se descodifica. Exporta el dibujo como PNG, al tamaño al que se vaya a ver.",
       ]
     `);
   });

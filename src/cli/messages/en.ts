@@ -1,6 +1,8 @@
 /** What the command line says, in English. `Messages` follows from it, so that a catalogue with a missing key does not compile. */
+
 import { enExportHelp, enExportWords } from './en-export.ts';
 import { enHubHelp, enHubWords } from './en-hub.ts';
+import { photoOptions } from './photo-options.ts';
 
 /** An error in the reader's language. English has none here: the library's own words are used. */
 export interface ErrorText {
@@ -51,10 +53,7 @@ export const en = {
       missingLabels:
         'labels that mean "none", between commas; "" for no such label (texts; default: NA, NaN, null and the like, unless they are a class)',
       mergeLabels: 'join classes whose names differ only in capitals, blanks or Unicode form',
-      imageColumn: 'column that names the photos or holds them (photos; default: found by content and name)',
-      labelFrom:
-        'where the class of a photo without a table is: folder, or file-name for names such as cat.0.jpg (default: folder)',
-      imageRoot: 'folder that the paths in a table of photos start at (default: that of the table)',
+      ...photoOptions.en,
       encoding: 'of the file, such as windows-1252 (texts; default: detected)',
       maxLength: 'tokens read of each text (texts; default: what the model reads at most)',
       prompt: 'words put before each text (texts; default: what the model wants, such as "query: ")',

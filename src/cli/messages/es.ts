@@ -1,8 +1,10 @@
 /** Lo que dice la línea de comandos, en español. */
+
 import type { Messages } from './en.ts';
 import { errors, warnings } from './es-errors.ts';
 import { esExportHelp, esExportWords } from './es-export.ts';
 import { esHubHelp, esHubWords } from './es-hub.ts';
+import { photoOptions } from './photo-options.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -48,11 +50,7 @@ export const es: Messages = {
       missingLabels:
         'etiquetas que quieren decir que no hay ninguna, separadas por comas; "" si no hay tales (textos; por defecto, NA, NaN, null y similares, salvo que sean una clase)',
       mergeLabels: 'une las clases cuyos nombres solo difieren en mayúsculas, espacios o forma Unicode',
-      imageColumn:
-        'columna que nombra las fotos o las contiene (fotos; por defecto, la que lo parece por su contenido y nombre)',
-      labelFrom:
-        'dónde está la clase de una foto sin tabla: folder, o file-name para nombres como gato.0.jpg (por defecto, folder)',
-      imageRoot: 'carpeta de la que parten las rutas de una tabla de fotos (por defecto, la de la tabla)',
+      ...photoOptions.es,
       encoding: 'codificación del archivo, como windows-1252 (textos; por defecto, se detecta)',
       maxLength: 'tokens que se leen de cada texto (textos; por defecto, los que el modelo lee como máximo)',
       prompt: 'palabras delante de cada texto (textos; por defecto, las que el modelo pide, como "query: ")',

@@ -1,0 +1,184 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { describe, expect, test } from 'vitest';
+import { failure, lay, photos, root, skips } from '../test-folder.ts';
+import { codes, lines, open, rows } from './test-forms.ts';
+
+describe('tables', () => {
+  test.each(['image', 'file', 'path', 'filename', 'filepath', 'Foto'])(
+    'the photos in the column "%s"',
+    async (name) => {
+      await lay({
+        'labels.csv': lines(`${name},label`, 'img/1.jpg,cat', 'img/2.jpg,dog'),
+        'img/1.jpg': 1,
+        'img/2.jpg': 2,
+      });
+      for (const at of ['', 'labels.csv']) expect(rows(await open(at))).toEqual(['img/1.jpg: cat', 'img/2.jpg: dog']);
+    },
+  );
+
+  test('rows whose photo can not be had are named', async () => {
+    await lay({
+      'labels.csv': lines(
+        'file,label',
+        'a.jpg,cat',
+        'b.jpg,dog',
+        'gone.jpg,cat',
+        '../outside.jpg,dog',
+        'https://example.org/a.jpg,cat',
+        ',dog',
+        'c.jpg,',
+        'a.jpg,cat',
+        'twin.jpg,dog',
+      ),
+      'a.jpg': 1,
+      'b.jpg': 2,
+      'c.jpg': 3,
+      'x/twin.jpg': 4,
+      'y/twin.jpg': 5,
+    });
+    const dataset = await open('labels.csv');
+    expect(rows(dataset)).toEqual(['a.jpg: cat', 'b.jpg: dog']);
+    expect(skips(dataset)).toEqual([
+      'a.jpg#2: DUPLICATE',
+      'c.jpg: LABEL_MISSING',
+      'labels.csv:4: FILE_MISSING',
+      'labels.csv:5: FILE_MISSING',
+      'labels.csv:6: IMAGE_IS_URL',
+      'labels.csv:7: ROW_INVALID',
+      'labels.csv:10: FILE_AMBIGUOUS',
+    ]);
+    expect(codes(dataset.warnings)).toContain('ROWS_LEFT_OUT');
+  });
+
+  test('a path that leads out of the folder is not followed, unless its root is named', async () => {
+    await lay({
+      'data/labels.csv': lines('file,label', 'a.jpg,cat', 'b.jpg,dog', '../c.jpg,cat'),
+      'data/a.jpg': 1,
+      'data/b.jpg': 2,
+      'c.jpg': 3,
+    });
+    const inside = await open('data/labels.csv');
+    expect(skips(inside)).toEqual(['labels.csv:4: FILE_OUTSIDE']);
+    const outside = await open('data/labels.csv', { imageRoot: root });
+    expect(rows(outside)).toEqual(['data/a.jpg: cat', 'data/b.jpg: dog', 'c.jpg: cat']);
+  });
+
+  test('paths of the machine that the table was made on, with backslashes, and without extension', async () => {
+    await lay({
+      'train.csv': lines('id,breed', 'C:\\data\\train\\1.jpg,pug', '/home/x/train/2.jpg,boxer', '3,pug'),
+      'train/1.jpg': 1,
+      'train/2.jpg': 2,
+      'train/3.jpg': 3,
+      'test/4.jpg': 4,
+      'sample_submission.csv': lines('id,breed', '4,pug'),
+    });
+    const dataset = await open('', { labelColumn: 'breed' });
+    expect(rows(dataset)).toEqual([
+      'train/1.jpg: pug (train)',
+      'train/2.jpg: boxer (train)',
+      'train/3.jpg: pug (train)',
+    ]);
+    expect(codes(dataset.notes)).toContain('PHOTOS_FOUND_BY_NAME');
+  });
+
+  test('a table a side, and a column that says it', async () => {
+    await lay({
+      'train.csv': lines('image,label', '1.jpg,a', '2.jpg,b'),
+      'test.csv': lines('image,label', '3.jpg,a'),
+      'all.tsv': lines('image\tlabel\tsplit', '1.jpg\ta\ttrain', '2.jpg\tb\ttrain', '3.jpg\ta\ttest'),
+      '1.jpg': 1,
+      '2.jpg': 2,
+      '3.jpg': 3,
+    });
+    const wanted = ['1.jpg: a (train)', '2.jpg: b (train)', '3.jpg: a (test)'];
+    expect(rows(await open())).toEqual(wanted);
+    expect(rows(await open('all.tsv'))).toEqual(wanted);
+  });
+
+  test.each([
+    ['columns of 0 and 1', lines('file,cat,dog', '1.jpg,1,1', '2.jpg,0,1', '3.jpg,1,0')],
+    ['names between bars', lines('file,labels', '1.jpg,cat|dog', '2.jpg,dog', '3.jpg,cat')],
+    ['a JSON list', lines('file,labels', '1.jpg,"[""cat"",""dog""]"', '2.jpg,"[""dog""]"', '3.jpg,"[""cat""]"')],
+  ])('several labels from %s', async (_, csv) => {
+    await lay({ 'labels.csv': csv, '1.jpg': 1, '2.jpg': 2, '3.jpg': 3 });
+    const dataset = await open();
+    expect(dataset.task).toBe('multi-label');
+    expect(rows(dataset)).toEqual(['1.jpg: cat+dog', '2.jpg: dog', '3.jpg: cat']);
+  });
+
+  test('photos with none of several labels', async () => {
+    await lay({
+      'l.csv': lines('file,cat,dog', '1.jpg,1,1', '2.jpg,0,1', '3.jpg,0,0'),
+      '1.jpg': 1,
+      '2.jpg': 2,
+      '3.jpg': 3,
+    });
+    expect(rows(await open('l.csv'))).toEqual(['1.jpg: cat+dog', '2.jpg: dog', '3.jpg: ']);
+  });
+
+  test('a row a label becomes several labels where they are asked for', async () => {
+    await lay({ 'l.csv': lines('file,label', '1.jpg,cat', '1.jpg,dog', '2.jpg,dog'), '1.jpg': 1, '2.jpg': 2 });
+    expect(rows(await open('l.csv', { task: 'multi-label' }))).toEqual(['1.jpg: cat+dog', '2.jpg: dog']);
+  });
+
+  test('a number to be estimated', async () => {
+    await lay({
+      'l.jsonl': lines('{"img":"1.jpg","score":1.5}', '{"img":"2.jpg","score":-2}'),
+      '1.jpg': 1,
+      '2.jpg': 2,
+    });
+    const dataset = await open('l.jsonl');
+    expect(dataset.task).toBe('regression');
+    expect(rows(dataset)).toEqual(['1.jpg: 1.5', '2.jpg: -2']);
+  });
+
+  test('columns that could both be the label are asked for', async () => {
+    await lay({ 'l.csv': lines('file,color,shape', '1.jpg,red,round', '2.jpg,blue,flat'), '1.jpg': 1, '2.jpg': 2 });
+    expect(await failure(open('l.csv'))).toMatch(/^COLUMN_AMBIGUOUS/);
+    expect(rows(await open('l.csv', { labelColumn: 'shape' }))).toEqual(['1.jpg: round', '2.jpg: flat']);
+  });
+
+  test("Hugging Face's imagefolder: metadata beside the photos of each side", async () => {
+    await lay({
+      'train/metadata.csv': lines('file_name,label', '1.jpg,a', '2.jpg,b'),
+      'test/metadata.jsonl': lines('{"file_name":"3.jpg","label":"a"}'),
+      'train/1.jpg': 1,
+      'train/2.jpg': 2,
+      'test/3.jpg': 3,
+    });
+    const dataset = await open();
+    expect(dataset.form).toBe('image-folder');
+    expect(rows(dataset)).toEqual(['train/1.jpg: a (train)', 'train/2.jpg: b (train)', 'test/3.jpg: a (test)']);
+  });
+
+  test('class folders are stronger than another table, and that is said', async () => {
+    await lay({ 'a/1.jpg': 1, 'b/2.jpg': 2, 'sizes.csv': lines('file,label', 'a/1.jpg,x', 'b/2.jpg,y') });
+    const dataset = await open();
+    expect(dataset.classes).toEqual(['a', 'b']);
+    expect(codes(dataset.notes)).toContain('TABLE_NOT_READ');
+  });
+
+  test('photos that are stored in Parquet', async () => {
+    const bytes = await Promise.all([1, 2, 3].map((i) => readFile(photos[i]!)));
+    const file = parquetWriteBuffer({
+      columnData: [
+        { name: 'image', data: bytes.map((content) => new Uint8Array(content)), type: 'BYTE_ARRAY' },
+        { name: 'label', data: ['a', 'b', 'a'], type: 'STRING' },
+      ],
+    });
+    await lay({ 'data/train-00000-of-00001.parquet': Buffer.from(file) });
+    for (const at of ['', 'data/train-00000-of-00001.parquet']) {
+      const dataset = await open(at);
+      expect(rows(dataset).map((row) => row.replace(/^data\//, '').replace(' (train)', ''))).toEqual([
+        'train-00000-of-00001.parquet:1: a',
+        'train-00000-of-00001.parquet:2: b',
+        'train-00000-of-00001.parquet:3: a',
+      ]);
+      expect(await readFile(dataset.samples[1]!.path)).toEqual(bytes[1]);
+      await dataset.close();
+    }
+    expect(await readdir(path.join(root, '.cache/unpacked'))).toEqual([]);
+  });
+});

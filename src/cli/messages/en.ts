@@ -1,8 +1,8 @@
 /** What the command line says, in English. `Messages` follows from it, so that a catalogue with a missing key does not compile. */
 
+import { dataOptions } from './data-options.ts';
 import { enExportHelp, enExportWords } from './en-export.ts';
 import { enHubHelp, enHubWords } from './en-hub.ts';
-import { photoOptions } from './photo-options.ts';
 
 /** An error in the reader's language. English has none here: the library's own words are used. */
 export interface ErrorText {
@@ -46,14 +46,8 @@ export const en = {
       description:
         'Trains a reference model on DATA: a folder of photos (one folder per class, or train/, val/ and test/ with class folders inside), or texts: CSV, TSV, JSON Lines, Parquet, or a folder of .txt files per class.',
       data: 'folder of photos, or a file or folder of texts',
-      labelColumn:
-        'column that holds the label, or several between commas that hold 0 or 1 (default: found by name and content)',
-      splitColumn: 'column that says the side: train; validation, val, dev or eval; test or holdout (texts)',
       task: 'single-label, multi-label or regression (texts; default: as the labels look); causal-lm teaches a language model texts or chats',
-      missingLabels:
-        'labels that mean "none", between commas; "" for no such label (texts; default: NA, NaN, null and the like, unless they are a class)',
-      mergeLabels: 'join classes whose names differ only in capitals, blanks or Unicode form',
-      ...photoOptions.en,
+      ...dataOptions.en,
       encoding: 'of the file, such as windows-1252 (texts; default: detected)',
       maxLength: 'tokens read of each text (texts; default: what the model reads at most)',
       prompt: 'words put before each text (texts; default: what the model wants, such as "query: ")',

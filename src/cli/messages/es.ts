@@ -1,10 +1,10 @@
 /** Lo que dice la línea de comandos, en español. */
 
+import { dataOptions } from './data-options.ts';
 import type { Messages } from './en.ts';
 import { errors, warnings } from './es-errors.ts';
 import { esExportHelp, esExportWords } from './es-export.ts';
 import { esHubHelp, esHubWords } from './es-hub.ts';
-import { photoOptions } from './photo-options.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -43,14 +43,8 @@ export const es: Messages = {
       description:
         'Entrena un modelo de referencia con DATA: una carpeta de fotos (una carpeta por clase, o bien train/, val/ y test/ con las carpetas de las clases dentro), o textos: CSV, TSV, JSON Lines, Parquet, o una carpeta de archivos .txt por clase.',
       data: 'carpeta de fotos, o archivo o carpeta de textos',
-      labelColumn:
-        'columna con la etiqueta, o varias de 0 y 1 separadas por comas (por defecto, la que lo parece por su nombre y contenido)',
-      splitColumn: 'columna que indica la parte: train; validation, val, dev o eval; test o holdout (textos)',
       task: 'single-label, multi-label o regression (textos; por defecto, según las etiquetas); causal-lm enseña a un modelo de lenguaje textos o conversaciones',
-      missingLabels:
-        'etiquetas que quieren decir que no hay ninguna, separadas por comas; "" si no hay tales (textos; por defecto, NA, NaN, null y similares, salvo que sean una clase)',
-      mergeLabels: 'une las clases cuyos nombres solo difieren en mayúsculas, espacios o forma Unicode',
-      ...photoOptions.es,
+      ...dataOptions.es,
       encoding: 'codificación del archivo, como windows-1252 (textos; por defecto, se detecta)',
       maxLength: 'tokens que se leen de cada texto (textos; por defecto, los que el modelo lee como máximo)',
       prompt: 'palabras delante de cada texto (textos; por defecto, las que el modelo pide, como "query: ")',

@@ -1,0 +1,28 @@
+/** Help texts of the options that say how data are read. */
+export const dataOptions = {
+  en: {
+    labelColumn:
+      'column that holds the label, or several between commas that hold 0 or 1 (default: found by name and content)',
+    splitColumn: 'column that says the side: train; validation, val, dev or eval; test or holdout (texts)',
+    missingLabels:
+      'labels that mean "none", between commas; "" for no such label (texts; default: NA, NaN, null and the like, unless they are a class)',
+    mergeLabels: 'join classes whose names differ only in capitals, blanks or Unicode form',
+    imageColumn: 'column that names the photos or holds them (photos; default: found by content and name)',
+    labelFrom:
+      'where the class of a photo without a table is: folder, or file-name for names such as cat.0.jpg (default: folder)',
+    imageRoot: 'folder that the paths in a table of photos start at (default: that of the table)',
+  },
+  es: {
+    labelColumn:
+      'columna con la etiqueta, o varias de 0 y 1 separadas por comas (por defecto, la que lo parece por su nombre y contenido)',
+    splitColumn: 'columna que indica la parte: train; validation, val, dev o eval; test o holdout (textos)',
+    missingLabels:
+      'etiquetas que quieren decir que no hay ninguna, separadas por comas; "" si no hay tales (textos; por defecto, NA, NaN, null y similares, salvo que sean una clase)',
+    mergeLabels: 'une las clases cuyos nombres solo difieren en mayúsculas, espacios o forma Unicode',
+    imageColumn:
+      'columna que nombra las fotos o las contiene (fotos; por defecto, la que lo parece por su contenido y nombre)',
+    labelFrom:
+      'dónde está la clase de una foto sin tabla: folder, o file-name para nombres como gato.0.jpg (por defecto, folder)',
+    imageRoot: 'carpeta de la que parten las rutas de una tabla de fotos (por defecto, la de la tabla)',
+  },
+};

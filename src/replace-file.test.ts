@@ -86,7 +86,7 @@ test('a folder that is not there', async () => {
     error.message.replace(/\.all\.\w+/, '.all.…'),
   );
   expect(await failed).toMatchInlineSnapshot(`
-    "The file could not be written: ENOENT: no such file or directory, open '/nowhere/at/.all.….tmp'.
+    "The file could not be written: "ENOENT: no such file or directory, open '/nowhere/at/.all.….tmp'".
       at: /nowhere/at/all
       try: Check the free space and the permissions of the folder. What was there before is unchanged."
   `);

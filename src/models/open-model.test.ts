@@ -206,7 +206,7 @@ describe('folders', () => {
   test('no .onnx file, or quantized ones only', async () => {
     const folder = await temporaryFolder();
     expect(await errorOf(openModel(folder))).toMatch(
-      /^MODEL_NOT_FOUND\nThe folder holds no onnx\/model.onnx nor model.onnx\./,
+      /^MODEL_NOT_FOUND\nThe folder holds no onnx\/model.onnx or model.onnx\./,
     );
     await writeFile(join(folder, 'model_q4.onnx'), '');
     expect(await errorOf(openModel(folder))).toMatch(/only model_q4.onnx/);

@@ -256,7 +256,7 @@ describe('answers that cannot be trusted', () => {
     hub.fault = ({ path }) => (path.endsWith('/vocab.txt') ? { content: seededBytes(100_000, 1) } : undefined);
     await expect(pull()).rejects.toMatchObject({
       code: 'HUB_FILE_CORRUPT',
-      message: expect.stringContaining('more than'),
+      message: expect.stringContaining('More than'),
     });
     expect(await checkedBlobs(cache)).not.toContain(gitHash(Buffer.from('[PAD]\n[UNK]\n')));
   });
@@ -490,7 +490,7 @@ describe('offline', () => {
     await rm(join(repository(), 'snapshots', commit, 'onnx'), { recursive: true });
     await expect(pull(modelId, { settings })).rejects.toMatchObject({
       code: 'HUB_OFFLINE',
-      message: expect.stringContaining('as a whole'),
+      message: expect.stringContaining('is not complete in the cache'),
     });
     expect(hub.requests).toEqual([]);
   });

@@ -47,19 +47,19 @@ test.each([
     'another count',
     tensor('int64', [3], [0, 1, 1]),
     'LABELS_INVALID',
-    'The labels have the shape [3], but to logits of shape [2, 3] belong labels of shape [2].',
+    'The labels have the shape [3], but logits of shape [2, 3] need labels of shape [2].',
   ],
   [
     'too many axes',
     tensor('int64', [2, 1], [0, 1]),
     'LABELS_INVALID',
-    'The labels have the shape [2, 1], but to logits of shape [2, 3] belong labels of shape [2].',
+    'The labels have the shape [2, 1], but logits of shape [2, 3] need labels of shape [2].',
   ],
   [
     'nothing that counts',
     tensor('int64', [2], [-100, -100]),
     'LABELS_INVALID',
-    'No label counts: there is none but −100.',
+    'No label counts: all of them are −100.',
   ],
   ['a class too high', tensor('int64', [2], [0, 3]), 'LABEL_OUT_OF_RANGE', 'Label 3 is not one of the 3 classes.'],
   ['a class below 0', tensor('int64', [2], [0, -1]), 'LABEL_OUT_OF_RANGE', 'Label -1 is not one of the 3 classes.'],
@@ -72,7 +72,7 @@ test('says where a label is out of range, and which shapes would do', () => {
     expect.objectContaining({ where: 'labels[1, 1]' }),
   );
   expect(() => classTargets(tensor('int64', [2], [0, 1]), logits(2, 3, 4))).toThrow(
-    'belong labels of shape [2, 3] or [2, 4]',
+    'need labels of shape [2, 3] or [2, 4]',
   );
   expect(() => classTargets(tensor('int64', [2], [0, 1]), logits(2, null))).toThrow(
     'The number of classes is not known',

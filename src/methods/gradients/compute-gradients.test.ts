@@ -267,7 +267,7 @@ describe('what cannot be done is refused:', () => {
       {
         code: 'INPUT_MISSING',
         what: 'There is no tensor for the input "x", float32 [n, 3].',
-        hint: 'There are: y, z.',
+        hint: 'These were given: "y" and "z".',
       },
     ],
     [
@@ -286,7 +286,7 @@ describe('what cannot be done is refused:', () => {
       'an output that there is not',
       { x },
       { labels, output: 'scores' },
-      { code: 'OUTPUT_UNKNOWN', hint: 'Its outputs are: logits.' },
+      { code: 'OUTPUT_UNKNOWN', hint: 'Its outputs are "logits".' },
     ],
     [
       'labels out of range',

@@ -268,11 +268,11 @@ describe('where a model may be saved', () => {
     };
     await refused(trained.reference.folder!, /a model that Injerto did not write/);
     await writeFile(join(root, 'file'), '');
-    await refused(join(root, 'file'), /A file of that name exists/);
+    await refused(join(root, 'file'), /a file of that name exists/);
     const folder = join(root, 'my-model');
     await saveModel(folder, trained);
     await writeFile(join(folder, 'onnx', 'notes.txt'), 'mine');
-    await refused(folder, /It holds "onnx.notes\.txt"/);
+    await refused(folder, /folder holds "onnx.notes\.txt"/);
     expect(await readFile(join(folder, 'onnx', 'notes.txt'), 'utf8')).toBe('mine');
     await expect(checkOutputFolder(join(root, 'new', 'deep'))).resolves.toBeUndefined();
     expect((await readdir(root)).sort()).toEqual(['file', 'my-model']);

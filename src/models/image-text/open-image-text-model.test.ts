@@ -52,7 +52,7 @@ test('what is missing is named', async () => {
   );
   await expect(openImageTextModel(folder)).rejects.toMatchObject({
     code: 'IMAGE_TEXT_UNSUPPORTED',
-    what: 'The graph has no output text_embeds and no image_embeds and no logits_per_image.',
+    what: 'The graph has no output text_embeds, image_embeds, or logits_per_image.',
   });
   await rm(path.join(folder, 'tokenizer.json'));
   await copyFile(path.join(clip, 'onnx', 'model.onnx'), path.join(folder, 'onnx', 'model.onnx'));

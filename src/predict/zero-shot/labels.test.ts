@@ -18,7 +18,7 @@ test('names, descriptions and several wordings', () => {
 });
 
 test.each([
-  [[], 'No label was given.'],
+  [[], 'There is no label.'],
   [['fish', 'fish: of the sea'], 'The label "fish" is there twice.'],
   [[': of the sea'], 'A label has no name.'],
 ])('%j is refused', (specs, what) => {

@@ -61,7 +61,7 @@ test('a text of as many tokens', () => {
 
 test('a batch of as many rows, and a graph node with as many inputs', () => {
   const rows = numbers.map(() => ({ ids: [1, 2], weights: [1, 1] }));
-  expect(tokenFeeds(rows, 0)['input_ids']!.shape).toEqual([many, 2]);
+  expect(tokenFeeds(rows, 0).input_ids!.shape).toEqual([many, 2]);
   const names = numbers.map((n) => `x${n}`);
   const graph = makeGraph({
     node: [makeNode('Sum', names, ['y'])],

@@ -132,3 +132,13 @@ test('names with control characters are shown, and kept in the details', () => {
   expect(say(said, 'es')).toContain('«a\\u001b]0;x\\u0007\\u202e\\nb»');
   expect(said.details).toEqual({ encoding: 'a\u001b]0;x\u0007\u202e\nb' });
 });
+
+test('an error that brings its own words keeps them, where its code has a message that needs details', () => {
+  const error = new InjertoError('MODEL_NOT_FOUND', {
+    what: 'The model cannot be read: EISDIR.',
+    hint: 'Give a file.',
+  });
+  expect([error.what, error.hint]).toEqual(['The model cannot be read: EISDIR.', 'Give a file.']);
+  expect(error.in('es').what).toBe(error.what);
+  expect(InjertoError.fromJSON(error.toJSON()).what).toBe(error.what);
+});

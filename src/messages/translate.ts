@@ -66,6 +66,8 @@ export function sentenceOf(
   const messages: Readonly<Record<string, unknown>> = catalogue;
   if (!Object.hasOwn(messages, key)) return undefined;
   const telling = (messages[key] as Message<Details>)[language];
+  // an error that brought its own words, or one of a version that told other details
+  if (typeof telling === 'function' && Object.keys(details).length === 0) return undefined;
   const speech = speechOf(language, (inner) => sayBriefly(inner, language));
   const sentence = typeof telling === 'function' ? telling(allVisible(details), speech) : telling;
   return typeof sentence === 'string' ? { what: sentence } : sentence;

@@ -181,7 +181,7 @@ describe('auto', () => {
   ])('texts: %#', (of, perClass, method) => {
     const choice = chooseMethod(of(perClass), { rows: undefined });
     expect(choice.method).toBe(method);
-    expect(choice.reason).toContain(`${perClass} texts a class`);
+    expect(choice.reason.message).toContain(`${perClass} texts per class`);
   });
 
   test('photos are never paired by themselves, and an event says what was chosen', async () => {
@@ -192,7 +192,7 @@ describe('auto', () => {
     expect(events[0]).toMatchObject({
       type: 'method',
       method: 'transfer',
-      reason: expect.stringContaining('photos a class'),
+      reason: { message: expect.stringContaining('photos per class') },
     });
   });
 });

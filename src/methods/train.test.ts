@@ -170,7 +170,7 @@ describe('what is wrong is said', () => {
       const { samples } = await trainTiny({ ...options, onEvent }, dataset);
       expect(samples.train + samples.val + samples.test).toBe(15);
       expect(skipped.splice(0)).toMatchObject([
-        { file: `A/${files[0]}`, reason: expect.stringContaining('truncated') },
+        { file: `A/${files[0]}`, message: expect.stringContaining('truncated') },
       ]);
     }
   });
@@ -268,7 +268,7 @@ describe('stopping and going on', () => {
     const stop = abortAt((event) => event.type === 'phase' && event.phase === 'choose-strength');
     await expect(trainTiny(stop)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: The training was stopped.
-        try: Run again with the same settings: features that were computed are kept in the cache.]
+        try: Run it again with the same settings: features that were computed are kept in the cache.]
     `);
   });
 
@@ -277,7 +277,7 @@ describe('stopping and going on', () => {
     await trainTiny({ ...fineTune, checkpointDir });
     await expect(trainTiny({ ...fineTune, epochs: 3, checkpointDir, resume: true })).rejects.toMatchObject({
       code: 'CHECKPOINT_MISMATCH',
-      what: 'The checkpoint was made with other settings or data: epochs was 2 and is 3.',
+      what: 'The checkpoint was made with other settings or data: epochs was 2, now 3.',
     });
     const fewer = { ...photos, samples: photos.samples.slice(1) };
     await expect(trainTiny({ ...fineTune, checkpointDir, resume: true }, fewer)).rejects.toMatchObject({

@@ -39,6 +39,9 @@ test('huge logits do not overflow', () => {
 
 test('a label outside the classes is refused', () => {
   expect(() => makeTargets([0, 3], { classes: 3 })).toThrowErrorMatchingInlineSnapshot(
-    `[InjertoError: Label 3 is not one of the 3 classes.]`,
+    `
+    [InjertoError: Label 3 is not one of the 3 classes.
+      try: Give whole numbers from 0 to 2, or −100 for what does not count.]
+  `,
   );
 });

@@ -40,7 +40,7 @@ test('even, plentiful classes pass in silence', () => {
 test('classes of unequal size', () => {
   expect(messages(splitsOf(10, 50, 101), classes)).toMatchInlineSnapshot(`
     [
-      ""plum" has 10 times the photos of "apple". Accuracy favors the large classes: look at each class, and add photos of the small ones.",
+      ""plum" has 10 times as many photos as "apple", and accuracy favors the large classes. Look at each class, and add photos to the small ones.",
     ]
   `);
 });
@@ -48,8 +48,8 @@ test('classes of unequal size', () => {
 test('small classes', () => {
   expect(messages(splitsOf(9, 50, 4), classes)).toMatchInlineSnapshot(`
     [
-      ""pear" has 13 times the photos of "plum". Accuracy favors the large classes: look at each class, and add photos of the small ones.",
-      "Fewer than 10 photos to train on: apple (9), plum (4). What is learned of them is mostly chance.",
+      ""pear" has 13 times as many photos as "plum", and accuracy favors the large classes. Look at each class, and add photos to the small ones.",
+      "Some classes have fewer than 10 photos to train on: "apple" (9) and "plum" (4). What is learned of them is mostly chance.",
     ]
   `);
 });
@@ -57,7 +57,7 @@ test('small classes', () => {
 test('no photo held out', () => {
   expect(messages({ ...splitsOf(20, 20, 20), validation: [], test: [] }, classes)).toMatchInlineSnapshot(`
     [
-      "No photo is set aside for validation: training cannot tell when to stop, and keeps the last weights.",
+      "No photo is set aside for validation: training cannot tell when to stop and keeps the last weights.",
       "No photo is set aside for the test: no number in this report comes from photos that training never saw.",
     ]
   `);

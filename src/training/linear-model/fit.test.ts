@@ -82,7 +82,7 @@ test('a feature that is not a number is refused', async () => {
   data.features.data[5] = Number.NaN;
   await expect(fitSoftmaxRegression(runtime, data)).rejects.toMatchObject({
     code: 'FEATURES_NOT_FINITE',
-    what: 'Feature 1 of the reference model is NaN or infinite for some photo.',
+    what: 'Feature 1 of the reference model is not a finite number for some sample.',
   });
 });
 

@@ -16,7 +16,7 @@ export interface TrainResult {
   readonly out: string;
   /** That of the adapter folder, where one was asked for. */
   readonly adapterOut: string | undefined;
-  readonly flags: { readonly val?: number; readonly test?: number; readonly seed?: number; readonly head?: string };
+  readonly flags: { readonly seed?: number; readonly head?: string };
   /** How many files or rows were left out, by reason. */
   readonly leftOut: Readonly<Record<string, number>>;
   /** What was guessed and warned of. */
@@ -128,15 +128,17 @@ function heldOutNotes(
   format: CliContext['format'],
 ): string[] {
   const { several, none } = m.samples[dataset.modality];
-  const origin = (split: 'validation' | 'test', folder: string, share: number | undefined) => {
+  const { train, val, test } = run.samples;
+  // the share that was really used: small classes and groups of copies give more or less than was asked for
+  const origin = (split: 'validation' | 'test', folder: string, count: number) => {
     if (!dataset.givenSplits.includes(split))
-      return m.train.origin.share(format.percent(share ?? 0.15), several, flags.seed ?? 0);
+      return m.train.origin.share(format.percent(count / (train + val + test)), several, flags.seed ?? 0);
     return dataset.modality === 'text' ? m.train.origin.data(folder) : m.train.origin.folder(folder);
   };
   const steered = !['transfer', 'contrastive'].includes(run.method) || flags.head === 'mlp';
   const valNote = steered ? m.train.valNote : m.train.valNoteUnused;
   return [
-    run.val ? valNote(origin('validation', 'val', flags.val)) : m.train.noVal(none),
-    run.test ? m.train.testNote(origin('test', 'test', flags.test)) : m.train.noTest(none),
+    run.val ? valNote(origin('validation', 'val', val)) : m.train.noVal(none),
+    run.test ? m.train.testNote(origin('test', 'test', test)) : m.train.noTest(none),
   ];
 }

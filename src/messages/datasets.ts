@@ -170,6 +170,12 @@ export const datasetMessages = defineMessages({
   }),
 
   // Splits
+  CLASSES_NOT_HELD_OUT: said<{ thing: 'photo' | 'text'; side: 'validation' | 'test'; classes: readonly string[] }>({
+    en: ({ thing, side, classes }, { names }) =>
+      `The ${side} has no ${thing} of ${names(classes)}, as there are too few. Its numbers say nothing of ${classes.length === 1 ? 'that class' : 'those classes'}.`,
+    es: ({ thing, side, classes }, { names }) =>
+      `${sides.es[side] === 'prueba' ? 'La prueba' : 'La validación'} no tiene ${nouns.es[thing][1]} de ${names(classes)}, porque hay muy pocos ejemplos. Sus números no dicen nada de ${classes.length === 1 ? 'esa clase' : 'esas clases'}.`,
+  }),
   'SPLIT_INVALID/share': said<{ option: string; got: number }>({
     en: ({ option, got }) => ({
       what: `\`${option}\` must be a share from 0 to below 1; got ${got}.`,

@@ -50,6 +50,7 @@ export interface EpochEvent {
 }
 
 export type WarningCode =
+  | 'CLASSES_NOT_HELD_OUT'
   | 'CLASS_IMBALANCE'
   | 'FEW_EXAMPLES'
   | 'TEXTS_TRUNCATED'

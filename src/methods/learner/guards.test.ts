@@ -6,7 +6,7 @@ import { multiLabel, singleLabel } from '../../training/tasks/index.ts';
 import { checkSplits, classWeightsFor } from './guards.ts';
 import type { Splits } from './splits.ts';
 
-/** So many training photos of each class, and one photo each for validation and test. */
+/** So many training photos of each class, and one of each for validation and test. */
 function splitsOf(...counts: number[]): Splits {
   const photo = (label: number, n: number): ImageSample => ({
     id: `${label}/${n}`,
@@ -16,7 +16,8 @@ function splitsOf(...counts: number[]): Splits {
     bytes: 1,
   });
   const train = counts.flatMap((count, label) => Array.from({ length: count }, (_, n) => photo(label, n)));
-  return { train, validation: [photo(0, -1)], test: [photo(0, -2)] };
+  const oneEach = (n: number) => counts.map((_, label) => photo(label, n));
+  return { train, validation: oneEach(-1), test: oneEach(-2) };
 }
 
 function messages(splits: Splits, classes: readonly string[]): string[] {
@@ -52,6 +53,13 @@ test('small classes', () => {
       "Some classes have fewer than 10 photos to train on: "apple" (9) and "plum" (4). What is learned of them is mostly chance.",
     ]
   `);
+});
+
+test('classes that are in no side to measure on are named', () => {
+  const splits = splitsOf(20, 20, 20);
+  expect(messages({ ...splits, test: splits.test.slice(0, 1) }, classes)).toEqual([
+    'The test has no photo of "pear" and "plum", as there are too few. Its numbers say nothing of those classes.',
+  ]);
 });
 
 test('no photo held out', () => {

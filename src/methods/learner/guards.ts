@@ -60,6 +60,16 @@ function checkClasses(
       ...remark('CLASS_IMBALANCE', { modality, largest, smallest, ratio: Math.round(ratio) }),
     });
   }
+  for (const side of ['validation', 'test'] as const) {
+    if (splits[side].length === 0) continue;
+    const held = classCounts(splits[side], classes.length, task);
+    const missing = classes.filter((_, k) => counts[k]! > 0 && held[k] === 0);
+    if (missing.length > 0)
+      emit({
+        type: 'warning',
+        ...remark('CLASSES_NOT_HELD_OUT', { thing: modality === 'text' ? 'text' : 'photo', side, classes: missing }),
+      });
+  }
   const few = classes.map((name, k) => ({ name, count: counts[k]! })).filter(({ count }) => count < fewExamples);
   if (few.length > 0) {
     emit({ type: 'warning', ...remark('FEW_EXAMPLES/classes', { modality, classes: few, few: fewExamples }) });

@@ -11,7 +11,7 @@ export interface ParameterSlot {
 }
 
 /** Parameters that share learning rate and weight decay: one range, so one call of a kernel. */
-export interface ParameterGroup {
+export interface GroupSpan {
   readonly start: number;
   readonly length: number;
 }
@@ -19,7 +19,7 @@ export interface ParameterGroup {
 /** Parameters group by group, each at the start of a cache line. The padding stays zero in every block. */
 export function layOutParameters(specs: readonly ParameterSpec[]) {
   const parameters: ParameterSlot[] = [];
-  const groups: ParameterGroup[] = [];
+  const groups: GroupSpan[] = [];
   let total = 0;
   const count = specs.reduce((most, p) => Math.max(most, p.group + 1), 0);
   for (let group = 0; group < count; group++) {

@@ -5,7 +5,7 @@ import { InjertoError } from '../errors.ts';
 import { type Shape, sizeOf, type Tensor } from '../onnx/index.ts';
 import { Arena, padded, type Region } from './arena.ts';
 import { type Engine, type EngineSession, type EngineTensor, fromEngine, runSession, toEngine } from './engine.ts';
-import { layOutParameters, type ParameterGroup, type ParameterSlot } from './parameter-layout.ts';
+import { type GroupSpan, layOutParameters, type ParameterSlot } from './parameter-layout.ts';
 import type { TrainerMessage } from './protocol.ts';
 import type { OptimizerUpdate, StepResult, Tensors, TrainerState } from './types.ts';
 
@@ -25,7 +25,7 @@ export class StepTrainer {
   readonly #plan: Plan;
   readonly #arena = new Arena();
   readonly #parameters: readonly ParameterSlot[];
-  readonly #groups: readonly ParameterGroup[];
+  readonly #groups: readonly GroupSpan[];
   readonly #total: number;
   readonly #weights: Region;
   readonly #gradients: Region;
@@ -89,7 +89,7 @@ export class StepTrainer {
     return { gradNorm, finite: true };
   }
 
-  #updateGroup({ start, length }: ParameterGroup, optimizer: OptimizerUpdate, index: number, gradScale: number): void {
+  #updateGroup({ start, length }: GroupSpan, optimizer: OptimizerUpdate, index: number, gradScale: number): void {
     const group = optimizer.groups[index];
     if (!group || group.learningRate === 0) return;
     const { kernels } = this.#arena;

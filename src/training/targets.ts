@@ -3,7 +3,7 @@
 import { InjertoError } from '../errors.ts';
 import { type Tensor, tensor } from '../onnx/index.ts';
 
-export interface TargetOptions {
+export interface CrossEntropyOptions {
   /** K */
   readonly classes: number;
   /** Share ε of each target that is spread evenly over the classes, 0 … 1 (Szegedy et al. 2016, §7). @default 0 */
@@ -20,7 +20,7 @@ export interface TargetOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html */
 export function makeTargets(
   labels: ArrayLike<number>,
-  { classes, labelSmoothing = 0, classWeights }: TargetOptions,
+  { classes, labelSmoothing = 0, classWeights }: CrossEntropyOptions,
 ): Tensor<'float32'> {
   const count = labels.length;
   const weight = (k: number) => classWeights?.[k] ?? 1;

@@ -27,7 +27,7 @@ export interface FeatureJob {
 }
 
 /** The boundary values of one sample, by name. */
-type Features = Readonly<Record<string, Float32Array>>;
+type BoundaryRow = Readonly<Record<string, Float32Array>>;
 
 /** Samples that go through the frozen part at once. */
 const batchSize = 16;
@@ -45,7 +45,7 @@ export class FrozenPart {
   readonly #shapes: Readonly<Record<string, readonly number[]>>;
   /** Inputs of the model that the trainable part reads as they are. They are loaded again: keeping them would only copy the data. */
   readonly #passed: readonly string[];
-  readonly #held = new Map<string, Features>();
+  readonly #held = new Map<string, BoundaryRow>();
   #heldBytes = 0;
 
   private constructor(
@@ -169,7 +169,7 @@ export class FrozenPart {
     return this.#held.has(key) || this.#space.has(key);
   }
 
-  async #keep(entries: readonly (readonly [key: string, features: Features])[]): Promise<void> {
+  async #keep(entries: readonly (readonly [key: string, features: BoundaryRow])[]): Promise<void> {
     await this.#space.put(entries);
     for (const [key, features] of entries) {
       if (this.#space.has(key) || this.#heldBytes + this.#space.recordBytes > heldBytes) continue;
@@ -179,7 +179,7 @@ export class FrozenPart {
   }
 
   /** Kept features in the order of the samples; those that are lost are computed anew. */
-  async #read(samples: readonly Sample[], view: View): Promise<Features[]> {
+  async #read(samples: readonly Sample[], view: View): Promise<BoundaryRow[]> {
     const keys = samples.map((sample) => keyOf(sample, view));
     const found = await this.#space.get(keys);
     const features = keys.map((key, at) => found[at] ?? this.#held.get(key));
@@ -189,7 +189,7 @@ export class FrozenPart {
       const computed = await this.#run(await loadOnce(this.#bench.loader, chosen, view), chosen.length);
       for (const [row, at] of part.entries()) features[at] = computed[row]!;
     }
-    return features as Features[];
+    return features as BoundaryRow[];
   }
 
   /** The model's inputs among the boundary values. */
@@ -199,7 +199,7 @@ export class FrozenPart {
     return Object.fromEntries(this.#passed.map((name) => [name, feeds[name]!]));
   }
 
-  async #run(feeds: Tensors, count: number): Promise<Features[]> {
+  async #run(feeds: Tensors, count: number): Promise<BoundaryRow[]> {
     this.#session ??= this.#bench.runtime.createSession(this.#model, { rows: this.#bench.reference.rows });
     const outputs = await (await this.#session).run(feeds, { transfer: true });
     return Array.from({ length: count }, (_, row) =>
@@ -213,7 +213,7 @@ export class FrozenPart {
     );
   }
 
-  #stack(rows: readonly Features[]): Record<string, Tensor<'float32'>> {
+  #stack(rows: readonly BoundaryRow[]): Record<string, Tensor<'float32'>> {
     return Object.fromEntries(
       Object.entries(this.#shapes).map(([name, shape]) => {
         const length = rows[0]![name]!.length;

@@ -6,11 +6,11 @@ import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import { parseTrainOptions, type ResolvedConfig } from '../options/parse-options.ts';
 import type { RunOptions, TrainOptions } from '../options/train-options.ts';
+import { learningTask } from './learning-task.ts';
 import { openLoader } from './open-loader.ts';
 import { readingPrompt, withPrompt } from './reading-prompt.ts';
 import type { Splits } from './splits.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { taskOf } from './task-of.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface OpenedWorkbench extends Workbench {
@@ -66,7 +66,7 @@ async function setUp(
   },
 ): Promise<Workbench> {
   const emit: Workbench['emit'] = (event) => onEvent?.(event);
-  const task = taskOf(dataset, splits.train); // before texts that have no labels are tokenized
+  const task = learningTask(dataset, splits.train); // before texts that have no labels are tokenized
   const loader = await openLoader(reference, dataset, config, { emit, signal });
   const shapes = await probeShapes(runtime, reference.model, reference.axes, reference.rows);
   return {

@@ -4,7 +4,7 @@ import { nameTest } from '../../names/name-test.ts';
 import { ancestorsOf, descendantsOf, graphOf, indexGraph, type ModelProto } from '../../onnx/index.ts';
 import type { Block, Head } from './anatomy.ts';
 import { groupByDepth } from './group-by-depth.ts';
-import { groupByName, type ParameterGroup, type Reaches } from './group-by-name.ts';
+import { groupByName, type NamedGroup, type Reaches } from './group-by-name.ts';
 import { matchesNothing } from './matches-nothing.ts';
 import { nodeLabel } from './node-label.ts';
 import { type Parameter, trainableParameters } from './trainable-parameters.ts';
@@ -33,7 +33,7 @@ export function findBlocks(
   return (groupByName(parameters, reaches) ?? groupByDepth(parameters, nodes, index, shapes)).map(blockOf);
 }
 
-function groupByPatterns(parameters: readonly Parameter[], patterns: readonly string[]): ParameterGroup[] {
+function groupByPatterns(parameters: readonly Parameter[], patterns: readonly string[]): NamedGroup[] {
   const left = new Set(parameters);
   return patterns.map((pattern) => {
     const matches = nameTest(pattern);
@@ -49,7 +49,7 @@ function groupByPatterns(parameters: readonly Parameter[], patterns: readonly st
   });
 }
 
-function blockOf({ name, parameters }: ParameterGroup): Block {
+function blockOf({ name, parameters }: NamedGroup): Block {
   const ordered = parameters.toSorted((a, b) => a.position - b.position);
   return {
     name,

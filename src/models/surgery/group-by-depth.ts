@@ -1,7 +1,7 @@
 /** Blocks of a graph whose weights have no telling names. */
 import type { ShapeTable } from '../../autodiff/shape-table.ts';
 import { descendantsOf, type GraphIndex, isFloating, type NodeProto, readsOf } from '../../onnx/index.ts';
-import type { ParameterGroup } from './group-by-name.ts';
+import type { NamedGroup } from './group-by-name.ts';
 import type { Parameter } from './trainable-parameters.ts';
 
 /** Cuts the backbone wherever it narrows to a single value: after each layer of a chain, after the join of each residual branch.
@@ -12,7 +12,7 @@ export function groupByDepth(
   nodes: readonly NodeProto[],
   index: GraphIndex,
   shapes: ShapeTable,
-): ParameterGroup[] {
+): NamedGroup[] {
   const stretch = stretches(parameters, nodes, index, shapes);
   const groups: Parameter[][] = [];
   let last: number | undefined;

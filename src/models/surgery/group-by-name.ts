@@ -3,7 +3,7 @@ import { smallestOf } from '../../extremes.ts';
 import { parameterPath } from './parameter-path.ts';
 import type { Parameter } from './trainable-parameters.ts';
 
-export interface ParameterGroup {
+export interface NamedGroup {
   readonly name: string;
   readonly parameters: readonly Parameter[];
 }
@@ -26,7 +26,7 @@ export type Reaches = (from: readonly Parameter[], to: Parameter) => boolean;
 /** Groups by the first number in each path (`features.3`, `encoder.layer.5`), and by a later one where that gives groups of at least
  * two layers each, one after the other (`layer2.0`, `stages.1.blocks.0`, but not the parallel `inception3a.branch2`). What has no number is grouped by module. Norms alone join the group before them.
  * Undefined where the names say too little: less than half of the layers lie in numbered groups, or there is one group only. */
-export function groupByName(parameters: readonly Parameter[], reaches: Reaches): ParameterGroup[] | undefined {
+export function groupByName(parameters: readonly Parameter[], reaches: Reaches): NamedGroup[] | undefined {
   const placed = placeAll(parameters);
   if (!placed) return undefined;
   const groups = split(placed, 0).flatMap((group) => refine(group, reaches));

@@ -4,7 +4,7 @@ import { type Answered, multiLabel, regression, singleLabel, type Task } from '.
 
 /** What is to be learned of a dataset. @param training its training samples: a number is learned on their scale.
  * @throws {InjertoError} DATASET_UNLABELED if nothing says what is to be learned. */
-export function taskOf(dataset: ImageDataset | TextDataset, training: readonly Answered[]): Task {
+export function learningTask(dataset: ImageDataset | TextDataset, training: readonly Answered[]): Task {
   const kind = dataset.task;
   if (kind === 'multi-label') return multiLabel(dataset.classes.length);
   if (kind === 'regression') return regression(training.map(({ value }) => value!));

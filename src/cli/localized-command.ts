@@ -31,7 +31,7 @@ export function exampleText(m: Messages, examples: readonly string[]): string {
 /** commander's English sentence about a wrong command line, said again in the reader's language. */
 export function usageText(error: CommanderError, m: Messages): string {
   const { usage } = m;
-  const [first = '', second = ''] = [...error.message.matchAll(/'([^']*)'/g)].map((match) => match[1]!);
+  const [first = ''] = [...error.message.matchAll(/'([^']*)'/g)].map((match) => match[1]!);
   const nearest = /Did you mean (?:one of )?([^?]*)\?/.exec(error.message)?.[1];
   const say = (text: string) => [text, ...(nearest ? [usage.didYouMean(nearest)] : [])].join(' ');
   switch (error.code) {
@@ -46,10 +46,19 @@ export function usageText(error: CommanderError, m: Messages): string {
     case 'commander.optionMissingArgument':
       return usage.missingValue(first);
     case 'commander.invalidArgument':
-      return usage.invalidValue(first, second, error.message.split(' is invalid. ')[1] ?? '');
+      return invalidValue(error.message, usage);
     case 'commander.excessArguments':
       return usage.tooMany(first);
     default:
       return error.message.replace(/^error: /, '');
   }
+}
+
+/** Of an option: `option '--rank <N>' argument 'x' is invalid. Why`; of an argument: `command-argument value 'x' is invalid for argument 'SHELL'. Why` */
+function invalidValue(message: string, usage: Messages['usage']): string {
+  const ofArgument = /value '(.*)' is invalid for argument '([^']*)'\. ?(.*)/s.exec(message);
+  if (ofArgument) return usage.invalidValue(ofArgument[2]!.toUpperCase(), ofArgument[1]!, ofArgument[3]!);
+  const [, option = '', value = '', wanted = ''] =
+    /option '([^']*)' argument '(.*)' is invalid\. ?(.*)/s.exec(message) ?? [];
+  return usage.invalidValue(option, value, wanted);
 }

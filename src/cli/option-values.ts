@@ -1,5 +1,5 @@
 /** Texts from the command line to the values that the library wants. Ranges are the library's to check. */
-import { InvalidArgumentError } from 'commander';
+import { type Argument, InvalidArgumentError, type Option } from 'commander';
 import type { Messages } from './messages/index.ts';
 
 export function optionValues({ usage }: Messages) {
@@ -34,13 +34,15 @@ export function optionValues({ usage }: Messages) {
       }
       return parts as [number, number, number];
     },
-    oneOf:
-      <const T extends string>(...choices: readonly T[]) =>
-      (text: string): T => {
-        const found = choices.find((choice) => choice === text);
-        if (found === undefined) throw new InvalidArgumentError(usage.wantsOneOf(choices.join(', ')));
-        return found;
-      },
+    oneOf: <const T extends string>(...choices: readonly T[]) =>
+      Object.assign(
+        (text: string): T => {
+          const found = choices.find((choice) => choice === text);
+          if (found === undefined) throw new InvalidArgumentError(usage.wantsOneOf(choices.join(', ')));
+          return found;
+        },
+        { choices },
+      ),
     /** `all`, a number of blocks, or a pattern. */
     unfreeze: (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text),
     /** One pattern, or several with commas between; the commas of a regular expression are its own. */
@@ -49,4 +51,9 @@ export function optionValues({ usage }: Messages) {
       return parts.length === 1 ? text : parts.filter(Boolean);
     },
   };
+}
+
+/** What `oneOf` lets pass as the value of an option or argument; empty for all others. */
+export function choicesOf({ parseArg }: Option | Argument): readonly string[] {
+  return parseArg && 'choices' in parseArg ? (parseArg.choices as readonly string[]) : [];
 }

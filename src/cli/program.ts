@@ -1,11 +1,13 @@
 /** The command line as a whole: its commands, its language, its exit codes. */
 import { createRequire } from 'node:module';
 import { type Command, CommanderError } from 'commander';
+import { completionCommand } from './commands/completion.ts';
 import { embedCommand } from './commands/embed.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { gradCommand } from './commands/grad.ts';
+import { helpCommand } from './commands/help.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -74,6 +76,8 @@ function injertoProgram(context: CliContext): Command {
     exportCommand,
     pullCommand,
     modelsCommand,
+    completionCommand,
+    helpCommand,
   ])
     program.addCommand(command(context));
   for (const command of [program, ...program.commands]) {
@@ -85,7 +89,7 @@ function injertoProgram(context: CliContext): Command {
 
 function reportUsage(error: CommanderError, program: Command, { console, messages: m, argv }: CliContext): number {
   const command = argv.find((word) => program.commands.some((known) => known.name() === word));
-  const name = command ? `injerto ${command}` : 'injerto';
+  const name = command && command !== 'help' ? `injerto ${command}` : 'injerto';
   // commander has shown the help already: nothing was asked for.
   if (error.code === 'commander.help') return exitCodes.usage;
   console.err(`${console.styleErr('red', m.usage.error)} ${usageText(error, m)}`);

@@ -6,7 +6,7 @@ test('--version is the package’s', async () => {
   expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
 });
 
-test.each(['train', 'predict', 'inspect', 'grad', 'pull', 'models'])(
+test.each(['train', 'predict', 'inspect', 'grad', 'pull', 'models', 'completion', 'help'])(
   '%s --help shows examples and exit codes on stdout',
   async (command) => {
     const { code, stdout, stderr } = await runCli([command, '--help']);
@@ -25,6 +25,14 @@ test('help in Spanish, by option and by locale', async () => {
   expect(byOption.stdout).not.toMatch(/Usage|Options|Arguments|Examples|default/);
 });
 
+test.each(['en', 'es'])('help COMMAND is COMMAND --help, in %s', async (lang) => {
+  for (const command of [[], ['train'], ['help']]) {
+    const byOption = await runCli([...command, '--help', '--lang', lang]);
+    expect(byOption.code).toBe(0);
+    expect(await runCli(['help', ...command, '--lang', lang])).toEqual(byOption);
+  }
+});
+
 describe('a wrong command line ends with 2, says why, and what was likely meant', () => {
   const stderrOf = async (args: string[], options?: CliOptions) => {
     const { code, stdout, stderr } = await runCli(args, options);
@@ -37,6 +45,24 @@ describe('a wrong command line ends with 2, says why, and what was likely meant'
     expect(await stderrOf(['trian', 'photos'])).toMatchInlineSnapshot(`
       "error: there is no command trian. Did you mean train?
       See injerto --help."
+    `);
+  });
+
+  test('the help of a command that does not exist, or of two', async () => {
+    expect(await stderrOf(['help', 'trian'])).toMatchInlineSnapshot(`
+      "error: there is no command trian. Did you mean train?
+      See injerto --help."
+    `);
+    expect(await stderrOf(['help', 'train', 'predict'])).toMatchInlineSnapshot(`
+      "error: too many arguments for help.
+      See injerto --help."
+    `);
+  });
+
+  test('an argument that will not do, in Spanish', async () => {
+    expect(await stderrOf(['completion', 'tcsh', '--lang', 'es'])).toMatchInlineSnapshot(`
+      "error: SHELL: «tcsh» no es válido. Se espera: bash, zsh, fish.
+      Consulta injerto completion --help."
     `);
   });
 
@@ -57,7 +83,7 @@ describe('a wrong command line ends with 2, says why, and what was likely meant'
       See injerto predict --help."
     `);
     expect(await stderrOf(['train', 'photos', '--seed'])).toMatchInlineSnapshot(`
-      "error: the option --seed <N> wants a value.
+      "error: the option --seed <N> needs a value.
       See injerto train --help."
     `);
   });

@@ -3,6 +3,7 @@
 import { dataOptions } from './data-options.ts';
 import { enExportHelp, enExportWords } from './en-export.ts';
 import { enHubHelp, enHubWords } from './en-hub.ts';
+import { enUsage, enUsageHelp } from './en-usage.ts';
 
 /** An error in the reader's language. English has none here: the library's own words are used. */
 export interface ErrorText {
@@ -26,7 +27,7 @@ export const en = {
     wholeFiles: 'a .txt file is one text (texts; default: each line is one; in a folder, each file is one)',
     textColumn: 'column or JSON field that holds the text (texts; default: found by name and content)',
     help: 'show this help',
-    helpCommand: 'show the help of a command',
+    ...enUsageHelp,
     version: 'show the version',
     lang: 'language of help and reports: en or es (default: that of the system)',
     json: 'print the result as JSON on stdout; progress and remarks stay on stderr',
@@ -192,24 +193,7 @@ export const en = {
       only: 'weights to differentiate for: a glob such as "classifier.*", or a regular expression between slashes (default: all)',
     },
   },
-  usage: {
-    error: 'error:',
-    unknownOption: (option: string) => `there is no option ${option}.`,
-    unknownCommand: (command: string) => `there is no command ${command}.`,
-    missingArgument: (argument: string) => `${argument} is missing.`,
-    missingOption: (option: string) => `the option ${option} is missing.`,
-    missingValue: (option: string) => `the option ${option} needs a value.`,
-    invalidValue: (option: string, value: string, wanted: string) => `${option}: "${value}" is not valid. ${wanted}`,
-    tooMany: (command: string) => `too many arguments for ${command}.`,
-    didYouMean: (name: string) => `Did you mean ${name}?`,
-    seeHelp: (command: string) => `See ${command} --help.`,
-    wantsInteger: 'Expected a whole number.',
-    wantsCount: 'Expected a whole number of at least 1.',
-    wantsNumber: 'Expected a number.',
-    wantsColor: 'Expected a color: #rrggbb, or three numbers from 0 to 255 with commas between.',
-    wantsBytes: 'Expected a size such as 2GB or 800MB.',
-    wantsOneOf: (choices: string) => `Expected one of ${choices}.`,
-  },
+  usage: enUsage,
   phases: {
     read: 'reading the data',
     features: 'features',

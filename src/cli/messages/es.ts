@@ -5,6 +5,7 @@ import type { Messages } from './en.ts';
 import { errors, warnings } from './es-errors.ts';
 import { esExportHelp, esExportWords } from './es-export.ts';
 import { esHubHelp, esHubWords } from './es-hub.ts';
+import { esUsage, esUsageHelp } from './es-usage.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -23,7 +24,7 @@ export const es: Messages = {
       'un archivo .txt es un solo texto (textos; por defecto, cada línea lo es; en una carpeta, cada archivo)',
     textColumn: 'columna o campo JSON con el texto (textos; por defecto, la que lo parece por su nombre y contenido)',
     help: 'muestra esta ayuda',
-    helpCommand: 'muestra la ayuda de un comando',
+    ...esUsageHelp,
     version: 'muestra la versión',
     lang: 'idioma de la ayuda y de los informes: en o es (por defecto, el del sistema)',
     json: 'escribe el resultado como JSON en la salida estándar; el progreso y los avisos van a la de errores',
@@ -198,24 +199,7 @@ export const es: Messages = {
       only: 'pesos por los que se deriva: un patrón como "classifier.*", o una expresión regular entre barras (por defecto, todos)',
     },
   },
-  usage: {
-    error: 'error:',
-    unknownOption: (option) => `no existe la opción ${option}.`,
-    unknownCommand: (command) => `no existe el comando ${command}.`,
-    missingArgument: (argument) => `falta ${argument}.`,
-    missingOption: (option) => `falta la opción ${option}.`,
-    missingValue: (option) => `la opción ${option} necesita un valor.`,
-    invalidValue: (option, value, wanted) => `${option}: «${value}» no es válido. ${wanted}`,
-    tooMany: (command) => `sobran argumentos para ${command}.`,
-    didYouMean: (name) => `¿Querías decir ${name}?`,
-    seeHelp: (command) => `Consulta ${command} --help.`,
-    wantsInteger: 'Se espera un número entero.',
-    wantsCount: 'Se espera un número entero a partir de 1.',
-    wantsNumber: 'Se espera un número.',
-    wantsColor: 'Se esperaba un color: #rrggbb, o tres números de 0 a 255 separados por comas.',
-    wantsBytes: 'Se espera un tamaño como 2GB u 800MB.',
-    wantsOneOf: (choices) => `Se espera: ${choices}.`,
-  },
+  usage: esUsage,
   phases: {
     read: 'leyendo los datos',
     features: 'características',

@@ -5,6 +5,7 @@ import {
   type Language,
   type MessageKey,
   type Place,
+  placeIn,
   type Remark,
   remark,
   type SayableError,
@@ -57,6 +58,8 @@ export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
   readonly where: string | undefined;
   /** What the reader can do about it, in English. */
   readonly hint: string | undefined;
+  /** Whether its words are in the catalogue, in all languages. */
+  readonly translatable: boolean;
 
   /** @param key the message's key in the catalogue: the code, or `CODE/variant`. */
   constructor(key: Key, ...parts: ErrorArguments<Key>);
@@ -69,8 +72,10 @@ export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
       ...worded
     } = parts as Omit<WordedParts, 'details'> & { details?: Details };
     const { code, variant } = splitKey(key);
-    const said = translate({ code, variant, details, place, ...worded }, 'en');
-    const { what, where, hint } = { ...said, ...allVisible(worded) };
+    const translatable = worded.what === undefined || 'details' in (parts as object);
+    const { what, where, hint } = translatable
+      ? { ...translate({ code, variant, details, place, ...worded }, 'en'), ...allVisible(worded) }
+      : { ...allVisible(worded), where: place && placeIn(place, 'en') };
     super([what, where && `  at: ${where}`, hint && `  try: ${hint}`].filter(Boolean).join('\n'), { cause });
     this.name = 'InjertoError';
     this.code = code;
@@ -80,11 +85,14 @@ export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
     this.what = what;
     this.where = where;
     this.hint = hint;
+    this.translatable = translatable;
   }
 
   /** What, where and what to do, in another language. */
   in(language: Language): TranslatedError {
-    return translate(this, language);
+    if (this.translatable) return translate(this, language);
+    const { what, where, hint } = this;
+    return { what, ...(where !== undefined && { where }), ...(hint !== undefined && { hint }) };
   }
 
   /** The same error with more to say. */

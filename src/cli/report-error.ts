@@ -45,7 +45,7 @@ function errorReport(error: unknown, { language, messages: m }: CliContext): Err
     const { unexpected, unexpectedHint } = m.error;
     return { code: 'UNEXPECTED', what: `${unexpected} ${visible(messageOf(error))}`, hint: unexpectedHint };
   }
-  const { what, where, hint } = isKnown(error) ? error.in(language) : fromOldCatalogue(error, m);
+  const { what, where, hint } = error.translatable && isKnown(error) ? error.in(language) : fromOldCatalogue(error, m);
   return {
     code: error.code,
     what: inCommandWords(what),

@@ -4,7 +4,7 @@ export type { Expected } from './expected.ts';
 export type { PathProblem } from './hub.ts';
 export { type Language, languages } from './language.ts';
 export type { Details, Json } from './message.ts';
-export type { Place, PlaceParts } from './place.ts';
+export { type Place, type PlaceParts, placeIn } from './place.ts';
 export { type DetailsArgument, type Remark, remark, splitKey } from './remark.ts';
 export { isKnown, type SayableError, say, sayBriefly, type TranslatedError, translate } from './translate.ts';
 export { allVisible, visible, visibleLines } from './visible-text.ts';

@@ -183,7 +183,7 @@ describe('what cannot be done ends with an error and no file:', () => {
         "code": 1,
         "said": "error [INPUT_MISSING]: There is no tensor for the input "x", float32 [n, 3].
         at: input "x"
-        try: There are: labels, y.",
+        try: These were given: "labels" and "y".",
       }
     `);
   });
@@ -209,7 +209,7 @@ describe('what cannot be done ends with an error and no file:', () => {
         "code": 1,
         "said": "error [LABELS_INVALID]: The file has no tensor called "labels".
         at: <folder>/unlabeled.safetensors
-        try: Add the class indices under that name. There are: x.",
+        try: Add the class indices under that name. The file holds "x".",
       }
     `);
     await writeTensors('range.safetensors', { x, labels: tensor('int32', [2], [0, 4]) });
@@ -233,7 +233,7 @@ describe('what cannot be done ends with an error and no file:', () => {
         "code": 1,
         "said": "error [OUTPUT_UNKNOWN]: The model makes no value called "probabilities".
         at: output "probabilities"
-        try: Its outputs are: logits, size.",
+        try: Its outputs are "logits" and "size".",
       }
     `);
     expect((await refusal(['--output', 'size'])).said).toContain(
@@ -247,7 +247,7 @@ describe('what cannot be done ends with an error and no file:', () => {
         "code": 2,
         "said": "error [PATTERN_MATCHES_NOTHING]: No weight of the model is called "head.wieght".
         at: --only
-        try: Near names: head.weight, head.bias, square, steps.",
+        try: Similar names: head.weight, head.bias, square, and steps.",
       }
     `);
   });

@@ -118,11 +118,11 @@ test('nothing is saved over what it is made of', async () => {
   const lora = ['train', at('few.csv'), '--method', 'lora', '--out', at('same'), '--adapter-out', at('same')];
   await refused(lora, 'OPTION_INVALID', 'The model and its adapter cannot be saved in the same folder.');
   const zeroShot = ['zero-shot', at('few.csv'), '--labels', 'lamp, list', '--write'];
-  await refused([...zeroShot, at('few.csv')], 'OUTPUT_EXISTS', 'There is a file of that name already.');
+  await refused([...zeroShot, at('few.csv')], 'OUTPUT_EXISTS', 'There is already a file of that name.');
   await refused(
     [...zeroShot, join(folder, 'none', 'labelled.csv')],
     'WRITE_FAILED',
-    'The folder for the labelled set is not there.',
+    'The folder for the labeled set does not exist.',
   );
   expect(await readFile(join(folder, 'few.csv'), 'utf8')).toContain('turn on the lamp,lamp');
   expect(await readFile(join(folder, 'adapter', 'adapter_config.json'), 'utf8')).toContain('LORA');

@@ -120,7 +120,11 @@ async function kindOf(argument: string): Promise<'image' | 'text'> {
   return (await archiveKind(argument)) ? 'image' : dataKind(argument);
 }
 
-function nothingLabeled(context: CliContext, flags: PredictFlags, code: string): number {
-  const { none, noneHint } = context.messages.predict;
-  return reportError(new InjertoError(code, { what: none, hint: noneHint }), context, flags.json ?? false);
+function nothingLabeled(
+  context: CliContext,
+  flags: PredictFlags,
+  code: 'NO_READABLE_IMAGE' | 'NOTHING_TO_LABEL',
+): number {
+  const error = new InjertoError(`${code}/given`);
+  return reportError(error, context, flags.json ?? false);
 }

@@ -145,7 +145,10 @@ describe('one folder per class', () => {
     const seen: string[] = [];
     await imageFolder(root, { onProgress: (done, total) => seen.push(`${done}/${total}`) });
     expect(seen).toEqual(['1/3', '2/3', '3/3']);
-    await expect(imageFolder(root, { signal: AbortSignal.abort(new Error('Ctrl-C')) })).rejects.toMatchObject({ code: 'ABORTED', cause: { message: 'Ctrl-C' } });
+    await expect(imageFolder(root, { signal: AbortSignal.abort(new Error('Ctrl-C')) })).rejects.toMatchObject({
+      code: 'ABORTED',
+      cause: { message: 'Ctrl-C' },
+    });
   });
 });
 

@@ -129,7 +129,8 @@ async function sidesInClasses(classes: ClassFolder[], skip: Skip): Promise<Class
   const divided: ClassFolder[] = [];
   const strays: string[] = [];
   for (const { className, path: folder, at } of classes) {
-    const inside = await listFolder(folder, at, () => {});
+    // one that may not be listed is left out later, by name
+    const inside = await listFolder(folder, at, () => {}).catch(() => []);
     const sides = sideFolders(inside);
     if (sides.size === 0 || ![...sides.values()].includes('train')) return classes;
     for (const entry of inside) {

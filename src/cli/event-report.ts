@@ -74,7 +74,7 @@ export class EventReport {
         this.skip(event.file, event);
         break;
       case 'note':
-        this.#display.remark(`${event.file}: ${this.#inWords(event)}`);
+        this.#display.remark(`${event.file === undefined ? '' : `${event.file}: `}${this.#inWords(event)}`);
         break;
     }
   };

@@ -18,6 +18,7 @@ import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
 import type { Message } from './message.ts';
 import { modelFileMessages } from './model-files.ts';
+import { modelNoteMessages } from './model-notes.ts';
 import { optionMessages } from './options.ts';
 import { photoDataMessages } from './photo-data.ts';
 import { photoNoteMessages } from './photo-notes.ts';
@@ -41,6 +42,7 @@ export const catalogue = {
   ...answerMessages,
   ...batchMessages,
   ...engineMessages,
+  ...modelNoteMessages,
   ...evaluationMessages,
   ...callMessages,
   ...imageInputMessages,
@@ -68,6 +70,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   answerMessages,
   batchMessages,
   engineMessages,
+  modelNoteMessages,
   evaluationMessages,
   callMessages,
   imageInputMessages,

@@ -3,15 +3,17 @@ import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { InjertoError } from '../errors.ts';
 import type { HubAccess } from '../hub/index.ts';
-import { graphOf, type ModelProto, normalizeModel } from '../onnx/index.ts';
+import type { Remark } from '../messages/index.ts';
+import { normalizeModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
 import { preparesItsPhotos } from './export/with-preprocessing/with-preprocessing.ts';
 import { isAdapterFile, isAdapterFolder, type OpenBase, openAdapter } from './lora/open-adapter.ts';
 import { licenseOfCard } from './opening/card-license.ts';
+import { classNames } from './opening/class-names.ts';
 import { batchNotes, openBatch } from './opening/fixed-batch/index.ts';
 import { freezeModel } from './opening/freeze-model.ts';
 import { folderAround, locateModel } from './opening/locate-model.ts';
-import { classesOf, type ModelConfig, modelConfigSchema } from './opening/model-config.ts';
+import { type ModelConfig, modelConfigSchema } from './opening/model-config.ts';
 import { normalizationNotes } from './opening/normalization-notes.ts';
 import { imageParts } from './opening/open-image.ts';
 import { readJsonFile } from './opening/read-json.ts';
@@ -66,19 +68,20 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
   const config: ModelConfig = (await inFolder(folder, 'config.json', modelConfigSchema)) ?? {};
   const record = await inFolder(folder, 'injerto.json', trainingRecordSchema);
   const converted = normalizationNotes(changes);
-  const notes = [...converted];
+  const remarks: Remark[] = [];
   const parts = textInputs
-    ? await textParts(model, textInputs, { name: shortName, file, folder, config, record }, notes)
+    ? await textParts(model, textInputs, { name: shortName, file, folder, config, record }, remarks)
     : await imageParts(
         model,
         { file, folder, given: options.preprocessing, savedByInjerto: record !== undefined },
-        notes,
+        remarks,
       );
   const text =
     parts.modality === 'text' ? { inputs: parts.inputs, rows: embeddingRows(model, parts.inputs.ids) } : undefined;
   const bytes = parts.modality === 'image' && parts.preprocessing.rescaleFactor === 1;
   const batch = await openBatch(model, { sha256, axes: parts.axes, text, bytes });
-  notes.push(...batchNotes(model, batch).map(({ message }) => message));
+  remarks.push(...batchNotes(model, batch));
+  const classes = classNames(model, config, remarks);
   return {
     name: shortName,
     file,
@@ -87,11 +90,12 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
     rows: batch.rows,
     sha256,
     config,
-    classes: classesFor(model, config, notes),
+    classes,
     license: starter?.license ?? record?.reference.license ?? (await licenseIn(folder)),
     record,
     converted,
-    notes,
+    remarks,
+    notes: [...converted, ...remarks.map(({ message }) => message)],
     ...parts,
   };
 }
@@ -103,17 +107,6 @@ function withBackground(model: ImageModel, background: Background): ImageModel {
 
 function inFolder<T>(folder: string | undefined, file: string, schema: z.ZodType<T>): Promise<T | undefined> {
   return folder === undefined ? Promise.resolve(undefined) : readJsonFile(join(folder, file), schema);
-}
-
-/** The labels of the config, unless they are not as many as the logits that the graph declares. */
-function classesFor(model: ModelProto, config: ModelConfig, notes: string[]): ReferenceModel['classes'] {
-  const classes = classesOf(config);
-  const output = graphOf(model).output[0];
-  const dims = output?.type?.value.case === 'tensorType' ? output.type.value.value.shape?.dim : undefined;
-  const logits = dims?.length === 2 && dims[1]!.value.case === 'dimValue' ? Number(dims[1]!.value.value) : undefined;
-  if (!classes || logits === undefined || logits === classes.length) return classes;
-  notes.push(`config.json names ${classes.length} classes, but the graph puts out ${logits}: the names are not used.`);
-  return undefined;
 }
 
 async function licenseIn(folder: string | undefined): Promise<string | undefined> {

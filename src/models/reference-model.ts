@@ -1,4 +1,5 @@
 /** A pretrained model that training starts from, opened and checked. */
+import type { Remark } from '../messages/index.ts';
 import type { ModelProto } from '../onnx/index.ts';
 import type { ProbeAxes } from '../runtime/probe-shapes.ts';
 import type { TrainingRecord } from './export/training-record.ts';
@@ -36,7 +37,9 @@ interface OpenedModel {
   readonly record: TrainingRecord | undefined;
   /** What opening changed about the graph of the file (de-quantised, widened, raised to a newer opset), a sentence each. */
   readonly converted: readonly string[];
-  /** What was changed, and what was assumed because the files do not say it, a sentence each. */
+  /** What was assumed because the files do not say it, and how the model is run where that is not the usual way. */
+  readonly remarks: readonly Remark[];
+  /** What was changed and what was assumed, a sentence each. */
   readonly notes: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 /** From what a classifier puts out to answers that name classes. */
 import { InjertoError } from '../errors.ts';
+import type { Remark } from '../messages/index.ts';
 import type { ModelProto, Tensor } from '../onnx/index.ts';
 import { softmax } from '../training/cross-entropy.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
@@ -14,6 +15,8 @@ export interface ClassOutput {
   /** Whether the output holds probabilities already. */
   readonly probabilities: boolean;
   readonly classes: readonly string[];
+  /** What was assumed of the model: told whoever opens it. */
+  readonly remarks?: readonly Remark[];
   /** @default 'single-label' */
   readonly task?: TaskKind;
 }

@@ -1,5 +1,6 @@
 /** What of a model's outputs are scores of classes. */
 import { InjertoError } from '../errors.ts';
+import { type Remark, remark } from '../messages/index.ts';
 import { isEncoding, type ReferenceModel, taskOf } from '../models/index.ts';
 import { graphOf, type ValueInfoProto } from '../onnx/index.ts';
 import type { ClassOutput } from './answer.ts';
@@ -14,7 +15,10 @@ export function classOutputOf(model: ReferenceModel): ClassOutput {
     (node) => (node.opType === 'Softmax' || node.opType === 'Sigmoid') && node.output.includes(output),
   );
   const classes = model.classes ?? Array.from({ length: size }, (_, k) => `LABEL_${k}`); // as transformers names them
-  return { model: model.model, rows: model.rows, output, probabilities, classes, task: taskOf(model.config) };
+  const task = taskOf(model.config);
+  const unnamed = model.classes === undefined && task !== 'regression' && !model.remarks.some(saysSo);
+  const remarks = [...model.remarks, ...(unnamed ? [remark('CLASS_NAMES_MISSING', { outputs: size })] : [])];
+  return { model: model.model, rows: model.rows, output, probabilities, classes, task, remarks };
 }
 
 /** A model as what answers: the classifier of photos or of texts that it is. @throws {InjertoError} NOT_A_CLASSIFIER. */
@@ -40,4 +44,9 @@ function columnsOf({ type }: ValueInfoProto, known: number | undefined): number 
   if (dims?.length !== 2) return undefined;
   const { value } = dims[1]!;
   return value.case === 'dimValue' ? Number(value.value) : known;
+}
+
+/** Whether a remark says already that the names are missing. */
+function saysSo({ code }: Remark): boolean {
+  return code === 'CLASS_NAMES_UNUSED' || code === 'CLASS_NAMES_GAPS';
 }

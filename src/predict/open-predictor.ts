@@ -7,7 +7,7 @@ import { InjertoError } from '../errors.ts';
 import { type ImageModel, openModel, type ReferenceModel, type TextModel } from '../models/index.ts';
 import type { Session } from '../runtime/types.ts';
 import { checkSeveral, type Several } from '../several.ts';
-import type { WarningEvent } from '../training/events.ts';
+import type { NoteEvent, WarningEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import { type Answer, withTop } from './answer.ts';
 import { classifierOf } from './class-output.ts';
@@ -37,8 +37,8 @@ export interface Predictor<Input, P> extends AsyncDisposable {
 export interface PredictorOptions extends EngineOptions {
   /** Inputs of one batch, at most. @default 16 photos, 32 texts */
   readonly batchSize?: number;
-  /** Told what the engine did otherwise than asked, while the model is opened. */
-  readonly onEvent?: (event: WarningEvent) => void;
+  /** Told while the model is opened: what was assumed of it, and what the engine did otherwise than asked. */
+  readonly onEvent?: (event: NoteEvent | WarningEvent) => void;
 }
 
 /** Opens a model for many predictions, for instance in a server.
@@ -72,6 +72,7 @@ export async function openClassifier(
   classifier: ImageClassifier | TextClassifier,
   { runtime, threads, batchSize, onEvent }: PredictorOptions = {},
 ): Promise<Predictor<never, Prediction | TextPrediction>> {
+  for (const said of classifier.remarks ?? []) onEvent?.({ type: 'note', ...said });
   const own = runtime ? undefined : await openOwnRuntime({ threads, onEvent });
   let session: Session;
   try {

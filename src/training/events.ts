@@ -81,7 +81,8 @@ export interface SkippedEvent extends Remark {
 /** What was done about a file that the user should know; it was used. */
 export interface NoteEvent extends Remark {
   readonly type: 'note';
-  readonly file: string;
+  /** Absent where it is the model that is spoken of. */
+  readonly file?: string;
 }
 
 /** The method `auto` has chosen, before any work. */

@@ -69,11 +69,12 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
   const { signal } = interrupt;
   try {
     const model = await openReference(context, name, { display, signal });
+    const report = new EventReport(display, context);
+    for (const said of model.remarks) report.onEvent({ type: 'note', ...said });
     if (model.modality !== 'text') {
       throw new InjertoError('MODALITY_MISMATCH/embed', { details: { model: name } });
     }
     const prompt = promptOf(model, flags.prompt);
-    const report = new EventReport(display, context);
     const prompts = Object.keys(model.prompts);
     if (flags.prompt === undefined && prompt !== '')
       report.warning(remark('PROMPT_ASSUMED/embed', { prompt, prompts }));
@@ -83,7 +84,7 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
     const sources = files.length === 0 && flags.text === undefined ? ['-'] : files;
     const inputs = textInputs(
       { files: sources, texts: flags.text ?? [], column: flags.textColumn, wholeFiles: flags.wholeFiles },
-      textReading(new EventReport(display, context), messages.texts, signal),
+      textReading(report, messages.texts, signal),
     );
     const cut = new Map<number, number>();
     const settings = {

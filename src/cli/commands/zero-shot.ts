@@ -113,7 +113,11 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
       kind,
       flags.model,
       flags.textModel,
-      (name) => openReference(context, name, { display, signal }),
+      async (name) => {
+        const opened = await openReference(context, name, { display, signal });
+        for (const said of opened.remarks) report.onEvent({ type: 'note', ...said });
+        return opened;
+      },
       { onEvent: pullReport(display, context), signal },
     );
     display.end();

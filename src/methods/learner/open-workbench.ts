@@ -2,7 +2,8 @@ import { throwIfAborted } from '../../abort.ts';
 import { closeOnFailure } from '../../close-after.ts';
 import { type ImageDataset, splitDataset, type TextDataset } from '../../data/index.ts';
 import { dissectModel, type ReferenceModel } from '../../models/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openOwnRuntime } from '../../predict/with-runtime.ts';
+import { probeShapes } from '../../runtime/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import { parseTrainOptions, type ResolvedConfig } from '../options/parse-options.ts';
 import type { RunOptions, TrainOptions } from '../options/train-options.ts';
@@ -35,9 +36,8 @@ export async function openWorkbench(
     ...(config.test !== undefined && { test: config.test }),
   });
   throwIfAborted(run.signal);
-  const own = run.runtime
-    ? undefined
-    : await openNodeRuntime({ ...(run.threads !== undefined && { threads: run.threads }) });
+  for (const said of reference.remarks) run.onEvent?.({ type: 'note', ...said });
+  const own = run.runtime ? undefined : await openOwnRuntime(run);
   const runtime = run.runtime ?? own!;
   const close = async () => own?.close();
   return closeOnFailure(

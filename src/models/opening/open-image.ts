@@ -1,7 +1,7 @@
 /** What makes a graph with an image input an image model: its size and its preprocessing. Node only. */
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { remark } from '../../messages/index.ts';
+import { type Remark, remark } from '../../messages/index.ts';
 import type { ModelProto } from '../../onnx/index.ts';
 import { type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
 import type { ImageModel } from '../reference-model.ts';
@@ -31,14 +31,14 @@ interface ImageSource {
 export async function imageParts(
   model: ModelProto,
   { file, folder, given, savedByInjerto }: ImageSource,
-  notes: string[],
+  remarks: Remark[],
 ): Promise<ImageParts> {
   const config =
     folder === undefined ? undefined : await readJsonFile(join(folder, 'preprocessor_config.json'), anyObject);
   const scaling = scalingOf(model);
   const found = openImageInput(model, file);
-  const stored = given ?? preprocessingOf(config, found, { origin: folder ?? file, savedByInjerto, scaling }, notes);
-  const preprocessing = fitted(stored, found.own, notes);
+  const stored = given ?? preprocessingOf(config, found, { origin: folder ?? file, savedByInjerto, scaling }, remarks);
+  const preprocessing = fitted(stored, found.own, remarks);
   const input = withImageSize(model, found, preprocessing.inputSize, file);
   return {
     modality: 'image',
@@ -57,7 +57,7 @@ function preprocessingOf(
     savedByInjerto,
     scaling,
   }: { readonly origin: string; readonly savedByInjerto: boolean; readonly scaling: OwnScaling },
-  notes: string[],
+  remarks: Remark[],
 ): ImagePreprocessing {
   const modelInput = height !== null && width !== null ? { height, width } : undefined;
   if (config) {
@@ -65,7 +65,7 @@ function preprocessingOf(
   }
   const size = modelInput ?? { height: 224, width: 224 };
   const { kind, preprocessing } = assumedPreprocessing(size, own, scaling);
-  notes.push(remark(`PREPROCESSING_ASSUMED/${kind}`, { model: basename(origin), ...size }).message);
+  remarks.push(remark(`PREPROCESSING_ASSUMED/${kind}`, { model: basename(origin), ...size }));
   return preprocessing;
 }
 
@@ -76,15 +76,14 @@ function scalingOf(model: ModelProto): OwnScaling {
 }
 
 /** One channel is the luma of the photo; bytes are neither scaled nor shifted, whatever the files say: they would not be bytes any more. */
-function fitted(preprocessing: ImagePreprocessing, own: OwnInput | undefined, notes: string[]): ImagePreprocessing {
+function fitted(preprocessing: ImagePreprocessing, own: OwnInput | undefined, remarks: Remark[]): ImagePreprocessing {
   if (!own) return preprocessing;
   const { dtype, channels, layout } = own;
-  if (channels === 1) notes.push(remark('INPUT_GRAYSCALE').message);
-  if (layout === 'channels-last') notes.push(remark('INPUT_CHANNELS_LAST').message);
+  if (channels === 1) remarks.push(remark('INPUT_GRAYSCALE'));
+  if (layout === 'channels-last') remarks.push(remark('INPUT_CHANNELS_LAST'));
   const gray = { ...preprocessing, ...(channels === 1 && { grayscale: true as const }) };
   if (dtype !== 'uint8') return gray;
   const { rescaleFactor, mean, std } = preprocessing;
-  if (rescaleFactor !== 1 || mean.some((x) => x !== 0) || std.some((x) => x !== 1))
-    notes.push(remark('INPUT_BYTES').message);
+  if (rescaleFactor !== 1 || mean.some((x) => x !== 0) || std.some((x) => x !== 1)) remarks.push(remark('INPUT_BYTES'));
   return { ...gray, ...asBytes };
 }

@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InjertoError } from '../../errors.ts';
+import { type Remark, remark } from '../../messages/index.ts';
 import type { ModelProto } from '../../onnx/index.ts';
 import type { ProbeAxes } from '../../runtime/index.ts';
 import type { ModelConfig } from '../opening/model-config.ts';
@@ -57,7 +58,7 @@ export async function textParts(
   model: ModelProto,
   found: Omit<TextInputs, 'length'>,
   { name, file, folder, config, record }: Pick<TextModel, 'name' | 'file' | 'folder' | 'config' | 'record'>,
-  notes: string[],
+  remarks: Remark[],
 ): Promise<TextParts> {
   const place = folder ?? dirname(file);
   const sentence = await openSentence(place, model, {
@@ -66,7 +67,7 @@ export async function textParts(
     mask: found.attentionMask,
     record,
   });
-  notes.push(...sentence.notes);
+  remarks.push(...sentence.notes.map((note) => remark('MODEL_NOTE', { note })));
   const at = await tokenizerPlace(place, sentence.transformer);
   const read = await readTokenizer(join(place, at), config.model_type);
   if (!read) throw new InjertoError('TOKENIZER_MISSING', { where: join(place, at, 'tokenizer.json') });
@@ -75,12 +76,12 @@ export async function textParts(
   const tokenizerConfig = (await readJsonFile(join(place, at, 'tokenizer_config.json'), tokenizerConfigSchema)) ?? {};
 
   const { symbol, length } = prepareTextInputs(model, found);
-  if (length !== undefined) notes.push(`The graph fixes the length: every text is cut or padded to ${length} tokens.`);
+  if (length !== undefined) remarks.push(remark('TEXT_LENGTH_FIXED', { tokens: length }));
   // sentence-transformers puts its own limit in the place of the tokenizer's; a trained model keeps to the one that it was trained with
   const replaced = sentence.maxLength !== undefined && record === undefined;
   const said = maxLengthOf(replaced ? undefined : tokenizerConfig.model_max_length, config, sentence.maxLength);
   if (said === undefined && length === undefined) {
-    notes.push(`No file says how long a text may be: ${usualLength} tokens are assumed.`);
+    remarks.push(remark('TEXT_LENGTH_ASSUMED', { tokens: usualLength }));
   }
   const { pad_token_id: padId } = config as { readonly pad_token_id?: unknown };
   const tokenizer = createTokenizer(tokenizerFile, tokenizerConfig, {
@@ -89,9 +90,7 @@ export async function textParts(
     padId: typeof padId === 'number' ? padId : undefined,
   });
   if (basename(origin) !== 'tokenizer.json') {
-    notes.push(
-      `The tokenizer is read from ${basename(origin)}, an older form: transformers.js does not open the folder without a tokenizer.json.`,
-    );
+    remarks.push(remark('TOKENIZER_OLDER_FORM', { file: basename(origin) }));
   }
   const rows = embeddingRows(model, found.ids);
   if (rows !== undefined && tokenizer.vocabularySize > rows) {
@@ -101,7 +100,7 @@ export async function textParts(
     });
   }
   if (found.attentionMask === undefined) {
-    notes.push('The graph takes no attention mask: texts of one batch must be equally long for exact results.');
+    remarks.push(remark('ATTENTION_MASK_MISSING'));
   }
   return {
     modality: 'text',

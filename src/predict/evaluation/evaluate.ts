@@ -46,7 +46,7 @@ export async function evaluate(
   if (chosen.length === 0) {
     throw new InjertoError('EVALUATION_EMPTY', { details: { split: options.split ?? null }, where: dataset.root });
   }
-  const predictor = await openPredictor(reference, options);
+  const predictor = await openPredictor(reference, options as PredictorOptions);
   try {
     const truthOf = truths(dataset, predictor);
     const predictions: JudgedPrediction<ImageSample | TextSample>[] = [];

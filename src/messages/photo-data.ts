@@ -12,11 +12,11 @@ export const photoDataMessages = defineMessages({
   FOLDER_WITHOUT_CLASSES: said<{ folder: string; files: number; first: string; named?: string }>({
     en: ({ folder, files, first, named }, { quote, count }) => ({
       what: `${quote(folder)} holds ${count(files, 'file', 'files')} such as ${quote(first)}, but nothing says which class each belongs to.`,
-      hint: `Put the files of each class into a folder of its own (train/apple/1.jpg, train/pear/1.jpg), or put a table beside them with one file per row (file_name,label).${named === undefined ? '' : ` If the names say the class (${quote(named)} for ${quote(first)}), say so with \`labelFrom\`: \`file-name\`.`}`,
+      hint: `Put the files of each class into a folder of its own (train/apple/1.jpg, train/pear/1.jpg), or put a table beside them with one file per row (file_name,label).${named === undefined ? '' : ` If the names say the class (${quote(named)} for ${quote(first)}), say so with \`labelFrom: 'file-name'\`.`}`,
     }),
     es: ({ folder, files, first, named }, { quote, count }) => ({
       what: `${quote(folder)} contiene ${count(files, 'archivo', 'archivos')} como ${quote(first)}, pero nada dice a qué clase pertenece cada uno.`,
-      hint: `Pon los archivos de cada clase en su propia carpeta (train/manzana/1.jpg, train/pera/1.jpg), o deja junto a ellos una tabla con un archivo por fila (file_name,label).${named === undefined ? '' : ` Si los nombres dicen la clase (${quote(named)} para ${quote(first)}), indícalo con \`labelFrom\`: \`file-name\`.`}`,
+      hint: `Pon los archivos de cada clase en su propia carpeta (train/manzana/1.jpg, train/pera/1.jpg), o deja junto a ellos una tabla con un archivo por fila (file_name,label).${named === undefined ? '' : ` Si los nombres dicen la clase (${quote(named)} para ${quote(first)}), indícalo con \`labelFrom: 'file-name'\`.`}`,
     }),
   }),
   FOLDER_WITHOUT_TRAIN: said<{ sides: readonly string[] }>({

@@ -27,11 +27,9 @@ export const photoNoteMessages = defineMessages({
     es: ({ classes, sides }, { count, and }) =>
       `Fotos en ${count(classes, 'carpeta de clase', 'carpetas de clase')}${sides.length > 0 ? `, divididas en ${and(sides)}` : ''}.`,
   }),
-  'DATA_FORM/file-names': said<{ class?: string; file?: string }>({
-    en: ({ class: name, file }, { quote }) =>
-      `Photos whose names say their class${name === undefined ? '' : `, such as ${quote(name)} for ${file}`}.`,
-    es: ({ class: name, file }, { quote }) =>
-      `Fotos cuyo nombre dice la clase${name === undefined ? '' : `, como ${quote(name)} en ${file}`}.`,
+  'DATA_FORM/file-names': said<{ class: string; file: string }>({
+    en: ({ class: name, file }, { quote }) => `Photos whose names say their class, such as ${quote(name)} for ${file}.`,
+    es: ({ class: name, file }, { quote }) => `Fotos cuyo nombre dice la clase, como ${quote(name)} en ${file}.`,
   }),
   'DATA_FORM/table': said<{ image: string; labels: readonly string[]; split?: string }>({
     en: ({ image, labels, split }, { quote, names }) =>
@@ -39,11 +37,15 @@ export const photoNoteMessages = defineMessages({
     es: ({ image, labels, split }, { quote, names }) =>
       `Una tabla de fotos: la columna ${quote(image)} tiene las fotos${labels.length > 0 ? `; ${names(labels, 5)}, las etiquetas` : '; no hay etiquetas'}${split === undefined ? '' : `; ${quote(split)}, las partes`}.`,
   }),
-  'DATA_FORM/list': said<{ names?: string }>({
+  'DATA_FORM/list': {
+    en: 'A list with the path of a photo and its label on each line.',
+    es: 'Una lista con la ruta de una foto y su etiqueta en cada línea.',
+  },
+  'DATA_FORM/numbered-list': said<{ names: string }>({
     en: ({ names }) =>
-      `A list with the path of a photo and its label on each line${names === undefined ? '' : `; the labels are numbers of the classes in ${names}`}.`,
+      `A list with the path of a photo and its label on each line; the labels are numbers of the classes in ${names}.`,
     es: ({ names }) =>
-      `Una lista con la ruta de una foto y su etiqueta en cada línea${names === undefined ? '' : `; las etiquetas son los números de las clases de ${names}`}.`,
+      `Una lista con la ruta de una foto y su etiqueta en cada línea; las etiquetas son los números de las clases de ${names}.`,
   }),
   'DATA_FORM/label-studio': said<{ photos: number }>({
     en: ({ photos }, { count }) => `An export of Label Studio with ${count(photos, 'photo', 'photos')}.`,

@@ -123,7 +123,7 @@ test('photos without class folders', async () => {
   expect(await refusal(loose)).toMatchInlineSnapshot(`
     "error [FOLDER_WITHOUT_CLASSES]: "loose" holds 1 file such as "A001.jpeg", but nothing says which class each belongs to.
       at: <folder>/loose
-      try: Put the files of each class into a folder of its own (train/apple/1.jpg, train/pear/1.jpg), or put a table beside them with one file per row (file_name,label). If the names say the class ("A" for "A001.jpeg"), say so with --label-from: \`file-name\`."
+      try: Put the files of each class into a folder of its own (train/apple/1.jpg, train/pear/1.jpg), or put a table beside them with one file per row (file_name,label). If the names say the class ("A" for "A001.jpeg"), say so with --label-from file-name."
   `);
 });
 
@@ -204,6 +204,6 @@ test('options that contradict each other or are out of range end with 2', async 
     ['--unfreeze', 'no.such.weight', '--method', 'fine-tune'],
   ]) {
     const { code, stderr } = await train(photos, args);
-    expect({ args, code, refused: /^error \[/m.test(stderr) }).toEqual({ args, code: 2, refused: true });
+    expect({ args, code, refused: stderr.includes('error [') }).toEqual({ args, code: 2, refused: true });
   }
 });

@@ -1,6 +1,6 @@
 import { isTableName } from '../text/tables/table-format.ts';
 import { sideOf } from './folder-layout.ts';
-import { type FolderEntry, listFolder } from './walk-folder.ts';
+import { type FolderEntry, glance, listFolder } from './walk-folder.ts';
 
 /** Folders that are gone down at most. */
 const deepest = 8;
@@ -17,7 +17,7 @@ export async function descend(root: string, isSample: (name: string) => boolean)
     const [only] = folders;
     const alone = folders.length === 1 && !inside.some((entry) => isData(entry, isSample));
     if (!only || !alone || sideOf(only.name) !== undefined) return at;
-    const below = await listFolder(only.path, '', () => {});
+    const below = await glance(only.path);
     const isOuter =
       !below.some(({ kind, name }) => kind === 'file' && isSample(name)) || below.some(({ name }) => isTableName(name));
     if (!isOuter || !below.some((entry) => entry.kind === 'folder' || isTableName(entry.name))) return at;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import type { SplitName } from '../sample.ts';
-import { type FolderEntry, join, listFolder, type Skip } from './walk-folder.ts';
+import { type FolderEntry, glance, join, listFolder, type Skip } from './walk-folder.ts';
 
 /** A folder whose files, at any depth, are one class. */
 export interface ClassFolder {
@@ -129,8 +129,7 @@ async function sidesInClasses(classes: ClassFolder[], skip: Skip): Promise<Class
   const divided: ClassFolder[] = [];
   const strays: string[] = [];
   for (const { className, path: folder, at } of classes) {
-    // one that may not be listed is left out later, by name
-    const inside = await listFolder(folder, at, () => {}).catch(() => []);
+    const inside = await glance(folder);
     const sides = sideFolders(inside);
     if (sides.size === 0 || ![...sides.values()].includes('train')) return classes;
     for (const entry of inside) {

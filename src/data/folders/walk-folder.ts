@@ -48,6 +48,11 @@ export async function listFolder(folder: string, at: string, skip: Skip): Promis
   return entries.sort((a, b) => byCodePoint(a.name.normalize(), b.name.normalize()));
 }
 
+/** As `listFolder`, to look what kind of folder it is: one that can't be listed holds nothing, and whoever reads it says so. */
+export async function glance(folder: string): Promise<FolderEntry[]> {
+  return listFolder(folder, '', () => {}).catch(() => []);
+}
+
 export interface FoundFile {
   readonly path: string;
   /** Below the dataset's folder, with `/`, NFC. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import { sideFolders, withoutClasses } from '../../folders/folder-layout.ts';
-import { type FolderEntry, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
+import { type FolderEntry, glance, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
 import { sideOfFile } from '../../text/sources/text-sources.ts';
 import { isTableName, tableFormat } from '../../text/tables/table-format.ts';
@@ -86,8 +86,7 @@ async function filesBeside(top: readonly FolderEntry[]): Promise<Beside[]> {
   for (const entry of top) {
     if (entry.kind !== 'folder') continue;
     const isOfData = /^(annotations?|data|labels?|meta|metadata|splits|ImageSets)$/i.test(entry.name);
-    if (sides.has(entry) || isOfData)
-      add(await listFolder(entry.path, entry.name, () => {}), entry.name, sides.get(entry));
+    if (sides.has(entry) || isOfData) add(await glance(entry.path), entry.name, sides.get(entry));
   }
   return found;
 }
@@ -108,8 +107,7 @@ function sided(files: readonly Beside[], root: string): readonly Beside[] {
 async function hasClassFolders(top: readonly FolderEntry[]): Promise<boolean> {
   const sides = sideFolders(top);
   const training = [...sides].filter(([, split]) => split === 'train').map(([entry]) => entry);
-  const entries =
-    sides.size === 0 ? top : (await Promise.all(training.map((side) => listFolder(side.path, '', () => {})))).flat();
+  const entries = sides.size === 0 ? top : (await Promise.all(training.map((side) => glance(side.path)))).flat();
   let found = 0;
   for (const { kind, path: folder } of entries) {
     if (kind === 'folder' && (await holdsPhoto(folder)) && ++found === 2) return true;
@@ -118,7 +116,7 @@ async function hasClassFolders(top: readonly FolderEntry[]): Promise<boolean> {
 }
 
 async function holdsPhoto(folder: string): Promise<boolean> {
-  const inside = await listFolder(folder, '', () => {}).catch(() => []);
+  const inside = await glance(folder);
   if (inside.some(({ kind, name }) => kind === 'file' && isImageName(name))) return true;
   for (const { kind, path: below } of inside) if (kind === 'folder' && (await holdsPhoto(below))) return true;
   return false;
@@ -137,7 +135,7 @@ async function requireFolders(root: string, top: readonly FolderEntry[]): Promis
   const parts =
     sides.size === 0 ? [root] : [...sides].filter(([, split]) => split === 'train').map(([side]) => side.path);
   for (const part of parts) {
-    const inside = (await listFolder(part, '', () => {})).filter(({ kind }) => kind === 'folder');
+    const inside = (await glance(part)).filter(({ kind }) => kind === 'folder');
     const holding = [];
     for (const entry of inside) if (await holdsPhoto(entry.path)) holding.push(entry);
     const [only] = holding;

@@ -53,7 +53,7 @@ export async function namedPhotos(root: string, report: ImageReport): Promise<Fo
   }
   const names = [...new Set(candidates.map(({ label }) => label as string))];
   const [example] = candidates;
-  report.note(remark('DATA_FORM/file-names', example ? { class: example.label as string, file: example.id } : {}));
+  if (example) report.note(remark('DATA_FORM/file-names', { class: example.label as string, file: example.id }));
   return {
     root,
     form: 'file-names',

@@ -23,7 +23,7 @@ describe('folders', () => {
     expect(await failure(open())).toMatchInlineSnapshot(`
       "FOLDER_WITHOUT_CLASSES: "train" holds 2 files such as "cat.0.jpg", but nothing says which class each belongs to.
         at: <root>/train
-        try: Put the files of each class into a folder of its own (train/apple/1.jpg, train/pear/1.jpg), or put a table beside them with one file per row (file_name,label). If the names say the class ("cat" for "cat.0.jpg"), say so with \`labelFrom\`: \`file-name\`."
+        try: Put the files of each class into a folder of its own (train/apple/1.jpg, train/pear/1.jpg), or put a table beside them with one file per row (file_name,label). If the names say the class ("cat" for "cat.0.jpg"), say so with \`labelFrom: 'file-name'\`."
     `);
     const named = await open('', { labelFrom: 'file-name' });
     expect(rows(named)).toEqual(['train/cat.0.jpg: cat (train)', 'train/dog.0.jpg: dog (train)']);

@@ -67,7 +67,9 @@ export async function listPhotos(
     }
   }
   const names = await namesBeside(root, lists);
-  report.note(remark('DATA_FORM/list', names ? { names: path.basename(names.file) } : {}));
+  report.note(
+    names ? remark('DATA_FORM/numbered-list', { names: path.basename(names.file) }) : remark('DATA_FORM/list'),
+  );
   return {
     root,
     form: 'list',

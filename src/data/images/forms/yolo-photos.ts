@@ -3,7 +3,7 @@ import path from 'node:path';
 import { remark } from '../../../messages/index.ts';
 import { byCodePoint } from '../../code-point-order.ts';
 import { sideFolders, sideOf } from '../../folders/folder-layout.ts';
-import { type FolderEntry, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
+import { type FolderEntry, glance, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
 import type { ReadLabel } from '../../text/labels/read-label.ts';
 import type { ImageReport } from '../image-report.ts';
@@ -27,7 +27,7 @@ export async function yoloPairs(root: string): Promise<Pair[]> {
   if (own) return [own];
   const pairs: Pair[] = [];
   for (const [side, split] of sideFolders(top)) {
-    const pair = await pairIn(await listFolder(side.path, side.name, () => {}), side.name);
+    const pair = await pairIn(await glance(side.path), side.name);
     if (pair) pairs.push({ ...pair, split });
   }
   return pairs;
@@ -88,7 +88,7 @@ async function classesIn(file: string, names: readonly string[] | undefined): Pr
 /** Class names by number: `names` in data.yaml (a list or a map), or a line each in classes.txt. */
 async function yoloNames(root: string): Promise<string[] | undefined> {
   for (const folder of [root, path.join(root, 'labels')]) {
-    for (const { name, path: file, kind } of await listFolder(folder, '', () => {}).catch(() => [])) {
+    for (const { name, path: file, kind } of await glance(folder)) {
       if (kind !== 'file') continue;
       if (/^(classes\.txt|.*\.names)$/i.test(name)) return classNamesIn(file);
       const found = /\.ya?ml$/i.test(name) ? namesInYaml(await readFile(file, 'utf8')) : undefined;

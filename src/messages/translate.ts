@@ -19,6 +19,8 @@ export interface SayableError extends Sayable {
   readonly what: string;
   readonly hint?: string | undefined;
   readonly place?: Place | undefined;
+  /** Whether the words are the catalogue's, made of `details`. */
+  readonly translatable?: boolean | undefined;
 }
 
 export interface TranslatedError {
@@ -29,7 +31,8 @@ export interface TranslatedError {
 
 /** What an error says, in `language`. A code that this version does not know keeps the words that it came with. */
 export function translate(error: SayableError, language: Language): TranslatedError {
-  const { what, hint } = sentenceOf(error, language) ?? {
+  // one that is being made has no words yet: its details are what its message needs, even where that is nothing
+  const { what, hint } = sentenceOf(error, language, error.what === undefined || error.translatable === true) ?? {
     what: visible(error.what),
     hint: error.hint && visible(error.hint),
   };
@@ -57,17 +60,19 @@ export function isKnown({ code, variant }: Pick<Sayable, 'code' | 'variant'>): b
   return Object.hasOwn(catalogue, variant === undefined ? code : `${code}/${variant}`);
 }
 
-/** The sentence of the catalogue; undefined where it has none of this code. */
+/** The sentence of the catalogue; undefined where it has none of this code. @param complete whether `details` are known to be all that the
+ * message needs. */
 export function sentenceOf(
   { code, variant, details }: Sayable,
   language: Language,
+  complete = false,
 ): Exclude<Sentence, string> | undefined {
   const key = variant === undefined ? code : `${code}/${variant}`;
   const messages: Readonly<Record<string, unknown>> = catalogue;
   if (!Object.hasOwn(messages, key)) return undefined;
   const telling = (messages[key] as Message<Details>)[language];
   // an error that brought its own words, or one of a version that told other details
-  if (typeof telling === 'function' && Object.keys(details).length === 0) return undefined;
+  if (!complete && typeof telling === 'function' && Object.keys(details).length === 0) return undefined;
   const speech = speechOf(language, (inner) => sayBriefly(inner, language));
   const sentence = typeof telling === 'function' ? telling(allVisible(details), speech) : telling;
   return typeof sentence === 'string' ? { what: sentence } : sentence;

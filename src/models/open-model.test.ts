@@ -173,7 +173,9 @@ describe('folders', () => {
     await writeFile(join(folder, 'onnx', 'model.onnx'), encodeModel(withGraph(residualNetwork(), { output })));
     const { classes, notes } = await openModel(folder);
     expect(classes).toBeUndefined();
-    expect(notes).toEqual(['config.json names 2 classes, but the graph puts out 5: the names are not used, and classes are called LABEL_0, LABEL_1 and so on.']);
+    expect(notes).toEqual([
+      'config.json names 2 classes, but the graph puts out 5: the names are not used, and classes are called LABEL_0, LABEL_1 and so on.',
+    ]);
   });
 
   test('broken JSON is named by line and column', async () => {

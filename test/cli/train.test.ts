@@ -83,6 +83,11 @@ test('the report for people names the set that each number comes from, in both l
      validation 6 # % #
      test 6 # % # % – # % #
 
+     label count recall precision F1
+     A 2 # % # % # %
+     E 2 # % # % # %
+     P 2 # % # % # %
+
     Validation: # % of the photos, set aside with seed 3. The head was not chosen by it.
     Test: # % of the photos, set aside with seed 3. Nothing but this measurement ever saw it.
     Weights that learned: 1,539
@@ -92,7 +97,7 @@ test('the report for people names the set that each number comes from, in both l
     Try it: injerto predict '<folder>/for people' photo.jpg"
   `);
   const spanish = await train('para personas', ['--seed', '3', '--lang', 'es']);
-  expect(spanish.stdout).toContain('Prueba: el 15,0 % de las fotos, apartado con la semilla 3.');
+  expect(spanish.stdout).toContain('Prueba: el 16,7 % de las fotos, apartado con la semilla 3.');
   expect(spanish.stderr).toContain('características');
 });
 
@@ -180,9 +185,10 @@ test('a loss that is no number before any epoch is complete: an error that names
   expect({ code, stderr: errorOf(stderr) }).toMatchInlineSnapshot(`
     {
       "code": 1,
-      "stderr": "note: Fewer than 10 photos to train on: A (8), E (8), P (8). What is learned of them is mostly chance.
-    error [LOSS_NOT_FINITE]: The loss became NaN in epoch 1, batch 2 of 6, before any epoch was complete. The weights were not changed by that step.
-      try: Lower the learning rate (a tenth of it is a good next try).",
+      "stderr": "note: Photos in 3 class folders.
+    note: Some classes have fewer than 10 photos to train on: "A" (8), "E" (8), and "P" (8). What is learned of them is mostly chance.
+    error [LOSS_NOT_FINITE]: The loss became NaN in epoch 1, batch 2 of 6. That was before any epoch was complete. The weights were not changed by that step.
+      try: Lower the learning rate (--lr); a tenth of it is a good next try.",
     }
   `);
   expect(existsSync(join(folder, 'diverged'))).toBe(false);
@@ -192,7 +198,7 @@ test('a folder that holds something else is refused before any work is done', as
   const { code, stderr } = await train('my photos', []);
   expect(code).toBe(1);
   expect(settled(stderr, folder)).toMatchInlineSnapshot(`
-    "error [OUTPUT_EXISTS]: The model cannot be saved there. It holds "A", which Injerto did not write, and saving would remove it.
+    "error [OUTPUT_EXISTS]: The model cannot be saved there. The folder holds "A", which Injerto did not write, and saving would remove it.
       at: <folder>/my photos
       try: Name a folder that does not exist yet."
   `);
@@ -207,8 +213,9 @@ test('no space left: the error says so and nothing half-written is left', async 
     const { code, stdout, stderr } = await train('full', ['--out', join(disk, 'model')]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(errorOf(stderr.replaceAll(disk, '<disk>'))).toMatchInlineSnapshot(`
-      "note: Fewer than 10 photos to train on: A (8), E (8), P (8). What is learned of them is mostly chance.
-      error [WRITE_FAILED]: The file could not be written: ENOSPC: no space left on device, write.
+      "note: Photos in 3 class folders.
+      note: Some classes have fewer than 10 photos to train on: "A" (8), "E" (8), and "P" (8). What is learned of them is mostly chance.
+      error [WRITE_FAILED]: The folder could not be written. The file could not be written: "ENOSPC: no space left on device, write".
         at: <disk>/model
         try: Check the free space and the permissions. What was there before is unchanged."
     `);

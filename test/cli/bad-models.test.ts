@@ -45,7 +45,7 @@ test('a model that is not there, with the nearest name', async () => {
   expect(await refusal('mobilenet-v3')).toMatchInlineSnapshot(`
     "error [MODEL_NOT_FOUND]: There is no starter, folder or file called "<folder>/mobilenet-v3".
       at: <folder>/mobilenet-v3
-      try: Did you mean "mobilenet-v2"? The starters are all-minilm-l6-v2, efficientnet-lite0, mobilenet-v2, squeezenet-1.1."
+      try: Did you mean "mobilenet-v2"? The starters are all-minilm-l6-v2, efficientnet-lite0, mobilenet-v2, and squeezenet-1.1."
   `);
 });
 
@@ -98,15 +98,15 @@ test('weights of a wrong shape', async () => {
 
 test('a model without an image to read', async () => {
   expect(await refusal('no-float-input.onnx')).toMatchInlineSnapshot(`
-    "error [MODEL_INPUT_UNSUPPORTED]: An image model must have exactly one input, float32 [batch, 3, height, width]. This one has "ids" int64 [batch].
+    "error [MODEL_INPUT_UNSUPPORTED]: An image model must have exactly one input of photos: float32, float64 or uint8, [batch, 3, height, width] or [batch, height, width, 3], with one channel or three. This one has "ids" int64 [batch].
       at: <folder>/no-float-input.onnx
-      try: Choose an image classifier or image encoder that was exported in the NCHW layout."
+      try: Choose an image classifier or an image encoder."
   `);
 });
 
 test('an operator that nobody knows', async () => {
   expect(await refusal('unknown-operator.onnx')).toMatchInlineSnapshot(`
-    "error [MODEL_REJECTED]: ONNX Runtime cannot prepare the model: Fatal error: com.example:MysteryPool(-1) is not a registered function/op
+    "error [MODEL_REJECTED]: ONNX Runtime cannot prepare the model: "Fatal error: com.example:MysteryPool(-1) is not a registered function/op".
       try: If the message names a node, that node or the shape of its weights is wrong in the file."
   `);
 });

@@ -45,7 +45,11 @@ test('a model says what opening changed about it, and so does the card of what i
       metrics: [],
       head: { features: 'f', parameters: [] },
     },
-    reader: { modality: 'image', preprocessing: defaultImagePreprocessing(224) } as ImageModel,
+    reader: {
+      modality: 'image',
+      input: { name: 'pixel_values' },
+      preprocessing: defaultImagePreprocessing(224),
+    } as ImageModel,
     hasLicenseFile: false,
   });
   expect(card).toContain(`\n\n${sentence}\n\n`);

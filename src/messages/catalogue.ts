@@ -67,6 +67,12 @@ export const catalogue = {
 
 /** The catalogue's parts: a key must stand in one of them only. */
 export const areas: readonly Readonly<Record<string, unknown>>[] = [
+  commandLineMessages,
+  modelFileMessages,
+  hubMessages,
+  gradientMessages,
+  optionMessages,
+  trainingMessages,
   answerMessages,
   batchMessages,
   engineMessages,
@@ -76,13 +82,21 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   imageInputMessages,
   installationMessages,
   datasetMessages,
+  imageFormatMessages,
   photoMessages,
   columnMessages,
   labelMessages,
+  textSampleMessages,
+  photoDataMessages,
+  photoNoteMessages,
+  archiveMessages,
+  sampleMessages,
   tableMessages,
   textDataMessages,
   featureCacheMessages,
   sentenceModuleMessages,
+  tokenizerMessages,
+  readingTextsMessages,
 ];
 
 /** `CODE`, or `CODE/variant`. */

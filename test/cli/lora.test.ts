@@ -68,7 +68,7 @@ test('says what is wrong before any work', async () => {
   expect(noAdapter.stderr).toContain('Un entrenamiento con transfer no hace ningún adaptador.');
   const targets = await train(['--method', 'lora', '--targets', 'features.12.expand', '--out', join(folder, 'x')]);
   expect(targets.code).toBe(2);
-  expect(targets.stderr).toContain('features.12.expand');
+  expect(targets.stderr).toContain('Near names: features.12.expand');
   const merge = await runCli(['merge', photos, '--out', join(folder, 'x')]);
   expect(merge.code).toBe(1);
   expect(merge.stderr).toContain('ADAPTER_NOT_FOUND');

@@ -37,7 +37,7 @@ test('from photos to a model to labels', async () => {
   const trained = await train('fruit model', ['--json', '--seed', '3']);
   expect(trained.code).toBe(0);
   const result = JSON.parse(trained.stdout);
-  expect(result).toMatchObject({
+  expect(result).toEqual({
     model: 'squeezenet-1.1',
     method: 'transfer',
     classes,
@@ -47,7 +47,13 @@ test('from photos to a model to labels', async () => {
     seconds: { features: expect.any(Number), train: expect.any(Number), total: expect.any(Number) },
     out,
     trainedParameters: 3 * 512 + 3,
+    perClass: classes.map((label) => expect.objectContaining({ label, support: 2 })),
     skipped: 0,
+    leftOut: {},
+    remarks: [
+      expect.objectContaining({ code: 'DATA_FORM', message: 'Photos in 3 class folders.' }),
+      expect.objectContaining({ code: 'FEW_EXAMPLES' }),
+    ],
   });
   expect(result.samples.train + result.samples.val + result.samples.test).toBe(36);
   expect(existsSync(`${out}.checkpoint`)).toBe(false);

@@ -1,6 +1,6 @@
 /** Lists longer than a call can take arguments, wherever one was spread into `push` or `Math.max`. */
 import { expect, test } from 'vitest';
-import { textTable } from './cli/text-table.ts';
+import { textTable } from './cli/output/text-table.ts';
 import { seededRandom } from './data/seeded-random.ts';
 import { largestOf, smallestOf } from './extremes.ts';
 import { tokenFeeds } from './methods/causal-lm/token-batches.ts';

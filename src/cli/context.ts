@@ -1,7 +1,7 @@
 import type { Language } from '../messages/index.ts';
-import type { Console } from './console.ts';
 import type { Messages } from './messages/index.ts';
-import type { NumberFormat } from './number-format.ts';
+import type { Console } from './output/console.ts';
+import type { NumberFormat } from './output/number-format.ts';
 
 /** What every command is given. */
 export interface CliContext {

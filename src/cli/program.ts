@@ -15,14 +15,14 @@ import { predictCommand } from './commands/predict.ts';
 import { pullCommand } from './commands/pull.ts';
 import { trainCommand } from './commands/train.ts';
 import { zeroShotCommand } from './commands/zero-shot.ts';
-import type { Console } from './console.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { chooseLanguage } from './language.ts';
 import { exampleText, localizedCommand, usageText } from './localized-command.ts';
 import { catalogues, languages } from './messages/index.ts';
-import { numberFormat } from './number-format.ts';
-import { optionValues } from './option-values.ts';
+import { optionValues } from './options/option-values.ts';
+import type { Console } from './output/console.ts';
+import { numberFormat } from './output/number-format.ts';
 import { reportError } from './report-error.ts';
 
 /** Runs one command line. @param argv the words after `injerto`. @returns the exit code. */

@@ -2,10 +2,10 @@
 import path from 'node:path';
 import { type ErrorJson, InjertoError, messageOf } from '../errors.ts';
 import { isKnown, type TranslatedError, visible } from '../messages/index.ts';
-import { flagOf, inCommandWords } from './api-names.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Messages } from './messages/index.ts';
+import { flagOf, inCommandWords } from './options/api-names.ts';
 
 /** Prints the error on stderr in the reader's language and, with `json`, as an object on stdout: code and details, and English words. @returns the exit code. */
 export function reportError(error: unknown, context: CliContext, json: boolean): number {

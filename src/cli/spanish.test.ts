@@ -11,12 +11,12 @@ import { parseTrainOptions } from '../methods/options/parse-options.ts';
 import { openModel } from '../models/index.ts';
 import { nameTest } from '../names/name-test.ts';
 import { labelsOf } from '../predict/zero-shot/labels.ts';
-import type { Console } from './console.ts';
 import type { CliContext } from './context.ts';
-import { EventReport } from './event-report.ts';
 import { catalogues } from './messages/index.ts';
-import { numberFormat } from './number-format.ts';
+import type { Console } from './output/console.ts';
+import { numberFormat } from './output/number-format.ts';
 import { reportError } from './report-error.ts';
+import { EventReport } from './reports/event-report.ts';
 
 let root: string;
 beforeAll(async () => {

@@ -20,7 +20,7 @@ import {
 import { decodeSafetensors, encodeSafetensors } from '../../src/safetensors.ts';
 import { type CliOptions, runCli, settled } from './run-cli.ts';
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../..', import.meta.url);
 let folder: string;
 const path = (name: string) => join(folder, name);
 const writeTensors = (name: string, tensors: Record<string, Tensor>) =>

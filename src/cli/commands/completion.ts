@@ -6,7 +6,7 @@ import { fishCompletion } from '../completion/fish.ts';
 import { zshCompletion } from '../completion/zsh.ts';
 import type { CliContext } from '../context.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { optionValues } from '../option-values.ts';
+import { optionValues } from '../options/option-values.ts';
 
 const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 

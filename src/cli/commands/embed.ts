@@ -8,15 +8,15 @@ import { remark } from '../../messages/index.ts';
 import type { TextModel } from '../../models/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { CliContext } from '../context.ts';
-import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { openReference } from '../inputs/open-reference.ts';
+import { type NamedText, textInputs, textReading } from '../inputs/text-inputs.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { openReference } from '../open-reference.ts';
-import { optionValues } from '../option-values.ts';
-import { type ProgressDisplay, progressDisplay } from '../progress-display.ts';
-import { type NamedText, textInputs, textReading } from '../text-inputs.ts';
-import { vectorFile, vectorFileKind } from '../vector-file.ts';
+import { optionValues } from '../options/option-values.ts';
+import { type ProgressDisplay, progressDisplay } from '../output/progress-display.ts';
+import { vectorFile, vectorFileKind } from '../output/vector-file.ts';
+import { EventReport } from '../reports/event-report.ts';
 
 interface EmbedFlags {
   readonly text?: readonly string[];

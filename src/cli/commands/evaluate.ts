@@ -5,15 +5,15 @@ import type { Command } from 'commander';
 import type { SplitName } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';
-import { evaluationReportLines } from '../evaluation-report.ts';
-import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { type DatasetFlags, openDataset } from '../inputs/open-dataset.ts';
+import { openReference } from '../inputs/open-reference.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { type DatasetFlags, openDataset } from '../open-dataset.ts';
-import { openReference } from '../open-reference.ts';
-import { optionValues } from '../option-values.ts';
-import { progressDisplay } from '../progress-display.ts';
+import { optionValues } from '../options/option-values.ts';
+import { progressDisplay } from '../output/progress-display.ts';
+import { evaluationReportLines } from '../reports/evaluation-report.ts';
+import { EventReport } from '../reports/event-report.ts';
 
 interface Flags extends DatasetFlags {
   readonly split?: 'train' | 'val' | 'validation' | 'test';

@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { openReference } from '../inputs/open-reference.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { openReference } from '../open-reference.ts';
-import { optionValues } from '../option-values.ts';
+import { optionValues } from '../options/option-values.ts';
 
 interface ExportFlags {
   readonly out: string;

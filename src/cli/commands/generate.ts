@@ -14,10 +14,10 @@ import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { optionValues } from '../option-values.ts';
-import { progressDisplay } from '../progress-display.ts';
-import { pullReport } from '../pull-report.ts';
-import { textTable } from '../text-table.ts';
+import { optionValues } from '../options/option-values.ts';
+import { progressDisplay } from '../output/progress-display.ts';
+import { textTable } from '../output/text-table.ts';
+import { pullReport } from '../reports/pull-report.ts';
 
 interface Flags extends Omit<GenerateOptions, 'signal'> {
   readonly prompt?: readonly string[];

@@ -7,12 +7,12 @@ import type { ModelProto, Tensor } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type GradResult, gradJson, gradReport, skippedLines } from '../grad-report.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { optionValues } from '../option-values.ts';
-import { progressDisplay } from '../progress-display.ts';
-import { pullReport } from '../pull-report.ts';
+import { optionValues } from '../options/option-values.ts';
+import { progressDisplay } from '../output/progress-display.ts';
+import { type GradResult, gradJson, gradReport, skippedLines } from '../reports/grad-report.ts';
+import { pullReport } from '../reports/pull-report.ts';
 
 interface GradFlags {
   readonly inputs: string;

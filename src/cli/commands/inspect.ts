@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { inspectReport } from '../inspect-report.ts';
+import { openReference } from '../inputs/open-reference.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { openReference } from '../open-reference.ts';
+import { inspectReport } from '../reports/inspect-report.ts';
 
 interface InspectFlags {
   readonly json?: boolean;

@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { optionValues } from '../option-values.ts';
-import { progressDisplay } from '../progress-display.ts';
-import { pullReport } from '../pull-report.ts';
+import { optionValues } from '../options/option-values.ts';
+import { progressDisplay } from '../output/progress-display.ts';
+import { pullReport } from '../reports/pull-report.ts';
 
 interface MergeFlags {
   readonly out: string;

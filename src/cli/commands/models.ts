@@ -2,11 +2,11 @@
 import type { Command } from 'commander';
 import type { CachedModel, CatalogueEntry } from '../../hub/index.ts';
 import type { Starter } from '../../models/opening/starters.ts';
-import { byteSize } from '../byte-size.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { textTable } from '../text-table.ts';
+import { byteSize } from '../output/byte-size.ts';
+import { textTable } from '../output/text-table.ts';
 
 interface ModelsFlags {
   readonly task?: string;

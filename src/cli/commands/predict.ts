@@ -5,18 +5,18 @@ import { isAbort } from '../../abort.ts';
 import { archiveKind } from '../../data/archives/unpack.ts';
 import { dataKind } from '../../data/data-kind.ts';
 import { InjertoError } from '../../errors.ts';
-import { answerWords } from '../answer-words.ts';
 import type { CliContext } from '../context.ts';
-import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { openReference } from '../inputs/open-reference.ts';
+import { type PhotoFiles, photoFiles } from '../inputs/photo-files.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { openReference } from '../open-reference.ts';
-import { optionValues } from '../option-values.ts';
-import { type PhotoFiles, photoFiles } from '../photo-files.ts';
-import { predictTexts, type TextPredictFlags } from '../predict-texts.ts';
-import { progressDisplay } from '../progress-display.ts';
+import { optionValues } from '../options/option-values.ts';
+import { progressDisplay } from '../output/progress-display.ts';
 import { reportError } from '../report-error.ts';
+import { answerWords } from '../reports/answer-words.ts';
+import { EventReport } from '../reports/event-report.ts';
+import { predictTexts, type TextPredictFlags } from './predict-texts.ts';
 
 interface PredictFlags extends TextPredictFlags {
   readonly quiet?: boolean;

@@ -3,15 +3,15 @@
 import type { Command } from 'commander';
 import { isAbort } from '../../abort.ts';
 import type { PulledModel } from '../../hub/index.ts';
-import { byteSize } from '../byte-size.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { progressDisplay } from '../progress-display.ts';
-import { pullReport } from '../pull-report.ts';
-import { shellWords } from '../shell-words.ts';
-import { textTable } from '../text-table.ts';
+import { byteSize } from '../output/byte-size.ts';
+import { progressDisplay } from '../output/progress-display.ts';
+import { shellWords } from '../output/shell-words.ts';
+import { textTable } from '../output/text-table.ts';
+import { pullReport } from '../reports/pull-report.ts';
 
 interface PullFlags {
   readonly revision?: string;

@@ -4,14 +4,14 @@ import type { ImageDataset } from '../../data/images/image-dataset.ts';
 import type { TextDataset } from '../../data/text/text-dataset.ts';
 import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';
+import { type DatasetFlags, openDataset } from '../inputs/open-dataset.ts';
+import { openReference } from '../inputs/open-reference.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { type DatasetFlags, openDataset } from '../open-dataset.ts';
-import { openReference } from '../open-reference.ts';
-import { optionValues } from '../option-values.ts';
-import { type OutputFlags, resumableTraining } from '../resumable-training.ts';
-import { trainLanguageModel } from '../train-language-model.ts';
-import { meantMethod, type TrainFlags, trainOptions, withUsualMethod } from '../train-options.ts';
-import { trainJson, trainReport } from '../train-report.ts';
+import { optionValues } from '../options/option-values.ts';
+import { meantMethod, type TrainFlags, trainOptions, withUsualMethod } from '../options/train-options.ts';
+import { trainJson, trainReport } from '../reports/train-report.ts';
+import { type OutputFlags, resumableTraining } from '../training/resumable-training.ts';
+import { trainLanguageModel } from '../training/train-language-model.ts';
 
 interface Flags extends TrainFlags, DatasetFlags, OutputFlags {
   readonly model?: string;

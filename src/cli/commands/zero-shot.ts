@@ -6,17 +6,17 @@ import { InjertoError } from '../../errors.ts';
 import { withTop } from '../../predict/answer.ts';
 import type { ZeroShotEvaluation, ZeroShotResult } from '../../predict/zero-shot/index.ts';
 import type { CliContext } from '../context.ts';
-import { EventReport } from '../event-report.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { openReference } from '../inputs/open-reference.ts';
+import { type ReadOptions, textReading } from '../inputs/text-inputs.ts';
+import { gatherInputs, gatherLabelled, kindOfInputs, openZeroShotModels } from '../inputs/zero-shot-inputs.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { openReference } from '../open-reference.ts';
-import { optionValues } from '../option-values.ts';
-import { progressDisplay } from '../progress-display.ts';
-import { pullReport } from '../pull-report.ts';
-import { type ReadOptions, textReading } from '../text-inputs.ts';
-import { gatherInputs, gatherLabelled, kindOfInputs, openZeroShotModels } from '../zero-shot-inputs.ts';
-import { answerLine, evaluationLines } from '../zero-shot-report.ts';
+import { optionValues } from '../options/option-values.ts';
+import { progressDisplay } from '../output/progress-display.ts';
+import { EventReport } from '../reports/event-report.ts';
+import { pullReport } from '../reports/pull-report.ts';
+import { answerLine, evaluationLines } from '../reports/zero-shot-report.ts';
 
 interface ZeroShotFlags {
   readonly labels?: string;

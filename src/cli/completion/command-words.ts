@@ -1,6 +1,6 @@
 /** What can be typed after `injerto`, as the scripts for shells want it: read from the program itself, so that no option is forgotten. */
 import type { Command, Option } from 'commander';
-import { choicesOf } from '../option-values.ts';
+import { choicesOf } from '../options/option-values.ts';
 
 export interface OptionWords {
   /** `-h`, `--help`: as it is typed. */

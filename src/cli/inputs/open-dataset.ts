@@ -1,4 +1,4 @@
-import type { DatasetOptions, ImageDataset, TextDataset, TextTask } from '../data/index.ts';
+import type { DatasetOptions, ImageDataset, TextDataset, TextTask } from '../../data/index.ts';
 
 export interface DatasetFlags {
   readonly imageColumn?: string;
@@ -19,7 +19,7 @@ export async function openDataset(
   flags: DatasetFlags,
   options: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
 ): Promise<ImageDataset | TextDataset> {
-  const { openDataset } = await import('../data/index.ts');
+  const { openDataset } = await import('../../data/index.ts');
   return openDataset(given, { ...options, ...datasetOptions(flags) });
 }
 

@@ -1,5 +1,5 @@
-import type { Answer } from '../predict/answer.ts';
-import type { CliContext } from './context.ts';
+import type { Answer } from '../../predict/answer.ts';
+import type { CliContext } from '../context.ts';
 
 /** An answer in a few words: the number, the classes that apply, or the likeliest class and those after it. */
 export function answerWords(

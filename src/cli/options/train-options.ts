@@ -1,5 +1,5 @@
 /** The flags of `train` under the library's names. The library checks what goes together and in which range. */
-import type { TrainOptions } from '../methods/options/train-options.ts';
+import type { TrainOptions } from '../../methods/options/train-options.ts';
 
 /** Option of the library by flag, without the dashes and in camelCase, as commander gives them. */
 const optionByFlag = {

@@ -1,9 +1,9 @@
 /** What was measured, for people. */
-import type { Evaluation } from '../predict/evaluation/evaluate.ts';
-import type { EvaluationReport } from '../predict/evaluation/evaluation-report.ts';
-import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
-import type { CliContext } from './context.ts';
-import { textTable } from './text-table.ts';
+import type { Evaluation } from '../../predict/evaluation/evaluate.ts';
+import type { EvaluationReport } from '../../predict/evaluation/evaluation-report.ts';
+import type { JudgedPrediction } from '../../predict/evaluation/judged-prediction.ts';
+import type { CliContext } from '../context.ts';
+import { textTable } from '../output/text-table.ts';
 
 /** Classes up to which the confusion matrix fits on a screen. */
 const matrixClasses = 12;

@@ -1,4 +1,4 @@
-import { shellWords } from './shell-words.ts';
+import { shellWords } from '../output/shell-words.ts';
 
 /** The command that goes on where this one stopped. @param argv the words after `injerto`. */
 export function resumeCommand(argv: readonly string[], platform?: NodeJS.Platform): string {

@@ -1,8 +1,8 @@
 /** How a model is built, for people. */
-import { largestOf } from '../extremes.ts';
-import type { ModelDescription, ValueDescription } from '../models/index.ts';
-import type { CliContext } from './context.ts';
-import { textTable } from './text-table.ts';
+import { largestOf } from '../../extremes.ts';
+import type { ModelDescription, ValueDescription } from '../../models/index.ts';
+import type { CliContext } from '../context.ts';
+import { textTable } from '../output/text-table.ts';
 
 export function inspectReport(model: ModelDescription, { console, messages: m, format }: CliContext): string {
   const { inspect } = m;

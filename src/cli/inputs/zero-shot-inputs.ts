@@ -1,9 +1,9 @@
 /** What `injerto zero-shot` is to label, and what it labels it with. */
 
-import { dataKind } from '../data/data-kind.ts';
-import { InjertoError } from '../errors.ts';
-import type { HubAccess, ImageTextModel, ReferenceModel, TextModel } from '../models/index.ts';
-import type { EventReport } from './event-report.ts';
+import { dataKind } from '../../data/data-kind.ts';
+import { InjertoError } from '../../errors.ts';
+import type { HubAccess, ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
+import type { EventReport } from '../reports/event-report.ts';
 import { type DatasetFlags, openDataset } from './open-dataset.ts';
 import { type PhotoFiles, photoFiles } from './photo-files.ts';
 import { type ReadOptions, textInputs } from './text-inputs.ts';
@@ -85,7 +85,7 @@ export async function openZeroShotModels(
   open: (name: string) => Promise<ReferenceModel>,
   hub: HubAccess,
 ): Promise<ZeroShotModels> {
-  const { isImageTextModel, openImageTextModel } = await import('../models/index.ts');
+  const { isImageTextModel, openImageTextModel } = await import('../../models/index.ts');
   if (name !== undefined && kind === 'image' && (await isImageTextModel(name, hub))) {
     return { model: await openImageTextModel(name, hub) };
   }

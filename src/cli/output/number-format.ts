@@ -1,5 +1,5 @@
 /** Numbers as the reader's language writes them. */
-import type { Language } from './messages/index.ts';
+import type { Language } from '../messages/index.ts';
 
 export interface NumberFormat {
   /** 1,281 */

@@ -1,10 +1,10 @@
 /** A download as people follow it. */
-import type { PullEvent } from '../hub/index.ts';
-import { sayBriefly } from '../messages/index.ts';
-import { TimeLeft } from '../training/time-left.ts';
-import { byteSize } from './byte-size.ts';
-import type { CliContext } from './context.ts';
-import type { ProgressDisplay } from './progress-display.ts';
+import type { PullEvent } from '../../hub/index.ts';
+import { sayBriefly } from '../../messages/index.ts';
+import { TimeLeft } from '../../training/time-left.ts';
+import type { CliContext } from '../context.ts';
+import { byteSize } from '../output/byte-size.ts';
+import type { ProgressDisplay } from '../output/progress-display.ts';
 
 /** A listener that draws what a download tells. */
 export function pullReport(

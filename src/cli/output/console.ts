@@ -2,7 +2,7 @@
 
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
-import { visibleLines } from '../messages/index.ts';
+import { visibleLines } from '../../messages/index.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
 

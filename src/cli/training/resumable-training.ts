@@ -2,13 +2,13 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isAbort } from '../abort.ts';
-import { InjertoError } from '../errors.ts';
-import type { CliContext } from './context.ts';
-import { EventReport } from './event-report.ts';
-import { exitCodes } from './exit-codes.ts';
-import { watchInterrupt } from './interrupt.ts';
-import { type ProgressDisplay, progressDisplay } from './progress-display.ts';
+import { isAbort } from '../../abort.ts';
+import { InjertoError } from '../../errors.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import { type ProgressDisplay, progressDisplay } from '../output/progress-display.ts';
+import { EventReport } from '../reports/event-report.ts';
 import { resumeCommand } from './resume-command.ts';
 
 export interface OutputFlags {
@@ -60,7 +60,7 @@ export async function resumableTraining(
     const { run, print } = await training(place);
     await run.save(out);
     if (adapterOut !== undefined) await run.saveAdapter(adapterOut);
-    const { removeCheckpointFolder } = await import('../training/checkpoint-folder.ts');
+    const { removeCheckpointFolder } = await import('../../training/checkpoint-folder.ts');
     await removeCheckpointFolder(checkpointDir);
     report.end();
     console.out(print());

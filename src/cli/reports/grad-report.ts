@@ -1,6 +1,6 @@
 /** What `grad` found, for people and for programs. */
-import type { ComputedGradients, NoGradient } from '../methods/gradients/compute-gradients.ts';
-import type { CliContext } from './context.ts';
+import type { ComputedGradients, NoGradient } from '../../methods/gradients/compute-gradients.ts';
+import type { CliContext } from '../context.ts';
 
 export interface GradResult extends Omit<ComputedGradients, 'skipped'> {
   /** The .onnx file. */

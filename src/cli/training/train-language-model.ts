@@ -1,12 +1,12 @@
 /** `injerto train DATA --task causal-lm`: a language model instead of a classifier. */
-import { InjertoError } from '../errors.ts';
-import type { CausalLmRun } from '../methods/causal-lm/causal-lm-run.ts';
-import type { CliContext } from './context.ts';
-import { pullReport } from './pull-report.ts';
+import { InjertoError } from '../../errors.ts';
+import type { CausalLmRun } from '../../methods/causal-lm/causal-lm-run.ts';
+import type { CliContext } from '../context.ts';
+import { type TrainFlags, trainOptions } from '../options/train-options.ts';
+import { shellWords } from '../output/shell-words.ts';
+import { textTable } from '../output/text-table.ts';
+import { pullReport } from '../reports/pull-report.ts';
 import { type OutputFlags, resumableTraining } from './resumable-training.ts';
-import { shellWords } from './shell-words.ts';
-import { textTable } from './text-table.ts';
-import { type TrainFlags, trainOptions } from './train-options.ts';
 
 export interface LanguageFlags extends TrainFlags, OutputFlags {
   readonly model?: string;
@@ -14,8 +14,8 @@ export interface LanguageFlags extends TrainFlags, OutputFlags {
 }
 
 export async function trainLanguageModel(context: CliContext, data: string, flags: LanguageFlags): Promise<number> {
-  const { languageExamples, trainCausalLm } = await import('../methods/causal-lm/index.ts');
-  const { checkOutputFolder } = await import('../models/index.ts');
+  const { languageExamples, trainCausalLm } = await import('../../methods/causal-lm/index.ts');
+  const { checkOutputFolder } = await import('../../models/index.ts');
   const model = checkFlags(context, flags);
   return resumableTraining(context, data, flags, async (place) => {
     const { out, adapterOut, checkpointDir, display, report, signal } = place;

@@ -1,6 +1,6 @@
 /** Texts from the command line to the values that the library wants. Ranges are the library's to check. */
 import { type Argument, InvalidArgumentError, type Option } from 'commander';
-import type { Messages } from './messages/index.ts';
+import type { Messages } from '../messages/index.ts';
 
 export function optionValues({ usage }: Messages) {
   return {

@@ -1,5 +1,5 @@
 /** Rows of a table as lines of equal columns. */
-import { largestOf } from '../extremes.ts';
+import { largestOf } from '../../extremes.ts';
 
 export interface Column {
   readonly heading: string;

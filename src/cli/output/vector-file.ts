@@ -1,8 +1,8 @@
 /** Files of vectors: NumPy's .npy and safetensors. */
 import { extname } from 'node:path';
-import { InjertoError } from '../errors.ts';
-import { tensor } from '../onnx/index.ts';
-import { encodeSafetensors } from '../safetensors.ts';
+import { InjertoError } from '../../errors.ts';
+import { tensor } from '../../onnx/index.ts';
+import { encodeSafetensors } from '../../safetensors.ts';
 
 /** @returns the chunks of a file that holds float32 [count, dimension]; in safetensors its name is `embeddings`.
  * @throws {InjertoError} OPTION_INVALID for other file names. */

@@ -1,7 +1,7 @@
 /** Zero-shot answers and their evaluation, for people. */
-import type { ZeroShotEvaluation, ZeroShotPrediction } from '../predict/zero-shot/index.ts';
-import type { CliContext } from './context.ts';
-import { textTable } from './text-table.ts';
+import type { ZeroShotEvaluation, ZeroShotPrediction } from '../../predict/zero-shot/index.ts';
+import type { CliContext } from '../context.ts';
+import { textTable } from '../output/text-table.ts';
 
 /** Characters of an input that are shown. */
 const shown = 60;

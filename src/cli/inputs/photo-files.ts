@@ -2,10 +2,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
-import { archiveKind } from '../data/archives/unpack.ts';
-import { photoFileForm } from '../data/images/forms/file-of-photos.ts';
-import type { ImageDataset } from '../data/images/image-dataset.ts';
-import { isImageName } from '../data/images/image-extensions.ts';
+import { archiveKind } from '../../data/archives/unpack.ts';
+import { photoFileForm } from '../../data/images/forms/file-of-photos.ts';
+import type { ImageDataset } from '../../data/images/image-dataset.ts';
+import { isImageName } from '../../data/images/image-extensions.ts';
 
 export interface PhotoFiles {
   readonly files: readonly string[];
@@ -41,7 +41,7 @@ export async function photoFiles(args: readonly string[]): Promise<PhotoFiles> {
         if (matches.length === 0) unmatched.push({ argument, reason: 'noMatch' });
         for (const file of matches) files.push(file);
       } else if (found && !isImageName(argument) && (await holdsPhotos(argument))) {
-        const { imageDataset } = await import('../data/index.ts');
+        const { imageDataset } = await import('../../data/index.ts');
         const dataset = await imageDataset(argument, { task: 'unlabeled' });
         opened.push(dataset);
         for (const sample of dataset.samples) {

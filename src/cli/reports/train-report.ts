@@ -1,13 +1,13 @@
 /** The result of a training, for programs and for people. */
-import type { ImageDataset } from '../data/images/image-dataset.ts';
-import type { TextDataset } from '../data/text/text-dataset.ts';
-import type { TrainingRun } from '../methods/training-run.ts';
-import { evaluationReport } from '../predict/evaluation/evaluation-report.ts';
-import type { CliContext } from './context.ts';
+import type { ImageDataset } from '../../data/images/image-dataset.ts';
+import type { TextDataset } from '../../data/text/text-dataset.ts';
+import type { TrainingRun } from '../../methods/training-run.ts';
+import { evaluationReport } from '../../predict/evaluation/evaluation-report.ts';
+import type { CliContext } from '../context.ts';
+import { shellWords } from '../output/shell-words.ts';
+import { textTable } from '../output/text-table.ts';
 import { perClassLines } from './evaluation-report.ts';
 import type { EventReport } from './event-report.ts';
-import { shellWords } from './shell-words.ts';
-import { textTable } from './text-table.ts';
 
 export interface TrainResult {
   readonly run: TrainingRun;

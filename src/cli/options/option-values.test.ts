@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { en } from './messages/en.ts';
+import { en } from '../messages/en.ts';
 import { optionValues } from './option-values.ts';
 
 const { bytes, count } = optionValues(en);

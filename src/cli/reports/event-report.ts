@@ -1,13 +1,13 @@
 /** What the library tells while it works, turned into progress and remarks for people. */
-import type { ImageDataset } from '../data/images/image-dataset.ts';
-import type { TextDataset } from '../data/text/text-dataset.ts';
-import { type Details, isKnown, type Language, type Remark, say, sayBriefly, visible } from '../messages/index.ts';
-import type { EpochEvent, TrainEvent } from '../training/events.ts';
-import { inCommandWords } from './api-names.ts';
-import type { CliContext } from './context.ts';
-import type { Messages } from './messages/index.ts';
-import type { NumberFormat } from './number-format.ts';
-import type { ProgressDisplay } from './progress-display.ts';
+import type { ImageDataset } from '../../data/images/image-dataset.ts';
+import type { TextDataset } from '../../data/text/text-dataset.ts';
+import { type Details, isKnown, type Language, type Remark, say, sayBriefly, visible } from '../../messages/index.ts';
+import type { EpochEvent, TrainEvent } from '../../training/events.ts';
+import type { CliContext } from '../context.ts';
+import type { Messages } from '../messages/index.ts';
+import { inCommandWords } from '../options/api-names.ts';
+import type { NumberFormat } from '../output/number-format.ts';
+import type { ProgressDisplay } from '../output/progress-display.ts';
 
 /** After this many, files that are left out are only counted. */
 const skippedShown = 20;

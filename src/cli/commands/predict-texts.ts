@@ -1,12 +1,12 @@
 /** `injerto predict` with a model that reads texts. */
 
-import { remark } from '../messages/index.ts';
-import type { TextModel } from '../models/index.ts';
-import type { TextPrediction } from '../predict/prediction.ts';
-import { answerFields, answerWords } from './answer-words.ts';
-import type { CliContext } from './context.ts';
-import type { EventReport } from './event-report.ts';
-import { type NamedText, textInputs, textReading } from './text-inputs.ts';
+import { remark } from '../../messages/index.ts';
+import type { TextModel } from '../../models/index.ts';
+import type { TextPrediction } from '../../predict/prediction.ts';
+import type { CliContext } from '../context.ts';
+import { type NamedText, textInputs, textReading } from '../inputs/text-inputs.ts';
+import { answerFields, answerWords } from '../reports/answer-words.ts';
+import type { EventReport } from '../reports/event-report.ts';
 
 export interface TextPredictFlags {
   readonly text?: readonly string[];
@@ -31,7 +31,7 @@ export async function predictTexts(
   report: EventReport,
   signal: AbortSignal,
 ): Promise<number> {
-  const { predict } = await import('../predict/predict.ts');
+  const { predict } = await import('../../predict/predict.ts');
   const asked: NamedText[] = [];
   const { text: texts = [], textColumn: column, wholeFiles } = flags;
   const inLines = files.includes('-');

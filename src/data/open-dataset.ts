@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { remark } from '../messages/index.ts';
-import { archiveKind, unpack } from './archives/unpack.ts';
+import { inArchive } from './archives/in-archive.ts';
 import { dataKind } from './data-kind.ts';
 import type { ImageDataset } from './images/image-dataset.ts';
 import { type ImageDatasetOptions, imageDataset } from './images/open-images.ts';
 import { type TextDatasetOptions, textDataset } from './text/open-text-dataset.ts';
+import { unpackTexts } from './text/sources/unpack-texts.ts';
 import type { TextDataset } from './text/text-dataset.ts';
 
 export type DatasetOptions = Omit<ImageDatasetOptions, 'maxPixels' | 'concurrency'> & TextDatasetOptions;
@@ -17,20 +18,19 @@ export type DatasetOptions = Omit<ImageDatasetOptions, 'maxPixels' | 'concurrenc
  */
 export async function openDataset(source: string, options: DatasetOptions = {}): Promise<ImageDataset | TextDataset> {
   const root = path.resolve(source);
-  const archive = await archiveKind(root);
-  if (!archive) return open(root, options);
-  const { folder } = await unpack(root, archive, { cacheDir: options.cacheDir, signal: options.signal });
+  const packed = await unpackTexts(root, options);
+  if (!packed) return open(root, options);
   try {
-    const dataset = await open(folder.path, options);
+    const dataset = await open(packed.root, options);
     const close = async () => {
       await dataset.close();
-      await folder.remove();
+      await packed.remove();
     };
-    const notes = [remark('ARCHIVE_UNPACKED', { folder: folder.path }), ...dataset.notes];
+    const notes = [remark('ARCHIVE_UNPACKED', { folder: packed.root }), ...dataset.notes];
     return { ...dataset, root, notes, close };
   } catch (error) {
-    await folder.remove();
-    throw error;
+    await packed.remove();
+    throw inArchive(error, packed.root, root);
   }
 }
 

@@ -115,6 +115,26 @@ export const labelMessages = defineMessages({
       hint: "Si un texto puede tener varias, usa `task: 'multi-label'`.",
     },
   },
+  'TASK_GUESSED/columns': said<{ columns: readonly string[] }>({
+    en: ({ columns }, { names }) => ({
+      what: `${names(columns)} hold 0 and 1, and each is taken as a label of its own.`,
+      hint: 'If one column alone is the label, name it with `labelColumn`.',
+    }),
+    es: ({ columns }, { names }) => ({
+      what: `${names(columns)} contienen 0 y 1, y cada una se toma como una etiqueta.`,
+      hint: 'Si la etiqueta es una sola columna, indícala con `labelColumn`.',
+    }),
+  }),
+  LABELS_BY_PLACE: said<{ places: number; named: boolean }>({
+    en: ({ places, named }, { number }) =>
+      `Each label is a list of ${number(places)} zeros and ones, one for each class.${named ? '' : ` The classes are called by their places, 0 … ${places - 1}.`}`,
+    es: ({ places, named }, { number }) =>
+      `Cada etiqueta es una lista de ${number(places)} ceros y unos, uno por clase.${named ? '' : ` Las clases se llaman por su posición, 0 … ${places - 1}.`}`,
+  }),
+  LABELS_SIGNED: said<{ columns: readonly string[] }>({
+    en: ({ columns }, { names }) => `${names(columns)} hold 1 and -1; -1 is read as "no".`,
+    es: ({ columns }, { names }) => `${names(columns)} contienen 1 y -1; -1 se lee como «no».`,
+  }),
   LABELS_SPLIT: said<{ separator: string }>({
     en: ({ separator }, { quote }) => ({
       what: `Labels are split at ${quote(separator)}: a text can have several.`,

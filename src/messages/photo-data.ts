@@ -19,6 +19,16 @@ export const photoDataMessages = defineMessages({
       hint: `Pon los archivos de cada clase en su propia carpeta (train/manzana/1.jpg, train/pera/1.jpg), o deja junto a ellos una tabla con un archivo por fila (file_name,label).${named === undefined ? '' : ` Si los nombres dicen la clase (${quote(named)} para ${quote(first)}), indícalo con \`labelFrom: 'file-name'\`.`}`,
     }),
   }),
+  FOLDERS_ARE_NO_CLASSES: said<{ images: string; others: readonly string[] }>({
+    en: ({ images, others }, { quote, names }) => ({
+      what: `${quote(images)} and ${names(others)} hold photos and what is drawn on them, not classes.`,
+      hint: 'Finding places in photos is not supported. To learn what a whole photo shows, put the photos of each class into a folder of its own, or beside a table (file_name,label).',
+    }),
+    es: ({ images, others }, { quote, names }) => ({
+      what: `${quote(images)} y ${names(others)} contienen fotos y lo que se ha marcado en ellas, no clases.`,
+      hint: 'No se aprende a localizar partes de una foto. Para aprender qué muestra una foto entera, pon las de cada clase en su propia carpeta, o junto a una tabla (file_name,label).',
+    }),
+  }),
   FOLDER_WITHOUT_TRAIN: said<{ sides: readonly string[] }>({
     en: ({ sides }, { names }) => ({
       what: `The folder holds ${names(sides)}, but no "train" to learn from.`,

@@ -79,6 +79,12 @@ export const photoNoteMessages = defineMessages({
     es: ({ photos }, { count }) =>
       `${count(photos, 'foto no estaba', 'fotos no estaban')} donde dicen los datos; se ${photos === 1 ? 'ha' : 'han'} encontrado por el nombre en otra parte de la carpeta.`,
   }),
+  PHOTOS_NOT_NAMED: said<{ photos: number; first: string }>({
+    en: ({ photos, first }, { count }) =>
+      `${count(photos, 'photo in the folder is', 'photos in the folder are')} named by no row and left out; the first is ${first}.`,
+    es: ({ photos, first }, { count }) =>
+      `Ninguna fila nombra ${count(photos, 'foto de la carpeta, que se omite', 'fotos de la carpeta, que se omiten')}; la primera es ${first}.`,
+  }),
   TABLE_NOT_READ: said<{ table: string }>({
     en: ({ table }) => ({
       what: `${table} is not read: the folders say the classes.`,

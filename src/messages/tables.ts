@@ -128,6 +128,12 @@ export const tableMessages = defineMessages({
     en: 'A quote stands inside a field. Inside quotes it must be doubled ("").',
     es: 'Hay una comilla dentro de un campo. Entre comillas tiene que ir duplicada ("").',
   },
+  TABLE_LEFT_OUT: said<{ file: string; columns: readonly string[]; side: 'validation' | 'test' }>({
+    en: ({ file, columns, side }, { names }) =>
+      `${file} is left out: it has no ${columns.length === 1 ? 'column' : 'columns'} ${names(columns)}, so nothing can be measured on it. What the ${side} needs is set aside from the rest.`,
+    es: ({ file, columns, side }, { names }) =>
+      `${file} se omite: no tiene ${columns.length === 1 ? 'la columna' : 'las columnas'} ${names(columns)}, así que no sirve para medir. Lo que necesita la ${side === 'test' ? 'prueba' : 'validación'} se aparta del resto.`,
+  }),
 });
 
 const jsonLines = {

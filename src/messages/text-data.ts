@@ -168,6 +168,10 @@ export const textDataMessages = defineMessages({
     es: ({ column, value }, { quote }) =>
       `La columna ${quote(column)} contiene ${quote(value)}; si hay varias columnas de etiquetas, cada una lleva 0 o 1.`,
   }),
+  'LABEL_INVALID/places': said<{ places: number }>({
+    en: ({ places }, { number }) => `The label is not a list of ${number(places)} zeros and ones, as the others are.`,
+    es: ({ places }, { number }) => `La etiqueta no es una lista de ${number(places)} ceros y unos, como las demás.`,
+  }),
   ANSWER_REJECTED: said<{ answer: string }>({
     en: ({ answer }, { quote }) => `The annotator's answer is ${quote(answer)}: the label does not hold.`,
     es: ({ answer }, { quote }) => `La respuesta de quien anotó es ${quote(answer)}: la etiqueta no vale.`,

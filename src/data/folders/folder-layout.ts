@@ -27,11 +27,17 @@ const splitNames: Record<string, SplitName> = {
   testing: 'test',
   holdout: 'test',
   heldout: 'test',
+  entrenamiento: 'train',
+  validacion: 'validation',
+  validación: 'validation',
+  prueba: 'test',
+  pruebas: 'test',
 };
 
 /** The side that a name stands for, whatever its capitals. */
 export function sideOf(name: string): SplitName | undefined {
   const low = name
+    .normalize()
     .trim()
     .toLowerCase()
     .replace(/^(hold|held)[-_ ]out$/, '$1out');
@@ -64,9 +70,10 @@ export async function classFolders(
       skip(at, remark('OUTSIDE_CLASSES/beside-sides', { sides: names }));
       continue;
     }
-    const inside = await listFolder(entry.path, at, skip);
-    if (split === 'train') requireClasses(entry, inside, isSample);
-    classes.push(...classesIn(inside, at, skip).map((found) => ({ ...found, split })));
+    const side = await inSide(entry, at, isSample);
+    const inside = await listFolder(side.path, side.at, skip);
+    if (split === 'train') requireClasses({ ...entry, path: side.path }, inside, isSample);
+    classes.push(...classesIn(inside, side.at, skip).map((found) => ({ ...found, split })));
   }
   return classes;
 }
@@ -81,8 +88,50 @@ export function sideFolders(top: readonly FolderEntry[]): Map<FolderEntry, Split
   }
   const found = new Set(sides.values());
   const allAreSides = sides.size === folders.length;
-  return allAreSides || (found.has('train') && found.size > 1) ? sides : new Map();
+  return allAreSides || (found.has('train') && found.size > 1) ? sides : wordedSides(folders);
 }
+
+/** Folders whose names are alike but for a word that is a side: `seg_train` and `seg_test`, `training_set` and `test_set`. `test_tube` and
+ * `train_station` are not. */
+function wordedSides(folders: readonly FolderEntry[]): Map<FolderEntry, SplitName> {
+  const families = new Map<string, Map<FolderEntry, SplitName>>();
+  for (const entry of folders) {
+    const words = entry.name
+      .normalize()
+      .toLowerCase()
+      .split(/[-_. ]+/);
+    const [at, ...others] = words.flatMap((word, i) => (sideOf(word) ? [i] : []));
+    if (at === undefined || others.length > 0 || words.length === 1) continue;
+    const family = words.with(at, '').join('_');
+    const sides = families.get(family) ?? new Map();
+    families.set(family, sides.set(entry, sideOf(words[at]!)!));
+  }
+  const found = [...families.values()].filter((sides) => {
+    const names = new Set(sides.values());
+    return names.has('train') && names.size > 1;
+  });
+  return found.length === 1 ? found[0]! : new Map();
+}
+
+/** Where the classes of a side lie: below folders that hold nothing but another of the same name, as archives unpack, or one called `images`. */
+async function inSide(
+  side: FolderEntry,
+  at: string,
+  isSample: (name: string) => boolean,
+): Promise<{ path: string; at: string }> {
+  let found = { path: side.path, at };
+  for (let inside = await glance(found.path); ; inside = await glance(found.path)) {
+    const folders = inside.filter(({ kind }) => kind === 'folder');
+    const [only] = folders;
+    if (!only || folders.length > 1 || inside.some(({ kind, name }) => kind === 'file' && isSample(name))) return found;
+    const isOuter = only.name.toLowerCase() === side.name.toLowerCase() || ofAll.test(only.name);
+    if (!isOuter) return found;
+    found = { path: only.path, at: join(found.at, only.name) };
+  }
+}
+
+/** Folders whose name says that they hold all samples, not those of one class. */
+export const ofAll = /^(images?|imgs?|photos?|pictures?|pics|jpegs?|jpegimages|fotos?|imagenes|imágenes)$/i;
 
 /** @throws {InjertoError} FOLDER_WITHOUT_TRAIN */
 function requireTrain(root: string, sides: readonly [FolderEntry, SplitName][]): void {

@@ -112,13 +112,33 @@ describe('files and folders', () => {
     expect(dataset.skipped.map(({ at }) => at)).toEqual(['notes.csv']);
   });
 
-  test('a side without the column', async () => {
-    await lay({ 'train.csv': 'text,label\na,x\nb,y\n', 'test.csv': 'text,klass\nc,x\n' });
+  test('a held-out side without labels is left out, as competitions keep them back; one without either column is an error', async () => {
+    const train = 'text,label\na,x\nb,y\n';
+    for (const test of ['id,text\n1,c\n', 'text,klass\nc,x\n', 'id,label\n1,x\n']) {
+      await lay({ 'train.csv': train, 'test.csv': test, 'sample_submission.csv': 'id,label\n1,x\n' });
+      const dataset = await open();
+      expect(dataset.givenSplits).toEqual(['train']);
+      expect(dataset.warnings.map(({ code }) => code)).toContain('TABLE_LEFT_OUT');
+    }
+    await lay({ 'train.csv': train, 'test.csv': 'id,klass\n1,x\n' });
     expect(await failure(open())).toMatchInlineSnapshot(`
-      "COLUMN_MISSING: There is no column "label". The columns are "text" and "klass".
+      "COLUMN_MISSING: There is no column "text". The columns are "id" and "klass".
         at: <root>/test.csv
-        try: Name the column with \`labelColumn\`. Capitals count."
+        try: Name the column with \`textColumn\`. Capitals count."
     `);
+    await lay({ 'train.csv': 'id,text\n1,a\n2,b\n', 'train_labels.csv': train });
+    expect(await failure(open())).toContain('COLUMN_MISSING');
+  });
+
+  test('columns of a side in other capitals and another order', async () => {
+    await lay({ 'train.csv': 'text,label\na,x\nb,y\n', 'test.csv': ' LABEL ,id,Text\nx,1,c\ny,2,d\n' });
+    const dataset = await open();
+    expect(dataset.samples.map(({ split, label }) => `${split} ${label}`)).toEqual([
+      'train 0',
+      'train 1',
+      'test 0',
+      'test 1',
+    ]);
   });
 
   test('a folder per class; files in old encodings, of nothing, or of no text', async () => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { cacheDirectory } from '../../cache-directory.ts';
 import { InjertoError } from '../../errors.ts';
+import { inArchive } from '../archives/in-archive.ts';
 import type { SplitName } from '../sample.ts';
 import { samplesOf } from './samples-of.ts';
 import { collectFiles } from './sources/collect-files.ts';
@@ -104,12 +105,6 @@ export async function textDataset(
   } finally {
     await packed?.remove(); // the texts are in the store by now
   }
-}
-
-/** The error with the archive in the place of the folder that it was unpacked into. */
-function inArchive(error: unknown, unpacked: string, archive: string): unknown {
-  if (!(error instanceof InjertoError) || typeof error.place !== 'string') return error;
-  return InjertoError.fromJSON({ ...error.toJSON(), place: error.place.replace(unpacked, archive) }, error);
 }
 
 function nothingRead(root: string, report: TextReport): InjertoError {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError, messageOf } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
+import { inArchive } from '../../archives/in-archive.ts';
 import { archiveKind, unpack } from '../../archives/unpack.ts';
 import { descend } from '../../folders/descend.ts';
 import { isImageName } from '../image-extensions.ts';
@@ -37,7 +38,7 @@ export async function findPhotos(
     return { ...photos, close };
   } catch (error) {
     await folder.remove();
-    throw error;
+    throw inArchive(error, folder.path, root);
   }
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
-import { sideFolders, withoutClasses } from '../../folders/folder-layout.ts';
+import { ofAll, sideFolders, withoutClasses } from '../../folders/folder-layout.ts';
 import { type FolderEntry, glance, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
 import { sideOfFile } from '../../text/sources/text-sources.ts';
@@ -58,17 +58,29 @@ export async function folderOfPhotos(
   const inFolders = await hasClassFolders(top);
   if (metadata.length > 0) {
     const found = await tablePhotos(root, metadata.map(asTable), 'image-folder', options, report);
-    if (found.columns?.label || !inFolders) return found;
+    if (found.columns?.label || !inFolders) return noteUnnamed(found, report);
     await found.close?.();
   }
   if (inFolders && !named) {
     for (const { at } of [...tables, ...of('list')]) report.note(remark('TABLE_NOT_READ', { table: at }));
     return folderPhotos(root, report);
   }
-  if (tables.length > 0) return tablePhotos(root, sided(tables, root).map(asTable), 'table', options, report);
-  if (of('list').length > 0) return listPhotos(root, sided(of('list'), root), options, report);
+  if (tables.length > 0)
+    return noteUnnamed(await tablePhotos(root, sided(tables, root).map(asTable), 'table', options, report), report);
+  if (of('list').length > 0)
+    return noteUnnamed(await listPhotos(root, sided(of('list'), root), options, report), report);
   await requireFolders(root, top);
   return folderPhotos(root, report);
+}
+
+/** Says how many photos of the folder no row names. */
+async function noteUnnamed(found: FoundPhotos, report: ImageReport): Promise<FoundPhotos> {
+  const named = new Set(found.candidates.map(({ path: file }) => file));
+  const files = (await walkFolder(found.root, '', () => {})).filter(({ id }) => isImageName(id));
+  const unnamed = files.filter(({ path: file }) => !named.has(file));
+  if (unnamed.length > 0 && unnamed.length < files.length)
+    report.note(remark('PHOTOS_NOT_NAMED', { photos: unnamed.length, first: unnamed[0]!.id }));
+  return found;
 }
 
 /** The files of a folder, of its sides, and of the folders in it that hold annotations or data. */
@@ -121,9 +133,6 @@ async function holdsPhoto(folder: string): Promise<boolean> {
   for (const { kind, path: below } of inside) if (kind === 'folder' && (await holdsPhoto(below))) return true;
   return false;
 }
-
-/** Folders whose name says that they hold all photos, not those of one class. */
-const ofAll = /^(images?|imgs?|photos?|pictures?|pics|jpegs?|jpegimages|fotos?|imagenes|imágenes)$/i;
 
 /** A folder of photos that are in no class folder: loose, or all in one that is called `images`.
  * @throws {InjertoError} FOLDER_WITHOUT_CLASSES */

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import { byCodePoint } from '../../code-point-order.ts';
-import { classFolders, nameClass, sideFolders, sideOf } from '../../folders/folder-layout.ts';
+import { classFolders, nameClass, ofAll, sideFolders, sideOf } from '../../folders/folder-layout.ts';
 import { type FolderEntry, type FoundFile, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
 import { isImageName } from '../image-extensions.ts';
 import type { ImageReport } from '../image-report.ts';
@@ -17,6 +18,7 @@ export async function folderPhotos(root: string, report: ImageReport): Promise<F
     }
   }
   const names = [...new Set(folders.map(({ className }) => className))];
+  refuseMasks(names, root);
   noteSideNames(names, report);
   const sides = [...new Set(folders.flatMap(({ split }) => split ?? []))];
   report.note(remark('DATA_FORM/folders', { classes: names.length, sides }));
@@ -68,6 +70,18 @@ export function isPhoto({ id }: FoundFile, report: ImageReport): boolean {
   if (isImageName(id)) return true;
   report.skip(id, remark('NOT_AN_IMAGE', { extension: path.extname(id).toLowerCase() }));
   return false;
+}
+
+const ofAnnotations =
+  /^((bin|binary|seg|segmentation|ground[-_ ]?truth|gt)[-_ ]?)?(masks?|annotations?|labels?|labelmaps?|segmentations?|segmentationclass|segmentationobject|ground[-_ ]?truths?|gts?|depths?|trimaps?)$/i;
+
+/** `images` beside `masks` are two halves of one data set, not two classes.
+ * @throws {InjertoError} FOLDERS_ARE_NO_CLASSES */
+function refuseMasks(names: readonly string[], root: string): void {
+  const images = names.find((name) => ofAll.test(name));
+  const others = names.filter((name) => ofAnnotations.test(name));
+  if (images === undefined || others.length === 0) return;
+  throw new InjertoError('FOLDERS_ARE_NO_CLASSES', { details: { images, others }, where: root });
 }
 
 /** 'train' beside 'plane' is a vehicle; but it may be that somebody meant a side. */

@@ -30,6 +30,52 @@ describe('folders', () => {
     expect(skips(named)).toEqual(['test/1.jpg: LABEL_MISSING']);
   });
 
+  test.each([
+    ['seg_train', 'seg_test', 'seg_pred'],
+    ['training_set', 'test_set', 'x'],
+    ['train_images', 'val-images', 'x'],
+    ['Training Data', 'Testing Data', 'x'],
+    ['entrenamiento', 'prueba', 'validación'],
+  ])('%s and %s are sides, and %s is none or another', async (train, test, other) => {
+    await lay({ [`${train}/a/1.jpg`]: 1, [`${train}/b/2.jpg`]: 2, [`${test}/a/3.jpg`]: 3, [`${test}/b/4.jpg`]: 4 });
+    if (other !== 'x') await lay({ [`${other}/5.jpg`]: 5 });
+    const dataset = await open();
+    expect(dataset.classes).toEqual(['a', 'b']);
+    expect(dataset.givenSplits[0]).toBe('train');
+    expect(dataset.samples).toHaveLength(4);
+  });
+
+  test('sides inside folders of their own name', async () => {
+    await lay({
+      'train/train/a/1.jpg': 1,
+      'train/train/b/2.jpg': 2,
+      'test/images/a/3.jpg': 3,
+      'test/images/b/4.jpg': 4,
+    });
+    expect(rows(await open())).toEqual([
+      'test/images/a/3.jpg: a (test)',
+      'test/images/b/4.jpg: b (test)',
+      'train/train/a/1.jpg: a (train)',
+      'train/train/b/2.jpg: b (train)',
+    ]);
+  });
+
+  test('things whose names have a side in them are classes', async () => {
+    await lay({ 'train_station/1.jpg': 1, 'test_tube/2.jpg': 2, 'dev_board/3.jpg': 3 });
+    expect((await open()).classes).toEqual(['dev_board', 'test_tube', 'train_station']);
+  });
+
+  test.each([
+    ['images', 'masks'],
+    ['imgs', 'annotations'],
+    ['image', 'ground_truth'],
+    ['Images', 'SegmentationClass'],
+    ['photos', 'trimaps'],
+  ])('%s and %s are no classes', async (images, masks) => {
+    await lay({ [`${images}/1.jpg`]: 1, [`${images}/2.jpg`]: 2, [`${masks}/1.png`]: 3, [`${masks}/2.png`]: 4 });
+    expect(await failure(open())).toMatch(/^FOLDERS_ARE_NO_CLASSES/);
+  });
+
   test('sides without one to learn from', async () => {
     await lay({ 'val/a/1.jpg': 1, 'test/b/2.jpg': 2 });
     expect(await failure(open())).toMatch(/^FOLDER_WITHOUT_TRAIN/);

@@ -1,5 +1,12 @@
 import { InjertoError } from '../../../errors.ts';
-import { byName, examplesOf, findLabel, isClassLike, requireColumn } from '../../text/columns/choose-columns.ts';
+import {
+  byName,
+  examplesOf,
+  findLabel,
+  indicatorsAmong,
+  isClassLike,
+  requireColumn,
+} from '../../text/columns/choose-columns.ts';
 import { type ColumnFacts, tableFacts } from '../../text/columns/column-facts.ts';
 import { labelNames, numberNames } from '../../text/columns/column-names.ts';
 import { findSplit } from '../../text/columns/split-column.ts';
@@ -11,6 +18,8 @@ import type { PhotoLocator } from './locate-photo.ts';
 export interface ImageColumns {
   readonly image: string;
   readonly label: readonly string[];
+  /** Whether several columns were taken because they hold 0 and 1. */
+  readonly indicators: boolean;
   readonly split?: string;
 }
 
@@ -129,7 +138,9 @@ export function chooseImageColumns(
       ? findSplit(facts)
       : requireColumn(options.splitColumn, table.columns, 'splitColumn', where);
   const free = facts.filter(({ name }) => name !== image && name !== split);
-  return { image, label: labelColumns(), ...(split !== undefined && { split }) };
+  const label = labelColumns();
+  const guessed = options.labelColumn === undefined && label.length > 1;
+  return { image, label, indicators: guessed, ...(split !== undefined && { split }) };
 
   function labelColumns(): readonly string[] {
     if (options.labelColumn !== undefined)
@@ -155,10 +166,8 @@ export function chooseImageColumns(
 /** The columns of 0 and 1, where all but row numbers are such columns. */
 function indicators(free: readonly ColumnFacts[]): string[] {
   const rest = free.filter(({ name, filled }) => filled > 0 && !numberNames.test(name.toLowerCase()));
-  const yesOrNo = rest.every(({ values }) =>
-    values.every((value) => /^(0|1|0\.0|1\.0|true|false)$/i.test(String(value))),
-  );
-  return yesOrNo ? rest.map(({ name }) => name) : [];
+  const found = indicatorsAmong(rest);
+  return found.length === rest.length ? found : [];
 }
 
 /** @throws {InjertoError} COLUMN_MISSING */

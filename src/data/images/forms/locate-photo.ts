@@ -7,7 +7,13 @@ import type { SkipReason } from '../image-dataset.ts';
 import { isImageName } from '../image-extensions.ts';
 
 export type Located =
-  | { readonly path: string; readonly at: string; readonly reason?: undefined }
+  | {
+      readonly path: string;
+      readonly at: string;
+      /** Whether it is elsewhere than the name says. */
+      readonly elsewhere?: boolean;
+      readonly reason?: undefined;
+    }
   | { readonly path?: undefined; readonly reason: Remark<SkipReason> };
 
 /** Image files that are looked through for names that are no paths. */
@@ -22,8 +28,6 @@ export class PhotoLocator {
   /** Folders that names are tried against first, below the root. */
   readonly #bases: readonly string[];
   #index: Promise<ReadonlyMap<string, readonly string[]>> | undefined;
-  /** Names that were found elsewhere than they say. */
-  elsewhere = 0;
 
   constructor(root: string, bases: readonly string[] = [root]) {
     this.#root = root;
@@ -43,10 +47,7 @@ export class PhotoLocator {
     }
     const parts = given.split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
     const found = await this.#byEnd(parts);
-    if (found.length === 1) {
-      this.elsewhere++;
-      return { path: found[0]!, at: below(this.#root, found[0]!) };
-    }
+    if (found.length === 1) return { path: found[0]!, at: below(this.#root, found[0]!), elsewhere: true };
     const file = name.slice(0, 120);
     if (found.length > 1) {
       const places = found.slice(0, 2).map((place) => below(this.#root, place));

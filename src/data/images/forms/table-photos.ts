@@ -1,27 +1,20 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Remark, remark } from '../../../messages/index.ts';
-import { UnpackedFolder } from '../../archives/unpacked-folder.ts';
 import type { SplitName } from '../../sample.ts';
 import { requireColumn } from '../../text/columns/choose-columns.ts';
+import { columnsOfSide, requireColumns } from '../../text/columns/columns-of-side.ts';
 import { SplitColumn } from '../../text/columns/split-column.ts';
-import { type ReadLabel, readLabel } from '../../text/labels/read-label.ts';
-import { openTable, readError, type Table, type TableFile, type TableOptions } from '../../text/tables/table.ts';
+import { labelForm } from '../../text/labels/label-form.ts';
+import type { LabelForm, ReadLabel } from '../../text/labels/read-label.ts';
+import { openTable, type Table, type TableFile, type TableOptions } from '../../text/tables/table.ts';
 import { TextReport } from '../../text/text-report.ts';
-import type { ImageForm, PhotoSource, SkipReason } from '../image-dataset.ts';
+import type { ImageForm, SkipReason } from '../image-dataset.ts';
 import type { ImageReport } from '../image-report.ts';
 import type { ImageDatasetOptions } from '../open-images.ts';
 import type { FoundPhotos, PhotoCandidate } from '../photo-candidate.ts';
-import {
-  chooseImageColumns,
-  findImageColumn,
-  type ImageColumns,
-  imageColumn,
-  isStoredPhoto,
-  noImageColumn,
-  photoName,
-} from './image-columns.ts';
+import { chooseImageColumns, findImageColumn, type ImageColumns, imageColumn, noImageColumn } from './image-columns.ts';
 import { PhotoLocator } from './locate-photo.ts';
+import { PhotoRows } from './photo-rows.ts';
 
 export interface PhotoTable extends TableFile {
   readonly split?: SplitName;
@@ -54,15 +47,18 @@ export async function tablePhotos(
   const imageRoot = options.imageRoot === undefined ? undefined : path.resolve(options.imageRoot);
   const rows = new PhotoRows(new PhotoLocator(imageRoot ?? root), options.cacheDir, report);
   let columns: ImageColumns | undefined;
+  let labels: LabelForm | undefined;
   try {
     for (const file of [...tables].sort((a, b) => rank(a) - rank(b))) {
       const table = await openPhotoTable(file, options, said);
-      if (columns)
-        for (const name of [columns.image, ...columns.label])
-          requireColumn(name, table.columns, 'labelColumn', file.path);
-      else columns = await columnsOf(table, file, options, rows.locator);
+      const own: ImageColumns | undefined = columns
+        ? columnsIn(table, columns, file, said)
+        : await columnsOf(table, file, options, rows.locator);
+      columns ??= own!;
+      if (!own) continue;
       if (columns.split !== undefined) rows.sides ??= new SplitColumn(columns.split);
-      await rows.collect(table, columns, file, imageRoot);
+      labels ??= formOf(table, own, said);
+      await rows.collect(table, own, file, { imageRoot, form: labels });
     }
   } catch (error) {
     await rows.unpacked?.remove();
@@ -74,8 +70,7 @@ export async function tablePhotos(
   for (const note of said.notes) report.note(note);
   if (rows.sides && rows.sides.met.length > 0)
     report.note(remark('SIDES_FOUND', { column: split!, sides: rows.sides.met }));
-  const where = rows.locator.elsewhere;
-  if (where > 0) report.note(remark('PHOTOS_FOUND_BY_NAME', { photos: where }));
+  if (rows.elsewhere > 0) report.note(remark('PHOTOS_FOUND_BY_NAME', { photos: rows.elsewhere }));
   report.note(remark('DATA_FORM/table', { image, labels: label, ...(split !== undefined && { split }) }));
   return {
     root,
@@ -104,78 +99,32 @@ async function columnsOf(
   return chooseImageColumns(table, image, options, file.path);
 }
 
-class PhotoRows {
-  readonly candidates: PhotoCandidate[] = [];
-  readonly locator: PhotoLocator;
-  /** Where a column says the side. */
-  sides: SplitColumn | undefined;
-  /** Where photos that lie in the table itself are written. */
-  unpacked: UnpackedFolder | undefined;
-  readonly #cacheDir: string | undefined;
-  readonly #report: ImageReport;
-  readonly #ids = new Map<string, number>();
-
-  constructor(locator: PhotoLocator, cacheDir: string | undefined, report: ImageReport) {
-    this.locator = locator;
-    this.#cacheDir = cacheDir;
-    this.#report = report;
-  }
-
-  async collect(table: Table, columns: ImageColumns, file: PhotoTable, imageRoot: string | undefined): Promise<void> {
-    const { image, label, split } = columns;
-    const names = label.length === 1 ? table.classNames?.get(label[0]!) : undefined;
-    const base = imageRoot ?? path.dirname(file.path);
-    try {
-      for await (const batch of table.rows([image, ...label, ...(split === undefined ? [] : [split])])) {
-        for (const { line, fields } of batch) {
-          const at = `${file.at}:${line}`;
-          const side = file.split ?? this.sides?.sideOf(fields.at(-1), file.at, line);
-          const cells = fields.slice(1, 1 + label.length).map(asText);
-          const found = await this.#photo(fields[0], at, base);
-          if (!found) continue;
-          const read: ReadLabel | null = label.length === 0 ? null : readLabel(cells, label, names);
-          this.candidates.push({ ...found, label: read, ...(side && { split: side }) });
-        }
-      }
-    } catch (error) {
-      throw readError(file.path, error);
-    }
-  }
-
-  async #photo(value: unknown, at: string, base: string): Promise<(PhotoSource & { id: string }) | undefined> {
-    if (value === undefined || value === null || value === '') {
-      this.#report.skip(at, remark('ROW_INVALID/no-photo'));
-      return undefined;
-    }
-    if (isStoredPhoto(value)) {
-      this.unpacked ??= await UnpackedFolder.make(this.#cacheDir);
-      const file = await this.unpacked.place(`${this.candidates.length}`);
-      await writeFile(file, value instanceof Uint8Array ? value : value.bytes!);
-      return { id: this.#unique(at), path: file };
-    }
-    const name = photoName(value);
-    if (name === undefined) {
-      this.#report.skip(at, remark('ROW_INVALID/photo-kind'));
-      return undefined;
-    }
-    const found = await this.locator.locate(name, base);
-    if (found.reason === undefined) return { id: this.#unique(found.at), path: found.path };
-    this.#report.skip(at, found.reason);
-    return undefined;
-  }
-
-  /** The same file may stand in several rows. */
-  #unique(id: string): string {
-    const count = (this.#ids.get(id) ?? 0) + 1;
-    this.#ids.set(id, count);
-    return count === 1 ? id : `${id}#${count}`;
-  }
+/** How labels are written, said where it was guessed. */
+function formOf(table: Table, { label, indicators }: ImageColumns, said: TextReport): LabelForm {
+  const { form, warnings } = labelForm(table, label);
+  if (indicators) said.warn(remark('TASK_GUESSED/columns', { columns: label }));
+  for (const warning of warnings) said.warn(warning);
+  return form;
 }
 
-/** Bytes of a column that holds texts, without saying so. */
-function asText(value: unknown): unknown {
-  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  return Array.isArray(value) ? value.map(asText) : value;
+/** What this table calls the columns of the first; undefined for a held-out side without labels, which is left out.
+ * @throws {InjertoError} COLUMN_MISSING */
+function columnsIn(table: Table, columns: ImageColumns, file: PhotoTable, said: TextReport): ImageColumns | undefined {
+  const { image, label, split } = columns;
+  const found = columnsOfSide([image, ...label, ...(split === undefined ? [] : [split])], table.columns);
+  const hasLabels = label.some((name) => found.names.has(name));
+  if ((file.split === 'validation' || file.split === 'test') && label.length > 0 && !hasLabels) {
+    said.warn(remark('TABLE_LEFT_OUT', { file: file.at, columns: found.missing, side: file.split }));
+    return undefined;
+  }
+  requireColumns(found, table.columns, 'labelColumn', file.path);
+  const called = (name: string) => found.names.get(name)!;
+  return {
+    ...columns,
+    image: called(image),
+    label: label.map(called),
+    ...(split !== undefined && { split: called(split) }),
+  };
 }
 
 /** Where several labels are asked for, rows of one file are one photo with all their labels. */

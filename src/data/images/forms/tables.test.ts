@@ -52,6 +52,35 @@ describe('tables', () => {
     expect(codes(dataset.warnings)).toContain('ROWS_LEFT_OUT');
   });
 
+  test('photos that no row names are counted', async () => {
+    await lay({ 'labels.csv': lines('file,label', '1,cat', '2,dog'), 'img/1.jpg': 1, 'img/2.jpg': 2, 'img/3.jpg': 3 });
+    const { notes } = await open();
+    expect(notes.map(({ message }) => message)).toEqual([
+      '2 photos were not where the data say, and found by name elsewhere in the folder.',
+      'A table of photos: the column "file" has the photos, "label" the labels.',
+      '1 photo in the folder is named by no row and left out; the first is img/3.jpg.',
+    ]);
+  });
+
+  test('a held-out table without labels is left out, as competitions keep them back', async () => {
+    await lay({
+      'train.csv': lines('image_id,rust,scab', '1,1,0', '2,0,1', '3,1,1'),
+      'test.csv': lines('image_id', '4'),
+      'sample_submission.csv': lines('image_id,rust,scab', '4,0.5,0.5'),
+      'images/1.jpg': 1,
+      'images/2.jpg': 2,
+      'images/3.jpg': 3,
+      'images/4.jpg': 4,
+    });
+    const dataset = await open();
+    expect(rows(dataset)).toEqual([
+      'images/1.jpg: rust (train)',
+      'images/2.jpg: scab (train)',
+      'images/3.jpg: rust+scab (train)',
+    ]);
+    expect(codes(dataset.warnings)).toEqual(['TASK_GUESSED', 'TABLE_LEFT_OUT']);
+  });
+
   test('a path that leads out of the folder is not followed, unless its root is named', async () => {
     await lay({
       'data/labels.csv': lines('file,label', 'a.jpg,cat', 'b.jpg,dog', '../c.jpg,cat'),

@@ -19,6 +19,8 @@ export interface Columns {
   readonly split?: string;
   /** Columns that could have been the label as well. */
   readonly otherLabels: readonly string[];
+  /** Whether several columns were taken because they hold 0 and 1. */
+  readonly indicators: boolean;
 }
 
 /**
@@ -44,9 +46,11 @@ export function chooseColumns(table: Table, options: ColumnOptions, where: strin
   const byNames = label === undefined ? byName(free().filter(isClassLike), labelNames) : [];
   if (byNames.length > 0) label = byNames.slice(0, 1);
   text ??= findText(free(), where, facts);
+  const guessed = label === undefined;
   label ??= findLabel(free(), facts, where, table.whole);
   const otherLabels = byNames.slice(1).filter((name) => !text.includes(name));
-  return { text, label, otherLabels, ...(split !== undefined && { split }) };
+  const indicators = guessed && label.length > 1;
+  return { text, label, otherLabels, indicators, ...(split !== undefined && { split }) };
 }
 
 /** @param option the one that names it. @throws {InjertoError} COLUMN_MISSING */
@@ -85,7 +89,8 @@ function findText(free: readonly ColumnFacts[], where: string, all: readonly Col
   throw new InjertoError(longest ? 'COLUMN_AMBIGUOUS/texts' : 'COLUMN_AMBIGUOUS/no-texts', { details, where });
 }
 
-/** Of the columns with few values, which recur; a column of one value counts where more rows follow than were looked at. */
+/** Of the columns with few values, which recur; a column of one value counts where more rows follow than were looked at. Where all of them hold 0 and
+ * 1, they are a label each. */
 export function findLabel(
   free: readonly ColumnFacts[],
   all: readonly ColumnFacts[],
@@ -102,10 +107,20 @@ export function findLabel(
   );
   const names = candidates.map(({ name }) => name);
   if (names.length <= 1) return names;
+  if (candidates.every(isIndicator)) return indicatorsAmong(free);
   throw new InjertoError('COLUMN_AMBIGUOUS/labels', {
     details: { candidates: names, columns: examplesOf(all) },
     where,
   });
+}
+
+/** The columns that hold nothing but 0 and 1, or 1 and -1; those of a single value too, as the others say what they are. */
+export function indicatorsAmong(free: readonly ColumnFacts[]): string[] {
+  return free.filter((column) => column.filled > 0 && isIndicator(column)).map(({ name }) => name);
+}
+
+function isIndicator({ values }: ColumnFacts): boolean {
+  return values.every((value) => /^\s*(?:-?1(?:\.0)?|0(?:\.0)?|true|false)\s*$/i.test(String(value)));
 }
 
 export function examplesOf(facts: readonly ColumnFacts[]): { name: string; example: string }[] {

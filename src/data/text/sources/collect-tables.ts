@@ -2,9 +2,11 @@ import { throwIfAborted } from '../../../abort.ts';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import { areSpans } from '../annotations/spans.ts';
-import { type Columns, chooseColumns, requireColumn } from '../columns/choose-columns.ts';
+import { type Columns, chooseColumns } from '../columns/choose-columns.ts';
+import { columnsOfSide, requireColumns } from '../columns/columns-of-side.ts';
 import { SplitColumn } from '../columns/split-column.ts';
-import { readLabel } from '../labels/read-label.ts';
+import { labelForm } from '../labels/label-form.ts';
+import { type LabelForm, readLabel } from '../labels/read-label.ts';
 import type { TextDatasetOptions } from '../open-text-dataset.ts';
 import { openTable, readError, type Table } from '../tables/table.ts';
 import type { TextDataset } from '../text-dataset.ts';
@@ -36,6 +38,7 @@ export async function collectTables(
     onBytes,
   };
   let columns: Columns | undefined;
+  let form: LabelForm | undefined;
   let sides: SplitColumn | undefined;
   for (const source of [...sources].sort((a, b) => sideOrder(a) - sideOrder(b))) {
     throwIfAborted(signal);
@@ -43,8 +46,11 @@ export async function collectTables(
     const file = packed ? { ...source, path: packed.root } : source;
     try {
       const table = await openTable(file, tableOptions);
-      if (columns) checkColumns(table, columns, source);
-      else columns = chosen(table, options, source);
+      const own: Columns | undefined = columns
+        ? columnsIn(table, columns, source, rows.report)
+        : chosen(table, options, source);
+      columns ??= own!;
+      if (!own) continue;
       if (source.className !== undefined && columns.label.length > 0)
         throw new InjertoError('TABLES_AMBIGUOUS', {
           details: { tables: sources.map(({ at }) => at) },
@@ -54,7 +60,8 @@ export async function collectTables(
       rows.textsPerRow = columns.text.length;
       if (source.format === 'lines' && columns.label.length === 0 && source.className === undefined)
         rows.report.note(remark('TEXT_A_LINE', { file: source.at }));
-      await collectTable(table, columns, file, rows, sides);
+      form ??= formOf(table, own, rows.report);
+      await collectTable(table, own, file, rows, { sides, form });
     } finally {
       await packed?.remove();
     }
@@ -94,10 +101,43 @@ function refuseSpans({ columns, head }: Table, { label }: Columns, file: string)
   }
 }
 
-function checkColumns(table: Table, { text, label, split }: Columns, { path: file }: SourceTable): void {
-  for (const name of text) requireColumn(name, table.columns, 'textColumn', file);
-  for (const name of label) requireColumn(name, table.columns, 'labelColumn', file);
-  if (split !== undefined) requireColumn(split, table.columns, 'splitColumn', file);
+/** How labels are written, said where it was guessed. */
+function formOf(table: Table, { label, indicators }: Columns, report: RowCollector['report']): LabelForm {
+  const { form, warnings } = labelForm(table, label);
+  if (indicators) report.warn(remark('TASK_GUESSED/columns', { columns: label }));
+  for (const warning of warnings) report.warn(warning);
+  return form;
+}
+
+/** What this table calls the columns of the first. A table of a held-out side without labels, as competitions have them, is left out: undefined.
+ * @throws {InjertoError} COLUMN_MISSING */
+function columnsIn(
+  table: Table,
+  columns: Columns,
+  source: SourceTable,
+  report: RowCollector['report'],
+): Columns | undefined {
+  const { text, label, split } = columns;
+  const texts = columnsOfSide(text, table.columns);
+  const labels = columnsOfSide(label, table.columns);
+  const sides = columnsOfSide(split === undefined ? [] : [split], table.columns);
+  const isHeldOut = source.split === 'validation' || source.split === 'test';
+  const missing = [...texts.missing, ...labels.missing];
+  const half = (labels.names.size === 0) !== (texts.names.size === 0);
+  if (isHeldOut && half && label.length > 0) {
+    report.warn(remark('TABLE_LEFT_OUT', { file: source.at, columns: missing, side: source.split }));
+    return undefined;
+  }
+  requireColumns(texts, table.columns, 'textColumn', source.path);
+  requireColumns(labels, table.columns, 'labelColumn', source.path);
+  requireColumns(sides, table.columns, 'splitColumn', source.path);
+  const called = (name: string) => texts.names.get(name) ?? labels.names.get(name) ?? sides.names.get(name)!;
+  return {
+    ...columns,
+    text: text.map(called),
+    label: label.map(called),
+    ...(split !== undefined && { split: called(split) }),
+  };
 }
 
 async function collectTable(
@@ -105,16 +145,14 @@ async function collectTable(
   { text, label, split }: Columns,
   source: SourceTable,
   rows: RowCollector,
-  sides: SplitColumn | undefined,
+  { sides, form }: { readonly sides: SplitColumn | undefined; readonly form: LabelForm },
 ): Promise<void> {
-  const [only] = label;
-  const names = label.length === 1 ? table.classNames?.get(only!) : undefined;
   try {
     for await (const batch of table.rows([...text, ...label, ...(split === undefined ? [] : [split])])) {
       for (const { line, fields } of batch) {
         const cells = fields.slice(text.length, text.length + label.length);
         const side = source.split ?? sides?.sideOf(fields.at(-1), source.at, line);
-        const read = label.length > 0 ? readLabel(cells, label, names) : (source.className ?? null);
+        const read = label.length > 0 ? readLabel(cells, label, form) : (source.className ?? null);
         await rows.add(source.at, line, fields.slice(0, text.length), read, side);
       }
     }

@@ -71,9 +71,9 @@ describe('Parquet', () => {
     const dataset = await open();
     expect(dataset.givenSplits).toEqual(['train', 'test']);
     expect(dataset.samples.map(({ id, split }) => `${id} ${split}`).filter((_, i) => i % 4 === 0)).toEqual([
-      'data/train-00000-of-00002.parquet:1 train',
-      'data/train-00001-of-00002.parquet:1 train',
-      'data/test-00000-of-00001.parquet:1 test',
+      'train-00000-of-00002.parquet:1 train',
+      'train-00001-of-00002.parquet:1 train',
+      'test-00000-of-00001.parquet:1 test',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { remark } from '../messages/index.ts';
 import { inArchive } from './archives/in-archive.ts';
+import { checkOptions } from './check-options.ts';
 import { dataKind } from './data-kind.ts';
 import type { ImageDataset } from './images/image-dataset.ts';
 import { type ImageDatasetOptions, imageDataset } from './images/open-images.ts';
@@ -17,6 +18,7 @@ export type DatasetOptions = Omit<ImageDatasetOptions, 'maxPixels' | 'concurrenc
  * @example const data = await openDataset('./data.zip');
  */
 export async function openDataset(source: string, options: DatasetOptions = {}): Promise<ImageDataset | TextDataset> {
+  checkOptions(options);
   const root = path.resolve(source);
   const packed = await unpackTexts(root, options);
   if (!packed) return open(root, options);

@@ -46,6 +46,16 @@ export const optionMessages = defineMessages({
       hint: `Sus opciones son ${and(options)}.`,
     }),
   }),
+  'CONFIG_INVALID/data': said<{ option: string; options: readonly string[]; near?: string }>({
+    en: ({ option, options, near }, { and }) => ({
+      what: `Data have no option \`${option}\`.${near === undefined ? '' : ` Did you mean \`${near}\`?`}`,
+      hint: `The options are ${and(options)}.`,
+    }),
+    es: ({ option, options, near }, { and }) => ({
+      what: `Los datos no tienen la opción \`${option}\`.${near === undefined ? '' : ` ¿Querías decir \`${near}\`?`}`,
+      hint: `Las opciones son ${and(options)}.`,
+    }),
+  }),
   'CONFIG_INVALID/method': said<{ method: string }>({
     en: ({ method }) => ({
       what: `There is no method called ${method}.`,

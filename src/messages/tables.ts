@@ -24,11 +24,11 @@ export const tableMessages = defineMessages({
   }),
   'JSON_INVALID/columns': {
     en: {
-      what: 'The file holds columns, not rows.',
+      what: 'The file holds columns, not rows, and is too large to be turned in memory.',
       hint: "Write an object per row. In pandas: df.to_json(path, orient='records', lines=True).",
     },
     es: {
-      what: 'El archivo contiene columnas, no filas.',
+      what: 'El archivo contiene columnas, no filas, y es demasiado grande para convertirlo en memoria.',
       hint: "Escribe un objeto por fila. En pandas: df.to_json(ruta, orient='records', lines=True).",
     },
   },
@@ -128,6 +128,10 @@ export const tableMessages = defineMessages({
     en: 'A quote stands inside a field. Inside quotes it must be doubled ("").',
     es: 'Hay una comilla dentro de un campo. Entre comillas tiene que ir duplicada ("").',
   },
+  JSON_ARRAYS_LEFT_OUT: said<{ file: string; arrays: readonly string[] }>({
+    en: ({ file, arrays }, { names }) => `${file}: ${names(arrays)} ${arrays.length === 1 ? 'is' : 'are'} not read.`,
+    es: ({ file, arrays }, { names }) => `${file}: ${names(arrays)} no se ${arrays.length === 1 ? 'lee' : 'leen'}.`,
+  }),
   TABLE_LEFT_OUT: said<{ file: string; columns: readonly string[]; side: 'validation' | 'test' }>({
     en: ({ file, columns, side }, { names }) =>
       `${file} is left out: it has no ${columns.length === 1 ? 'column' : 'columns'} ${names(columns)}, so nothing can be measured on it. What the ${side} needs is set aside from the rest.`,

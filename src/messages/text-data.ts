@@ -202,6 +202,10 @@ export const textDataMessages = defineMessages({
     en: ({ file, format }) => `${file} is read as ${format} writes it.`,
     es: ({ file, format }) => `${file} se lee como lo escribe ${format}.`,
   }),
+  'FORMAT_FOUND/columns': said<{ file: string }>({
+    en: ({ file }) => `${file} holds columns, which are turned into rows.`,
+    es: ({ file }) => `${file} contiene columnas, que se convierten en filas.`,
+  }),
   'ROW_INVALID/not-a-text': {
     en: 'The text is a list or an object, not a text.',
     es: 'El texto es una lista o un objeto, no un texto.',

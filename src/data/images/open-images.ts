@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { checkOptions } from '../check-options.ts';
 import type { ReadImageOptions } from '../pixels/read-image.ts';
 import { findPhotos } from './forms/find-photos.ts';
 import { memoryPhotos, type PhotoInput } from './forms/memory-photos.ts';
@@ -53,7 +54,7 @@ export interface ImageDatasetOptions extends ReadImageOptions {
  * `group`, so that a split keeps them on one side. What is no sample is in `skipped`, with the reason.
  *
  * @param source path of a file or folder, or samples: `{ image, label | labels | value, split?, id? }`.
- * @throws {InjertoError} DATASET_MISSING · FOLDER_UNREADABLE · FOLDER_EMPTY · FOLDER_WITHOUT_CLASSES · FOLDER_WITHOUT_TRAIN · NO_READABLE_IMAGE ·
+ * @throws {InjertoError} CONFIG_INVALID · DATASET_MISSING · FOLDER_UNREADABLE · FOLDER_EMPTY · FOLDER_WITHOUT_CLASSES · FOLDER_WITHOUT_TRAIN · NO_READABLE_IMAGE ·
  *   CLASS_TOO_FEW · CLASS_NOT_TRAINED · LABEL_CONSTANT · COLUMN_MISSING · COLUMN_AMBIGUOUS · ARCHIVE_UNREADABLE · ARCHIVE_UNSAFE · SAMPLE_INVALID
  * @example const photos = await imageDataset('./photos'); // photos/apple/1.jpg, photos/pear/1.jpg …
  * @example const photos = await imageDataset([{ image: blob, label: 'apple' }, { image: 'pear.jpg', label: 'pear' }]);
@@ -62,6 +63,7 @@ export async function imageDataset(
   source: string | Iterable<PhotoInput> | AsyncIterable<PhotoInput>,
   options: ImageDatasetOptions = {},
 ): Promise<ImageDataset> {
+  checkOptions(options);
   const report = new ImageReport();
   const found =
     typeof source === 'string'

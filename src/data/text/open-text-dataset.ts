@@ -2,6 +2,7 @@ import path from 'node:path';
 import { cacheDirectory } from '../../cache-directory.ts';
 import { InjertoError } from '../../errors.ts';
 import { inArchive } from '../archives/in-archive.ts';
+import { checkOptions } from '../check-options.ts';
 import type { SplitName } from '../sample.ts';
 import { samplesOf } from './samples-of.ts';
 import { collectFiles } from './sources/collect-files.ts';
@@ -53,7 +54,7 @@ export interface TextDatasetOptions {
  * shingles, Jaccard similarity 0.8 and more) share a `group`, so that a split keeps them on one side.
  *
  * @param source file or folder, absolute or relative to the working directory; or samples from memory, in any iterable. Call `close` on the result when done.
- * @throws {InjertoError} DATASET_MISSING · FILE_UNREADABLE · NOT_A_TEXT_FILE · ENCODING_UNKNOWN · TABLES_AMBIGUOUS · FOLDER_WITHOUT_TEXTS ·
+ * @throws {InjertoError} CONFIG_INVALID · DATASET_MISSING · FILE_UNREADABLE · NOT_A_TEXT_FILE · ENCODING_UNKNOWN · TABLES_AMBIGUOUS · FOLDER_WITHOUT_TEXTS ·
  *   TABLE_EMPTY · JSON_INVALID · PARQUET_UNREADABLE · COLUMN_MISSING · COLUMN_AMBIGUOUS · NO_READABLE_TEXT · LABELS_MISSING · LABEL_CONSTANT ·
  *   LABELS_TOO_MANY · LABELS_MOSTLY_UNIQUE · LABELS_ALL_MISSING · LABELS_ARE_SPANS · SPLIT_UNKNOWN · TEXT_SAMPLE_INVALID · LABEL_NOT_A_NUMBER · TEXT_CLASS_NOT_TRAINED · WRITE_FAILED
  * @example const reviews = await textDataset('./reviews.csv'); // text,label
@@ -63,6 +64,7 @@ export async function textDataset(
   source: string | Iterable<TextSampleInput> | AsyncIterable<TextSampleInput>,
   options: TextDatasetOptions = {},
 ): Promise<TextDataset> {
+  checkOptions(options);
   const root = typeof source === 'string' ? path.resolve(source) : samplesName;
   const report = new TextReport();
   const { textColumn, labelColumn, delimiter } = options;

@@ -41,9 +41,9 @@ export class PhotoRows {
     const base = imageRoot ?? path.dirname(file.path);
     try {
       for await (const batch of table.rows([image, ...label, ...(split === undefined ? [] : [split])])) {
-        for (const { line, fields } of batch) {
+        for (const { line, fields, side: own } of batch) {
           const at = `${file.at}:${line}`;
-          const side = file.split ?? this.sides?.sideOf(fields.at(-1), file.at, line);
+          const side = file.split ?? own ?? this.sides?.sideOf(fields.at(-1), file.at, line);
           const cells = fields.slice(1, 1 + label.length).map(asText);
           const found = await this.#photo(fields[0], at, base);
           if (!found) continue;

@@ -149,9 +149,9 @@ async function collectTable(
 ): Promise<void> {
   try {
     for await (const batch of table.rows([...text, ...label, ...(split === undefined ? [] : [split])])) {
-      for (const { line, fields } of batch) {
+      for (const { line, fields, side: own } of batch) {
         const cells = fields.slice(text.length, text.length + label.length);
-        const side = source.split ?? sides?.sideOf(fields.at(-1), source.at, line);
+        const side = source.split ?? own ?? sides?.sideOf(fields.at(-1), source.at, line);
         const read = label.length > 0 ? readLabel(cells, label, form) : (source.className ?? null);
         await rows.add(source.at, line, fields.slice(0, text.length), read, side);
       }

@@ -1,11 +1,15 @@
 import { InjertoError, messageOf } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
+import { sideOf } from '../../folders/folder-layout.ts';
 import { type AnnotationFormat, isObject, type JsonObject } from '../annotations/annotation-format.ts';
 import { fastTextRow, isFastText } from '../annotations/fast-text.ts';
 import { findAnnotationFormat } from '../annotations/find-annotation-format.ts';
 import { decodedChunks } from '../encoding/decode-file.ts';
 import type { TextEncoding } from '../encoding/encoding.ts';
+import { rowsOfColumns } from './json-columns.ts';
 import { type JsonElement, jsonElements } from './json-elements.ts';
+import { jsonSections } from './json-sections.ts';
+import { jsonValue } from './json-value.ts';
 import type { Table, TableFile, TableOptions, TableRow } from './table.ts';
 import { textLines } from './text-lines.ts';
 
@@ -18,17 +22,19 @@ export async function openJson(file: TableFile, encoding: TextEncoding, options:
   const { signal } = options;
   const most = 2 * options.maxBytes;
   const start = await firstCharacters(file.path, encoding, signal);
-  const array = file.format === 'json' ? arrayStart(start) : undefined;
+  const array = file.format === 'json' ? jsonSections(start) : undefined;
+  if (array && array.others.length > 0)
+    options.report.note(remark('JSON_ARRAYS_LEFT_OUT', { file: file.at, arrays: array.others }));
   const elements = (onBytes?: (bytes: number) => void): AsyncGenerator<JsonElement[]> => {
     const chunks = decodedChunks(file.path, encoding, { signal, onBytes });
-    return array === undefined ? textLines(chunks, most) : jsonElements(behind(chunks, array), most);
+    return array === undefined ? textLines(chunks, most) : jsonElements(behind(chunks, array.start), most, array);
   };
 
   const plain = file.format === 'lines';
-  const first = await firstRows(file, elements(), plain ? (text) => text : JSON.parse);
+  const first = await firstRows(file, elements(), plain ? (text) => text : jsonValue);
   const { whole, looked, error } = first;
   const fastText = plain && isFastText(first.rows as string[]);
-  const parse = fastText ? fastTextRow : plain ? (text: string) => text : (JSON.parse as Parse);
+  const parse = fastText ? fastTextRow : plain ? (text: string) => text : (jsonValue as Parse);
   const format = findAnnotationFormat(first.rows);
   const name = fastText ? 'fastText' : format?.name;
   if (name !== undefined) options.report.note(remark('FORMAT_FOUND', { file: file.at, format: name }));
@@ -44,15 +50,31 @@ export async function openJson(file: TableFile, encoding: TextEncoding, options:
       where: file.path,
     });
   }
-  if (file.format === 'json' && whole && head.length === 1 && holdsColumns(head[0]))
-    throw new InjertoError('JSON_INVALID/columns', { where: file.path });
+  const turned = file.format === 'json' && head.length === 1 ? rowsOfColumns(head[0]) : undefined;
+  if (turned && !whole) throw new InjertoError('JSON_INVALID/columns', { where: file.path });
+  if (turned) return tableOf(turned, file, options);
   const columns = [...new Set(head.flatMap((row) => [...columnsIn(row)]))];
   return {
     columns,
     head: head.map((row) => columns.map((column) => valueIn(row, column))),
     whole,
     ...(format && { roles: { ...(format.label && { label: format.label }), ignored: format.ignored } }),
-    rows: (wanted) => jsonRows(file, elements(options.onBytes), { parse, format }, wanted, most, options),
+    rows: (wanted) =>
+      jsonRows(file, elements(options.onBytes), { parse, format, sides: array?.sides === true }, wanted, most, options),
+  };
+}
+
+/** A table of rows that are all in memory. */
+function tableOf(rows: readonly unknown[], file: TableFile, { report }: TableOptions): Table {
+  report.note(remark('FORMAT_FOUND/columns', { file: file.at }));
+  const columns = [...new Set(rows.flatMap((row) => [...columnsIn(row)]))];
+  return {
+    columns,
+    head: rows.slice(0, headElements).map((row) => columns.map((column) => valueIn(row, column))),
+    whole: rows.length <= headElements,
+    async *rows(wanted) {
+      yield rows.map((row, i) => ({ line: i + 1, fields: wanted.map((column) => valueIn(row, column)) }));
+    },
   };
 }
 
@@ -61,7 +83,11 @@ type Parse = (text: string) => unknown;
 async function* jsonRows(
   file: TableFile,
   elements: AsyncGenerator<JsonElement[]>,
-  { parse, format }: { readonly parse: Parse; readonly format: AnnotationFormat | undefined },
+  {
+    parse,
+    format,
+    sides,
+  }: { readonly parse: Parse; readonly format: AnnotationFormat | undefined; readonly sides: boolean },
   wanted: readonly string[],
   most: number,
   { report, labels = true }: TableOptions,
@@ -71,7 +97,7 @@ async function* jsonRows(
   try {
     for await (const batch of elements) {
       const rows: TableRow[] = [];
-      for (const { line, text } of batch) {
+      for (const { line, text, key } of batch) {
         if (text === undefined) {
           report.skip(`${file.at}:${line}`, remark('TEXT_TOO_LONG/row', { maxBytes: most }));
         } else if (text.trim() || file.format === 'lines') {
@@ -82,7 +108,8 @@ async function* jsonRows(
             if (refusal) report.skip(`${file.at}:${line}`, refusal);
             else {
               const row = format && isObject(written) ? format.row(written) : written;
-              rows.push({ line, fields: wanted.map((column) => valueIn(row, column)) });
+              const side = sides && key !== undefined ? sideOf(key) : undefined;
+              rows.push({ line, fields: wanted.map((column) => valueIn(row, column)), ...(side && { side }) });
             }
           } catch (error) {
             report.skip(`${file.at}:${line}`, remark('ROW_INVALID/json', { reason: messageOf(error) }));
@@ -104,19 +131,6 @@ function mostlyInvalid(file: TableFile, bad: number, good: number): InjertoError
   return new InjertoError('JSON_INVALID/lines', { details: { bad, rows: bad + good }, where: file.path });
 }
 
-/** `{"text": {"0": …}, "label": {"0": …}}` or `{"text": […], "label": […]}`: what pandas' `to_json()` and `to_dict('list')` write. */
-function holdsColumns(row: unknown): boolean {
-  if (!isObject(row)) return false;
-  const columns = Object.values(row);
-  if (columns.length < 2) return false;
-  const [first] = columns;
-  if (Array.isArray(first))
-    return first.length > 1 && columns.every((column) => Array.isArray(column) && column.length === first.length);
-  return columns.every(
-    (column) => isObject(column) && Object.keys(column).every((key) => /^\d+$/.test(key)) && '0' in column,
-  );
-}
-
 async function firstCharacters(file: string, encoding: TextEncoding, signal: AbortSignal | undefined): Promise<string> {
   let start = '';
   for await (const chunk of decodedChunks(file, encoding, { signal })) {
@@ -124,26 +138,6 @@ async function firstCharacters(file: string, encoding: TextEncoding, signal: Abo
     if (start.length >= headCharacters) break;
   }
   return start;
-}
-
-/** Where the array of rows begins; undefined for JSON Lines. */
-function arrayStart(head: string): number | undefined {
-  const first = head.search(/\S/);
-  if (head[first] === '[') return first;
-  if (head[first] !== '{') return undefined;
-  const lineEnd = head.indexOf('\n', first);
-  try {
-    const row: unknown = JSON.parse(head.slice(first, lineEnd < 0 ? undefined : lineEnd));
-    if (lineEnd >= 0 || !Object.values(row as object).some((value) => isRows(value))) return undefined;
-  } catch {
-    // an object over several lines, or one that is longer than the head
-  }
-  const array = /"\s*:\s*\[\s*(?=[[{])/.exec(head);
-  return array ? array.index + array[0].indexOf('[') : undefined;
-}
-
-function isRows(value: unknown): boolean {
-  return Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null;
 }
 
 async function* behind(chunks: AsyncIterable<string>, characters: number): AsyncGenerator<string> {

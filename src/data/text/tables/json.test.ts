@@ -113,16 +113,83 @@ describe('JSON', () => {
     expect(skips(cut)).toEqual(['t.json: ROW_INVALID: The file is cut short: "The file ends inside the array".']);
   });
 
-  test('columns in the place of rows', async () => {
+  test('columns in the place of rows, and rows by their index, as pandas writes them', async () => {
     const words = Array.from({ length: 6 }, (_, i) => `text ${i}`);
     const labels = words.map((_, i) => 'xy'[i % 2]!);
-    const numbered = (values: readonly string[]) => Object.fromEntries(values.entries());
-    for (const [text, label] of [
-      [words, labels],
-      [numbered(words), numbered(labels)],
-    ])
-      expect(await failure(openFile('t.json', JSON.stringify({ text, label })))).toMatch(
-        /^JSON_INVALID: The file holds columns/,
+    const numbered = (values: readonly unknown[]) => Object.fromEntries(values.entries());
+    for (const document of [
+      { text: words, label: labels },
+      { text: numbered(words), label: numbered(labels) },
+      numbered(words.map((text, i) => ({ text, label: labels[i] }))),
+    ]) {
+      const dataset = await openFile('t.json', JSON.stringify(document));
+      expect(await rowsOf(dataset)).toEqual(words.map((text, i) => [text, labels[i]]));
+      expect(dataset.notes.map(({ message }) => message)).toContain(
+        't.json holds columns, which are turned into rows.',
       );
+    }
+  });
+
+  const rows = (label: string, count: number) =>
+    Array.from({ length: count }, (_, i) => ({ text: `${label} ${i}`, label }));
+  const both = [...rows('x', 4), ...rows('y', 4)];
+
+  test.each([
+    ['on one line', (document: unknown) => JSON.stringify(document)],
+    ['over many lines', (document: unknown) => JSON.stringify(document, null, 2)],
+  ])('arrays that are called as sides are sides, %s', async (_, written) => {
+    const document = {
+      info: [{ a: 1 }],
+      train: both,
+      dev: [rows('x', 9)[8], rows('y', 9)[8]],
+      test: [rows('y', 7)[6]],
+      names: ['x', 'y'],
+    };
+    const dataset = await openFile('t.json', written(document));
+    const counts = new Map<unknown, number>();
+    for (const { split } of dataset.samples) counts.set(split, (counts.get(split) ?? 0) + 1);
+    expect([...counts]).toEqual([
+      ['train', 8],
+      ['validation', 2],
+      ['test', 1],
+    ]);
+    expect(dataset.notes.map(({ message }) => message)).toContain('t.json: "info" is not read.');
+  });
+
+  test('a side that begins behind what is looked at first', async () => {
+    const long = both.map(({ text, label }) => ({ text: text + ' and so on'.repeat(9_000), label }));
+    const dataset = await openFile(
+      't.json',
+      JSON.stringify({ train: long, 'a "b"': { c: [1] }, test: rows('x', 6).slice(4) }),
+    );
+    expect(dataset.samples.filter(({ split }) => split === 'test')).toHaveLength(2);
+    expect(dataset.samples).toHaveLength(10);
+  });
+
+  test.each([
+    ['rows of the hub', { features: [{ name: 'text' }], rows: both.map((row, row_idx) => ({ row_idx, row })) }],
+    ['data beside lists and objects', { tags: ['a'], data: both, meta: { from: [{ x: 1 }] }, version: 1 }],
+    ['rows two levels down', { nlu: { common_examples: both } }],
+  ])('only the rows are read: %s', async (_, document) => {
+    const dataset = await openFile('t.json', JSON.stringify(document));
+    expect((await rowsOf(dataset)).map(([text]) => text)).toEqual(both.map(({ text }) => text));
+    expect(dataset.skipped).toEqual([]);
+  });
+
+  test('NaN and Infinity, as Python writes them, are missing; in texts they are words', async () => {
+    const lines = [
+      '{"text":"NaN is not a number","label":1.5,"x":NaN}',
+      '{"text":"b \\" Infinity","label":NaN}',
+      '{"text":"c","label":-Infinity}',
+      '{"text":"d","label":2.5,"x":-Infinity}',
+    ];
+    for (const written of [lines.join('\n'), `[${lines.join(',')}]`]) {
+      const dataset = await openFile(written.startsWith('[') ? 't.json' : 't.jsonl', written);
+      expect(await rowsOf(dataset)).toEqual([
+        ['NaN is not a number', '1.5'],
+        ['d', '2.5'],
+      ]);
+      expect(dataset.skipped.map(({ code }) => code)).toEqual(['LABEL_MISSING', 'LABEL_MISSING']);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { InjertoError, messageOf } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
+import type { SplitName } from '../../sample.ts';
 import { binaryKind } from '../encoding/binary-kind.ts';
 import type { DecodeOptions } from '../encoding/decode-file.ts';
 import { detectEncoding, type TextEncoding } from '../encoding/encoding.ts';
@@ -22,6 +23,8 @@ export interface TableRow {
   readonly line: number;
   /** Values of the columns asked for, in their order; undefined where the row has none. */
   readonly fields: readonly unknown[];
+  /** Where the file itself divides its rows. */
+  readonly side?: SplitName;
 }
 
 /** An opened table: its columns and first rows are known, its rows are still on disk. */

@@ -1,0 +1,84 @@
+import { sideOf } from '../../folders/folder-layout.ts';
+import type { JsonSections } from './json-elements.ts';
+
+/** Where the rows of a JSON document begin, and in which of its arrays they are. */
+export interface JsonRowsAt extends JsonSections {
+  /** Characters before the first array. */
+  readonly start: number;
+  /** Whether the arrays are called as sides are: `{"train": [ … ], "test": [ … ]}`. */
+  readonly sides: boolean;
+  /** Arrays in the document's beginning that hold rows and are not read. */
+  readonly others: readonly string[];
+}
+
+/** Names of arrays of rows, the likeliest first. */
+const usual = ['rows', 'data', 'examples', 'records', 'samples', 'items', 'instances', 'documents', 'texts', 'results'];
+
+/** The arrays of rows in a JSON document, by its beginning; undefined for JSON Lines. */
+export function jsonSections(head: string): JsonRowsAt | undefined {
+  const first = head.search(/\S/);
+  if (head[first] === '[') return { start: first, first: undefined, wanted: () => true, sides: false, others: [] };
+  if (head[first] !== '{' || isLine(head, first)) return undefined;
+  const found = arraysIn(head.slice(first)).map(({ key, at }) => ({ key, at: at + first }));
+  if (found.length === 0) {
+    const nested = /"((?:[^"\\]|\\.)*)"\s*:\s*\[\s*(?=[[{])/.exec(head);
+    if (!nested) return undefined;
+    const start = nested.index + nested[0].indexOf('[', nested[1]!.length + 2);
+    return { start, first: nested[1], wanted: (key) => key === nested[1], sides: false, others: [] };
+  }
+  const start = found[0]!.at;
+  const keys = found.map(({ key }) => key);
+  if (keys.some((key) => sideOf(key) === 'train')) {
+    const others = keys.filter((key) => sideOf(key) === undefined);
+    return {
+      start,
+      first: keys[0]!,
+      wanted: (key) => key !== undefined && sideOf(key) !== undefined,
+      sides: true,
+      others,
+    };
+  }
+  const chosen = usual.find((name) => keys.includes(name)) ?? keys[0]!;
+  const others = keys.filter((key) => key !== chosen);
+  return { start, first: keys[0]!, wanted: (key) => key === chosen, sides: false, others };
+}
+
+/** Whether the first line is a row by itself, and not a whole document. */
+function isLine(head: string, first: number): boolean {
+  const end = head.indexOf('\n', first);
+  try {
+    const row: unknown = JSON.parse(head.slice(first, end < 0 ? undefined : end));
+    return (end >= 0 && head.slice(end).trim() !== '') || !Object.values(row as object).some(isRows);
+  } catch {
+    return false; // an object over several lines, or one that is longer than the head
+  }
+}
+
+/** Whether a value is an array of rows, or an object that holds one. */
+function isRows(value: unknown): boolean {
+  if (Array.isArray(value)) return typeof value[0] === 'object' && value[0] !== null;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some((inner) => Array.isArray(inner) && isRows(inner))
+  );
+}
+
+/** The arrays of objects or lists that an object holds itself, as far as they begin in the text. */
+function arraysIn(text: string): { key: string; at: number }[] {
+  const found: { key: string; at: number }[] = [];
+  const token = /"(?:[^"\\]|\\.)*"|[[\]{}]/g;
+  let depth = 0;
+  let key = '';
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    const [written] = match;
+    if (written.startsWith('"')) {
+      if (depth === 1) key = written.slice(1, -1);
+    } else if (written === '[' || written === '{') {
+      if (depth === 1 && written === '[' && /^\[\s*[[{]/.test(text.slice(match.index, match.index + 200)))
+        found.push({ key, at: match.index });
+      depth++;
+    } else depth--;
+  }
+  return found;
+}

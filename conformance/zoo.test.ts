@@ -159,7 +159,7 @@ async function differences(
     only: (name) => wanted.has(name),
     ...(shapes && { shapes }),
   });
-  const reasons = new Map(computed.skipped.map(({ name, reason }) => [name, reason]));
+  const reasons = new Map(computed.skipped.map(({ name, why }) => [name, why.message]));
   const missing = new Map<string, string[]>();
   for (const name of weights) {
     if (computed.gradients[name]) continue;

@@ -86,3 +86,37 @@ test('strictly, the first obstacle is an error', () => {
     expect.objectContaining({ code: 'GRADIENT_RULE_MISSING', where: 'node "the v node", output "v"' }),
   );
 });
+
+test('strictly, every node in the way is named at once, those behind others too', () => {
+  const nodes = [
+    unknown(['a'], 'u'),
+    unknown(['u'], 'v'),
+    unknown(['b'], 'w'),
+    makeNode('Add', ['v', 'w'], ['x']),
+    makeNode('Mul', ['x', 'c'], ['y']),
+    sum('y'),
+  ];
+  const { model, shapes, wrt } = graph(nodes);
+  expect(() => differentiate(model, { loss: 'loss', wrt, shapes })).toThrow(
+    expect.objectContaining({
+      code: 'GRADIENT_RULE_MISSING',
+      details: {
+        nodes: ['w', 'v', 'u'].map((name) => ({
+          operator: 'Mystery',
+          domain: 'com.example',
+          opset: 17,
+          node: `the ${name} node`,
+        })),
+        weights: ['a', 'b'],
+      },
+    }),
+  );
+});
+
+test('an operand that an operator needs and of which nothing is known is an obstacle, not a crash', () => {
+  const { model, shapes } = graph([makeNode('MatMul', ['a', 'b'], ['y']), sum('y')]);
+  const known = new Map([...shapes].filter(([name]) => name !== 'b'));
+  expect(() => differentiate(model, { loss: 'loss', wrt: ['a'], shapes: known })).toThrow(
+    expect.objectContaining({ code: 'SHAPE_UNKNOWN', where: 'value "b"' }),
+  );
+});

@@ -1,19 +1,9 @@
 /** Reverse-mode differentiation of an ONNX graph: graph in, graph with its backward part out. Runs nothing. */
-import { InjertoError } from '../errors.ts';
-import {
-  amend,
-  graphOf,
-  type ModelProto,
-  type NodeProto,
-  opsetOf,
-  readsOf,
-  sortedNodes,
-  withGraph,
-} from '../onnx/index.ts';
+import { amend, FreshNames, graphOf, type ModelProto, opsetOf, sortedNodes, withGraph } from '../onnx/index.ts';
 import { activeValues } from './active-values.ts';
-import { behind, disconnected, noFormula, ruleMissing } from './gradient-errors.ts';
 import { GraphBuilder } from './graph-builder.ts';
-import type { Operands, RuleContext } from './rule.ts';
+import { errorOf, findObstacles, type Obstacle, type ObstacleSearch, type Obstacles } from './obstacles.ts';
+import { contextOf } from './rule-context.ts';
 import { ruleFor } from './rules/index.ts';
 import type { ShapeTable, ValueFacts } from './shape-table.ts';
 import type { Value } from './value.ts';
@@ -40,104 +30,76 @@ export interface Differentiated {
   readonly shapes: ShapeTable;
 }
 
-/** What stands between the loss and a value. */
-export interface Obstacle {
-  /** GRADIENT_RULE_MISSING · GRADIENT_UNSUPPORTED · SHAPE_UNKNOWN, from `node`; GRADIENT_DISCONNECTED, from nowhere. */
-  readonly error: InjertoError;
-  readonly node?: NodeProto;
-  /** The input of `node` for which its rule has no formula. */
-  readonly input?: number;
-}
-
 export interface PartlyDifferentiated extends Differentiated {
   /** Why a value of `wrt` has no gradient, for each that has none. */
   readonly obstacles: ReadonlyMap<string, Obstacle>;
 }
 
 /** Appends the backward graph of `loss`.
- * @throws {InjertoError} GRADIENT_RULE_MISSING · GRADIENT_DISCONNECTED if the loss does not depend on a value of `wrt` ·
- * GRADIENT_UNSUPPORTED if a rule exists but not for this form of the operator. */
+ * @throws {InjertoError} GRADIENT_RULE_MISSING names every node in the way · GRADIENT_DISCONNECTED if the loss does not depend on a value of
+ * `wrt` · GRADIENT_UNSUPPORTED if a rule exists but not for this form of the operator. */
 export function differentiate(model: ModelProto, options: DifferentiateOptions): Differentiated {
-  return walkBack(model, options, ({ error }) => {
-    throw error;
-  });
+  const backward = backwardOf(model, options);
+  if (backward.obstacles.all.length > 0) throw errorOf(backward.obstacles, backward.search);
+  return walkBack(backward);
 }
 
 /** Appends the backward graph of `loss` for those values of `wrt` that reach it by nodes with a gradient only. A value that reaches it by
  *  other nodes too gets none: part of a gradient is not a gradient. */
 export function differentiateWhereRulesReach(model: ModelProto, options: DifferentiateOptions): PartlyDifferentiated {
-  return walkBack(model, options, () => {});
+  const backward = backwardOf(model, options);
+  const { blocked } = backward.obstacles;
+  const obstacles = options.wrt.flatMap((name) => (blocked.has(name) ? [[name, blocked.get(name)!] as const] : []));
+  return { ...walkBack(backward), obstacles: new Map(obstacles) };
 }
 
-/** @param onObstacle told of each obstacle as it is met; what lies behind it gets no gradient. */
-function walkBack(
-  model: ModelProto,
-  { loss, wrt, shapes, seeds }: DifferentiateOptions,
-  onObstacle: (obstacle: Obstacle) => void,
-): PartlyDifferentiated {
+interface Backward {
+  readonly search: ObstacleSearch;
+  readonly seeds: ReadonlyMap<string, string> | undefined;
+  readonly obstacles: Obstacles;
+}
+
+/** All that is known before the first gradient is written. */
+function backwardOf(model: ModelProto, { loss, wrt, shapes, seeds }: DifferentiateOptions): Backward {
   const graph = graphOf(model);
   const nodes = sortedNodes(graph).map((node) => amend(node, { input: [...node.input], output: [...node.output] }));
   const facts = new Map<string, ValueFacts>(shapes);
-  const opset = opsetOf(model)!;
-  const op = new GraphBuilder(opset, facts, 'grad/', new Map(graph.initializer.map((t) => [t.name, t])));
+  const names = new FreshNames(model);
+  const stored = new Map(graph.initializer.map((t) => [t.name, t]));
+  const op = new GraphBuilder(opsetOf(model)!, facts, 'grad/', names, stored);
   const active = activeValues(nodes, wrt, facts);
+  const starts = seeds ? [...seeds.keys()] : [loss];
+  const search = { model, nodes, starts, loss, wrt, active, writing: { op, facts, names } };
+  return { search, seeds, obstacles: findObstacles(search) };
+}
+
+/** Writes the gradients of all that is not behind an obstacle. */
+function walkBack({ search, seeds, obstacles: { blocked } }: Backward): Differentiated {
+  const { model, nodes, loss, wrt, active, writing } = search;
+  const { op, facts } = writing;
   const gradients = new GradientSums(op);
-  const obstacles = new Map<string, Obstacle>();
-  const block = (names: readonly string[], obstacle: Obstacle) => {
-    onObstacle(obstacle);
-    for (const name of names) if (!obstacles.has(name)) obstacles.set(name, obstacle);
-  };
   if (seeds) for (const [name, gradient] of seeds) gradients.add(name, op.value(gradient));
   else gradients.add(loss, op.scalar(1, op.value(loss)));
+  const isWanted = (name: string) => active.has(name) && !blocked.has(name);
   for (const node of nodes.toReversed()) {
-    const beyond = node.output.map((name) => obstacles.get(name)).find((obstacle) => obstacle !== undefined);
+    if (!node.input.some(isWanted)) continue;
     const grads = node.output.map((name) => (active.has(name) ? gradients.of(name) : undefined));
-    if (!beyond && grads.every((g) => g === undefined)) continue;
-    const reads = readsOf(node).filter((name) => active.has(name));
-    // Behind an obstacle a rule is asked for nothing but its zeros, and any value may stand for the gradient that is not known.
-    const asked = beyond ? node.output.map((name) => (facts.has(name) ? op.value(name) : undefined)) : grads;
-    const rule = ruleFor(node, opset);
-    const formulas = attempt(() => {
-      if (!rule) throw ruleMissing(node, model, behind(nodes, node, wrt));
-      for (const name of reads) op.value(name); // throws where nothing is known of it
-      return rule.gradients(contextOf(node, asked, op, facts));
-    });
-    if (formulas instanceof InjertoError) {
-      block(reads, beyond ?? { error: formulas, node });
-      continue;
-    }
+    if (grads.every((g) => g === undefined)) continue;
+    const rule = ruleFor(node, op.opset)!;
+    const formulas = rule.gradients(contextOf(rule, node, grads, writing));
     for (const [i, name] of node.input.entries()) {
-      const formula = active.has(name) ? (formulas[i] ?? noFormula(node, name, i)) : 'zero';
-      if (formula === 'zero') continue;
-      const gradient = typeof formula === 'function' && !beyond ? attempt(formula) : formula;
-      if (beyond) block([name], beyond);
-      else if (gradient instanceof InjertoError)
-        block([name], { error: gradient, node, ...(!formulas[i] && { input: i }) });
-      else gradients.add(name, gradient as Value);
+      const formula = isWanted(name) ? formulas[i] : 'zero';
+      if (typeof formula === 'function') gradients.add(name, formula());
     }
   }
-  for (const name of wrt) {
-    if (!obstacles.has(name) && !gradients.of(name)) block([name], { error: disconnected(name, loss) });
-  }
-  const found = wrt.filter((name) => !obstacles.has(name)).map((name) => [name, gradients.of(name)!.name] as const);
-  const initializer = [...graph.initializer, ...op.initializers];
+  const found = wrt.filter((name) => !blocked.has(name)).map((name) => [name, gradients.of(name)!.name] as const);
+  const initializer = [...graphOf(model).initializer, ...op.initializers];
   return {
     model: withGraph(model, { node: [...nodes, ...op.nodes], initializer }),
     gradients: Object.fromEntries(found),
     innerGradients: gradients.complete(),
     shapes: facts,
-    obstacles: new Map(wrt.flatMap((name) => (obstacles.has(name) ? [[name, obstacles.get(name)!] as const] : []))),
   };
-}
-
-/** What `work` gives, or the error that Injerto threw on purpose. */
-function attempt<T>(work: () => T): T | InjertoError {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof InjertoError) return error;
-    throw error;
-  }
 }
 
 /** Gradients that flow into each value, added up when they are asked for. */
@@ -167,28 +129,4 @@ class GradientSums {
   complete(): Map<string, string> {
     return new Map([...this.#parts].flatMap(([name, parts]) => (parts.length === 1 ? [[name, parts[0]!.name]] : [])));
   }
-}
-
-function contextOf(
-  node: NodeProto,
-  grads: (Value | undefined)[],
-  op: GraphBuilder,
-  facts: Map<string, ValueFacts>,
-): RuleContext {
-  const values = (names: readonly string[]) =>
-    names.map((name) => (name && facts.has(name) ? op.value(name) : undefined)) as unknown as Operands;
-  const save: RuleContext['save'] = (output, dtype, axes) => {
-    while (node.output.length <= output) node.output.push('');
-    node.output[output] ||= `saved/${node.output.find(Boolean)}/${output}`;
-    facts.set(node.output[output]!, { dtype, axes });
-    return op.value(node.output[output]!);
-  };
-  return {
-    node,
-    inputs: values(node.input),
-    outputs: values(node.output),
-    grads: grads as unknown as Operands,
-    op,
-    save,
-  };
 }

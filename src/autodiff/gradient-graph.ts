@@ -1,7 +1,8 @@
 /** From a whole model to one graph that computes loss and gradients in one run: what diagnostics want. Trainings use training-graph.ts. */
-import { dtypeOf, graphOf, type ModelProto, makeValueInfo, withGraph } from '../onnx/index.ts';
-import { differentiateWhereRulesReach, type Obstacle } from './differentiate.ts';
+import { dtypeOf, FreshNames, graphOf, type ModelProto, makeValueInfo, withGraph } from '../onnx/index.ts';
+import { differentiateWhereRulesReach } from './differentiate.ts';
 import { addCrossEntropy } from './losses/index.ts';
+import type { Obstacle } from './obstacles.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
 import { dropoutToIdentity } from './passes/dropout.ts';
 import { unguardSoftmax } from './passes/guarded-softmax.ts';
@@ -50,7 +51,7 @@ export function buildGradientGraph(
   for (const { name, dims, dataType } of graphOf(model).initializer) {
     known.set(name, { dtype: dtypeOf(dataType), axes: dims.map(Number) });
   }
-  const targets = freshName('targets', known);
+  const targets = new FreshNames(model).take('targets');
   const withLoss = addCrossEntropy(resolveAutoPad(model, known), logits, known, {
     classAxis,
     reduction: 'sum',
@@ -71,10 +72,4 @@ export function buildGradientGraph(
     gradients: backward.gradients,
     obstacles: backward.obstacles,
   };
-}
-
-function freshName(wish: string, taken: ReadonlyMap<string, unknown>): string {
-  let name = wish;
-  while (taken.has(name)) name += '_';
-  return name;
 }

@@ -3,7 +3,6 @@ export {
   type DifferentiateOptions,
   differentiate,
   differentiateWhereRulesReach,
-  type Obstacle,
   type PartlyDifferentiated,
 } from './differentiate.ts';
 export {
@@ -23,6 +22,7 @@ export {
   targetsInput,
   targetWeightsInput,
 } from './losses/index.ts';
+export type { Obstacle } from './obstacles.ts';
 export type { DropoutMask } from './passes/dropout.ts';
 export type { MemoryBudget } from './passes/recompute.ts';
 export { differentiableOperators, hasGradientRule, newestOpset } from './rules/index.ts';

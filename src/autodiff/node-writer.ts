@@ -3,6 +3,7 @@ import { InjertoError } from '../errors.ts';
 import {
   type AttributeValue,
   type DType,
+  type FreshNames,
   makeNode,
   type NodeProto,
   type Tensor,
@@ -23,29 +24,36 @@ export interface OutputFacts {
   readonly dtype: DType;
 }
 
+export type Names = Pick<FreshNames, 'take'>;
+
 export class NodeWriter {
   readonly nodes: NodeProto[] = [];
   readonly initializers: TensorProto[] = [];
   readonly opset: number;
   readonly #facts: Map<string, ValueFacts>;
+  /** Initializers of the graph that is built upon, whose values rules may ask for. */
+  readonly stored: ReadonlyMap<string, TensorProto>;
+  /** Gives names that nothing else has. */
+  readonly names: Names;
   readonly #prefix: string;
-  readonly #stored: ReadonlyMap<string, TensorProto>;
   readonly #constants = new Map<string, Value>();
   #count = 0;
 
   /** @param facts grows with every value made here.
-   * @param prefix of all names made here; no other name may start with it.
-   * @param stored initializers of the graph that is built upon, whose values rules may ask for. */
+   * @param prefix of all names made here.
+   * @param names free ones of the graph that is built upon. */
   constructor(
     opset: number,
     facts: Map<string, ValueFacts>,
     prefix: string,
+    names: Names,
     stored: ReadonlyMap<string, TensorProto> = new Map(),
   ) {
     this.opset = opset;
     this.#facts = facts;
     this.#prefix = prefix;
-    this.#stored = stored;
+    this.names = names;
+    this.stored = stored;
   }
 
   /** A value that exists already.
@@ -53,22 +61,19 @@ export class NodeWriter {
   value(name: string): Value {
     const facts = this.#facts.get(name);
     if (facts) return { name, ...facts };
-    throw new InjertoError('SHAPE_UNKNOWN', {
-      what: 'Nothing is known of the shape of this value.',
-      where: `value "${name}"`,
-    });
+    throw new InjertoError('SHAPE_UNKNOWN', { where: { value: name } });
   }
 
   /** The entries of an integer value that the file stores or that never change, or undefined if they hang on the data or its size. */
   constantInts(value: Value | undefined): readonly number[] | undefined {
     if (!value) return undefined;
-    const proto = this.#stored.get(value.name);
+    const proto = this.stored.get(value.name);
     return proto ? toIntegers(tensorFromProto(proto)) : this.#facts.get(value.name)?.ints;
   }
 
   /** The number that the file stores under a scalar or one-element value, or undefined. */
   constantNumber(value: Value | undefined): number | undefined {
-    const proto = value && this.#stored.get(value.name);
+    const proto = value && this.stored.get(value.name);
     if (!proto) return undefined;
     const { data } = tensorFromProto(proto);
     return data.length === 1 ? Number(data[0]) : undefined;
@@ -76,7 +81,7 @@ export class NodeWriter {
 
   /** The numbers of a floating-point value that the file stores, or undefined. */
   constantFloats(value: Value | undefined): readonly number[] | undefined {
-    const proto = value && this.#stored.get(value.name);
+    const proto = value && this.stored.get(value.name);
     return proto && Array.from(toFloat32(tensorFromProto(proto)));
   }
 
@@ -100,10 +105,10 @@ export class NodeWriter {
     outputs: O,
     domain = '',
   ): { [K in keyof O]: Value } {
-    const name = `${this.#prefix}${opType}_${++this.#count}`;
+    const name = this.names.take(`${this.#prefix}${opType}_${++this.#count}`);
     const input = inputs.map((v) => v?.name ?? '');
     while (input.at(-1) === '') input.pop();
-    const names = outputs.map((facts, i) => (facts ? (i === 0 ? name : `${name}/${i}`) : ''));
+    const names = outputs.map((facts, i) => (facts ? (i === 0 ? name : this.names.take(`${name}/${i}`)) : ''));
     this.nodes.push(makeNode(opType, input, names, attributes, { name, domain }));
     return outputs.map((facts, i) => facts && this.#known(names[i]!, facts)) as { [K in keyof O]: Value };
   }
@@ -118,7 +123,7 @@ export class NodeWriter {
     const key = `${value.dtype}[${value.shape}]${value.data}`;
     const known = this.#constants.get(key);
     if (known) return known;
-    const name = `${this.#prefix}constant_${this.#constants.size + 1}`;
+    const name = this.names.take(`${this.#prefix}constant_${this.#constants.size + 1}`);
     this.initializers.push(tensorToProto(name, value));
     const ints = value.dtype === 'int64' ? toIntegers(value) : undefined;
     const made = this.#known(name, { dtype: value.dtype, axes: value.shape, ...(ints && { ints }) });

@@ -27,10 +27,9 @@ export class ShapeBuilder extends SizeBuilder {
       return this.emit('Reshape', [x, this.ints(axes.map((axis) => axis ?? -1))], { allowzero }, axes);
     }
     if (sizes.filter((size) => size === null).length > 1) {
-      throw new InjertoError('SHAPE_UNKNOWN', {
-        what: `[${axes.map((axis) => axis ?? '?')}] has two axes of unknown size.`,
-        where: `reshape of "${x.name}"`,
-        hint: 'Export the model with a fixed size for every axis but the batch.',
+      throw new InjertoError('SHAPE_UNKNOWN/two-axes', {
+        details: { shape: `[${axes.map((axis) => axis ?? '?')}]` },
+        where: { value: x.name },
       });
     }
     const inferred = sizes.includes(null);
@@ -175,10 +174,9 @@ export class ShapeBuilder extends SizeBuilder {
    *  Not ScatterND with add: ONNX Runtime (1.30) loses updates there when it runs on several threads. */
   scatterAdd(x: Value, indices: Value, updates: Value, axis: number): Value {
     if (this.opset < 16) {
-      throw new InjertoError('GRADIENT_UNSUPPORTED', {
-        what: `Adding into repeated positions takes opset 16, and the model has opset ${this.opset}.`,
-        where: `value "${updates.name}"`,
-        hint: 'Export the model with opset 16 or newer.',
+      throw new InjertoError('GRADIENT_UNSUPPORTED/opset', {
+        details: { opset: this.opset, wanted: 16 },
+        where: { value: updates.name },
       });
     }
     return this.emit('ScatterElements', [x, indices, updates], { axis, reduction: 'add' }, x.axes);

@@ -25,7 +25,7 @@ describe('what cannot be trained is refused by name', () => {
     const shapes = await known();
     expect(() => build(photoNetwork(), shapes, ['head.weigth'])).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: The model has no weight "head.weigth".
-        try: List what can be trained with \`injerto inspect MODEL\`.]
+        try: Give the names of float32 initializers of the model.]
     `);
   });
 
@@ -35,7 +35,7 @@ describe('what cannot be trained is refused by name', () => {
     const initializer = [...graphOf(base).initializer, tensorToProto('counts', tensor('int64', [1], [1]))];
     expect(() => build(withGraph(base, { initializer }), shapes, ['counts'])).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: "counts" is a tensor of int64, and only float32 weights learn.
-        try: List what can be trained with \`injerto inspect MODEL\`.]
+        try: Give the names of float32 initializers of the model.]
     `);
   });
 
@@ -68,9 +68,9 @@ describe('an operator without a rule', () => {
     const model = withMystery();
     const shapes = await probeShapes(runtime, model);
     expect(() => build(model, shapes, ['stem.weight', 'stem.bias', 'head.weight'])).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: RandomNormalLike (domain ai.onnx, opset 17) has no gradient rule, and weights that should learn lie below it: "stem.weight", "stem.bias".
+      [InjertoError: RandomNormalLike (domain ai.onnx, opset 17) has no gradient rule, and weights that should learn lie below it: "stem.weight" and "stem.bias".
         at: node "block.act", output "v2"
-        try: Train what lies above this node only: unfreeze fewer blocks, or use the method transfer, which needs no gradient of the reference model.]
+        try: Train only what lies above: unfreeze fewer blocks, or use \`method: 'transfer'\`, which needs no gradient of the reference model.]
     `);
   });
 
@@ -85,7 +85,7 @@ describe('an operator without a rule', () => {
     ).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: Mystery (domain example, opset 17) has no gradient rule, and weights that should learn lie below it: "W".
         at: node "who", output "Y"
-        try: Train what lies above this node only: unfreeze fewer blocks, or use the method transfer, which needs no gradient of the reference model.]
+        try: Train only what lies above: unfreeze fewer blocks, or use \`method: 'transfer'\`, which needs no gradient of the reference model.]
     `);
   });
 
@@ -96,7 +96,7 @@ describe('an operator without a rule', () => {
       [...names, 'Y', 'loss'].map((name) => [name, { dtype: 'float32', axes: [] }]),
     );
     expect(() => differentiate(modelOfNodes(nodes), { loss: 'loss', wrt: names, shapes: facts })).toThrow(
-      /lie below it: "W0", "W1", "W2", "W3", "W4" and 3 more\./,
+      /lie below it: "W0", "W1", "W2", "W3", "W4", and 3 more\./,
     );
   });
 

@@ -3,12 +3,13 @@ import { InjertoError } from '../errors.ts';
 import { dtypeOf, graphOf, type ModelProto, readsOf, withGraph } from '../onnx/index.ts';
 import { type Differentiated, differentiate } from './differentiate.ts';
 import type { KernelCall } from './kernel-call.ts';
-import { addLoss, readBy, type TargetInput, type TrainingLoss } from './losses/index.ts';
+import { addLoss, lossInputs, readBy, type TargetInput, type TrainingLoss, withRead } from './losses/index.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
 import { convolutionsToProducts } from './passes/convolutions-to-products.ts';
 import { cutsToSplits } from './passes/cuts-to-splits.ts';
 import { type DropoutMask, dropoutToIdentity, dropoutToMask } from './passes/dropout.ts';
 import { foldBatchNormalization } from './passes/fold-batch-normalization.ts';
+import { freeNames } from './passes/free-names.ts';
 import { fuseGelu } from './passes/fuse-gelu.ts';
 import { fuseLayerNormalization } from './passes/fuse-layer-normalization.ts';
 import { unguardSoftmax } from './passes/guarded-softmax.ts';
@@ -71,10 +72,13 @@ export interface TrainingGraph {
  * @throws {InjertoError} PARAMETER_UNKNOWN if a name of `trainable` is no float32 initializer · GRADIENT_RULE_MISSING names operator,
  * node, domain, opset, the weights below it, and what can be trained instead. */
 export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOptions): TrainingGraph {
-  const { trainable, shapes, useKernels = true, memory } = options;
-  const loss: TrainingLoss = 'loss' in options ? options.loss : { kind: 'cross-entropy', logits: options.logits };
+  const { trainable, useKernels = true, memory } = options;
+  const given: TrainingLoss = 'loss' in options ? options.loss : { kind: 'cross-entropy', logits: options.logits };
   checkTrainable(model, trainable);
-  const explicit = resolveAutoPad(constantsToInitializers(model), shapes);
+  const free = freeNames(constantsToInitializers(model), options.shapes, lossInputs, trainable);
+  const { shapes } = free;
+  const loss = withRead(given, free.nameOf(readBy(given)));
+  const explicit = resolveAutoPad(free.model, shapes);
   const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable, output: readBy(loss), shapes });
   const folded = foldBatchNormalization(fuseGelu(fuseLayerNormalization(trained, shapes)), shapes);
   const pooled = poolBeforeRelu(folded.model, folded.shapes);
@@ -146,11 +150,7 @@ function checkTrainable(model: ModelProto, trainable: readonly string[]): void {
   for (const name of trainable) {
     const proto = initializer.get(name);
     if (proto && dtypeOf(proto.dataType) === 'float32') continue;
-    throw new InjertoError('PARAMETER_UNKNOWN', {
-      what: proto
-        ? `"${name}" is a tensor of ${dtypeOf(proto.dataType)}, and only float32 weights learn.`
-        : `The model has no weight "${name}".`,
-      hint: 'List what can be trained with `injerto inspect MODEL`.',
-    });
+    if (!proto) throw new InjertoError('PARAMETER_UNKNOWN', { details: { name } });
+    throw new InjertoError('PARAMETER_UNKNOWN/type', { details: { name, dtype: dtypeOf(proto.dataType) } });
   }
 }

@@ -7,6 +7,7 @@ import { callMessages } from './calls.ts';
 import { columnMessages } from './columns.ts';
 import { commandLineMessages } from './command-line.ts';
 import { datasetMessages } from './datasets.ts';
+import { differentiationMessages } from './differentiation.ts';
 import { engineMessages } from './engine.ts';
 import { evaluationMessages } from './evaluation.ts';
 import { featureCacheMessages } from './feature-cache.ts';
@@ -37,6 +38,7 @@ export const catalogue = {
   ...modelFileMessages,
   ...hubMessages,
   ...gradientMessages,
+  ...differentiationMessages,
   ...optionMessages,
   ...trainingMessages,
   ...answerMessages,
@@ -71,6 +73,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   modelFileMessages,
   hubMessages,
   gradientMessages,
+  differentiationMessages,
   optionMessages,
   trainingMessages,
   answerMessages,

@@ -83,14 +83,17 @@ export const gradientMessages = defineMessages({
     }),
   }),
   'NO_GRADIENT/integer': said<{ dtype: string }>({
-    en: ({ dtype }) => `It holds whole numbers: its type is ${dtype}.`,
-    es: ({ dtype }) => `Son números enteros: su tipo es ${dtype}.`,
+    en: ({ dtype }) => `Whole numbers have no gradient (type ${dtype}).`,
+    es: ({ dtype }) => `Los números enteros no tienen gradiente (tipo ${dtype}).`,
   }),
   'NO_GRADIENT/type': said<{ dtype: string }>({
-    en: ({ dtype }) => `Its type is ${dtype}, which is not differentiated.`,
-    es: ({ dtype }) => `Su tipo es ${dtype}, que no se deriva.`,
+    en: ({ dtype }) => `Values of type ${dtype} are not differentiated.`,
+    es: ({ dtype }) => `Los valores de tipo ${dtype} no se derivan.`,
   }),
-  'NO_GRADIENT/independent': { en: 'The loss does not depend on it.', es: 'La pérdida no depende de él.' },
+  'NO_GRADIENT/independent': {
+    en: 'The loss does not depend on this.',
+    es: 'La pérdida no depende de esto.',
+  },
   'NO_GRADIENT/rule': said<{ operator: string; node: string }>({
     en: ({ operator, node }, { quote }) => `There is no gradient rule for operator ${operator}, node ${quote(node)}.`,
     es: ({ operator, node }, { quote }) =>

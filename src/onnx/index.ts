@@ -4,6 +4,7 @@ export * from './codec.ts';
 export * from './dtype.ts';
 export * from './files.ts';
 export * from './float16.ts';
+export { FreshNames } from './fresh-names.ts';
 export * from './graph-index.ts';
 export { constantsToInitializers } from './normalize/constants-to-initializers.ts';
 export type { Dequantized } from './normalize/dequantize.ts';
@@ -11,6 +12,7 @@ export { type Normalization, type NormalizeOptions, normalizeModel } from './nor
 export { raiseOpset } from './normalize/raise-opset.ts';
 export type { WidenedHalf } from './normalize/widen-half.ts';
 export * from './proto.ts';
+export { renameValues } from './rename-values.ts';
 export * from './shape.ts';
 export * from './tensor.ts';
 export { validateModel } from './validate.ts';

@@ -116,9 +116,9 @@ test('what it says, to people', async () => {
     "Loss 3.104, from "logits" [2, 4]
     2 gradients in <folder>/small.safetensors
     Without a gradient:
-      no gradient rule for com.microsoft:Inverse, node "the inverse"
+      There is no gradient rule for operator com.microsoft:Inverse, node "the inverse".
         square
-      integers (int64)
+      Whole numbers have no gradient (type int64).
         steps"
   `);
   expect(Object.keys(await written('small.safetensors')).sort()).toEqual([
@@ -135,9 +135,9 @@ test('and in Spanish', async () => {
     "Pérdida 3,104, de «logits» [2, 4]
     2 gradientes en <folder>/spanish.safetensors
     Sin gradiente:
-      no hay regla de gradiente para com.microsoft:Inverse, nodo «the inverse»
+      No hay regla de gradiente para el operador com.microsoft:Inverse, nodo «the inverse».
         square
-      números enteros (int64)
+      Los números enteros no tienen gradiente (tipo int64).
         steps"
   `);
 });
@@ -257,9 +257,9 @@ describe('what cannot be done ends with an error and no file:', () => {
       {
         "code": 1,
         "said": "Without a gradient:
-        no gradient rule for com.microsoft:Inverse, node "the inverse"
+        There is no gradient rule for operator com.microsoft:Inverse, node "the inverse".
           square
-        integers (int64)
+        Whole numbers have no gradient (type int64).
           steps
       error [GRADIENTS_NONE]: None of the weights has a gradient, so nothing was written.
         at: <folder>/small.onnx

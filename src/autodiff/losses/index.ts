@@ -1,12 +1,12 @@
 /** The losses that a training can have. */
 import type { ModelProto } from '../../onnx/index.ts';
 import type { ShapeTable } from '../shape-table.ts';
-import { addBinaryCrossEntropy } from './binary-cross-entropy.ts';
-import { addCosinePairs } from './cosine-pairs.ts';
-import { addCrossEntropy } from './cross-entropy.ts';
+import { addBinaryCrossEntropy, targetWeightsInput } from './binary-cross-entropy.ts';
+import { addCosinePairs, pairWeightsInput } from './cosine-pairs.ts';
+import { addCrossEntropy, targetsInput } from './cross-entropy.ts';
 import type { AddedLoss } from './loss-builder.ts';
 import { addMeanSquaredError } from './mean-squared-error.ts';
-import { addTokenCrossEntropy } from './token-cross-entropy.ts';
+import { addTokenCrossEntropy, labelsInput, labelWeightsInput } from './token-cross-entropy.ts';
 
 export { targetWeightsInput } from './binary-cross-entropy.ts';
 export { pairWeightsInput } from './cosine-pairs.ts';
@@ -31,6 +31,21 @@ export type TrainingLoss =
 export function readBy(loss: TrainingLoss): string {
   if (loss.kind === 'mean-squared-error') return loss.predictions;
   return loss.kind === 'cosine-pairs' ? loss.embeddings : loss.logits;
+}
+
+/** Names of the inputs that losses add. */
+export const lossInputs: readonly string[] = [
+  targetsInput,
+  targetWeightsInput,
+  pairWeightsInput,
+  labelsInput,
+  labelWeightsInput,
+];
+
+/** The loss of the same value under another name. */
+export function withRead(loss: TrainingLoss, value: string): TrainingLoss {
+  if (loss.kind === 'mean-squared-error') return { ...loss, predictions: value };
+  return loss.kind === 'cosine-pairs' ? { ...loss, embeddings: value } : { ...loss, logits: value };
 }
 
 export function addLoss(model: ModelProto, loss: TrainingLoss, shapes: ShapeTable): AddedLoss {

@@ -1,5 +1,5 @@
 /** What every loss is built with: a graph that grows by a scalar and by the inputs that the scalar is compared with. */
-import { type DType, graphOf, type ModelProto, opsetOf, withGraph } from '../../onnx/index.ts';
+import { type DType, FreshNames, graphOf, type ModelProto, opsetOf, withGraph } from '../../onnx/index.ts';
 import { GraphBuilder } from '../graph-builder.ts';
 import { type Axes, declareValue, type ShapeTable, type ValueFacts } from '../shape-table.ts';
 import type { Value } from '../value.ts';
@@ -33,7 +33,7 @@ export class LossBuilder {
   constructor(model: ModelProto, shapes: ShapeTable) {
     this.#model = model;
     this.#facts = new Map(shapes);
-    this.op = new GraphBuilder(opsetOf(model)!, this.#facts, 'loss/');
+    this.op = new GraphBuilder(opsetOf(model)!, this.#facts, 'loss/', new FreshNames(model));
   }
 
   /** A new input. */

@@ -1,6 +1,7 @@
 /** The numbers that describe one Conv node. */
-import { InjertoError } from '../../errors.ts';
+
 import { intOf, intsOf, type NodeProto, stringOf } from '../../onnx/index.ts';
+import { refuseForm } from '../refuse.ts';
 import type { Value } from '../value.ts';
 
 export interface ConvGeometry<Size extends number | null = number> {
@@ -23,13 +24,8 @@ export type MovingGeometry = ConvGeometry<number | null>;
 
 /** @throws {InjertoError} GRADIENT_UNSUPPORTED where the padding or the size of the kernel is not known. */
 export function convGeometry(node: NodeProto, x: Value, w: Value, y: Value): MovingGeometry {
-  if (w.axes.includes(null) || !['NOTSET', 'VALID'].includes(stringOf(node, 'auto_pad', 'NOTSET'))) {
-    throw new InjertoError('GRADIENT_UNSUPPORTED', {
-      what: `A ${node.opType} whose padding or kernel size hangs on the size of the image has no gradient rule.`,
-      where: `node "${node.name}"`,
-      hint: 'Give the image a fixed size, or train only what lies above this node.',
-    });
-  }
+  if (w.axes.includes(null) || !['NOTSET', 'VALID'].includes(stringOf(node, 'auto_pad', 'NOTSET')))
+    refuseForm(node, 'size', {});
   const kernel = w.axes.slice(2).map(Number);
   const ones = kernel.map(() => 1);
   const group = intOf(node, 'group', 1);

@@ -9,7 +9,7 @@ import type { MovingGeometry } from './conv-geometry.ts';
  *  the larger half in front unless SAME_UPPER.
  * @throws {InjertoError} GRADIENT_UNSUPPORTED for an output_shape from sizes that move, or a kernel whose size does. */
 export function convTransposeGeometry(node: NodeProto, x: Value, w: Value, y: Value): MovingGeometry {
-  if (w.axes.includes(null)) refuseForm(node, 'ConvTranspose whose kernel has no fixed size');
+  if (w.axes.includes(null)) refuseForm(node, 'size', {});
   const kernel = w.axes.slice(2).map(Number);
   const ones = kernel.map(() => 1);
   const zeros = kernel.map(() => 0);
@@ -28,8 +28,7 @@ export function convTransposeGeometry(node: NodeProto, x: Value, w: Value, y: Va
       return autoPad === 'SAME_UPPER' ? [half, rest] : [rest, half];
     };
     if (wanted) {
-      const size =
-        x.axes[i + 2] ?? refuseForm(node, 'ConvTranspose with an output_shape, of an image whose size moves');
+      const size = x.axes[i + 2] ?? refuseForm(node, 'size', {});
       return halves(strides[i]! * (size - 1) + overhang - wanted[i]!);
     }
     if (autoPad.startsWith('SAME')) return halves(overhang - strides[i]!);

@@ -1,7 +1,7 @@
 /** Activations that ONNX Runtime fuses into FusedConv and FusedGemm. */
 import { type NodeProto, stringOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
-import { refuseForm } from '../refuse.ts';
+import { refuseAttribute } from '../refuse.ts';
 import type { Value } from '../value.ts';
 
 /** The gradient before the activation, from the one after it and the node's output Y, which alone is left of the fused node:
@@ -37,6 +37,6 @@ export function beforeActivation(
     case 'Clip':
       return op.mul(dY, between(parameters[0] ?? Number.NEGATIVE_INFINITY, parameters[1] ?? Number.POSITIVE_INFINITY));
     default:
-      return refuseForm(node, `${node.opType} with the activation ${activation}`);
+      return refuseAttribute(node, 'activation', activation);
   }
 }

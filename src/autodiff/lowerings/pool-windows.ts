@@ -21,7 +21,7 @@ export interface PoolWindows {
 /** @throws {InjertoError} GRADIENT_UNSUPPORTED for padding that hangs on a size that moves. */
 export function poolWindows(node: NodeProto): PoolWindows {
   if (!['NOTSET', 'VALID'].includes(stringOf(node, 'auto_pad', 'NOTSET'))) {
-    refuseForm(node, `${node.opType} whose padding hangs on the size of the image`, 'Give the image a fixed size.');
+    refuseForm(node, 'size', {});
   }
   const kernel = intsOf(node, 'kernel_shape', []);
   const ones = kernel.map(() => 1);

@@ -3,7 +3,8 @@
  *  sequences; S steps, N sequences, I inputs, H hidden units, G gates. */
 import { floatOf, intOf, type NodeProto, stringOf, stringsOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
-import { refuseForm } from '../refuse.ts';
+import type { InputsOf, UpstreamOf } from '../operators.ts';
+import { refuseAttribute } from '../refuse.ts';
 import type { Gradients, RuleContext } from '../rule.ts';
 import type { Value } from '../value.ts';
 
@@ -50,9 +51,11 @@ export interface CellGradient {
   readonly dC0?: Value;
 }
 
+export type RecurrentOperator = 'LSTM' | 'GRU' | 'RNN';
+
 /** Inputs by position: X, W, R, B, sequence_lens, initial_h and, of an LSTM, initial_c, P. */
 export function recurrentGradients(
-  context: RuleContext,
+  context: RuleContext<RecurrentOperator>,
   allowed: readonly (readonly string[])[],
   cell: (direction: Direction) => CellGradient,
 ): Gradients {
@@ -94,17 +97,12 @@ export function recurrentGradients(
 }
 
 function directionOf(
-  { node, inputs, outputs, grads, op, save }: RuleContext,
+  { node, inputs, outputs, grads, op, save }: RuleContext<RecurrentOperator>,
   d: number,
   reverse: boolean,
   activations: readonly string[],
 ): Direction {
-  const [X, W, R, B, lengths, H0, C0, P] = inputs as readonly (Value | undefined)[] as [
-    Value,
-    Value,
-    Value,
-    ...Value[],
-  ];
+  const [X, W, R, B, lengths, H0, C0, P] = inputs as InputsOf<'LSTM'>;
   const hidden = R.axes[2]!;
   const [steps, batch] = [op.sizeOf(X, 0), op.sizeOf(X, 1)];
   const one = (v: Value, axis = 0): Value =>
@@ -121,6 +119,7 @@ function directionOf(
     return rows({ ...shifted, axes: all.axes });
   };
   const dY = grads[0] ? forward(one(grads[0], 1)) : op.full([steps, batch, hidden], 0, X);
+  const dC = (grads as UpstreamOf<'LSTM'>)[2];
   const halves = (W.axes[1] as number) ?? 0;
   return {
     op,
@@ -130,7 +129,7 @@ function directionOf(
     y: rows(y),
     dY,
     dH: grads[1] ? one(grads[1]) : zeros(),
-    dC: grads[2] ? one(grads[2]) : zeros(),
+    dC: dC ? one(dC) : zeros(),
     w: one(W),
     r: one(R),
     wb: B && op.slice(one(B), { axes: [0], start: [0], end: [halves] }),
@@ -163,15 +162,17 @@ function refuseOtherForms(
   directions: number,
   allowed: readonly (readonly string[])[],
 ): readonly string[][] {
-  const form = (what: string) => refuseForm(node, `${node.opType} with ${what}`);
-  if (floatOf(node, 'clip', undefined) !== undefined) form('clip');
-  if (intOf(node, 'layout', 0) !== 0) form('layout = 1, which ONNX Runtime does not run');
-  if (intOf(node, 'input_forget', 0) !== 0) form('input_forget');
+  const clip = floatOf(node, 'clip', undefined);
+  if (clip !== undefined) refuseAttribute(node, 'clip', clip);
+  for (const name of ['layout', 'input_forget']) {
+    const value = intOf(node, name, 0);
+    if (value !== 0) refuseAttribute(node, name, value);
+  }
   const given = stringsOf(node, 'activations', undefined);
   return Array.from({ length: directions }, (_, d) =>
     allowed.map((names, i) => {
       const name = given?.[d * allowed.length + i]?.toLowerCase() ?? names[0]!;
-      return names.includes(name) ? name : form(`the activation ${name}`);
+      return names.includes(name) ? name : refuseAttribute(node, 'activations', name);
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { ValueFacts } from '../shape-table.ts';
 import type { Value } from '../value.ts';
 
 interface ScanOptions {
-  /** Of all names inside; no other name may start with it. */
+  /** Of all names inside. */
   readonly prefix: string;
   /** What each step hands to the next, as it is before the first. */
   readonly states: readonly Value[];
@@ -23,9 +23,9 @@ interface ScanOptions {
 /** A loop over time (ONNX Scan-9 to 25): one node, whatever the number of steps.
  * @returns the states behind the last step, and the outputs of all steps, stacked along a new first axis. */
 export function scan(op: GraphBuilder, { prefix, states, inputs, backward = false, body }: ScanOptions) {
-  const inner = new GraphBuilder(op.opset, new Map<string, ValueFacts>(), prefix);
+  const inner = new GraphBuilder(op.opset, new Map<string, ValueFacts>(), prefix, op.names);
   const named = (kind: string, v: Value, axes: Value['axes'], i: number) => ({
-    name: `${prefix}${kind}_${i + 1}`,
+    name: op.names.take(`${prefix}${kind}_${i + 1}`),
     dtype: v.dtype,
     axes,
   });

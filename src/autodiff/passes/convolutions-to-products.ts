@@ -1,4 +1,12 @@
-import { descendantsOf, graphOf, type ModelProto, type NodeProto, opsetOf, withGraph } from '../../onnx/index.ts';
+import {
+  descendantsOf,
+  FreshNames,
+  graphOf,
+  type ModelProto,
+  type NodeProto,
+  opsetOf,
+  withGraph,
+} from '../../onnx/index.ts';
 import { GraphBuilder } from '../graph-builder.ts';
 import { convByColumns, fitsColumns } from '../lowerings/conv-columns.ts';
 import { convGeometry, isFixed } from '../lowerings/conv-geometry.ts';
@@ -14,7 +22,7 @@ export function convolutionsToProducts(
 ): { model: ModelProto; shapes: ShapeTable } {
   const graph = graphOf(model);
   const facts = new Map<string, ValueFacts>(shapes);
-  const op = new GraphBuilder(opsetOf(model)!, facts, 'product/');
+  const op = new GraphBuilder(opsetOf(model)!, facts, 'product/', new FreshNames(model));
   const learning = descendantsOf(graph, trainable);
   const node = graph.node.flatMap((conv): NodeProto[] => {
     if (conv.opType !== 'Conv' || !convolutions.has(conv.output[0]!) || !learning.has(conv.input[1]!)) return [conv];

@@ -1,4 +1,5 @@
 import {
+  FreshNames,
   graphOf,
   indexGraph,
   intOf,
@@ -37,6 +38,7 @@ export function cutsToSplits(model: ModelProto, shapes: ShapeTable): { model: Mo
     return stored ? toIntegers(tensorFromProto(stored)) : shapes.get(name ?? '')?.ints;
   };
   const facts = new Map(shapes);
+  const names = new FreshNames(model);
   const added: TensorProto[] = [];
   const before = new Map<NodeProto, NodeProto[]>();
   const replaced = new Map<NodeProto, NodeProto[]>();
@@ -51,11 +53,13 @@ export function cutsToSplits(model: ModelProto, shapes: ShapeTable): { model: Mo
       );
       if (!apart) continue;
       const prefix = `split/${value}/${axis}`;
-      const stored = (name: string, numbers: number[]) => {
+      const stored = (part: string, numbers: number[]) => {
+        const name = names.take(`${prefix}/${part}`);
         added.push(tensorToProto(name, tensor('int64', [numbers.length], numbers)));
         facts.set(name, { dtype: 'int64', axes: [numbers.length], ints: numbers });
         return name;
       };
+      const axes = apart.every((piece) => piece.keepsAxis) ? undefined : stored('axes', [axis]);
       const sizes = apart.map((piece) => piece.end - piece.start);
       const parts = apart.map(({ node, keepsAxis }, i) => {
         const y = node.output[0]!;
@@ -63,13 +67,12 @@ export function cutsToSplits(model: ModelProto, shapes: ShapeTable): { model: Mo
           replaced.set(node, []);
           return y;
         }
-        const part = `${prefix}/${i}`;
+        const part = names.take(`${prefix}/${i}`);
         facts.set(part, { dtype: known.dtype, axes: known.axes.with(axis, sizes[i]!) });
-        replaced.set(node, [makeNode('Squeeze', [part, `${prefix}/axes`], [y], {}, { name: node.name })]);
+        replaced.set(node, [makeNode('Squeeze', [part, axes!], [y], {}, { name: node.name })]);
         return part;
       });
-      if (apart.some((piece) => !piece.keepsAxis)) stored(`${prefix}/axes`, [axis]);
-      const split = makeNode('Split', [value, stored(`${prefix}/sizes`, sizes)], parts, { axis }, { name: prefix });
+      const split = makeNode('Split', [value, stored('sizes', sizes)], parts, { axis }, { name: prefix });
       const first = graph.node.find((node) => apart.some((piece) => piece.node === node))!;
       before.set(first, [...(before.get(first) ?? []), split]);
     }

@@ -1,6 +1,7 @@
 import { InjertoError } from '../../errors.ts';
 import {
   dtypeOf,
+  FreshNames,
   floatOf,
   graphOf,
   isFloating,
@@ -38,11 +39,12 @@ export function dropoutToMask(
   boundary: readonly { readonly name: string; readonly axes: readonly (number | null)[] }[] = [],
 ): { model: ModelProto; masks: DropoutMask[]; shapes: ShapeTable } {
   const masks: DropoutMask[] = [];
+  const names = new FreshNames(model);
   const replaced = mapNodes(model, (node) => {
     if (node.opType !== 'Dropout') return node;
     const ratio = ratioOf(node, model);
     if (ratio === 0) return makeNode('Identity', [node.input[0]!], [node.output[0]!]);
-    const input = `dropout_mask/${node.output[0]}`;
+    const input = names.take(`dropout_mask/${node.output[0]}`);
     const { axes } = shapes.get(node.input[0]!)!;
     masks.push({ input, ratio, axes, ...(axes.lastIndexOf(null) > 0 && { length: lengthIn(boundary, node) }) });
     return makeNode('Mul', [node.input[0]!, input], [node.output[0]!]);
@@ -62,10 +64,7 @@ function lengthIn(
 ): DropoutMask['length'] & {} {
   const found = boundary.find(({ axes }) => axes.lastIndexOf(null) > 0);
   if (found) return { input: found.name, axis: found.axes.lastIndexOf(null) };
-  throw new InjertoError('SHAPE_UNKNOWN', {
-    what: 'A Dropout works on values whose size moves, and no input of the step tells that size.',
-    where: `node "${name || output[0]}"`,
-  });
+  throw new InjertoError('SHAPE_UNKNOWN/dropout', { where: { node: name || output[0] } });
 }
 
 function maskFacts({ axes }: DropoutMask): ValueFacts {

@@ -1,5 +1,6 @@
 import {
   amend,
+  FreshNames,
   floatOf,
   graphOf,
   indexGraph,
@@ -24,7 +25,7 @@ export function foldBatchNormalization(
   const graph = graphOf(model);
   const { producer, consumers, initializer, outputs } = indexGraph(graph);
   const facts = new Map<string, ValueFacts>(shapes);
-  const op = new GraphBuilder(opsetOf(model)!, facts, 'fold/');
+  const op = new GraphBuilder(opsetOf(model)!, facts, 'fold/', new FreshNames(model));
   const replaced = new Set<NodeProto>();
   const node = graph.node.flatMap((bn): NodeProto[] => {
     const conv = producer.get(bn.input[0] ?? '');

@@ -1,4 +1,4 @@
-import { graphOf, intsOf, type ModelProto, type NodeProto, opsetOf, withGraph } from '../../onnx/index.ts';
+import { FreshNames, graphOf, intsOf, type ModelProto, type NodeProto, opsetOf, withGraph } from '../../onnx/index.ts';
 import { GraphBuilder } from '../graph-builder.ts';
 import { kernelDomain } from '../kernel-call.ts';
 import { exchanged } from '../lowerings/conv-weight-gradient.ts';
@@ -8,7 +8,7 @@ import type { ShapeTable, ValueFacts } from '../shape-table.ts';
 export function lowerKernels(model: ModelProto, shapes: ShapeTable): { model: ModelProto; shapes: ShapeTable } {
   const graph = graphOf(model);
   const facts = new Map<string, ValueFacts>(shapes);
-  const op = new GraphBuilder(opsetOf(model)!, facts, 'lower/');
+  const op = new GraphBuilder(opsetOf(model)!, facts, 'lower/', new FreshNames(model));
   const node = graph.node.flatMap((call): NodeProto[] => {
     if (call.domain !== kernelDomain) return [call];
     const start = op.nodes.length;

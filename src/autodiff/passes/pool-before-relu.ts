@@ -1,4 +1,12 @@
-import { amend, graphOf, indexGraph, type ModelProto, type NodeProto, withGraph } from '../../onnx/index.ts';
+import {
+  amend,
+  FreshNames,
+  graphOf,
+  indexGraph,
+  type ModelProto,
+  type NodeProto,
+  withGraph,
+} from '../../onnx/index.ts';
 import type { ShapeTable } from '../shape-table.ts';
 
 /** MaxPool(Relu(x)) = Relu(MaxPool(x)), since Relu never changes which entry is the largest of those that matter. Pooling first leaves
@@ -8,13 +16,14 @@ export function poolBeforeRelu(model: ModelProto, shapes: ShapeTable): { model: 
   const graph = graphOf(model);
   const { producer, consumers, outputs } = indexGraph(graph);
   const facts = new Map(shapes);
+  const names = new FreshNames(model);
   const moved = new Set<NodeProto>();
   const node = graph.node.flatMap((pool): NodeProto[] => {
     const relu = pool.opType === 'MaxPool' ? producer.get(pool.input[0]!) : undefined;
     const y = pool.output[0]!;
     const only = relu?.opType === 'Relu' && consumers.get(pool.input[0]!)!.length === 1 && !outputs.has(pool.input[0]!);
     if (!relu || !only || pool.output[1]) return [pool];
-    const pooled = `pooled/${y}`;
+    const pooled = names.take(`pooled/${y}`);
     facts.set(pooled, facts.get(y)!);
     moved.add(relu);
     return [amend(pool, { input: [relu.input[0]!], output: [pooled] }), amend(relu, { input: [pooled], output: [y] })];

@@ -3,6 +3,7 @@ import {
   ancestorsOf,
   byteLength,
   descendantsOf,
+  FreshNames,
   graphOf,
   indexGraph,
   type ModelProto,
@@ -71,7 +72,7 @@ export function recompute(
   if (cuts.length === 0) return { model, shapes, pieces: 0, bytes };
 
   const facts = new Map<string, ValueFacts>(shapes);
-  const op = new GraphBuilder(opsetOf(model)!, facts, 'again/');
+  const op = new GraphBuilder(opsetOf(model)!, facts, 'again/', new FreshNames(model));
   const again = new Map<string, string>();
   const clones = cuts.flatMap((cut, i) => {
     const piece = part.nodes.slice(cuts[i - 1]?.at ?? 0, cut.at);
@@ -123,7 +124,7 @@ function cloneOf(
   }
   const made = new Set(cloned.flatMap((node) => node.output));
   const renamed = new Map<string, string>();
-  for (const name of made) if (name) renamed.set(name, `again/${name}`);
+  for (const name of made) if (name) renamed.set(name, op.names.take(`again/${name}`));
   const start = op.nodes.length;
   for (const name of new Set(cloned.flatMap(readsOf))) {
     if (!made.has(name) && activations.has(name)) renamed.set(name, gated(op, name, gradient));
@@ -132,7 +133,7 @@ function cloneOf(
   for (const name of lost) again.set(name, renamed.get(name)!);
   const copies = cloned.map((node) =>
     amend(node, {
-      name: `again/${node.name || node.output[0]}`,
+      name: renamed.get(node.output.find(Boolean)!)!,
       input: node.input.map((name) => renamed.get(name) ?? name),
       output: node.output.map((name) => (name ? renamed.get(name)! : '')),
     }),

@@ -2,6 +2,7 @@ import {
   amend,
   ancestorsOf,
   descendantsOf,
+  FreshNames,
   type GraphProto,
   graphOf,
   indexGraph,
@@ -27,7 +28,7 @@ export interface SplitAtKernels {
  *  that needs of the parameters alone: a few small nodes, cheaper to compute twice than to hand over.
  * @param shapes must know the shapes of the values that are handed over. @param parameters names of the weights that are inputs. */
 export function splitAtKernels(model: ModelProto, shapes: ShapeTable, parameters: ReadonlySet<string>): SplitAtKernels {
-  const { graph, facts } = copyFedOperands(graphOf(model), shapes);
+  const { graph, facts } = copyFedOperands(model, shapes);
   const calls = graph.node.filter((node) => node.domain === kernelDomain);
   if (calls.length === 0) return { step: model, kernels: [] };
   const late = dependents(graph.node, new Set(calls.map((node) => node.output[0]!)));
@@ -73,12 +74,16 @@ export function splitAtKernels(model: ModelProto, shapes: ShapeTable, parameters
 
 /** Gives each kernel operand that is fed a copy to read. ONNX Runtime (1.30) leaves the buffer that it was given for an output as it
  *  was where the output is one of the graph's own inputs. */
-function copyFedOperands(graph: GraphProto, shapes: ShapeTable): { graph: GraphProto; facts: ShapeTable } {
+function copyFedOperands(model: ModelProto, shapes: ShapeTable): { graph: GraphProto; facts: ShapeTable } {
+  const graph = graphOf(model);
+  const names = new FreshNames(model);
   const { feeds } = indexGraph(graph);
   const copyOf = new Map<string, string>();
   const node = graph.node.map((call) => {
     if (call.domain !== kernelDomain) return call;
-    for (const name of call.input) if (feeds.has(name)) copyOf.set(name, `kernel_input/${name}`);
+    for (const name of call.input) {
+      if (feeds.has(name) && !copyOf.has(name)) copyOf.set(name, names.take(`kernel_input/${name}`));
+    }
     return amend(call, { input: call.input.map((name) => copyOf.get(name) ?? name) });
   });
   const copies = [...copyOf].map(([name, copy]) => makeNode('Identity', [name], [copy]));

@@ -212,8 +212,8 @@ test.each([
     {},
     'There is no gradient rule for Attention with past keys and values.',
   ],
-  ['a loss of the present keys', ['Q', 'K', 'V'], 'present', {}, 'whose output 1, "present", the loss depends on'],
-  ['a window', ['Q', 'K', 'V'], 'Y', { left_window_size: 2 }, 'with left_window_size'],
+  ['a loss of the present keys', ['Q', 'K', 'V'], 'present', {}, 'where the loss depends on its output 1, "present"'],
+  ['a window', ['Q', 'K', 'V'], 'Y', { left_window_size: 2 }, 'with left_window_size = 2'],
 ])('%s are refused', (_, inputs, read, attributes, message) => {
   const model = modelOfNodes(
     [

@@ -9,7 +9,7 @@ import {
   lowest,
   splitHeads,
 } from '../lowerings/attention-gradient.ts';
-import { refuseForm, refuseOtherOutputs } from '../refuse.ts';
+import { onlyGradient, refuseAttribute, refuseForm } from '../refuse.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import type { Value } from '../value.ts';
 
@@ -18,12 +18,13 @@ import type { Value } from '../value.ts';
  *  The mask broadcasts to [N, heads, S, T]: numbers to add, which may learn, or true where a key is seen. nonpad_kv_seqlen [N] says how
  *  many keys of each sample are real. Not with past keys and values or a window, nor for a loss that reads the present ones or the scores. */
 export const attention = defineRule('Attention', { versions: [23, 24, 25] }, (context) => {
-  const { node, inputs, outputs, grads, op } = context;
+  const { node, inputs, outputs, op } = context;
   const [Q, K, V, mask, pastKey, pastValue, lengths] = inputs;
-  refuseOtherOutputs(context);
-  if (pastKey || pastValue) refuseForm(node, 'Attention with past keys and values');
+  const dY = onlyGradient(context);
+  if (pastKey || pastValue) refuseForm(node, 'past', {});
   for (const name of ['left_window_size', 'right_window_size']) {
-    if (intOf(node, name, -1) !== -1) refuseForm(node, `Attention with ${name}`);
+    const size = intOf(node, name, -1);
+    if (size !== -1) refuseAttribute(node, name, size);
   }
   const flat = Q.axes.length === 3;
   const byHead = (v: Value, name: string) => (flat ? splitHeads(op, v, intOf(node, name, 1)) : v);
@@ -34,7 +35,7 @@ export const attention = defineRule('Attention', { versions: [23, 24, 25] }, (co
     K: k,
     V: v,
     Y: byHead(outputs[0], 'q_num_heads'),
-    dY: byHead(grads[0], 'q_num_heads'),
+    dY: byHead(dY, 'q_num_heads'),
     scale: floatOf(node, 'scale', 1 / Math.sqrt(q.axes[3]!)),
     softcap: floatOf(node, 'softcap', 0),
     ...maskingOf(context, q, k, mask, lengths),
@@ -44,7 +45,13 @@ export const attention = defineRule('Attention', { versions: [23, 24, 25] }, (co
 });
 
 /** What is added to the scores, and which queries see any key at all: ONNX Runtime gives the others a Y of 0. */
-function maskingOf({ node, op }: RuleContext, q: Value, k: Value, mask: Value | undefined, lengths: Value | undefined) {
+function maskingOf(
+  { node, op }: RuleContext<'Attention'>,
+  q: Value,
+  k: Value,
+  mask: Value | undefined,
+  lengths: Value | undefined,
+) {
   const causal = intOf(node, 'is_causal', 0) === 1;
   const truths = [
     ...(mask?.dtype === 'bool' ? [mask] : []),

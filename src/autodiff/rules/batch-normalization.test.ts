@@ -99,7 +99,7 @@ test('a loss of the running statistics is refused', () => {
   ]);
   const shapes = new Map([...known, ['running', { dtype: 'float32', axes: [3] } as const]]);
   expect(() => differentiate(training, { loss: 'loss', wrt: ['X'], shapes })).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: There is no gradient rule for BatchNormalization whose output 1, "running", the loss depends on.
+    [InjertoError: There is no gradient rule for BatchNormalization where the loss depends on its output 1, "running".
       at: node "norm"
       try: Train only what lies above this node, or export the model without that form.]
   `);

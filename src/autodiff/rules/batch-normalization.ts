@@ -1,7 +1,7 @@
 /** BatchNormalization, with stored statistics and with those of the batch. */
 import { floatOf, intOf } from '../../onnx/index.ts';
 import { standardized, standardizedGradient, statisticsOf } from '../lowerings/standardize.ts';
-import { refuseOtherOutputs } from '../refuse.ts';
+import { onlyGradient } from '../refuse.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import type { Value } from '../value.ts';
 
@@ -12,18 +12,20 @@ import type { Value } from '../value.ts';
  *  With training_mode = 1 mean and var are those of X over the same axes, and gradients flow through them:
  *    dX = r·(g − mean(g) − x̂·mean(g·x̂)),  g = dY·scale */
 export const batchNormalization = defineRule('BatchNormalization', { versions: [7, 9, 14, 15] }, (context) => {
-  const { node, inputs, grads, op } = context;
-  refuseOtherOutputs(context);
+  const { node, inputs, op } = context;
+  const dY = onlyGradient(context);
   const axes = inputs[0].axes.flatMap((_, i) => (i === 1 ? [] : [i]));
   const training = intOf(node, 'training_mode', 0) === 1;
-  const { dX, dScale } = training ? withBatchStatistics(context, axes) : withStoredStatistics(context, axes);
+  const { dX, dScale } = training ? withBatchStatistics(context, dY, axes) : withStoredStatistics(context, dY, axes);
   // What the batch gives depends on no stored statistic.
   const dStatistic = training ? 'zero' : undefined;
-  return [dX, dScale, () => op.reduceSum(grads[0], { axes }), dStatistic, dStatistic];
+  return [dX, dScale, () => op.reduceSum(dY, { axes }), dStatistic, dStatistic];
 });
 
-function withStoredStatistics({ node, inputs, grads: [dY], op }: RuleContext, axes: readonly number[]) {
-  const [X, scale, , mean, variance] = inputs as [Value, Value, Value, Value, Value];
+type Context = RuleContext<'BatchNormalization'>;
+
+function withStoredStatistics({ node, inputs, op }: Context, dY: Value, axes: readonly number[]) {
+  const [X, scale, , mean, variance] = inputs;
   const r = () => op.reciprocal(op.sqrt(op.shift(variance, floatOf(node, 'epsilon', 1e-5))));
   return {
     dX: () => op.mul(dY, perChannel({ op, X }, op.mul(scale, r()))),
@@ -31,7 +33,7 @@ function withStoredStatistics({ node, inputs, grads: [dY], op }: RuleContext, ax
   };
 }
 
-function withBatchStatistics({ node, inputs: [X, scale], grads: [dY], op }: RuleContext, axes: readonly number[]) {
+function withBatchStatistics({ node, inputs: [X, scale], op }: Context, dY: Value, axes: readonly number[]) {
   const statistics = () => statisticsOf(op, X, axes, floatOf(node, 'epsilon', 1e-5));
   return {
     dX: () => {
@@ -44,6 +46,6 @@ function withBatchStatistics({ node, inputs: [X, scale], grads: [dY], op }: Rule
 }
 
 /** [C] with axes of size 1 behind it, as it broadcasts to X. */
-function perChannel({ op, X }: { op: RuleContext['op']; X: Value }, v: Value): Value {
+function perChannel({ op, X }: { op: Context['op']; X: Value }, v: Value): Value {
   return op.reshape(v, [v.axes[0]!, ...X.axes.slice(2).map(() => 1)]);
 }

@@ -164,8 +164,8 @@ test('ConvTranspose: refuses an output_shape where the size moves, whose padding
   const node = makeNode('ConvTranspose', ['X', 'W'], ['Y'], { output_shape: [9] }, { name: 'up' });
   const model = modelOfNodes([node, makeNode('ReduceSum', ['Y'], ['loss'], { keepdims: 0 })]);
   expect(() => differentiate(model, { loss: 'loss', wrt: ['W'], shapes: facts })).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: There is no gradient rule for ConvTranspose with an output_shape, of an image whose size moves.
+    [InjertoError: There is no gradient rule for ConvTranspose whose kernel, windows or padding have no fixed size.
       at: node "up"
-      try: Train only what lies above this node, or export the model without that form.]
+      try: Export the model with a fixed size there, or train only what lies above this node.]
   `);
 });

@@ -234,8 +234,8 @@ const padded = modelOfNodes([
 
 test('Conv: padding that no pass has made explicit is refused, not taken as none', () => {
   expect(() => differentiate(padded, { loss: 'loss', wrt: ['W'], shapes: facts })).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: A Conv whose padding or kernel size hangs on the size of the image has no gradient rule.
+    [InjertoError: There is no gradient rule for Conv whose kernel, windows or padding have no fixed size.
       at: node "conv"
-      try: Give the image a fixed size, or train only what lies above this node.]
+      try: Export the model with a fixed size there, or train only what lies above this node.]
   `);
 });

@@ -15,9 +15,8 @@ export const deformConv = defineRule('DeformConv', { versions: [19, 22] }, (cont
   const { node, inputs, grads, op } = context;
   const [X, W, offset, B, mask] = inputs;
   const [dY] = grads;
-  if (W.axes.includes(null) || W.axes.length !== 4) {
-    refuseForm(node, 'DeformConv of other than images, or with a kernel of no fixed size');
-  }
+  if (W.axes.length !== 4) refuseForm(node, 'axes', { value: W.name, ndim: W.axes.length });
+  if (W.axes.includes(null)) refuseForm(node, 'size', {});
   const [outChannels, inChannels, ...kernel] = W.axes as [number, number, number, number];
   const [group, parts] = [intOf(node, 'group', 1), intOf(node, 'offset_group', 1)];
   const taps = kernel[0]! * kernel[1]!;
@@ -60,7 +59,11 @@ export const deformConv = defineRule('DeformConv', { versions: [19, 22] }, (cont
 });
 
 /** The pixels that each tap of the kernel reads for each point of the output. `offsets` are [N·parts, taps, 2, points]. */
-function samplesOf({ node, inputs: [X], grads: [dY], op }: RuleContext, offsets: Value, kernel: readonly number[]) {
+function samplesOf(
+  { node, inputs: [X], grads: [dY], op }: RuleContext<'DeformConv'>,
+  offsets: Value,
+  kernel: readonly number[],
+) {
   const [strides, dilations] = [intsOf(node, 'strides', [1, 1]), intsOf(node, 'dilations', [1, 1])];
   const pads = intsOf(node, 'pads', [0, 0, 0, 0]);
   const sizes = op.sizesOf(X).slice(2);

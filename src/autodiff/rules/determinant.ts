@@ -10,7 +10,7 @@ import type { Value } from '../value.ts';
 export const det = defineRule('Det', { versions: [11, 22] }, ({ node, inputs: [X], grads: [dY], op }) => [
   () => {
     const size = X.axes.at(-1) ?? X.axes.at(-2);
-    if (size == null) refuseForm(node, 'Det of matrices of no fixed size', 'Export the model with that size fixed.');
+    if (size == null) refuseForm(node, 'matrix-size', {});
     const end = X.axes.length;
     const upstream = op.unsqueeze(dY, [end - 2, end - 1]);
     return size === 1 ? op.reshapeLike(upstream, X) : op.mul(upstream, cofactors(op, X, size));

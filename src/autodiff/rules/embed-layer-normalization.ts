@@ -10,8 +10,8 @@ import { defineRule } from '../rule.ts';
  *  which the node puts out as its third; input_ids [N, S]. Positions count from 0 where they are not given, and may be [1, S].
  *    dS as of LayerNormalization, and what flows into S itself    dtable[v] = Σ dS where a row v was looked up */
 export const embedLayerNormalization = defineRule(
-  'EmbedLayerNormalization',
-  { versions: [1], domain: 'com.microsoft' },
+  'com.microsoft:EmbedLayerNormalization',
+  { versions: [1] },
   (context) => {
     refuseOtherOutputs(context, [0, 2]);
     const { node, inputs, grads, op, save } = context;
@@ -21,9 +21,9 @@ export const embedLayerNormalization = defineRule(
     const S = save(2, word.dtype, [...ids.axes, word.axes[1]!]);
     const statistics = () => statisticsOf(op, S, [2], floatOf(node, 'epsilon', 1e-12));
     const dS = once(() => {
-      if (!dY) return dSum;
+      if (!dY) return dSum!;
       const known = statistics();
-      const throughY = standardizedGradient(op, op.mul(dY, gamma!), standardized(op, S, known), known.r, [2]);
+      const throughY = standardizedGradient(op, op.mul(dY, gamma), standardized(op, S, known), known.r, [2]);
       return dSum ? op.add(throughY, dSum) : throughY;
     });
     const dPosition = () => {
@@ -37,9 +37,9 @@ export const embedLayerNormalization = defineRule(
       undefined,
       () => embeddingGradient(op, ids, dS(), word, 0),
       dPosition,
-      segment && (() => embeddingGradient(op, segmentIds, dS(), segment, 0)),
-      dY ? () => op.unbroadcast(op.mul(dY, standardized(op, S, statistics())), gamma!) : 'zero',
-      dY ? () => op.unbroadcast(dY, beta!) : 'zero',
+      segment && segmentIds && (() => embeddingGradient(op, segmentIds, dS(), segment, 0)),
+      dY ? () => op.unbroadcast(op.mul(dY, standardized(op, S, statistics())), gamma) : 'zero',
+      dY ? () => op.unbroadcast(dY, beta) : 'zero',
     ];
   },
 );

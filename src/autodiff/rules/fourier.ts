@@ -1,7 +1,7 @@
 /** Fourier transforms: linear, so that the gradient is their adjoint. Complex numbers lie in a last axis of 2, real ones in one of 1. */
 import { intOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
-import { refuseForm } from '../refuse.ts';
+import { refuseAttribute, refuseForm } from '../refuse.ts';
 import { defineRule } from '../rule.ts';
 import type { Size } from '../size-builder.ts';
 import { positiveAxis, type Value } from '../value.ts';
@@ -12,11 +12,11 @@ export const dft = defineRule('DFT', { versions: [17, 20] }, ({ node, inputs, gr
   () => {
     const [X, length, axisInput] = inputs;
     const given = op.opset < 20 ? [intOf(node, 'axis', 1)] : axisInput ? op.constantInts(axisInput) : [-2];
-    if (!given) refuseForm(node, 'DFT along an axis that the graph computes', 'Export the model with a constant axis.');
+    if (!given) refuseForm(node, 'computed-axes', {});
     const axis = positiveAxis(given[0]!, X.axes.length);
     const inverse = intOf(node, 'inverse', 0);
     const onesided = intOf(node, 'onesided', 0) === 1;
-    if (onesided && inverse === 1) refuseForm(node, 'DFT that is inverse and onesided');
+    if (onesided && inverse === 1) refuseAttribute(node, 'inverse = 1, onesided', 1);
     const points = pointsOf(op, length) ?? (onesided || !length ? op.sizeOf(X, axis) : op.sizeOf(dY, axis));
     const whole = resized(op, dY, axis, points);
     return realLike(op, resized(op, adjoint(op, whole, axis, points, inverse), axis, op.sizeOf(X, axis)), X);

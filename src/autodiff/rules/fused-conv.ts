@@ -10,8 +10,8 @@ import { defineRule } from '../rule.ts';
 /** FusedConv: Y = activation(X ⋆ W + B + Z); Z has the shape of Y.  dX, dW, dB as of Conv, from the gradient before the activation
  *  (lowerings/fused-activation.ts), which is dZ. */
 export const fusedConv = defineRule(
-  'FusedConv',
-  { versions: [1], domain: 'com.microsoft' },
+  'com.microsoft:FusedConv',
+  { versions: [1] },
   ({ node, inputs: [X, W, B, Z], outputs: [Y], grads, op }) => {
     const dY = beforeActivation(op, node, Y, grads[0], floatsOf(node, 'activation_params', []));
     const geometry = convGeometry(node, X, W, dY);

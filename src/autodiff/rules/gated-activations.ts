@@ -31,29 +31,37 @@ export const swish = defineRule('Swish', { versions: [24] }, ({ node, inputs: [X
   () => op.mul(dY, swishSlope(X, Y, floatOf(node, 'alpha', 1), op)),
 ]);
 
-const microsoft = { versions: [1], domain: 'com.microsoft' };
+const microsoft = { versions: [1] };
 
 /** Y = X·Φ(X).  com.microsoft Gelu-1. */
-export const microsoftGelu = defineRule('Gelu', microsoft, ({ inputs: [X], grads: [dY], op }) => [
+export const microsoftGelu = defineRule('com.microsoft:Gelu', microsoft, ({ inputs: [X], grads: [dY], op }) => [
   () => op.mul(dY, geluSlope(X, op)),
 ]);
 
 /** Y = Z·Φ(Z), Z = X + B; B is one row.  com.microsoft BiasGelu-1.   dX = dZ   dB = unbroadcast(dZ, B) */
-export const biasGelu = defineRule('BiasGelu', microsoft, ({ inputs: [X, B], grads: [dY], op }) => {
+export const biasGelu = defineRule('com.microsoft:BiasGelu', microsoft, ({ inputs: [X, B], grads: [dY], op }) => {
   const dZ = () => op.mul(dY, geluSlope(op.add(X, B), op));
   return [dZ, () => op.unbroadcast(dZ(), B)];
 });
 
 /** Y = Z·σ(2u(Z)), Z = X + B; B is one row, or left out.  com.microsoft FastGelu-1.   dX = dZ   dB = unbroadcast(dZ, B) */
-export const fastGelu = defineRule('FastGelu', microsoft, ({ inputs: [X, B], outputs: [Y], grads: [dY], op }) => {
-  const dZ = () => op.mul(dY, tanhGeluSlope(B ? op.add(X, B) : X, Y, op));
-  return [dZ, () => op.unbroadcast(dZ(), B)];
-});
+export const fastGelu = defineRule(
+  'com.microsoft:FastGelu',
+  microsoft,
+  ({ inputs: [X, B], outputs: [Y], grads: [dY], op }) => {
+    const dZ = () => op.mul(dY, tanhGeluSlope(B ? op.add(X, B) : X, Y, op));
+    return [dZ, B && (() => op.unbroadcast(dZ(), B))];
+  },
+);
 
 /** Y = X·σ(α·X).  com.microsoft QuickGelu-1. */
-export const quickGelu = defineRule('QuickGelu', microsoft, ({ node, inputs: [X], outputs: [Y], grads: [dY], op }) => [
-  () => op.mul(dY, swishSlope(X, Y, floatOf(node, 'alpha', 1.702), op)),
-]);
+export const quickGelu = defineRule(
+  'com.microsoft:QuickGelu',
+  microsoft,
+  ({ node, inputs: [X], outputs: [Y], grads: [dY], op }) => [
+    () => op.mul(dY, swishSlope(X, Y, floatOf(node, 'alpha', 1.702), op)),
+  ],
+);
 
 /** Φ(X) + X·φ(X), the normal distribution and its density; with t = X/√2:  Φ(X) = ½ + ½·erf t   X·φ(X) = t·e^(−t² − ln √π)
  *  ½ + ½·erf lies between 0 and 1, so HardSigmoid computes it in one pass. */

@@ -2,7 +2,7 @@
 import { intOf, stringOf } from '../../onnx/index.ts';
 import { type GridMode, type GridPadding, tapsAlong } from '../lowerings/grid-taps.ts';
 import { imageGradient, pointGradients, pointSamples } from '../lowerings/point-samples.ts';
-import { refuseForm } from '../refuse.ts';
+import { refuseAttribute } from '../refuse.ts';
 import { defineRule } from '../rule.ts';
 import type { Size } from '../size-builder.ts';
 import type { Value } from '../value.ts';
@@ -21,7 +21,7 @@ export const gridSample = defineRule(
     const mode = modes[given] ?? (given as GridMode);
     const padding = stringOf(node, 'padding_mode', 'zeros') as GridPadding;
     // There ONNX Runtime clamps and mirrors coordinates, which is not what it does to the entries.
-    if (mode === 'cubic' && padding !== 'zeros') refuseForm(node, `cubic GridSample with padding_mode = ${padding}`);
+    if (mode === 'cubic' && padding !== 'zeros') refuseAttribute(node, `mode = ${given}, padding_mode`, padding);
     const alignCorners = intOf(node, 'align_corners', 0) === 1;
     const sizes = op.sizesOf(X).slice(2);
     const channels = op.sizeOf(X, 1);

@@ -20,7 +20,11 @@ export const instanceNormalization = defineRule('InstanceNormalization', { versi
 
 /** All of it in the shape [N, group, rest of the group], in which a group is one row; scale and bias per channel go the way of X.
  *  Empty batches are not for it, nor for ONNX Runtime's own GroupNormalization. */
-function channelGradients(context: RuleContext, groups: number, scaledPer: 'channel' | 'group') {
+function channelGradients(
+  context: RuleContext<'GroupNormalization' | 'InstanceNormalization'>,
+  groups: number,
+  scaledPer: 'channel' | 'group',
+) {
   const {
     node,
     inputs: [X, scale],

@@ -1,5 +1,6 @@
 /** Which gradient rule answers for a node. Every rule that a file of `families` exports is in. */
 import { canonicalDomain, type NodeProto } from '../../onnx/index.ts';
+import type { OperatorName } from '../operators.ts';
 import type { GradientRule } from '../rule.ts';
 import * as activations from './activations.ts';
 import * as affineGrid from './affine-grid.ts';
@@ -53,7 +54,7 @@ import * as windows from './windows.ts';
 /** The newest opset of the default domain whose operators the rules were read against. */
 export const newestOpset = 25;
 
-const families: readonly Readonly<Record<string, GradientRule>>[] = [
+const families = [
   activations,
   affineGrid,
   arithmetic,
@@ -104,17 +105,29 @@ const families: readonly Readonly<Record<string, GradientRule>>[] = [
   windows,
 ];
 
-/** Every rule. */
-export const rules = families.flatMap((family) => Object.values(family));
+type RulesOf<Family> = Family extends unknown ? Family[keyof Family] : never;
 
-const byName = new Map(rules.map((rule) => [`${rule.domain}:${rule.opType}`, rule]));
+/** The rules that files hold, by operator. */
+export type TableOf<Families extends readonly unknown[]> = {
+  readonly [Rule in Extract<RulesOf<Families[number]>, GradientRule> as Rule['name']]: Rule;
+};
+
+/** A rule for every operator of `operators.ts`. */
+export type RuleTable = { readonly [Name in OperatorName]: GradientRule<Name> };
+
+/** Every rule. */
+export const rules: readonly GradientRule[] = families.flatMap((family): GradientRule[] => Object.values(family));
+
+/** Where an operator has no rule, this does not compile. */
+const table: RuleTable = Object.fromEntries(rules.map((rule) => [rule.name, rule])) as TableOf<typeof families>;
 
 /** The rule for a node, or undefined where there is none for its operator, domain and opset. */
 export function ruleFor(node: NodeProto, opset: number): GradientRule | undefined {
   const domain = canonicalDomain(node.domain);
-  const rule = byName.get(`${domain}:${node.opType}`);
-  const read = rule && opset >= rule.versions[0]! && (domain !== '' || opset <= newestOpset);
-  return read ? rule : undefined;
+  const name = domain === '' ? node.opType : `${domain}:${node.opType}`;
+  if (!Object.hasOwn(table, name)) return undefined;
+  const rule: GradientRule = table[name as OperatorName];
+  return opset >= rule.versions[0]! && (domain !== '' || opset <= newestOpset) ? rule : undefined;
 }
 
 /** Whether gradients can flow through a node. */

@@ -165,7 +165,7 @@ test('a loss that depends on the saved mean is refused', () => {
     makeNode('ReduceSum', ['mean'], ['loss'], { keepdims: 0 }),
   ]);
   expect(() => differentiate(model, { loss: 'loss', wrt: ['X'], shapes: known })).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: There is no gradient rule for LayerNormalization whose output 1, "mean", the loss depends on.
+    [InjertoError: There is no gradient rule for LayerNormalization where the loss depends on its output 1, "mean".
       at: node "norm"
       try: Train only what lies above this node, or export the model without that form.]
   `);

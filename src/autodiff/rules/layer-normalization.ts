@@ -8,7 +8,7 @@ import {
   standardizedGradient,
   statisticsOf,
 } from '../lowerings/standardize.ts';
-import { refuseOtherOutputs } from '../refuse.ts';
+import { onlyGradient, refuseOtherOutputs } from '../refuse.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { positiveAxis, type Value } from '../value.ts';
 
@@ -16,21 +16,21 @@ import { positiveAxis, type Value } from '../value.ts';
  *    dX = r·(g − mean(g) − x̂·mean(g·x̂)),  g = dY·scale    dscale = Σ dY·x̂    dB = Σ dY
  *  The node saves μ and r, in float32. Version 1 is ONNX Runtime's own, which has the operator at every opset. */
 export const layerNormalization = defineRule('LayerNormalization', { versions: [1, 17] }, (context) => {
-  refuseOtherOutputs(context);
+  const dY = onlyGradient(context);
   const [X, scale, B] = context.inputs;
   const axes = normalizedAxes(context);
   const statistics = () => ({ mean: saved(context, 1, axes), r: saved(context, 2, axes) });
-  const { dX, dScale } = standardizedGradients(context, X, scale, axes, statistics);
-  return [dX, dScale, B && (() => context.op.unbroadcast(context.grads[0], B))];
+  const { dX, dScale } = standardizedGradients(context, dY, X, scale, axes, statistics);
+  return [dX, dScale, B && (() => context.op.unbroadcast(dY, B))];
 });
 
 /** RMSNormalization: Y = x̂·scale,  x̂ = X·r,  r = 1/√(mean X² + ε), over all axes from `axis` on.  ONNX RMSNormalization-23.
  *    dX = r·(g − x̂·mean(g·x̂)),  g = dY·scale    dscale = Σ dY·x̂ */
 export const rmsNormalization = defineRule('RMSNormalization', { versions: [23] }, (context) => {
-  refuseOtherOutputs(context);
+  const dY = onlyGradient(context);
   const [X, scale] = context.inputs;
   const axes = normalizedAxes(context);
-  const { dX, dScale } = rmsGradients(context, X, scale, axes, () =>
+  const { dX, dScale } = rmsGradients(context, dY, X, scale, axes, () =>
     inverseRms(context.op, X, axes, epsilonOf(context)),
   );
   return [dX, dScale];
@@ -38,51 +38,50 @@ export const rmsNormalization = defineRule('RMSNormalization', { versions: [23] 
 
 /** RMSNormalization as ONNX Runtime writes it, in the default domain though ONNX has no such operator; the node saves r, in float32. */
 export const simplifiedLayerNormalization = defineRule('SimplifiedLayerNormalization', { versions: [1] }, (context) => {
-  refuseOtherOutputs(context);
+  const dY = onlyGradient(context);
   const [X, scale] = context.inputs;
   const axes = normalizedAxes(context);
-  const { dX, dScale } = rmsGradients(context, X, scale, axes, () => saved(context, 1, axes));
+  const { dX, dScale } = rmsGradients(context, dY, X, scale, axes, () => saved(context, 1, axes));
   return [dX, dScale];
 });
 
 /** SkipLayerNormalization: Y = LayerNormalization(S)·gamma + beta,  S = input + skip + bias, which the node puts out as its fourth.
  *    dS = that of LayerNormalization, and what flows into S itself    dinput = dS    dskip, dbias = dS, summed where they broadcast */
 export const skipLayerNormalization = defineRule(
-  'SkipLayerNormalization',
-  { versions: [1], domain: 'com.microsoft' },
+  'com.microsoft:SkipLayerNormalization',
+  { versions: [1] },
   (context) => {
-    refuseOtherOutputs(context, [0, 3]);
-    const { op, grads } = context;
-    const [, , gamma, beta] = context.inputs;
+    const { op, inputs, grads } = context;
+    const [, , gamma, beta, bias] = inputs;
+    const [dY] = grads;
     const S = savedSum(context);
     const axes = [S.axes.length - 1];
-    const [dY] = grads;
-    const { dX, dScale } = standardizedGradients(context, S, gamma, axes, () =>
-      statisticsOf(op, S, axes, epsilonOf(context, 1e-12)),
-    );
-    const { dInput, dSkip, dBias } = summandGradients(context, dX, context.inputs[4]);
-    return [dInput, dSkip, dY ? dScale : 'zero', beta && (dY ? () => op.unbroadcast(dY, beta) : 'zero'), dBias];
+    const statistics = () => statisticsOf(op, S, axes, epsilonOf(context, 1e-12));
+    const throughY = dY && standardizedGradients(context, dY, S, gamma, axes, statistics);
+    const { dInput, dSkip, dBias } = summandGradients(context, throughY?.dX, bias);
+    return [dInput, dSkip, throughY?.dScale ?? 'zero', beta && (dY ? () => op.unbroadcast(dY, beta) : 'zero'), dBias];
   },
 );
 
 /** SkipSimplifiedLayerNormalization: Y = RMSNormalization(S)·gamma,  S = input + skip + bias; gradients as above. */
 export const skipSimplifiedLayerNormalization = defineRule(
-  'SkipSimplifiedLayerNormalization',
-  { versions: [1], domain: 'com.microsoft' },
+  'com.microsoft:SkipSimplifiedLayerNormalization',
+  { versions: [1] },
   (context) => {
-    refuseOtherOutputs(context, [0, 3]);
+    const [, , gamma, bias] = context.inputs;
+    const [dY] = context.grads;
     const S = savedSum(context);
     const axes = [S.axes.length - 1];
-    const { dX, dScale } = rmsGradients(context, S, context.inputs[2], axes, () =>
-      inverseRms(context.op, S, axes, epsilonOf(context, 1e-12)),
-    );
-    const { dInput, dSkip, dBias } = summandGradients(context, dX, context.inputs[3]);
-    return [dInput, dSkip, context.grads[0] ? dScale : 'zero', dBias];
+    const inverse = () => inverseRms(context.op, S, axes, epsilonOf(context, 1e-12));
+    const throughY = dY && rmsGradients(context, dY, S, gamma, axes, inverse);
+    const { dInput, dSkip, dBias } = summandGradients(context, throughY?.dX, bias);
+    return [dInput, dSkip, throughY?.dScale ?? 'zero', dBias];
   },
 );
 
 function standardizedGradients(
-  { op, grads: [dY] }: RuleContext,
+  { op }: RuleContext,
+  dY: Value,
   X: Value,
   scale: Value,
   axes: readonly number[],
@@ -98,7 +97,8 @@ function standardizedGradients(
 }
 
 function rmsGradients(
-  { op, grads: [dY] }: RuleContext,
+  { op }: RuleContext,
+  dY: Value,
   X: Value,
   scale: Value,
   axes: readonly number[],
@@ -113,18 +113,24 @@ function rmsGradients(
   };
 }
 
-function savedSum({ inputs: [input], save }: RuleContext): Value {
-  return save(3, input.dtype, input.axes);
+type BehindSum = RuleContext<'com.microsoft:SkipLayerNormalization' | 'com.microsoft:SkipSimplifiedLayerNormalization'>;
+
+/** S, the fourth output: with Y the only one that a loss may depend on. */
+function savedSum(context: BehindSum): Value {
+  refuseOtherOutputs(context, [0, 3]);
+  const [input] = context.inputs;
+  return context.save(3, input.dtype, input.axes);
 }
 
 /** Gradients of the summands of S. The loss may hang on Y, on S, or on both. */
 function summandGradients(
-  { inputs: [, skip], grads: [dY, , , dSum], op }: RuleContext,
-  throughY: () => Value,
-  bias: Value,
+  { inputs: [, skip], grads, op }: BehindSum,
+  throughY: (() => Value) | undefined,
+  bias: Value | undefined,
 ) {
+  const dSum = grads[3];
   const dS = () => {
-    if (!dY) return dSum;
+    if (!throughY) return dSum!;
     return dSum ? op.add(throughY(), dSum) : throughY();
   };
   return {
@@ -135,13 +141,20 @@ function summandGradients(
 }
 
 /** A statistic that the node saves, of the type of X; the normalized axes stay with size 1. */
-function saved({ inputs: [X], op, save }: RuleContext, output: number, axes: readonly number[]): Value {
+function saved(
+  { inputs: [X], op, save }: RuleContext<'LayerNormalization' | 'SimplifiedLayerNormalization'>,
+  output: number,
+  axes: readonly number[],
+): Value {
   const kept = X.axes.map((size, axis) => (axes.includes(axis) ? 1 : size));
   return op.cast(save(output, 'float32', kept), X.dtype);
 }
 
 /** All axes from `axis` on. */
-function normalizedAxes({ node, inputs: [X] }: RuleContext): number[] {
+function normalizedAxes({
+  node,
+  inputs: [X],
+}: RuleContext<'LayerNormalization' | 'RMSNormalization' | 'SimplifiedLayerNormalization'>): number[] {
   const first = positiveAxis(intOf(node, 'axis', -1), X.axes.length);
   return X.axes.flatMap((_, i) => (i >= first ? [i] : []));
 }

@@ -1,7 +1,7 @@
 /** Normalization by a norm: of neighbouring channels, or along an axis. */
 import { floatOf, intOf, tensor } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
-import { refuseForm } from '../refuse.ts';
+import { refuseAttribute } from '../refuse.ts';
 import { defineRule } from '../rule.ts';
 import { positiveAxis, type Value } from '../value.ts';
 
@@ -40,7 +40,7 @@ export const lpNormalization = defineRule(
   { versions: [1, 22] },
   ({ node, inputs: [X], outputs: [Y], grads: [dY], op }) => {
     const p = intOf(node, 'p', 2);
-    if (p !== 1 && p !== 2) refuseForm(node, `LpNormalization with p = ${p}`);
+    if (p !== 1 && p !== 2) refuseAttribute(node, 'p', p);
     const axes = [positiveAxis(intOf(node, 'axis', -1), X.axes.length)];
     const sum = (v: Value) => op.reduceSum(v, { axes, keepdims: 1 });
     return [

@@ -8,7 +8,7 @@ import type { Value } from '../value.ts';
 export const negativeLogLikelihoodLoss = defineRule(
   'NegativeLogLikelihoodLoss',
   { versions: [12, 13, 22] },
-  (context) => [() => likelihoodGradient(context), undefined, undefined],
+  (context) => [() => likelihoodGradient(context, context.grads[0]), undefined, undefined],
 );
 
 /** SoftmaxCrossEntropyLoss: the same of L = log softmax(X), which is the second output.  ONNX SoftmaxCrossEntropyLoss-12, 13.
@@ -17,7 +17,7 @@ export const softmaxCrossEntropyLoss = defineRule('SoftmaxCrossEntropyLoss', { v
   () => {
     const { inputs, grads, op, save } = context;
     const logits = inputs[0];
-    const parts = [...(grads[0] ? [likelihoodGradient(context)] : []), ...(grads[1] ? [grads[1]] : [])];
+    const parts = [...(grads[0] ? [likelihoodGradient(context, grads[0])] : []), ...(grads[1] ? [grads[1]] : [])];
     const dL = parts.reduce((a, b) => op.add(a, b));
     const probabilities = op.exp(save(1, logits.dtype, logits.axes));
     return op.sub(dL, op.mul(probabilities, op.reduceSum(dL, { axes: [1], keepdims: 1 })));
@@ -26,7 +26,10 @@ export const softmaxCrossEntropyLoss = defineRule('SoftmaxCrossEntropyLoss', { v
   undefined,
 ]);
 
-function likelihoodGradient({ node, inputs: [X, target, weight], grads: [dY], op }: RuleContext): Value {
+function likelihoodGradient(
+  { node, inputs: [X, target, weight], op }: RuleContext<'NegativeLogLikelihoodLoss' | 'SoftmaxCrossEntropyLoss'>,
+  dY: Value,
+): Value {
   const reduction = stringOf(node, 'reduction', 'mean');
   const ignored = intOf(node, 'ignore_index', undefined);
   const t = op.unsqueeze(op.cast(target, 'int64'), [1]);

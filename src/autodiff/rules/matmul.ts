@@ -12,10 +12,12 @@ export const matMul = defineRule('MatMul', { versions: [1, 9, 13] }, (context) =
 
 /** FusedMatMul, formerly TransposeMatMul: Y = α·A′·B′.  A′ is A with the last two axes swapped where transA says so; before that, where
  *  transBatchA does, the first axis of A goes to the place before the last. Gradients as of MatMul, moved back. */
-export const fusedMatMul = defineRule('FusedMatMul', { versions: [1], domain: 'com.microsoft' }, fusedProduct);
-export const transposeMatMul = defineRule('TransposeMatMul', { versions: [1], domain: 'com.microsoft' }, fusedProduct);
+export const fusedMatMul = defineRule('com.microsoft:FusedMatMul', { versions: [1] }, fusedProduct);
+export const transposeMatMul = defineRule('com.microsoft:TransposeMatMul', { versions: [1] }, fusedProduct);
 
-function fusedProduct(context: RuleContext) {
+type Fused = RuleContext<'com.microsoft:FusedMatMul' | 'com.microsoft:TransposeMatMul'>;
+
+function fusedProduct(context: Fused) {
   const { node, op } = context;
   const alpha = floatOf(node, 'alpha', 1);
   const gradients = productGradients(context, operandOf(node, 'A'), operandOf(node, 'B'));
@@ -36,7 +38,7 @@ function operandOf(node: NodeProto, name: 'A' | 'B'): Operand {
 
 /** Gradients of A and B in Y = A′·B′. A gradient of a swapped operand is computed swapped, (dY·B′ᵀ)ᵀ = B′·dYᵀ, so that nothing large
  *  is transposed. */
-function productGradients({ inputs: [A, B], grads, op }: RuleContext, left = plain, right = plain) {
+function productGradients({ inputs: [A, B], grads, op }: Fused | RuleContext<'MatMul'>, left = plain, right = plain) {
   const [row, column] = [A.axes.length === 1, B.axes.length === 1];
   const a = row ? op.unsqueeze(A, [0]) : rowsInside(op, A, left);
   const b = column ? op.unsqueeze(B, [1]) : rowsInside(op, B, right);
@@ -85,7 +87,7 @@ export const gemm = defineRule('Gemm', { versions: [7, 9, 11, 13] }, (context) =
 );
 
 /** FusedGemm: Gemm, then an activation, whose gradient follows from Y. */
-export const fusedGemm = defineRule('FusedGemm', { versions: [1], domain: 'com.microsoft' }, (context) => {
+export const fusedGemm = defineRule('com.microsoft:FusedGemm', { versions: [1] }, (context) => {
   const {
     node,
     outputs: [Y],
@@ -97,7 +99,10 @@ export const fusedGemm = defineRule('FusedGemm', { versions: [1], domain: 'com.m
 });
 
 /** @param gradient of α·A′·B′ + β·C */
-function gemmGradients({ node, inputs: [A, B, C], op }: RuleContext, gradient: () => Value) {
+function gemmGradients(
+  { node, inputs: [A, B, C], op }: RuleContext<'Gemm' | 'com.microsoft:FusedGemm'>,
+  gradient: () => Value,
+) {
   const [transA, transB] = [intOf(node, 'transA', 0), intOf(node, 'transB', 0)];
   const [alpha, beta] = [floatOf(node, 'alpha', 1), floatOf(node, 'beta', 1)];
   return [

@@ -1,22 +1,20 @@
 /** ONNX Runtime's own attention operators, which its optimizer and transformers' ONNX exports write. Not with past keys and values. */
-import { floatOf, intOf, intsOf, type NodeProto } from '../../onnx/index.ts';
+import { floatOf, intOf, intsOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { attentionGradients, biasOf, joinHeads, lowest, once, splitHeads } from '../lowerings/attention-gradient.ts';
-import { refuseForm, refuseOtherOutputs } from '../refuse.ts';
+import { onlyGradient, refuseAttribute, refuseForm } from '../refuse.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import type { Value } from '../value.ts';
-
-const domain = 'com.microsoft';
 
 /** MultiHeadAttention: attention of query [N, S, H·D], key [N, T, H·D] and value [N, T, H·E], to which `bias` [H·D + H·D + H·E] is
  *  added first. key_padding_mask is as `seenKeys` says; attention_bias [N or 1, H or 1, S, T] is added to the scores.
  *  Gradients: lowerings/attention-gradient.ts; dbias = Σ of theirs.  key and value may be [N, H, T, D]. */
-export const multiHeadAttention = defineRule('MultiHeadAttention', { versions: [1], domain }, (context) => {
+export const multiHeadAttention = defineRule('com.microsoft:MultiHeadAttention', { versions: [1] }, (context) => {
   const { node, inputs, op } = context;
   const [query, key, value, bias, paddingMask, attentionBias] = inputs;
-  refuseOtherOutputs(context);
-  refuseInputs(node, 6);
-  if (!key || !value || key.axes.length === 5) refuseForm(node, 'MultiHeadAttention with packed keys and values');
+  const dY = onlyGradient(context);
+  if (node.input.slice(6).some(Boolean)) refuseForm(node, 'past', {});
+  if (!key || !value || key.axes.length === 5) refuseForm(node, 'packed', {});
   const parts = [query, key, value];
   const biases = bias
     ? op.split(
@@ -29,7 +27,7 @@ export const multiHeadAttention = defineRule('MultiHeadAttention', { versions: [
   const byHead = parts.map((part, i) =>
     part.axes.length === 4 ? part : splitHeads(op, biases[i] ? op.add(part, biases[i]) : part, heads),
   );
-  const { dQ, dK, dV, dBias } = headGradients(context, byHead, heads, paddingMask, attentionBias);
+  const { dQ, dK, dV, dBias } = headGradients(context, dY, byHead, heads, paddingMask, attentionBias);
   const gradients = [dQ, dK, dV].map((gradient, i) =>
     once(() => (parts[i]!.axes.length === 4 ? gradient() : joinHeads(op, gradient()))),
   );
@@ -44,20 +42,20 @@ export const multiHeadAttention = defineRule('MultiHeadAttention', { versions: [
 /** Attention: of queries, keys and values QKV = input·weights + bias, side by side in the last axis; input [N, S, D].
  *    dinput = dQKV·weightsᵀ    dweights = inputᵀ·dQKV    dbias = Σ dQKV
  *  mask_index is as `seenKeys` says; attention_bias as above. */
-export const microsoftAttention = defineRule('Attention', { versions: [1], domain }, (context) => {
+export const microsoftAttention = defineRule('com.microsoft:Attention', { versions: [1] }, (context) => {
   const { node, inputs, op } = context;
   const [input, weights, bias, maskIndex, , attentionBias] = inputs;
-  refuseOtherOutputs(context);
-  if (inputs[4] || inputs[6]) refuseForm(node, 'Attention with past keys and values');
-  if (intOf(node, 'do_rotary', 0) === 1) refuseForm(node, 'Attention with rotary embedding inside');
-  if (maskIndex?.axes.length === 4) refuseForm(node, 'Attention with a mask of four axes');
+  const dY = onlyGradient(context);
+  if (inputs[4] || inputs[6]) refuseForm(node, 'past', {});
+  if (intOf(node, 'do_rotary', 0) === 1) refuseAttribute(node, 'do_rotary', 1);
+  if (maskIndex?.axes.length === 4) refuseForm(node, 'axes', { value: maskIndex.name, ndim: 4 });
   const third = weights.axes[1]! / 3;
   const sizes = intsOf(node, 'qkv_hidden_sizes', [third, third, third]);
   const heads = intOf(node, 'num_heads', 1);
   const projected = op.matMul(input, weights);
   const parts = op.split(bias ? op.add(projected, bias) : projected, 2, sizes);
   const byHead = parts.map((part) => splitHeads(op, part, heads));
-  const { dQ, dK, dV, dBias } = headGradients(context, byHead, heads, maskIndex, attentionBias);
+  const { dQ, dK, dV, dBias } = headGradients(context, dY, byHead, heads, maskIndex, attentionBias);
   const dQKV = once(() =>
     op.concat(
       [dQ, dK, dV].map((gradient) => joinHeads(op, gradient())),
@@ -76,7 +74,8 @@ export const microsoftAttention = defineRule('Attention', { versions: [1], domai
 });
 
 function headGradients(
-  { node, outputs, grads, op }: RuleContext,
+  { node, outputs, op }: RuleContext<'com.microsoft:MultiHeadAttention' | 'com.microsoft:Attention'>,
+  dY: Value,
   byHead: readonly Value[],
   heads: number,
   mask: Value | undefined,
@@ -91,7 +90,7 @@ function headGradients(
     K,
     V,
     Y: splitHeads(op, outputs[0], heads),
-    dY: splitHeads(op, grads[0], heads),
+    dY: splitHeads(op, dY, heads),
     scale: floatOf(node, 'scale', 0) || 1 / Math.sqrt(Q.axes[3]!),
     ...(biases.length > 0 && { bias: biases.reduce((a, b) => op.add(a, b)) }),
   });
@@ -123,9 +122,4 @@ function seenKeys(op: GraphBuilder, Q: Value, K: Value, mask: Value): Value {
   const given = op.cast(op.equal(op.sizeValue(count), op.sizeValue(twice)), mask.dtype);
   const starts = op.mul(op.part(padded, 0, batch, batch), given);
   return op.and(ended, op.greaterOrEqual(key, perSample(starts)));
-}
-
-/** @throws {InjertoError} GRADIENT_UNSUPPORTED if an input from `first` on is given: past keys and values, and what goes with them. */
-function refuseInputs(node: NodeProto, first: number): void {
-  if (node.input.slice(first).some(Boolean)) refuseForm(node, `${node.opType} with past keys and values`);
 }

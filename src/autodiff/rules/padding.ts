@@ -11,7 +11,7 @@ import { positiveAxis, type Value } from '../value.ts';
  *    edge, reflect, wrap: dX = dY cut likewise, plus the added entries of dY where they were copied from */
 export const pad = defineRule('Pad', { versions: [11, 13, 18, 19, 21, 23, 24, 25] }, (context) => {
   const { node, inputs, grads, op } = context;
-  const [X, pads, , axesInput] = inputs;
+  const [X, pads, filling, axesInput] = inputs;
   const dY = grads[0];
   const mode = stringOf(node, 'mode', 'constant');
   const byAmount = (x: Value, amounts: Value, value?: Value) =>
@@ -28,10 +28,11 @@ export const pad = defineRule('Pad', { versions: [11, 13, 18, 19, 21, 23, 24, 25
       return op.pad(dY, begin, end, X.axes);
     },
     undefined,
-    () => {
-      const outside = byAmount(op.zerosLike(X), pads, op.scalar(1, X));
-      return op.reshapeLike(op.reduceSum(op.mul(dY, outside)), inputs[2]);
-    },
+    filling &&
+      (() => {
+        const outside = byAmount(op.zerosLike(X), pads, op.scalar(1, X));
+        return op.reshapeLike(op.reduceSum(op.mul(dY, outside)), filling);
+      }),
   ];
 });
 
@@ -41,7 +42,7 @@ interface Amounts {
 }
 
 /** Known amounts, for every axis of X. */
-function amountsOf({ inputs: [X, pads, , axesInput], op }: RuleContext): Amounts | undefined {
+function amountsOf({ inputs: [X, pads, , axesInput], op }: RuleContext<'Pad'>): Amounts | undefined {
   const known = op.constantInts(pads);
   const axes = axesInput ? op.constantInts(axesInput) : [...X.axes.keys()];
   if (!known || !axes) return undefined;
@@ -55,7 +56,7 @@ function amountsOf({ inputs: [X, pads, , axesInput], op }: RuleContext): Amounts
 }
 
 /** Each axis by itself, since the copies of one do not hang on another. */
-function copiesAdded(context: RuleContext, mode: string): Value {
+function copiesAdded(context: RuleContext<'Pad'>, mode: string): Value {
   const { inputs, grads, op } = context;
   const [X, pads, , axesInput] = inputs;
   const amounts = amountsOf(context);

@@ -1,9 +1,9 @@
 /** Pooling over spatial axes. */
-import { InjertoError } from '../../errors.ts';
 import { intOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { maxPoolInputGradient } from '../lowerings/max-pool-gradient.ts';
 import { poolWindows, spreadOverWindows, windowCounts } from '../lowerings/pool-windows.ts';
+import { onlyGradient, refuseAttribute } from '../refuse.ts';
 import { defineRule } from '../rule.ts';
 import type { Value } from '../value.ts';
 
@@ -18,15 +18,9 @@ export const globalAveragePool = defineRule(
  *    dX[i] = Σ dY over the windows whose largest entry is i: the node's second output says which entry that is */
 export const maxPool = defineRule('MaxPool', { versions: [8, 10, 11, 12, 22] }, (context) => [
   () => {
-    const { node, inputs, outputs, grads, op, save } = context;
-    if (intOf(node, 'storage_order', 0) === 1) {
-      throw new InjertoError('GRADIENT_UNSUPPORTED', {
-        what: 'A MaxPool that counts its indices by columns (storage_order = 1) has no gradient rule.',
-        where: `node "${node.name}"`,
-        hint: 'Export the model without the indices output.',
-      });
-    }
-    return maxPoolInputGradient(op, node, inputs[0], grads[0], save(1, 'int64', outputs[0].axes));
+    const { node, inputs, outputs, op, save } = context;
+    if (intOf(node, 'storage_order', 0) === 1) refuseAttribute(node, 'storage_order', 1);
+    return maxPoolInputGradient(op, node, inputs[0], onlyGradient(context), save(1, 'int64', outputs[0].axes));
   },
 ]);
 

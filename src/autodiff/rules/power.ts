@@ -25,12 +25,12 @@ export const pow = defineRule('Pow', { versions: [7, 12, 13, 15] }, (context) =>
 });
 
 /** E·X^(E−1); where E = 0 it is 0·X⁰, for 0·X⁻¹ is no number at X = 0. */
-function baseGradient({ inputs: [X, E], grads: [dY], op }: RuleContext): Value {
+function baseGradient({ inputs: [X, E], grads: [dY], op }: RuleContext<'Pow'>): Value {
   const exponent = op.shift(op.where(op.equal(E, op.scalar(0, E)), op.scalar(1, E), E), -1);
   return op.mul(dY, op.mul(op.pow(X, exponent), op.cast(E, X.dtype)));
 }
 
-function storedGradient({ inputs: [X], outputs: [Y], grads: [dY], op }: RuleContext, exponent: number): Value {
+function storedGradient({ inputs: [X], outputs: [Y], grads: [dY], op }: RuleContext<'Pow'>, exponent: number): Value {
   if (exponent === 1) return dY;
   if (exponent === 0.5) return op.div(op.scale(dY, 0.5), Y);
   if (exponent < 0) return op.scale(op.div(op.mul(dY, Y), X), exponent);

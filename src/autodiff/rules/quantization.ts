@@ -1,9 +1,8 @@
 /** Weights stored in few bits. They never learn themselves; gradients pass by them to what lies below, such as adapters.
  *  QuantizeLinear has no rule: it rounds, and its gradient of 0 would stop all learning below it without a word. */
-import { InjertoError } from '../../errors.ts';
 import { intOf, type NodeProto } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
-import { refuseForm } from '../refuse.ts';
+import { refuseAttribute, refuseForm, refuseOperands } from '../refuse.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { positiveAxis, type Value } from '../value.ts';
 
@@ -18,7 +17,7 @@ export const dequantizeLinear = defineRule(
       const axis = positiveAxis(intOf(node, 'axis', 1), x.axes.length);
       const block = intOf(node, 'block_size', 0);
       const products = op.cast(op.mul(dy, y), scale.dtype);
-      if (block > 0) return op.div(blockSums(op, products, axis, block), scale);
+      if (block > 0) return op.div(blockSums(op, node, products, axis, block), scale);
       const single = scale.axes.every((size) => size === 1);
       const axes = x.axes.flatMap((_, i) => (!single && i === axis ? [] : [i]));
       return op.div(op.reshapeLike(op.reduceSum(products, { axes }), scale), scale);
@@ -27,15 +26,9 @@ export const dequantizeLinear = defineRule(
 );
 
 /** Sums over blocks along an axis; the last one may be shorter. */
-function blockSums(op: GraphBuilder, v: Value, axis: number, block: number): Value {
+function blockSums(op: GraphBuilder, node: NodeProto, v: Value, axis: number, block: number): Value {
   const size = v.axes[axis];
-  if (size === null || size === undefined) {
-    throw new InjertoError('GRADIENT_UNSUPPORTED', {
-      what: 'There is no gradient rule for blocks along an axis whose size moves.',
-      where: `value "${v.name}"`,
-      hint: 'Leave the scale out of what is trained.',
-    });
-  }
+  if (size === null || size === undefined) refuseForm(node, 'blocks', {});
   const blocks = Math.ceil(size / block);
   const behind = v.axes.map((_, i) => (i === axis ? blocks * block - size : 0));
   const padded = op.pad(
@@ -50,11 +43,12 @@ function blockSums(op: GraphBuilder, v: Value, axis: number, block: number): Val
 /** MatMulNBits: Y = A·Wᵀ + bias,  W = (B − zero point)·scale, [N, K], of 2, 4 or 8 bits, one zero point and scale per row and block of K.
  *    dA = dY·W    dbias = Σ dY
  *  W is unpacked in the graph. */
-export const matMulNBits = defineRule('MatMulNBits', { versions: [1], domain: 'com.microsoft' }, (context) => {
+export const matMulNBits = defineRule('com.microsoft:MatMulNBits', { versions: [1] }, (context) => {
   const { node, inputs, grads, op } = context;
   const [dY] = grads;
-  if (inputs[4]) refuseForm(node, 'MatMulNBits with reordered groups (g_idx)');
-  if (intOf(node, 'weight_prepacked', 0) !== 0) refuseForm(node, 'MatMulNBits with prepacked weights');
+  refuseOperands(node, [4]); // g_idx: groups in another order
+  const prepacked = intOf(node, 'weight_prepacked', 0);
+  if (prepacked !== 0) refuseAttribute(node, 'weight_prepacked', prepacked);
   const bias = inputs[5];
   return [
     () => op.matMul(dY, unpackedWeight(context)),
@@ -66,7 +60,11 @@ export const matMulNBits = defineRule('MatMulNBits', { versions: [1], domain: 'c
   ];
 });
 
-function unpackedWeight({ node, inputs: [A, B, scales, zeroPoints], op }: RuleContext): Value {
+function unpackedWeight({
+  node,
+  inputs: [A, B, scales, zeroPoints],
+  op,
+}: RuleContext<'com.microsoft:MatMulNBits'>): Value {
   const { N, K, block, bits } = packingOf(node);
   const blocks = Math.ceil(K / block);
   const perBlock = (v: Value) => op.reshape(v, [N, blocks, 1]);
@@ -97,6 +95,6 @@ function unpacked(op: GraphBuilder, rows: Value, bits: number): Value {
 function packingOf(node: NodeProto) {
   const [N, K] = [intOf(node, 'N', 0), intOf(node, 'K', 0)];
   const [block, bits] = [intOf(node, 'block_size', 32), intOf(node, 'bits', 4)];
-  if (![2, 4, 8].includes(bits)) refuseForm(node, `MatMulNBits with ${bits} bits`);
+  if (![2, 4, 8].includes(bits)) refuseAttribute(node, 'bits', bits);
   return { N, K, block, bits };
 }

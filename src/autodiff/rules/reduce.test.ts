@@ -149,7 +149,7 @@ test('axes that are computed are refused, not taken as all axes', () => {
   expect(() =>
     differentiate(model, { loss: 'loss', wrt: ['X'], shapes: shapesOf }),
   ).toThrowErrorMatchingInlineSnapshot(`
-    [InjertoError: ReduceSum over axes that the graph computes has no gradient rule.
+    [InjertoError: There is no gradient rule for ReduceSum over axes that the graph computes.
       at: node "sum"
       try: Export the model with constant axes, or train only what lies above this node.]
   `);

@@ -1,8 +1,9 @@
 /** Reductions over axes, given as attribute or, later, as input (from 13 for ReduceSum, from 18 for the others): the gradient goes back to
  *  the entries that a result was made of. What is stretched to the shape of X is computed before it is stretched. */
-import { InjertoError } from '../../errors.ts';
 import { intOf, intsOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
+import type { OperatorName } from '../operators.ts';
+import { refuseForm } from '../refuse.ts';
 import { defineRule, type GradientRule, type RuleContext } from '../rule.ts';
 import { positiveAxis, type Value } from '../value.ts';
 
@@ -15,12 +16,14 @@ interface Reduction {
   readonly op: GraphBuilder;
 }
 
-function reduction(
-  opType: string,
+type ReductionName = Extract<OperatorName, `Reduce${string}`>;
+
+function reduction<const Name extends ReductionName>(
+  name: Name,
   versions: readonly number[],
   gradient: (reduction: Reduction) => Value,
-): GradientRule {
-  return defineRule(opType, { versions }, (context) => [
+): GradientRule<Name> {
+  return defineRule(name, { versions }, (context: RuleContext<ReductionName>) => [
     () => {
       const { inputs, outputs, grads, op } = context;
       const axes = reducedAxes(context);
@@ -96,16 +99,10 @@ function extremeGradient({ X, Y, dY, axes, op }: Reduction): Value {
 }
 
 /** Ascending. */
-function reducedAxes({ node, inputs, op }: RuleContext): number[] {
+function reducedAxes({ node, inputs, op }: RuleContext<ReductionName>): number[] {
   const [X, axesInput] = inputs;
   const constant = op.constantInts(axesInput);
-  if (axesInput && !constant) {
-    throw new InjertoError('GRADIENT_UNSUPPORTED', {
-      what: `${node.opType} over axes that the graph computes has no gradient rule.`,
-      where: `node "${node.name}"`,
-      hint: 'Export the model with constant axes, or train only what lies above this node.',
-    });
-  }
+  if (axesInput && !constant) refuseForm(node, 'computed-axes', {});
   const axes = axesInput ? constant : intsOf(node, 'axes', undefined);
   const all = X.axes.map((_, i) => i);
   if (!axes || axes.length === 0) return intOf(node, 'noop_with_empty_axes', 0) === 1 ? [] : all;

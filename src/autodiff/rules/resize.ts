@@ -1,7 +1,7 @@
 /** Resizing: interpolation is linear in X. */
 import { intsOf, type NodeProto, sameShape, stringOf } from '../../onnx/index.ts';
 import { type ResizedAxis, repeatedGradient, repeatsEntries, resizedGradient } from '../lowerings/resize-gradient.ts';
-import { refuseForm } from '../refuse.ts';
+import { refuseAttribute, refuseForm } from '../refuse.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { positiveAxis } from '../value.ts';
 
@@ -18,7 +18,7 @@ export const resize = defineRule('Resize', { versions: [13, 18, 19] }, (context)
 
 /** The axes whose size or scale says that they are resized, last one first. Where neither says, an axis counts, for its matrix is then
  *  the identity; but not the batch, which no model resizes. */
-function resizedAxes({ node, inputs, outputs, op }: RuleContext): ResizedAxis[] {
+function resizedAxes({ node, inputs, outputs, op }: RuleContext<'Resize'>): ResizedAxis[] {
   refuseOtherForms(node);
   const [X, , scales, sizes] = inputs;
   const [Y] = outputs;
@@ -40,7 +40,7 @@ function resizedAxes({ node, inputs, outputs, op }: RuleContext): ResizedAxis[] 
       // ONNX Runtime copies where all sizes are equal, whatever the scales; where they are not, it interpolates this axis too, and the
       // matrix, of equal sizes, would be a copy.
       if (sameShape(X.axes, Y.axes)) return [];
-      refuseForm(node, `Resize by ${factor} that leaves the size of axis ${axis} as it is, but not that of others`);
+      refuseForm(node, 'unchanged-axis', { factor, axis });
     }
     return [{ axis, factor, ...(given ? { scales: given } : { sizes: sizes! }), position, from, to }];
   });
@@ -48,10 +48,8 @@ function resizedAxes({ node, inputs, outputs, op }: RuleContext): ResizedAxis[] 
 }
 
 function refuseOtherForms(node: NodeProto): void {
-  if (stringOf(node, 'coordinate_transformation_mode', 'half_pixel') === 'tf_crop_and_resize') {
-    refuseForm(node, 'Resize that crops (coordinate_transformation_mode = tf_crop_and_resize)');
-  }
+  const coordinates = stringOf(node, 'coordinate_transformation_mode', 'half_pixel');
+  if (coordinates === 'tf_crop_and_resize') refuseAttribute(node, 'coordinate_transformation_mode', coordinates);
   const policy = stringOf(node, 'keep_aspect_ratio_policy', 'stretch');
-  if (policy !== 'stretch')
-    refuseForm(node, `Resize that keeps the aspect ratio (keep_aspect_ratio_policy = ${policy})`);
+  if (policy !== 'stretch') refuseAttribute(node, 'keep_aspect_ratio_policy', policy);
 }

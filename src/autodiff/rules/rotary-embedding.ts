@@ -17,8 +17,8 @@ export const rotaryEmbedding = defineRule(
 /** ONNX Runtime's RotaryEmbedding, with the positions first: [N, S], or [1] for where the first token stands.
  *  Its gradient is the same operator, since no other has this form before opset 23. */
 export const microsoftRotaryEmbedding = defineRule(
-  'RotaryEmbedding',
-  { versions: [1], domain: 'com.microsoft' },
+  'com.microsoft:RotaryEmbedding',
+  { versions: [1] },
   ({ node, inputs: [X, positions, cos, sin], grads: [dY], op }) => [
     () => op.emit('RotaryEmbedding', [dY, positions, cos, op.neg(sin)], formOf(node), X.axes, X.dtype, node.domain),
   ],

@@ -17,7 +17,7 @@ export const where = defineRule('Where', { versions: [9, 16] }, ({ inputs: [cond
 export const max = defineRule('Max', { versions: [8, 12, 13] }, extremeGradients);
 export const min = defineRule('Min', { versions: [8, 12, 13] }, extremeGradients);
 
-function extremeGradients({ inputs, outputs: [Y], grads: [dY], op }: RuleContext): Gradients {
+function extremeGradients({ inputs, outputs: [Y], grads: [dY], op }: RuleContext<'Max' | 'Min'>): Gradients {
   if (inputs.length === 1) return [() => dY];
   const chosen = (X: Value) => op.mask(op.equal(X, Y), dY);
   return inputs.map((X) => () => {
@@ -34,9 +34,10 @@ function extremeGradients({ inputs, outputs: [Y], grads: [dY], op }: RuleContext
  *  Where X equals a bound exactly, the gradient is the bound's and that of X is 0, as in torch.nn.functional.hardtanh and relu6. */
 export const clip = defineRule('Clip', { versions: [6, 11, 12, 13] }, (context) => {
   const { inputs, outputs, grads, op } = context;
+  const [, lowest, highest] = inputs;
   const [Y, dY] = [outputs[0], grads[0]];
-  const low = bound(context, 1, 'min');
-  const high = bound(context, 2, 'max');
+  const low = lowest ?? bound(context, 'min');
+  const high = highest ?? bound(context, 'max');
   const sumWhere = (held: Value, like: Value) => op.reshapeLike(op.reduceSum(op.mul(dY, op.mask(held, dY))), like);
   return [
     () => {
@@ -45,16 +46,17 @@ export const clip = defineRule('Clip', { versions: [6, 11, 12, 13] }, (context) 
       const inside = above && below ? op.and(above, below) : (above ?? below);
       return inside ? op.mul(dY, op.mask(inside, dY)) : dY;
     },
-    () => {
-      const sum = sumWhere(op.lessOrEqual(Y, low!), inputs[1]);
-      return high ? op.mul(sum, op.mask(op.less(low!, high), dY)) : sum;
-    },
-    () => sumWhere(op.greaterOrEqual(Y, high!), inputs[2]),
+    lowest &&
+      (() => {
+        const sum = sumWhere(op.lessOrEqual(Y, lowest), lowest);
+        return high ? op.mul(sum, op.mask(op.less(lowest, high), dY)) : sum;
+      }),
+    highest && (() => sumWhere(op.greaterOrEqual(Y, highest), highest)),
   ];
 });
 
-function bound({ node, inputs, op }: RuleContext, index: number, name: string): Value | undefined {
-  if (inputs[index]) return inputs[index];
+/** The bound that an attribute sets. */
+function bound({ node, inputs, op }: RuleContext<'Clip'>, name: 'min' | 'max'): Value | undefined {
   const attribute = floatOf(node, name, undefined);
   return attribute === undefined ? undefined : op.scalar(attribute, inputs[0]);
 }

@@ -3,7 +3,8 @@ import { intOf } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { putBack } from '../lowerings/put-back.ts';
 import { type Cut, sliceGradient } from '../lowerings/slice-gradient.ts';
-import { defineRule, type Operands } from '../rule.ts';
+import type { InputsOf } from '../operators.ts';
+import { defineRule } from '../rule.ts';
 import type { Size } from '../size-builder.ts';
 import { positiveAxis, type Value } from '../value.ts';
 
@@ -23,7 +24,11 @@ export const slice = defineRule('Slice', { versions: [11, 13] }, ({ node, inputs
 ]);
 
 /** Undefined where axes or steps are not known. */
-function cutsOf(op: GraphBuilder, [X, starts, ends, axesInput, stepsInput]: Operands, dY: Value): Cut[] | undefined {
+function cutsOf(
+  op: GraphBuilder,
+  [X, starts, ends, axesInput, stepsInput]: InputsOf<'Slice'>,
+  dY: Value,
+): Cut[] | undefined {
   const count = starts.axes[0]!;
   const axes = axesInput ? op.constantInts(axesInput) : Array.from({ length: count }, (_, i) => i);
   const steps = stepsInput ? op.constantInts(stepsInput) : axes?.map(() => 1);

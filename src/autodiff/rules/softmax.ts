@@ -24,7 +24,7 @@ export const logSoftmax = defineRule('LogSoftmax', { versions: [1, 11, 13] }, (c
 ]);
 
 /** Before opset 13 the input is flattened to a matrix at `axis`: all axes from there on count as one. */
-function softmaxAxes({ node, inputs: [X], op }: RuleContext): number[] {
+function softmaxAxes({ node, inputs: [X], op }: RuleContext<'Softmax' | 'LogSoftmax'>): number[] {
   const ndim = X.axes.length;
   const axis = positiveAxis(intOf(node, 'axis', op.opset >= 13 ? -1 : 1), ndim);
   return op.opset >= 13 ? [axis] : X.axes.flatMap((_, i) => (i >= axis ? [i] : []));

@@ -1,19 +1,19 @@
 /** Operators that pick entries. */
 import { intOf } from '../../onnx/index.ts';
 import { putBack } from '../lowerings/put-back.ts';
-import { refuseOtherOutputs } from '../refuse.ts';
+import { onlyGradient } from '../refuse.ts';
 import { defineRule } from '../rule.ts';
 import { positiveAxis } from '../value.ts';
 
 /** TopK: the k largest or smallest along an axis, and where they were.  ONNX TopK-11, 24.   dX = dY there, 0 elsewhere */
 export const topK = defineRule('TopK', { versions: [11, 24] }, (context) => {
-  refuseOtherOutputs(context);
-  const { node, inputs, outputs, grads, op } = context;
+  const dY = onlyGradient(context);
+  const { node, inputs, outputs, op } = context;
   return [
     () => {
       const axis = positiveAxis(intOf(node, 'axis', -1), inputs[0].axes.length);
       const zeros = op.zerosLike(inputs[0]);
-      return op.emit('ScatterElements', [zeros, outputs[1], grads[0]], { axis }, zeros.axes);
+      return op.emit('ScatterElements', [zeros, outputs[1], dY], { axis }, zeros.axes);
     },
   ];
 });
@@ -37,14 +37,23 @@ export const compress = defineRule(
 );
 
 /** Unique: the distinct entries of X, or its distinct slices along an axis.  ONNX Unique-11.   dX = dY at the first of equal ones, 0 elsewhere */
-export const unique = defineRule('Unique', { versions: [11] }, ({ node, inputs: [X], grads: [dY], op, save }) => [
-  () => {
-    const first = save(1, 'int64', [null]);
-    const given = intOf(node, 'axis', undefined);
-    if (given === undefined) return putBack(op, X, first, dY);
-    const axis = positiveAxis(given, X.axes.length);
-    const column = op.reshape(first, [null, ...X.axes.slice(axis + 1).map(() => 1)]);
-    const zeros = op.zerosLike(X);
-    return op.emit('ScatterElements', [zeros, op.expandLike(column, dY), dY], { axis }, zeros.axes);
-  },
-]);
+export const unique = defineRule('Unique', { versions: [11] }, (context) => {
+  const dY = onlyGradient(context);
+  const {
+    node,
+    inputs: [X],
+    op,
+    save,
+  } = context;
+  return [
+    () => {
+      const first = save(1, 'int64', [null]);
+      const given = intOf(node, 'axis', undefined);
+      if (given === undefined) return putBack(op, X, first, dY);
+      const axis = positiveAxis(given, X.axes.length);
+      const column = op.reshape(first, [null, ...X.axes.slice(axis + 1).map(() => 1)]);
+      const zeros = op.zerosLike(X);
+      return op.emit('ScatterElements', [zeros, op.expandLike(column, dY), dY], { axis }, zeros.axes);
+    },
+  ];
+});

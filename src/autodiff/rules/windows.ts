@@ -25,7 +25,7 @@ export const col2Im = defineRule(
   ({ node, inputs: [X, imageShape, blockShape], grads: [dY], op }) => [
     () => {
       const [image, block] = [op.constantInts(imageShape), op.constantInts(blockShape)];
-      if (!image || !block) return refuseForm(node, 'Col2Im whose image or windows are of no fixed size');
+      if (!image || !block) return refuseForm(node, 'size', {});
       const [ones, zeros] = [block.map(() => 1), block.map(() => 0)];
       const [strides, dilations] = [intsOf(node, 'strides', ones), intsOf(node, 'dilations', ones)];
       const pads = intsOf(node, 'pads', [...zeros, ...zeros]);

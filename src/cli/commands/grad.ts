@@ -56,7 +56,7 @@ async function grad(context: CliContext, name: string, flags: GradFlags): Promis
   const { normalizeModel, readModelFile, tensor } = await import('../../onnx/index.ts');
   const { locateModel } = await import('../../models/opening/locate-model.ts');
   const { encodeSafetensors } = await import('../../safetensors.ts');
-  const { gradientsOrReasons } = await import('../../methods/gradients/compute-gradients.ts');
+  const { computeGradients } = await import('../../methods/gradients/compute-gradients.ts');
   const out = resolve(flags.out);
   const display = progressDisplay(console, false);
   const { file } = await locateModel(name, { onEvent: pullReport(display, context) }).finally(() => display.end());
@@ -74,7 +74,7 @@ async function grad(context: CliContext, name: string, flags: GradFlags): Promis
   try {
     const output = flags.output ?? 'logits';
     const options = { labels, output, ...(only && { only }) };
-    const computed = await gradientsOrReasons(runtime, model, feeds, options);
+    const computed = await computeGradients(runtime, model, feeds, options);
     if (interrupt.signal.aborted) return interrupted(context);
     const result: GradResult = { ...computed, model: file, output, out };
     if (Object.keys(computed.gradients).length === 0) {

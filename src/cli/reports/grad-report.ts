@@ -1,14 +1,14 @@
 /** What `grad` found, for people and for programs. */
-import type { ComputedGradients, NoGradient } from '../../methods/gradients/compute-gradients.ts';
+import { type Remark, sayBriefly } from '../../messages/index.ts';
+import type { ComputedGradients } from '../../methods/gradients/compute-gradients.ts';
 import type { CliContext } from '../context.ts';
 
-export interface GradResult extends Omit<ComputedGradients, 'skipped'> {
+export interface GradResult extends ComputedGradients {
   /** The .onnx file. */
   readonly model: string;
   /** Name of the logits. */
   readonly output: string;
   readonly out: string;
-  readonly skipped: readonly { readonly name: string; readonly why: NoGradient }[];
 }
 
 export function gradReport(result: GradResult, context: CliContext): string {
@@ -25,10 +25,11 @@ export function gradReport(result: GradResult, context: CliContext): string {
 const namesShown = 5;
 
 /** The weights without a gradient, by reason. */
-export function skippedLines({ skipped }: Pick<GradResult, 'skipped'>, { messages: { grad } }: CliContext): string[] {
+export function skippedLines({ skipped }: Pick<GradResult, 'skipped'>, context: CliContext): string[] {
+  const { grad } = context.messages;
   const byReason = new Map<string, string[]>();
   for (const { name, why } of skipped) {
-    const reason = reasonText(why, grad.reasons);
+    const reason = sayBriefly(why, context.language);
     const names = byReason.get(reason);
     if (names) names.push(name);
     else byReason.set(reason, [name]);
@@ -43,22 +44,6 @@ export function skippedLines({ skipped }: Pick<GradResult, 'skipped'>, { message
   ];
 }
 
-function reasonText(why: NoGradient, reasons: CliContext['messages']['grad']['reasons']): string {
-  switch (why.kind) {
-    case 'integer':
-    case 'type':
-      return reasons[why.kind](why.dtype);
-    case 'independent':
-      return reasons.independent;
-    case 'rule':
-      return reasons.rule(why.operator, why.node);
-    case 'input':
-      return reasons.input(why.operator, why.input);
-    case 'form':
-      return reasons.form(why.what, why.node);
-  }
-}
-
 /** The same in every language. */
 export function gradJson({ model, output, logits, loss, gradients, skipped, out }: GradResult): string {
   return JSON.stringify({
@@ -67,9 +52,14 @@ export function gradJson({ model, output, logits, loss, gradients, skipped, out 
     loss,
     logits: { dtype: logits.dtype, shape: logits.shape },
     gradients: Object.entries(gradients).map(([name, { shape, data }]) => ({ name, shape, norm: norm(data) })),
-    skipped: skipped.map(({ name, why: { kind, ...details } }) => ({ name, reason: kind, ...details })),
+    skipped: skipped.map(({ name, why: { variant, details } }) => ({ name, reason: variant, ...flat(details) })),
     out,
   });
+}
+
+/** The reason inside a reason as its English words. */
+function flat({ why, ...details }: Remark['details']): Remark['details'] {
+  return why ? { what: (why as unknown as Remark).message, ...details } : details;
 }
 
 function norm(values: Float32Array): number {

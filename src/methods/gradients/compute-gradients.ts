@@ -1,6 +1,7 @@
 /** The gradients of a model as it is, for whoever wants to compare or to find out what can be trained. */
 import { buildGradientGraph, evaluationGraph, type Obstacle, type ShapeTable } from '../../autodiff/index.ts';
 import { InjertoError } from '../../errors.ts';
+import { type Remark, remark } from '../../messages/index.ts';
 import {
   amend,
   canonicalDomain,
@@ -38,44 +39,22 @@ export interface ComputedGradients {
   /** By initializer, in its shape. */
   readonly gradients: Readonly<Record<string, Tensor<'float32'>>>;
   /** Initializers without a gradient, and why. */
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly skipped: readonly { readonly name: string; readonly why: Remark<'NO_GRADIENT'> }[];
 }
-
-/** Why an initializer has no gradient. */
-export type NoGradient =
-  | { readonly kind: 'integer' | 'type'; readonly dtype: DType }
-  | { readonly kind: 'independent' }
-  /** `operator` with its domain, unless that is ONNX's own. */
-  | { readonly kind: 'rule'; readonly operator: string; readonly node: string }
-  /** The operator has a rule, but no gradient for this input, counted from 0: BatchNormalization's statistics, bounds of Clip. */
-  | { readonly kind: 'input'; readonly operator: string; readonly input: number; readonly node: string }
-  /** There is a rule, but none for this use of the operator; `what` says which. */
-  | { readonly kind: 'form'; readonly what: string; readonly node: string };
 
 /** Runs a model forward and backward once, as it is evaluated (Dropout is the identity, BatchNormalization uses its statistics), and
  * gives the gradient of the mean cross-entropy for every floating-point initializer and constant that has one. A weight that reaches
  * the loss by an operator without a gradient rule too is skipped and the operator named: part of a gradient would be wrong.
- * @param feeds by input name; others are passed over.
+ * @param tensors by input name; others are passed over.
  * @returns gradients as float32; `logits` in the type of the output.
  * @throws {InjertoError} INPUT_MISSING · INPUT_MISMATCH · OUTPUT_UNKNOWN · LABELS_INVALID · LABEL_OUT_OF_RANGE · MODEL_REJECTED · RUN_FAILED.
  * @example const { gradients } = await computeGradients(runtime, model, { pixel_values }, { labels }); */
 export async function computeGradients(
   runtime: Runtime,
   model: ModelProto,
-  feeds: Tensors,
-  options: ComputeGradientsOptions,
-): Promise<ComputedGradients> {
-  const { skipped, ...computed } = await gradientsOrReasons(runtime, model, feeds, options);
-  return { ...computed, skipped: skipped.map(({ name, why }) => ({ name, reason: reasonOf(why) })) };
-}
-
-/** As `computeGradients`, with reasons that can be said in any language. */
-export async function gradientsOrReasons(
-  runtime: Runtime,
-  model: ModelProto,
   tensors: Tensors,
   { labels, output = 'logits', only = () => true, shapes: given, optimization = 'all' }: ComputeGradientsOptions,
-): Promise<Omit<ComputedGradients, 'skipped'> & { skipped: { name: string; why: NoGradient }[] }> {
+): Promise<ComputedGradients> {
   const evaluated = evaluatedModel(model);
   checkOutput(evaluated, output);
   const feeds = feedsOf(evaluated, tensors);
@@ -96,7 +75,7 @@ export async function gradientsOrReasons(
     skipped: weights.flatMap(({ name, dtype }) => {
       if (Object.hasOwn(graph.gradients, name)) return [];
       const obstacle = graph.obstacles.get(name);
-      return [{ name, why: obstacle ? whyOf(obstacle) : { kind: dtype.includes('int') ? 'integer' : 'type', dtype } }];
+      return [{ name, why: obstacle ? whyOf(obstacle) : ofType(dtype) }];
     }),
   };
 }
@@ -133,29 +112,16 @@ function asFloat32(value: Tensor): Tensor<'float32'> {
   return tensor('float32', value.shape, toFloat32(value));
 }
 
-function whyOf({ error, node, input }: Obstacle): NoGradient {
-  if (!node) return { kind: 'independent' };
+function ofType(dtype: DType): Remark<'NO_GRADIENT'> {
+  return dtype.includes('int') ? remark('NO_GRADIENT/integer', { dtype }) : remark('NO_GRADIENT/type', { dtype });
+}
+
+function whyOf({ error, node, input }: Obstacle): Remark<'NO_GRADIENT'> {
+  if (!node) return remark('NO_GRADIENT/independent', {});
   const place = node.name || node.output[0]!;
   const domain = canonicalDomain(node.domain);
   const operator = domain ? `${domain}:${node.opType}` : node.opType;
-  if (error.code === 'GRADIENT_RULE_MISSING') return { kind: 'rule', operator, node: place };
-  if (input !== undefined) return { kind: 'input', operator, input, node: place };
-  return { kind: 'form', what: error.what, node: place };
-}
-
-function reasonOf(why: NoGradient): string {
-  switch (why.kind) {
-    case 'integer':
-      return `integer: its type is ${why.dtype}`;
-    case 'type':
-      return `its type is ${why.dtype}, which is not differentiated`;
-    case 'independent':
-      return 'the loss does not depend on it';
-    case 'rule':
-      return `no gradient rule for operator ${why.operator} at node "${why.node}"`;
-    case 'input':
-      return `operator ${why.operator} has no gradient for its input ${why.input} at node "${why.node}"`;
-    case 'form':
-      return `${why.what} (node "${why.node}")`;
-  }
+  if (error.code === 'GRADIENT_RULE_MISSING') return remark('NO_GRADIENT/rule', { operator, node: place });
+  if (input !== undefined) return remark('NO_GRADIENT/input', { operator, input, node: place });
+  return remark('NO_GRADIENT/form', { why: error.toRemark(), node: place });
 }

@@ -1,11 +1,11 @@
 import { amend } from '../build.ts';
 import { graphOf, opsetOf } from '../codec.ts';
 import { type DType, dtypeOf } from '../dtype.ts';
+import { FreshNames } from '../fresh-names.ts';
 import { readsOf } from '../graph-index.ts';
 import type { GraphProto, ModelProto, NodeProto } from '../proto.ts';
 import { atNode } from './at-node.ts';
 import { Dequantizer } from './dequantize/dequantizer.ts';
-import { FreshNames } from './fresh-names.ts';
 
 export interface Dequantized {
   /** Integer types of the stored weights that are float32 now. */

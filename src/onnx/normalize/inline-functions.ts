@@ -2,6 +2,7 @@ import { InjertoError } from '../../errors.ts';
 import { subgraphsOf } from '../attributes.ts';
 import { amend, makeNode } from '../build.ts';
 import { canonicalDomain, graphOf } from '../codec.ts';
+import { FreshNames } from '../fresh-names.ts';
 import type {
   AttributeProto,
   FunctionProto,
@@ -11,7 +12,6 @@ import type {
   TensorProto,
   ValueInfoProto,
 } from '../proto.ts';
-import { FreshNames } from './fresh-names.ts';
 import { type FunctionTable, functionTable } from './function-table.ts';
 
 /** Replaces every call of a model-local function by the function's body; afterwards the model has no functions.

@@ -3,11 +3,11 @@
 import { intOf } from '../../attributes.ts';
 import { amend, makeNode } from '../../build.ts';
 import { canonicalDomain } from '../../codec.ts';
+import type { FreshNames } from '../../fresh-names.ts';
 import { indexGraph, readsOf } from '../../graph-index.ts';
 import type { GraphProto, NodeProto, TensorProto } from '../../proto.ts';
 import { type Shape, sizeOf } from '../../shape.ts';
 import { dtypeOfProto, tensor, tensorFromProto, tensorToProto, toFloat32 } from '../../tensor.ts';
-import type { FreshNames } from '../fresh-names.ts';
 import { integerProduct } from './integer-products.ts';
 import { quantizedOperators } from './quantized-operators.ts';
 import { dequantizeIntegers, integerRange, storedIntegers } from './stored-integers.ts';

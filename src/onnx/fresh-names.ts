@@ -1,8 +1,8 @@
-import { subgraphsOf } from '../attributes.ts';
-import type { GraphProto, ModelProto, NodeProto } from '../proto.ts';
-import { graphsOf, nestedGraphs } from '../walk.ts';
+import { subgraphsOf } from './attributes.ts';
+import type { GraphProto, ModelProto, NodeProto } from './proto.ts';
+import { graphsOf, nestedGraphs } from './walk.ts';
 
-/** Names for new values: none that a model has anywhere, subgraphs and functions included (ONNX lets no inner name shadow an outer one). */
+/** Names for new values and nodes: none that a model has anywhere, subgraphs and functions included (ONNX lets no inner name shadow an outer one). */
 export class FreshNames {
   readonly #taken = new Set<string>();
   readonly #tries = new Map<string, number>();
@@ -33,13 +33,19 @@ export class FreshNames {
   #add(graph: GraphProto): void {
     for (const { name } of [...graph.input, ...graph.initializer, ...graph.output]) this.#taken.add(name);
     for (const { values } of graph.sparseInitializer) if (values) this.#taken.add(values.name);
-    for (const node of graph.node) for (const name of [...node.input, ...node.output]) this.#taken.add(name);
+    for (const node of graph.node) this.#addNode(node);
   }
 
   #addNodes(nodes: readonly NodeProto[]): void {
     for (const node of nodes) {
-      for (const name of [...node.input, ...node.output]) this.#taken.add(name);
+      this.#addNode(node);
       for (const graph of nestedGraphs(subgraphsOf(node))) this.#add(graph);
     }
+  }
+
+  #addNode({ name, input, output }: NodeProto): void {
+    this.#taken.add(name);
+    for (const value of input) this.#taken.add(value);
+    for (const value of output) this.#taken.add(value);
   }
 }

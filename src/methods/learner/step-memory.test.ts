@@ -25,12 +25,12 @@ test('says what keeping to the budget costs, or that it cannot be kept', () => {
   expect(warningsOf({ pieces: 0, bytes: 50e6 })).toEqual([]);
   expect(warningsOf({ pieces: 3, bytes: 90e6 })).toMatchInlineSnapshot(`
     [
-      "MEMORY_TIGHT: To fit, activations are kept at 3 places only and computed again between them: the same weights come out, up to a third later. A smaller batch would fit without.",
+      "MEMORY_TIGHT: To fit, activations are kept in only 3 places and computed again between them: the result is the same, up to a third later. A smaller batch (\`batchSize\`) would fit without that.",
     ]
   `);
   expect(warningsOf({ pieces: 5, bytes: 250e6 })).toMatchInlineSnapshot(`
     [
-      "MEMORY_SHORT: The activations of one batch take about 250 MB, and 100 MB are left for them. Take smaller batches, or train fewer blocks.",
+      "MEMORY_SHORT: The activations of one batch take about 250 MB, and 100 MB are left for them. Use a smaller batch (\`batchSize\`), or train fewer blocks (\`unfreeze\`).",
     ]
   `);
 });

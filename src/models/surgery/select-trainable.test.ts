@@ -37,13 +37,13 @@ describe('patterns', () => {
     expect(() => selectTrainable(blocks, 'features.17.conv?weight')).not.toThrow();
     expect(() => selectTrainable(blocks, 'features_17_conv_weight')).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: No weight of the backbone is called "features_17_conv_weight".
-        try: Near names: features.17.conv.weight, features.14.conv.weight, features.15.conv.weight, features.16.conv.weight.]
+        try: Similar names: features.17.conv.weight, features.14.conv.weight, features.15.conv.weight, and features.16.conv.weight.]
     `);
   });
 
   test('a broken regular expression', () => {
     expect(() => selectTrainable(blocks, '/feat(ures/')).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: "/feat(ures/" is not a valid pattern: Invalid regular expression: /feat(ures/u: Unterminated group.
+      [InjertoError: "/feat(ures/" is not a valid pattern: "Invalid regular expression: /feat(ures/u: Unterminated group".
         try: Write a glob such as "features.1[5-8].*", or a regular expression between slashes.]
     `);
   });

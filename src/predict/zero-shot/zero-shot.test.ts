@@ -77,11 +77,11 @@ describe('refusals', () => {
     [{ templates: ['none'] }, 'TEMPLATE_INVALID'],
     [{ calibrate: true }, 'CALIBRATION_NEEDS_INPUTS'],
     [{ calibrate: true, multiLabel: true }, 'OPTION_INVALID'],
-    [{ temperature: 0 }, 'OPTION_INVALID'],
-    [{ threshold: 1.5 }, 'OPTION_INVALID'],
-    [{ abstain: -1 }, 'OPTION_INVALID'],
-    [{ batchSize: 0 }, 'OPTION_INVALID'],
-    [{ maxLength: 3 }, 'OPTION_INVALID'],
+    [{ temperature: 0 }, 'CONFIG_INVALID'],
+    [{ threshold: 1.5 }, 'CONFIG_INVALID'],
+    [{ abstain: -1 }, 'CONFIG_INVALID'],
+    [{ batchSize: 0 }, 'CONFIG_INVALID'],
+    [{ maxLength: 3 }, 'CONFIG_INVALID'],
   ])('%j', async (options, code) => {
     await expect(zeroShot(model, texts, ['sport', 'film', 'politics'], options)).rejects.toMatchObject({ code });
   });

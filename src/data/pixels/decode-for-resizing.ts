@@ -9,6 +9,8 @@ const largeScale = 6;
 const leastLeft = 4;
 /** From five times on, sharp lets the decoder shrink a JPEG to a quarter or less, which shows; below, to a half. */
 const mostAtFirst = 4.9;
+/** A box filter takes a pixel whole or not at all, so that what lies at its edges must stay where it was. */
+const mostAtFirstForBox = 2;
 
 export interface ResizeRequest {
   /** The part of the photo that is wanted, in its whole pixels. */
@@ -40,9 +42,9 @@ export async function decodeForResizing(
   return toRgb(await decode(bytes, header, where, steps), options);
 }
 
-function closerSteps(header: ImageHeader, { box, size }: ResizeRequest): (image: Sharp) => Sharp {
+function closerSteps(header: ImageHeader, { box, size, resample }: ResizeRequest): (image: Sharp) => Sharp {
   const scale = Math.min(box.width / size.width, box.height / size.height);
-  const left = Math.max(leastLeft, scale / mostAtFirst);
+  const left = Math.max(leastLeft, scale / (resample === 'box' ? mostAtFirstForBox : mostAtFirst));
   const across = (left * size.width) / box.width;
   const down = (left * size.height) / box.height;
   const whole = { width: Math.round(header.width * across), height: Math.round(header.height * down) };

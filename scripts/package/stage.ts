@@ -4,9 +4,10 @@
  * no install script. `onnxruntime-node` itself has one, on Linux, that downloads files for GPUs from a server of its own, and the whole
  * `npm install injerto` fails where that server is out of reach. An alias of the same name and version serves transformers.js too: npm
  * installs one copy for both. */
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pointOutwardLinks } from './outward-links.ts';
 import { root } from './run.ts';
 
 const require = createRequire(import.meta.url);
@@ -64,6 +65,14 @@ async function stageLibrary(folder: string, engineVersion: string): Promise<stri
     ...manifest,
     dependencies: { ...manifest.dependencies, 'onnxruntime-node': `npm:injerto-onnxruntime@${engineVersion}` },
   });
+  const documents = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.md'));
+  const { homepage, version } = manifest as { homepage: string; version: string };
+  const files = `${homepage.replace(/#.*/, '')}/blob/v${version}`;
+  await pointOutwardLinks(
+    folder,
+    documents.map((name) => name.replaceAll('\\', '/')),
+    files,
+  );
   return folder;
 }
 

@@ -18,12 +18,12 @@ import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts
  * @example for await (const { file, label } of predict(await openModel('./my-model'), ['new.jpg'])) … */
 export function predict(
   model: TextModel,
-  texts: Several<TextInput>,
+  inputs: Several<TextInput>,
   options?: PredictOptions,
 ): AsyncIterable<TextPrediction>;
 export function predict(
   model: ImageModel,
-  photos: Several<ImageSource>,
+  inputs: Several<ImageSource>,
   options?: PredictOptions,
 ): AsyncIterable<Prediction>;
 export function predict(

@@ -3,7 +3,7 @@
 import { classBody } from '../unicode/character-classes.ts';
 import { type Pattern, trusted } from './matches.ts';
 
-const cases = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)`;
+const cases = `(?i:'s|'t|'re|'ve|'m|'ll|'d)`;
 const spaces = String.raw`\s*[\r\n]+|\s+(?!\S)|\s+`;
 const upper = String.raw`[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`;
 const lower = String.raw`[\p{Ll}\p{Lm}\p{Lo}\p{M}]`;

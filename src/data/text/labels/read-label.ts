@@ -74,7 +74,7 @@ const ofItems = (item: string, between: string) =>
 /** `["a", "b"]` of JSON and Python, `['a' 'b']` and `[1. 0.]` of NumPy. */
 const list = new RegExp(String.raw`^\[${ofItems(`${quoted}|${value}`, String.raw`\s*,\s*|\s+`)}\]$`, 's');
 /** Tuples and sets of Python; a number alone in brackets is none. */
-const tuple = new RegExp(String.raw`^(?=.*['",])[({]${ofItems(`${quoted}|${value}`, String.raw`\s*,\s*`)}[)}]$`, 's');
+const tuple = new RegExp(`^(?=.*['",])[({]${ofItems(`${quoted}|${value}`, String.raw`\s*,\s*`)}[)}]$`, 's');
 const bareList = new RegExp(String.raw`^\[${ofItems(bare, String.raw`\s*,\s*`)}\]$`, 'u');
 const items = new RegExp(`${quoted}|${value}|${bare}`, 'gu');
 

@@ -15,6 +15,7 @@ const require = createRequire(import.meta.url);
 export interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly homepage?: string;
   readonly files?: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
@@ -66,8 +67,7 @@ async function stageLibrary(folder: string, engineVersion: string): Promise<stri
     dependencies: { ...manifest.dependencies, 'onnxruntime-node': `npm:injerto-onnxruntime@${engineVersion}` },
   });
   const documents = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.md'));
-  const { homepage, version } = manifest as { homepage: string; version: string };
-  const files = `${homepage.replace(/#.*/, '')}/blob/v${version}`;
+  const files = `${manifest.homepage!.replace(/#.*/, '')}/blob/v${manifest.version}`;
   await pointOutwardLinks(
     folder,
     documents.map((name) => name.replaceAll('\\', '/')),

@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { insertLora } from '../src/models/lora/insert-lora.ts';
-import { startingPairs } from '../src/models/lora/lora-adapter.ts';
+import { type LoraShape, startingPairs } from '../src/models/lora/lora-adapter.ts';
 import { findLoraLayers } from '../src/models/lora/lora-layers.ts';
+import { openAdapter } from '../src/models/lora/open-adapter.ts';
 import { saveAdapter } from '../src/models/lora/save-adapter.ts';
 import { selectLoraLayers } from '../src/models/lora/select-lora-layers.ts';
+import { defaultImagePreprocessing } from '../src/models/preprocessing.ts';
 import type { ReferenceModel } from '../src/models/reference-model.ts';
 import { findBlocks } from '../src/models/surgery/find-blocks.ts';
 import { findHead } from '../src/models/surgery/find-head.ts';
@@ -60,54 +62,69 @@ test.skipIf(!hasPeft).each([
     const base = await readModelFile(`${fixture}/base.onnx`);
     normalizeModel(base);
     const shapes = await probeShapes(runtime, base, axes);
-    const head = findHead(base, shapes);
-    const random = sequence(11);
-    const chosen = selectLoraLayers(findLoraLayers(base), findBlocks(base, shapes, head), 'sensible');
+    const blocks = findBlocks(base, shapes, findHead(base, shapes));
+    const chosen = selectLoraLayers(findLoraLayers(base), blocks, 'sensible');
     expect(chosen).toHaveLength(layers);
-    const shape = { rank: 3, alpha: 5, rsLora };
-    const pairs = startingPairs(chosen, shape, random).map((pair) => ({
-      ...pair,
-      B: tensor(
-        'float32',
-        pair.B.shape,
-        pair.B.data.map(() => random() - 0.5),
-      ),
-    }));
-    const grafted = replaceHead(base, head, { kind: 'linear' }, classes[name].length, random);
-    const { model } = insertLora(grafted.model, pairs);
-    const session = await runtime.createSession(model);
     const feeds = decodeSafetensors(readFileSync(`${fixture}/reference.safetensors`), name);
-    const inputs = graphOf(model).input.map((input) => [input.name, feeds[input.name]!] as const);
-    const { logits } = await session.run(Object.fromEntries(inputs));
-    await session.dispose();
 
-    const stored = graphOf(grafted.model).initializer.filter((proto) => grafted.parameters.includes(proto.name));
-    const out = join(folder, name);
-    await saveAdapter(
-      out,
-      {
-        reference: referenceOf(name, `${fixture}/base.onnx`, base),
-        model: grafted.model,
-        parameters: Object.fromEntries(
-          stored.map((proto) => [proto.name, tensorFromProto(proto) as Tensor<'float32'>]),
+    /** Gives a model a head and an update that do something, and writes them. @returns the logits. */
+    const writeAdapter = async (reference: ReferenceModel, out: string, shape: LoraShape, seed: number) => {
+      const random = sequence(seed);
+      const head = findHead(reference.model, await probeShapes(runtime, reference.model, axes));
+      const modules = new Set(chosen.map(({ module }) => module));
+      const own = findLoraLayers(reference.model).layers.filter(({ module }) => modules.has(module));
+      const pairs = startingPairs(own, shape, random).map((pair) => ({
+        ...pair,
+        B: tensor(
+          'float32',
+          pair.B.shape,
+          pair.B.data.map(() => random() - 0.5),
         ),
-        classes: classes[name].map((label) => ({ name: label, samples: {} })),
-        head: { features: head.features.value, parameters: [...grafted.parameters] },
-        method: 'lora',
-        settings: { rank: 3, alpha: 5 },
-        seed: 0,
-        metrics: [],
-      },
-      { pairs, shape, head },
-    );
-    const check = fileURLToPath(new URL('make/lora/check.py', import.meta.url));
-    const printed = execFileSync(python!, [check, name, out], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const found = JSON.parse(printed.trim().split('\n').at(-1)!);
-    expect(found).toMatchObject({ missing: [], unexpected: [], warnings: [] });
-    expect(worst(Float32Array.from(found.logits), floats(logits!))).toBeLessThan(tolerance);
+      }));
+      const grafted = replaceHead(reference.model, head, { kind: 'linear' }, classes[name].length, random);
+      const { model } = insertLora(grafted.model, pairs);
+      const session = await runtime.createSession(model);
+      const inputs = graphOf(model).input.map((input) => [input.name, feeds[input.name]!] as const);
+      const { logits } = await session.run(Object.fromEntries(inputs));
+      await session.dispose();
+      const stored = graphOf(grafted.model).initializer.filter((proto) => grafted.parameters.includes(proto.name));
+      await saveAdapter(
+        out,
+        {
+          reference,
+          model: grafted.model,
+          parameters: Object.fromEntries(
+            stored.map((proto) => [proto.name, tensorFromProto(proto) as Tensor<'float32'>]),
+          ),
+          classes: classes[name].map((label) => ({ name: label, samples: {} })),
+          head: { features: head.features.value, parameters: [...grafted.parameters] },
+          method: 'lora',
+          settings: { rank: shape.rank, alpha: shape.alpha },
+          seed: 0,
+          metrics: [],
+        },
+        { pairs, shape, head },
+      );
+      return floats(logits!);
+    };
+    const expectInPeft = (out: string, logits: Float32Array) => {
+      const check = fileURLToPath(new URL('make/lora/check.py', import.meta.url));
+      const printed = execFileSync(python!, [check, name, out], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const found = JSON.parse(printed.trim().split('\n').at(-1)!);
+      expect(found).toMatchObject({ missing: [], unexpected: [], warnings: [] });
+      expect(worst(Float32Array.from(found.logits), logits)).toBeLessThan(tolerance);
+    };
+
+    const reference = referenceOf(name, `${fixture}/base.onnx`, base);
+    const first = join(folder, name);
+    expectInPeft(first, await writeAdapter(reference, first, { rank: 3, alpha: 5, rsLora }, 11));
+    // trained on that adapter: PEFT puts it on the same base, and gets the sum
+    const second = join(folder, `${name}-second`);
+    const opened = await openAdapter(first, async () => reference, { runtime });
+    expectInPeft(second, await writeAdapter(opened, second, { rank: 2, alpha: 3 }, 12));
   },
   120_000,
 );
@@ -125,7 +142,12 @@ function referenceOf(name: 'bert' | 'conv', file: string, model: ReferenceModel[
     config,
     sha256: '0'.repeat(64),
     converted: [],
+    remarks: [],
+    notes: [],
     preprocessorConfig: {},
     tokenizerFiles: [],
+    modules: [],
+    normalize: false,
+    preprocessing: defaultImagePreprocessing(8),
   } as unknown as ReferenceModel;
 }

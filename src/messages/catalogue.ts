@@ -1,5 +1,6 @@
 /** Every message of the library, by its key. One line here for a new area. */
 
+import { adapterMessages } from './adapters.ts';
 import { answerMessages } from './answers.ts';
 import { archiveMessages } from './archives.ts';
 import { batchMessages } from './batches.ts';
@@ -36,6 +37,7 @@ import { trainingMessages } from './training.ts';
 export const catalogue = {
   ...commandLineMessages,
   ...modelFileMessages,
+  ...adapterMessages,
   ...hubMessages,
   ...gradientMessages,
   ...differentiationMessages,
@@ -71,6 +73,7 @@ export const catalogue = {
 export const areas: readonly Readonly<Record<string, unknown>>[] = [
   commandLineMessages,
   modelFileMessages,
+  adapterMessages,
   hubMessages,
   gradientMessages,
   differentiationMessages,

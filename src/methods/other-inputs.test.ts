@@ -1,11 +1,12 @@
 /** Models that take images in other forms than float32 [N, 3, H, W]: opened, run, trained and written as they were. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { imageFolder } from '../data/index.ts';
+import { python, runPython } from '../models/export/card/test-card.ts';
 import { type ImageModel, openModel } from '../models/index.ts';
 import { axesOf, elementType } from '../models/opening/graph-inputs.ts';
 import {
@@ -241,7 +242,15 @@ describe.each(Object.entries(forms))('%s', (name, form) => {
       expect(typeof axesOf(written.input[0]!)[0]).toBe('string');
       expect(written.node.every((node) => !node.name.includes('.own'))).toBe(true);
       const card = await readFile(path.join(out, 'README.md'), 'utf8');
-      expect(card).toContain(`'logits'], {"${written.input[0]!.name}": `);
+      expect(card).toContain(`["logits"], {"${written.input[0]!.name}": `);
+      if (python) {
+        await copyFile(files[0]!, path.join(out, 'photo.jpg'));
+        const printed = (await runPython(out)).map((line) => Number(/\S+$/.exec(line)![0]));
+        for await (const { scores } of run.predict([files[0]!])) {
+          for (const [n, score] of printed.entries()) expect(Math.abs(score - scores[n]!.score)).toBeLessThan(1e-3);
+        }
+        await rm(path.join(out, 'photo.jpg'));
+      }
       const [again, own] = [await predicted((await openModel(out)) as ImageModel), [] as number[][]];
       for await (const { scores } of run.predict(files)) {
         own.push([...scores].sort((a, b) => (a.label < b.label ? -1 : 1)).map(({ score }) => score));

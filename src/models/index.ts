@@ -27,6 +27,7 @@ export type { Anatomy, AnatomyOverrides, Block, FeatureLayout, Features, Head, H
 export { dissectModel } from './surgery/dissect-model.ts';
 export { withFeaturesOutput } from './surgery/features-output.ts';
 export { isEncoding } from './surgery/find-head.ts';
+export { holdsProbabilities } from './surgery/holds-probabilities.ts';
 export { type NewHead, replaceHead } from './surgery/replace-head.ts';
 export { selectTrainable } from './surgery/select-trainable.ts';
 export { openPlainTokenizer, type PlainTokenizer } from './text/read-tokenizer.ts';

@@ -58,6 +58,7 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
   const located = await locateModel(name, hub);
   const { name: shortName, file, starter } = located;
   if (isAdapterFile(file)) return { ...(await openAdapter(dirname(file), openBase, options)), name: shortName };
+  if (options.base !== undefined) throw new InjertoError('OPTION_INVALID/base-of-a-model', { where: file });
   const { model, sha256 } = await readHashedModel(file);
   if (starter) checkStarter(starter, sha256, file);
   if (preparesItsPhotos(model)) throw new InjertoError('PREPARES_ITS_PHOTOS', { where: file });

@@ -3,6 +3,7 @@ import type { Remark } from '../messages/index.ts';
 import type { ModelProto } from '../onnx/index.ts';
 import type { ProbeAxes } from '../runtime/probe-shapes.ts';
 import type { TrainingRecord } from './export/training-record.ts';
+import type { MergedAdapter } from './lora/merged-adapter.ts';
 import type { ImageInput } from './opening/image-input.ts';
 import type { ModelConfig } from './opening/model-config.ts';
 import type { ImagePreprocessing } from './preprocessing.ts';
@@ -35,6 +36,8 @@ interface OpenedModel {
   readonly license: string | undefined;
   /** `injerto.json`: how this model was trained, if Injerto trained it. */
   readonly record: TrainingRecord | undefined;
+  /** The LoRA adapter that is merged into the weights; undefined for a model that was opened without one. */
+  readonly adapter?: MergedAdapter;
   /** What opening changed about the graph of the file (de-quantised, widened, raised to a newer opset), a sentence each. */
   readonly converted: readonly string[];
   /** What was assumed because the files do not say it, and how the model is run where that is not the usual way. */

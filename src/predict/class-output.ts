@@ -1,7 +1,7 @@
 /** What of a model's outputs are scores of classes. */
 import { InjertoError } from '../errors.ts';
 import { type Remark, remark } from '../messages/index.ts';
-import { isEncoding, type ReferenceModel, taskOf } from '../models/index.ts';
+import { holdsProbabilities, isEncoding, type ReferenceModel, taskOf } from '../models/index.ts';
 import { graphOf, type ValueInfoProto } from '../onnx/index.ts';
 import type { ClassOutput } from './answer.ts';
 import type { ImageClassifier } from './classify-files.ts';
@@ -10,10 +10,7 @@ import type { TextClassifier } from './classify-texts.ts';
 /** The scores of a classifier, and what its classes are called. @throws {InjertoError} NOT_A_CLASSIFIER. */
 export function classOutputOf(model: ReferenceModel): ClassOutput {
   const { output, size } = classOutput(model);
-  const graph = graphOf(model.model);
-  const probabilities = graph.node.some(
-    (node) => (node.opType === 'Softmax' || node.opType === 'Sigmoid') && node.output.includes(output),
-  );
+  const probabilities = holdsProbabilities(model.model, output);
   const classes = model.classes ?? Array.from({ length: size }, (_, k) => `LABEL_${k}`); // as transformers names them
   const task = taskOf(model.config);
   const unnamed = model.classes === undefined && task !== 'regression' && !model.remarks.some(saysSo);

@@ -194,14 +194,6 @@ export const errors: Readonly<Record<string, ErrorText>> = {
     what: 'El adaptador no es LoRA sencillo y no se puede leer.',
     hint: 'Fúndelo con su modelo en Python (merge_and_unload), expórtalo a ONNX y abre ese archivo.',
   },
-  BASE_CHANGED: {
-    what: 'El adaptador se entrenó sobre otro archivo que el que hay ahora.',
-    hint: 'Indica el archivo correcto con --base MODELO. Si sabes que este sirve, indícalo igualmente.',
-  },
-  BASE_UNKNOWN: {
-    what: 'El adaptador no nombra el modelo sobre el que se entrenó.',
-    hint: 'Indícalo con --base MODELO.',
-  },
   NO_HEAD: {
     what: 'Ni el adaptador ni su modelo tienen una cabeza con nombres de clase.',
     hint: 'Entrena una con el adaptador: injerto train DATOS --method lora.',

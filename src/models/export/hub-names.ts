@@ -15,7 +15,8 @@ export function imageInputName({ name, own }: ImageInput): string {
   return !own || (own.layout === 'channels-first' && own.dtype === 'float32') ? 'pixel_values' : name;
 }
 
-function hubInputs(reference: ReferenceModel): [from: string, to: string][] {
+/** What the inputs are called, and what transformers.js calls them. */
+export function hubInputs(reference: ReferenceModel): [from: string, to: string][] {
   if (reference.modality === 'image') return [[reference.input.name, imageInputName(reference.input)]];
   const { ids, attentionMask, tokenTypes, positions } = reference.inputs;
   const pairs = [

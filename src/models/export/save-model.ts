@@ -6,15 +6,15 @@ import { makeFolder } from '../../make-folder.ts';
 import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import { restoreInput } from '../opening/own-input.ts';
-import { preprocessorFile } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import { embeddingRecord } from '../sentence/embedding-record.ts';
-import { withLowerCase } from '../text/lower-case.ts';
 import { applyParameters } from './apply-parameters.ts';
+import { modelCard } from './card/model-card.ts';
+import { savedGraph } from './card/saved-graph.ts';
+import { companionFiles } from './companion-files.ts';
 import { hubConfig } from './hub-config.ts';
 import { withHubNames } from './hub-names.ts';
 import { injertoVersion } from './injerto-version.ts';
-import { modelCard } from './model-card.ts';
 import { checkOutputFolder } from './output-folder.ts';
 import { replaceFolder } from './replace-folder.ts';
 import { storeFloat16 } from './store-float16.ts';
@@ -63,14 +63,14 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
     trained.classes.map((c) => c.name),
     trained.task,
   );
-  const companions = { ...(await companionFiles(trained)), ...trained.more };
-  const record = recordOf(trained);
+  const companions = await companionFiles(reference, trained.settings);
+  const record = recordOf(trained, Object.keys(companions));
   const license = await licenseFile(reference);
   const card = modelCard({
     name: basename(resolve(folder)),
     record,
     reader: reference,
-    ...(trained.task && { task: trained.task }),
+    graph: savedGraph(stored, reference, trained.task ?? 'single-label'),
     hasLicenseFile: license !== undefined,
   });
   await replaceFolder(folder, async (temporary) => {
@@ -78,7 +78,7 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
     await mkdir(join(temporary, 'onnx'));
     await writeModelFile(stored, join(temporary, 'onnx', 'model.onnx'));
     await write('config.json', json(config));
-    for (const [file, content] of Object.entries(companions)) {
+    for (const [file, content] of Object.entries({ ...companions, ...trained.more })) {
       await makeFolder(dirname(join(temporary, file)));
       await replaceFile(join(temporary, file), [content]);
     }
@@ -94,7 +94,8 @@ function withOwnInput(model: ModelProto, reference: ReferenceModel): ModelProto 
   return own ? restoreInput(model, own) : model;
 }
 
-export function recordOf(trained: TrainedModel): TrainingRecord {
+/** @param companions files of the reference model that travel along. */
+export function recordOf(trained: TrainedModel, companions: readonly string[]): TrainingRecord {
   const { reference, method, settings, seed, metrics, head } = trained;
   const { name, sha256, license, converted } = reference;
   const embedding = embeddingRecord(reference);
@@ -112,7 +113,7 @@ export function recordOf(trained: TrainedModel): TrainingRecord {
     seed,
     classes: trained.classes.map((c) => ({ name: c.name, samples: { ...c.samples } })),
     metrics: [...metrics],
-    ...(reference.modality === 'text' && { files: reference.tokenizerFiles.map((file) => basename(file)) }),
+    ...(reference.modality === 'text' && companions.length > 0 && { files: [...companions] }),
     ...(embedding && { embedding }),
     head,
   };
@@ -131,37 +132,6 @@ function checkClasses({ model, classes }: TrainedModel): void {
         ? `The model puts out ${logits} logits, but ${names.length} class names were given.`
         : `Two classes are called "${twice}".`,
   });
-}
-
-/** What a program needs beside the graph, by path in the folder: how photos become pixels, or how texts become tokens. */
-async function companionFiles({ reference, settings }: TrainedModel): Promise<Record<string, string | Uint8Array>> {
-  if (reference.modality === 'image') {
-    const { preprocessorConfig, preprocessing } = reference;
-    return { 'preprocessor_config.json': json(preprocessorFile(preprocessorConfig, preprocessing)) };
-  }
-  const { folder, tokenizerFiles, lowerCase } = reference;
-  const files = Object.fromEntries(
-    await Promise.all(
-      tokenizerFiles.map(async (file) => [basename(file), await readFile(join(folder ?? '', file))] as const),
-    ),
-  );
-  return {
-    ...files,
-    ...(lowerCase && amended(files, 'tokenizer.json', withLowerCase)),
-    ...(typeof settings.maxLength === 'number' && {
-      ...amended(files, 'tokenizer_config.json', (config) => ({ ...config, model_max_length: settings.maxLength })),
-    }),
-  };
-}
-
-/** A file with what training decided, so that other programs read texts as it did; nothing where there is no such file. */
-function amended(
-  files: Readonly<Record<string, Uint8Array>>,
-  name: string,
-  amend: (content: Record<string, unknown>) => Record<string, unknown>,
-): Record<string, string> {
-  const found = files[name];
-  return found ? { [name]: json(amend(JSON.parse(Buffer.from(found).toString('utf8')))) } : {};
 }
 
 /** Licences want their text to travel with the weights. */

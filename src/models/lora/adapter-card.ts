@@ -1,4 +1,5 @@
 /** README.md of an adapter. */
+import { fenced, inline, shellWord } from '../export/card/markdown.ts';
 import type { AdapterRecord } from './adapter-record.ts';
 
 export interface AdapterCardParts {
@@ -8,7 +9,8 @@ export interface AdapterCardParts {
 }
 
 export function adapterCard({ name, record, modality }: AdapterCardParts): string {
-  const { reference, adapter, classes, metrics, settings } = record;
+  const { reference, adapter, metrics, settings } = record;
+  const folder = shellWord(`./${name}`);
   const measured = metrics.map(
     ({ name: metric, value, split, samples }) =>
       `- ${metric} ${Number(value.toPrecision(4))} on ${samples === undefined ? split : `${split} (${samples})`}`,
@@ -24,22 +26,31 @@ export function adapterCard({ name, record, modality }: AdapterCardParts): strin
       '---',
     ].join('\n'),
     `# ${inline(name)}`,
-    `A LoRA adapter for **${inline(reference.name)}** (sha256 \`${reference.sha256}\`), with a head for ${classes.length} classes: ` +
-      `${classes.map((c) => inline(c.name)).join(', ')}. Made by [Injerto](https://www.npmjs.com/package/injerto) ${record.injerto}.`,
+    `A LoRA adapter for **${inline(reference.name)}** (sha256 \`${reference.sha256}\`), ${purpose(record)}. ` +
+      `Made by [Injerto](https://www.npmjs.com/package/injerto) ${record.injerto}.`,
+    ...(adapter.contains
+      ? [
+          `It was trained on an adapter and contains its update too (${adapter.contains.map(inline).join(', ')}): it goes on the base itself, ` +
+            'and the ranks add up.',
+        ]
+      : []),
     `Rank ${settings.rank}, alpha ${settings.alpha}, seed ${record.seed}.`,
     ...(measured.length > 0 ? [measured.join('\n')] : []),
-    [
-      '```sh',
-      `npx injerto predict ./${name} ${modality === 'image' ? 'photo.jpg' : '--text "Some text"'}`,
-      `npx injerto merge ./${name} --out ./${name}-merged   # an ordinary model folder`,
-      '```',
-    ].join('\n'),
+    fenced(
+      'sh',
+      [
+        `npx injerto predict ${folder} ${modality === 'image' ? 'photo.jpg' : '--text "Some text"'}`,
+        `npx injerto merge ${folder} --out ${shellWord(`./${name}-merged`)}   # an ordinary model folder`,
+      ].join('\n'),
+    ),
+    'Where the base lies elsewhere, name it: `--base MODEL`.',
     'In Python, PEFT loads it on the PyTorch model that the base was exported from: `PeftModel.from_pretrained(model, folder)`.',
     '',
   ].join('\n\n');
 }
 
-/** Text from outside in one line of Markdown, showing as it is. */
-function inline(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#]/g, '\\$&');
+function purpose({ adapter: { task }, classes }: AdapterRecord): string {
+  if (task === 'regression') return 'with a head that predicts a number';
+  const names = classes.map((c) => inline(c.name)).join(', ');
+  return `with a head for ${task === 'multi-label' ? 'any of ' : ''}${classes.length} classes: ${names}`;
 }

@@ -12,7 +12,7 @@ import { replaceHead } from '../surgery/replace-head.ts';
 import { temporaryFolder } from '../test-folder.ts';
 import { residualNetwork, sequence, testImages } from '../test-network.ts';
 import { insertLora } from './insert-lora.ts';
-import { startingPairs } from './lora-adapter.ts';
+import { type LoraShape, startingPairs } from './lora-adapter.ts';
 import { findLoraLayers } from './lora-layers.ts';
 import { openAdapter } from './open-adapter.ts';
 import { saveAdapter } from './save-adapter.ts';
@@ -40,18 +40,21 @@ async function trained() {
   const folder = await temporaryFolder();
   const file = join(folder, 'base.onnx');
   await writeFile(file, encodeModel(residualNetwork()));
-  const reference = await openModel(file);
+  const adapter = await trainedOn(await openModel(file), join(folder, 'adapter'), { rank: 2, alpha: 4 }, 4);
+  return { folder, file, ...adapter };
+}
+
+/** An adapter for whatever was opened. */
+async function trainedOn(reference: ReferenceModel, out: string, shape: LoraShape, seed: number) {
   const { head } = dissectModel(reference, await probeShapes(runtime, reference.model, reference.axes));
-  const random = sequence(4);
-  const shape = { rank: 2, alpha: 4 };
-  const layers = findLoraLayers(reference.model).layers.filter(({ module }) => module !== 'classifier.1');
+  const random = sequence(seed);
+  const layers = findLoraLayers(reference.model).layers.filter(({ module }) => !/^(classifier|head)/.test(module));
   const pairs = startingPairs(layers, shape, random).map((pair) => ({
     ...pair,
     B: randomTensor(pair.B.shape, random),
   }));
   const newHead = replaceHead(reference.model, head, { kind: 'linear' }, 6, random);
   const weights = graphOf(newHead.model).initializer.filter(({ name }) => newHead.parameters.includes(name));
-  const out = join(folder, 'adapter');
   const save = () =>
     saveAdapter(
       out,
@@ -71,7 +74,7 @@ async function trained() {
       { pairs, shape, head },
     );
   await save();
-  return { folder, file, out, save, model: insertLora(newHead.model, pairs).model };
+  return { out, save, model: insertLora(newHead.model, pairs).model };
 }
 
 /** Merging rounds each weight once, and three layers multiply with them. */
@@ -134,14 +137,86 @@ describe('a folder that Injerto wrote', () => {
     );
     await writeFile(file, encodeModel(changed));
     await expect(openModel(out)).rejects.toMatchObject({ code: 'BASE_CHANGED' });
-    expect((await openModel(out, { base: file })).classes).toHaveLength(6);
+    expect(await openModel(out, { base: file })).toMatchObject({
+      classes: { length: 6 },
+      remarks: expect.arrayContaining([expect.objectContaining({ code: 'BASE_DIFFERS' })]),
+    });
+    expect((await mergeAdapters([out], join(folder, 'merged'), { base: file })).remarks).toMatchObject([
+      { code: 'BASE_DIFFERS' },
+    ]);
     await rm(file);
     await expect(openModel(out)).rejects.toMatchObject({
       code: 'MODEL_NOT_FOUND',
-      hint: expect.stringContaining('--base'),
+      hint: expect.stringContaining('`base`'),
     });
     await writeFile(join(folder, 'moved.onnx'), encodeModel(residualNetwork()));
-    expect((await openModel(out, { base: join(folder, 'moved.onnx') })).classes).toHaveLength(6);
+    const moved = join(folder, 'moved.onnx');
+    const found = await openModel(out, { base: moved });
+    expect(found.classes).toHaveLength(6);
+    expect(found.remarks.filter(({ code }) => code === 'BASE_DIFFERS')).toEqual([]);
+    await expect(openModel(moved, { base: moved })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+  });
+});
+
+describe('an adapter that was trained on an adapter', () => {
+  async function twice() {
+    const first = await trained();
+    const second = join(first.folder, 'second');
+    const opened = await openModel(first.out);
+    const { model } = await trainedOn(opened, second, { rank: 3, alpha: 2, rsLora: true }, 9);
+    return { ...first, second, model };
+  }
+  const json = async (folder: string, file: string) => JSON.parse(await readFile(join(folder, file), 'utf8'));
+
+  test('names the first base and holds the sum, so that nobody puts it on the wrong weights', async () => {
+    const { file, second, model } = await twice();
+    const config = await json(second, 'adapter_config.json');
+    expect(config).toMatchObject({
+      base_model_name_or_path: file,
+      r: 5,
+      lora_alpha: 5,
+      use_rslora: false,
+      modules_to_save: ['classifier.1'],
+    });
+    const record = await json(second, 'injerto.json');
+    expect(record).toMatchObject({ reference: { name: 'base' }, adapter: { base: file, contains: ['adapter'] } });
+    expect(await readFile(join(second, 'README.md'), 'utf8')).toContain('contains its update too (adapter)');
+    const x = testImages(2, 8);
+    const [found, wanted] = [await run(await openModel(second), x), await run({ model }, x)];
+    (found.data as Float32Array).forEach((value, i) => {
+      expect(value).toBeCloseTo(wanted.data[i] as number, 3);
+    });
+  });
+
+  test('opens without the first one, merges, and can be trained on in turn', async () => {
+    const { folder, out, second, model } = await twice();
+    await rm(out, { recursive: true });
+    const opened = await openModel(second);
+    const third = join(folder, 'third');
+    const last = await trainedOn(opened, third, { rank: 1, alpha: 1 }, 13);
+    expect((await json(third, 'adapter_config.json')).r).toBe(6);
+    expect((await json(third, 'injerto.json')).adapter.contains).toEqual(['adapter', 'second']);
+    const merged = join(folder, 'merged');
+    await mergeAdapters([second], merged);
+    const x = testImages(2, 8);
+    for (const [path, trainedModel] of [
+      [merged, model],
+      [third, last.model],
+    ] as const) {
+      const [found, wanted] = [await run(await openModel(path), x), await run({ model: trainedModel }, x)];
+      (found.data as Float32Array).forEach((value, i) => {
+        expect(value).toBeCloseTo(wanted.data[i] as number, 3);
+      });
+    }
+  });
+
+  test('opened on an adapter that is named as its base, says what is different and still names the first base', async () => {
+    const { folder, file, out } = await twice();
+    const other = join(folder, 'other');
+    await trainedOn(await openModel(file), other, { rank: 2, alpha: 2 }, 21);
+    const opened = await openModel(other, { base: out });
+    expect(opened.remarks.map(({ code }) => code)).toContain('BASE_DIFFERS');
+    expect(opened.adapter).toMatchObject({ names: ['adapter', 'other'], base: { place: file } });
   });
 });
 
@@ -210,7 +285,12 @@ describe('merging folders', () => {
   test('one adapter gives the model that it opens to, as an ordinary folder', async () => {
     const { folder, out, model } = await trained();
     const merged = join(folder, 'merged');
-    expect(await mergeAdapters([out], merged)).toEqual({ base: 'base', classes: [...'abcdef'], layers: 5 });
+    expect(await mergeAdapters([out], merged)).toEqual({
+      base: 'base',
+      classes: [...'abcdef'],
+      layers: 5,
+      remarks: [],
+    });
     const opened = await openModel(merged);
     expect(opened).toMatchObject({ name: 'merged', classes: [...'abcdef'] });
     expect(opened.record).toMatchObject({ settings: { adapters: ['adapter'] }, metrics: [{ name: 'accuracy' }] });

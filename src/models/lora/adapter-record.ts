@@ -7,6 +7,8 @@ const schema = trainingRecordSchema.extend({
     kind: z.literal('lora'),
     /** What `openModel` is given for the base: a starter, a hub id, a path. */
     base: z.string(),
+    /** Adapters whose updates are in this one, the first trained first. */
+    contains: z.array(z.string()).optional(),
     /** What the head puts out, as `TrainedModel` tells tasks apart. */
     task: z.enum(['single-label', 'multi-label', 'regression']).optional(),
     /** Path of the head's module, under which PEFT finds its weights: `classifier`. */

@@ -1,5 +1,6 @@
 /** Adapter folders merged into an ordinary model folder. Node only. */
 import { InjertoError } from '../../errors.ts';
+import type { Remark } from '../../messages/index.ts';
 import { checkOutputFolder } from '../export/output-folder.ts';
 import { type SaveOptions, saveModel } from '../export/save-model.ts';
 import type { NamedFolder } from '../opening/locate-folder.ts';
@@ -13,6 +14,8 @@ export interface MergedFolder {
   readonly classes: readonly string[];
   /** Layers whose weights changed. */
   readonly layers: number;
+  /** What differs between a base that was named and the ones that the adapters were trained on. */
+  readonly remarks: readonly Remark[];
 }
 
 /** Writes the base with all the adapters merged in, their updates added up, as a model folder like any other. Of several adapters the head is
@@ -63,6 +66,7 @@ export async function mergeFolders(
     base: base.name,
     classes,
     layers: new Set(all.flatMap((each) => each.fitted.pairs.map((pair) => pair.module))).size,
+    remarks: all.flatMap((each) => each.remarks),
   };
 }
 

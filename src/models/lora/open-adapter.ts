@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
+import { type Remark, remark } from '../../messages/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
 import { hubConfig } from '../export/hub-config.ts';
 import type { TrainedModel } from '../export/save-model.ts';
@@ -14,8 +15,11 @@ import { embeddingRecord } from '../sentence/embedding-record.ts';
 import type { Features, TokenPooling } from '../surgery/anatomy.ts';
 import { dissectModel } from '../surgery/dissect-model.ts';
 import { type AdapterFile, configFile, readAdapter, weightsFile } from './adapter-file.ts';
+import { addPairs } from './add-pairs.ts';
 import { type FittedAdapter, fitAdapter, type HeadPlace, headModuleOf } from './fit-adapter.ts';
 import { mergeLora } from './merge-lora.ts';
+import type { MergedAdapter } from './merged-adapter.ts';
+import { placeOf } from './place-of.ts';
 
 export interface OpenAdapterOptions {
   /** The model that the adapter was trained on, as `openModel` takes it. @default the one that the adapter names */
@@ -51,12 +55,14 @@ export async function openAdapter(
   openBase: OpenBase,
   options: OpenAdapterOptions = {},
 ): Promise<ReferenceModel> {
-  const { file, base, fitted, classes, task } = await fitFolder(folder, openBase, options);
+  const found = await fitFolder(folder, openBase, options);
+  const { file, base, fitted, classes, task, remarks } = found;
   const model = mergeLora(fitted.model, [fitted]);
   const { record } = file;
   return {
     ...base,
     name: basename(resolve(folder)),
+    adapter: await mergedAdapter(found),
     model: freezeModel(model),
     sha256: createHash('sha256').update(base.sha256).update(file.bytes).digest('hex'),
     classes,
@@ -65,7 +71,12 @@ export async function openAdapter(
     record: record
       ? { ...record, head: { ...record.head, parameters: [...(fitted.head?.parameters ?? [])] } }
       : base.record,
-    notes: [...base.notes, `The weights are those of ${base.name} with the adapter in ${folder} merged in.`],
+    remarks: [...base.remarks, ...remarks],
+    notes: [
+      ...base.notes,
+      ...remarks.map(({ message }) => message),
+      `The weights are those of ${base.name} with the adapter in ${folder} merged in.`,
+    ],
   };
 }
 
@@ -83,6 +94,8 @@ export interface FittedFolder {
   /** Of the model with the adapter's head, or with the base's own. */
   readonly classes: ReferenceModel['classes'];
   readonly task: NonNullable<TrainedModel['task']>;
+  /** What differs between a base that was named and the one that the adapter was trained on. */
+  readonly remarks: readonly Remark[];
 }
 
 /** Reads an adapter, opens its base, and finds what belongs where. Throws as `openAdapter` does. */
@@ -94,8 +107,13 @@ export async function fitFolder(
   const file = await readAdapter(folder);
   const base = await openBaseOf(file, openBase, options);
   const fitted = fitAdapter(base.model, file, await headPlace(file, base, options));
-  checkBase(file, base, options);
-  return { file, base, fitted, classes: classesFor(file, base, fitted), task: taskFor(file, base) };
+  if (options.base === undefined) checkBase(file, base);
+  return {
+    ...{ file, base, fitted },
+    classes: classesFor(file, base, fitted),
+    task: taskFor(file, base),
+    remarks: remarksOn(file, base),
+  };
 }
 
 async function openBaseOf(
@@ -105,11 +123,7 @@ async function openBaseOf(
 ): Promise<ReferenceModel> {
   const name = options.base ?? record?.adapter.base ?? config.base_model_name_or_path;
   if (!name) {
-    throw new InjertoError('BASE_UNKNOWN', {
-      what: 'The adapter does not name the model that it was trained on.',
-      where: join(folder, configFile),
-      hint: 'Name it: --base MODEL.',
-    });
+    throw new InjertoError('BASE_UNKNOWN', { where: join(folder, configFile) });
   }
   const stored = record?.adapter.preprocessing;
   const preprocessing =
@@ -121,7 +135,7 @@ async function openBaseOf(
     throw new InjertoError(cause.code, {
       what: `The model that the adapter was trained on, "${name}", cannot be opened: ${cause.what}`,
       where: folder,
-      hint: 'If it lies elsewhere now, name it: --base MODEL.',
+      hint: 'If it lies elsewhere now, name it with `base`.',
       cause,
     });
   }
@@ -151,18 +165,75 @@ function featuresOf({ adapter }: NonNullable<AdapterFile['record']>): Features {
   return { ...features, pooling: { ...rest, ...modes } as unknown as TokenPooling };
 }
 
-function checkBase({ record, folder }: AdapterFile, base: ReferenceModel, options: OpenAdapterOptions): void {
-  if (!record || options.base !== undefined) return;
-  const changed = (what: string, before: string, now: string) =>
-    new InjertoError('BASE_CHANGED', {
-      what: `The adapter was trained on ${what} than "${base.name}" has now: sha256 ${before}, not ${now}.`,
-      where: folder,
-      hint: 'Name the right file with --base MODEL. If you know that this one will do, name it so.',
-    });
-  if (record.reference.sha256 !== base.sha256) throw changed('another file', record.reference.sha256, base.sha256);
-  const [before, now] = [record.embedding?.sha256, embeddingRecord(base)?.sha256];
-  if (before !== undefined && now !== undefined && before !== now)
-    throw changed('other modules (modules.json)', before, now);
+/** Of the base that an adapter was trained on and the one that is there. */
+type Difference = readonly [
+  'file' | 'modules',
+  { readonly base: string; readonly before: string; readonly now: string },
+];
+
+function differences({ record }: AdapterFile, base: ReferenceModel): Difference[] {
+  if (!record) return [];
+  const found: Difference[] = [];
+  const compare = (part: Difference[0], before: string | undefined, now: string | undefined) => {
+    if (before !== undefined && now !== undefined && before !== now)
+      found.push([part, { base: base.name, before, now }]);
+  };
+  compare('file', record.reference.sha256, base.sha256);
+  compare('modules', record.embedding?.sha256, embeddingRecord(base)?.sha256);
+  return found;
+}
+
+function checkBase(file: AdapterFile, base: ReferenceModel): void {
+  const [difference] = differences(file, base);
+  if (!difference) return;
+  const [part, details] = difference;
+  throw new InjertoError(part === 'file' ? 'BASE_CHANGED' : 'BASE_CHANGED/modules', { details, where: file.folder });
+}
+
+/** A base that was named is taken at its word, and what differs is said. */
+function remarksOn(file: AdapterFile, base: ReferenceModel): Remark[] {
+  return differences(file, base).map(([part, details]) =>
+    remark(part === 'file' ? 'BASE_DIFFERS' : 'BASE_DIFFERS/modules', details),
+  );
+}
+
+async function mergedAdapter({
+  file: { config, record, saved, folder },
+  base,
+  fitted,
+}: FittedFolder): Promise<MergedAdapter> {
+  const { name, sha256, license, converted } = base;
+  const place = await placeOf(base);
+  const head = fitted.head && `${fitted.head.module}.`;
+  const own: MergedAdapter = {
+    names: [...(record?.adapter.contains ?? []), basename(resolve(folder))],
+    base: {
+      place,
+      peftName: (record ? undefined : config.base_model_name_or_path) ?? place,
+      record: {
+        ...{ name, sha256 },
+        ...(license !== undefined && { license }),
+        ...(converted.length > 0 && { converted: [...converted] }),
+      },
+      embedding: embeddingRecord(base),
+    },
+    pairs: fitted.pairs,
+    saved: Object.fromEntries(Object.entries(saved).filter(([key]) => head === undefined || !key.startsWith(head))),
+    head: fitted.head && {
+      module: fitted.head.module,
+      kernel: saved[`${fitted.head.module}.weight`]?.shape.slice(2) ?? [],
+    },
+    taskType: config.task_type ?? null,
+  };
+  const { adapter: below } = base;
+  if (!below) return own;
+  return {
+    ...own,
+    base: below.base,
+    names: [...below.names, ...own.names],
+    pairs: addPairs(below.pairs, own.pairs),
+    saved: { ...below.saved, ...own.saved },
+  };
 }
 
 function classesFor({ record }: AdapterFile, base: ReferenceModel, { head }: FittedAdapter): ReferenceModel['classes'] {

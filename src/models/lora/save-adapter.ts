@@ -1,13 +1,12 @@
 /** From a trained adapter to a folder that Injerto and PEFT load. Node only. */
 import { basename, join, resolve } from 'node:path';
-import { looksLikeHubId } from '../../hub/index.ts';
+import { largestOf } from '../../extremes.ts';
 import { graphOf, type Tensor, tensor } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import { checkOutputFolder } from '../export/output-folder.ts';
 import { replaceFolder } from '../export/replace-folder.ts';
 import { licenseFile, recordOf, type TrainedModel } from '../export/save-model.ts';
-import { listStarters } from '../opening/starters.ts';
 import { preprocessorFile } from '../preprocessing.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import type { Head } from '../surgery/anatomy.ts';
@@ -15,8 +14,10 @@ import { nodeLabel } from '../surgery/node-label.ts';
 import { adapterCard } from './adapter-card.ts';
 import { configFile, encodeAdapter, weightsFile } from './adapter-file.ts';
 import type { AdapterRecord } from './adapter-record.ts';
+import { addPairs } from './add-pairs.ts';
 import type { LoraPair, LoraShape } from './lora-adapter.ts';
 import { findLoraLayers } from './lora-layers.ts';
+import { placeOf } from './place-of.ts';
 
 export interface TrainedAdapter {
   readonly pairs: readonly LoraPair[];
@@ -32,15 +33,21 @@ export interface TrainedAdapter {
 export async function saveAdapter(folder: string, trained: TrainedModel, adapter: TrainedAdapter): Promise<void> {
   await checkOutputFolder(folder);
   const { reference } = trained;
-  const { module, saved } = headTensors(trained, adapter.head);
-  const base = await baseName(reference);
-  // the files of the reference model stay with it
-  const { files: _, ...trainedRecord } = recordOf(trained);
+  const { adapter: before } = reference;
+  const { module, saved: head } = headTensors(trained, adapter.head);
+  const saved = { ...before?.saved, ...head };
+  // an update of an updated model is written as one update of the first: so PEFT puts it on the right weights
+  const pairs = before ? addPairs(before.pairs, adapter.pairs) : adapter.pairs;
+  const place = before?.base.place ?? (await placeOf(reference));
   const record: AdapterRecord = {
-    ...trainedRecord,
+    // the files of the reference model stay with it
+    ...recordOf(trained, []),
+    ...(before && { reference: before.base.record }),
+    ...(before?.base.embedding && { embedding: before.base.embedding }),
     adapter: {
       kind: 'lora',
-      base,
+      base: place,
+      ...(before && { contains: [...before.names] }),
       task: trained.task ?? 'single-label',
       headModule: module,
       features: { ...adapter.head.features },
@@ -49,13 +56,17 @@ export async function saveAdapter(folder: string, trained: TrainedModel, adapter
       }),
     },
   };
-  const config = peftConfig(adapter, { module, base, reference });
+  const config = peftConfig(pairs, {
+    ...{ reference, shape: adapter.shape },
+    base: before?.base.peftName ?? place,
+    saved: [...new Set(Object.keys(saved).map((name) => name.replace(/\.[^.]*$/, '')))],
+  });
   const license = await licenseFile(reference);
   const card = adapterCard({ name: basename(resolve(folder)), record, modality: reference.modality });
   await replaceFolder(folder, async (temporary) => {
     const write = (name: string, content: readonly (Uint8Array | string)[]) =>
       replaceFile(join(temporary, name), content);
-    await write(weightsFile, encodeAdapter(adapter.pairs, saved));
+    await write(weightsFile, encodeAdapter(pairs, saved));
     await write(configFile, [json(config)]);
     await write('README.md', [card]);
     if (license !== undefined) await write('LICENSE', [license]);
@@ -65,6 +76,8 @@ export async function saveAdapter(folder: string, trained: TrainedModel, adapter
 
 /** The head under the name of the module whose place it takes, in that module's shape; of an encoder, under the name that transformers gives heads. */
 function headTensors({ reference, parameters, head: { parameters: names } }: TrainedModel, head: Head) {
+  const before = reference.adapter?.head;
+  if (before) return named(before.module, before.kernel);
   const nodes = new Set(head.nodes);
   const { layers } = findLoraLayers(reference.model);
   const old = layers.findLast((layer) => layer.nodes.some((node) => nodes.has(nodeLabel(node))));
@@ -73,51 +86,65 @@ function headTensors({ reference, parameters, head: { parameters: names } }: Tra
     ...graphOf(reference.model).initializer.map((t) => t.name),
   ]);
   const module = old?.module ?? ['classifier', 'score', 'injerto_head'].find((name) => !taken.has(name))!;
-  const [weight, bias] = names.map((name) => parameters[name]!) as [Tensor<'float32'>, Tensor<'float32'>];
-  const kernel = old?.kind === 'conv' ? old.shape.slice(2).map(() => 1) : [];
-  const saved: NamedTensors = {
-    [`${module}.weight`]: tensor('float32', [...weight.shape, ...kernel], weight.data),
-    [`${module}.bias`]: bias,
-  };
-  return { module, saved };
-}
+  return named(module, old?.kind === 'conv' ? old.shape.slice(2).map(() => 1) : []);
 
-/** What `openModel` is given to open it again. */
-async function baseName({ name, folder, file }: ReferenceModel): Promise<string> {
-  const starters = await listStarters();
-  if (starters.some((starter) => starter.id === name && starter.folder === folder)) return name;
-  if (looksLikeHubId(name)) return name;
-  return resolve(folder ?? file);
+  function named(path: string, kernel: readonly number[]) {
+    const [weight, bias] = names.map((name) => parameters[name]!) as [Tensor<'float32'>, Tensor<'float32'>];
+    const saved: NamedTensors = {
+      [`${path}.weight`]: tensor('float32', [...weight.shape, ...kernel], weight.data),
+      [`${path}.bias`]: bias,
+    };
+    return { module: path, saved };
+  }
 }
 
 /** @see https://huggingface.co/docs/peft/package_reference/lora */
 function peftConfig(
-  { pairs, shape }: TrainedAdapter,
-  { module, base, reference }: { readonly module: string; readonly base: string; readonly reference: ReferenceModel },
+  pairs: readonly LoraPair[],
+  {
+    shape,
+    base,
+    saved,
+    reference: { modality, classes, config, adapter },
+  }: {
+    readonly shape: LoraShape;
+    readonly base: string;
+    /** Modules whose weights are there whole. */
+    readonly saved: readonly string[];
+    readonly reference: ReferenceModel;
+  },
 ) {
-  const hasHead =
-    reference.classes !== undefined ||
-    reference.config.architectures?.some((name) => /For\w*Classification$/.test(name));
+  const hasHead = classes !== undefined || config.architectures?.some((name) => /For\w*Classification$/.test(name));
   const task = hasHead ? 'SEQ_CLS' : 'FEATURE_EXTRACTION';
+  const { rank, alpha, rsLora } = adapter ? sumShape(pairs) : shape;
+  const ranks = Object.fromEntries(
+    pairs.flatMap(({ module, A }) => (A.shape[0] === rank ? [] : [[module, A.shape[0]!] as const])),
+  );
   return {
     peft_type: 'LORA',
-    task_type: reference.modality === 'text' ? task : null,
+    task_type: adapter ? adapter.taskType : modality === 'text' ? task : null,
     base_model_name_or_path: base,
     inference_mode: true,
-    r: shape.rank,
-    lora_alpha: shape.alpha,
+    r: rank,
+    lora_alpha: alpha,
     lora_dropout: 0,
-    use_rslora: shape.rsLora ?? false,
+    use_rslora: rsLora ?? false,
     use_dora: false,
     lora_bias: false,
     bias: 'none',
     fan_in_fan_out: false,
     init_lora_weights: true,
     target_modules: pairs.map((pair) => pair.module),
-    modules_to_save: [module],
-    rank_pattern: {},
-    alpha_pattern: {},
+    modules_to_save: saved,
+    rank_pattern: ranks,
+    alpha_pattern: ranks,
   };
+}
+
+/** Pairs of a sum have the scale 1, so alpha is the rank of each. */
+function sumShape(pairs: readonly LoraPair[]): LoraShape {
+  const rank = largestOf(pairs.map(({ A }) => A.shape[0]!));
+  return { rank, alpha: rank };
 }
 
 function json(value: unknown): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { graphOf } from '../../onnx/index.ts';
-import { modelCard } from '../export/model-card.ts';
+import { modelCard } from '../export/card/model-card.ts';
 import { openModel } from '../open-model.ts';
 import { defaultImagePreprocessing } from '../preprocessing.ts';
 import type { ImageModel } from '../reference-model.ts';
@@ -50,6 +50,13 @@ test('a model says what opening changed about it, and so does the card of what i
       input: { name: 'pixel_values' },
       preprocessing: defaultImagePreprocessing(224),
     } as ImageModel,
+    graph: {
+      inputName: (input) => input,
+      output: 'logits',
+      probabilities: false,
+      rows: undefined,
+      task: 'single-label',
+    },
     hasLicenseFile: false,
   });
   expect(card).toContain(`\n\n${sentence}\n\n`);

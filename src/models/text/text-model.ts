@@ -23,6 +23,8 @@ export interface TextTokenizer {
   /** Tokens of the longest text that the model reads, special ones included. */
   readonly maxLength: number;
   readonly padId: number;
+  /** The end that is cut off a text that is too long. */
+  readonly truncationSide: 'left' | 'right';
   /** Entries of the vocabulary, added tokens included: one more than the highest id. */
   readonly vocabularySize: number;
   /** Never throws on a string: lone surrogates are replaced, empty texts have their special tokens only. Longer texts are cut at the end, of a pair the longer one first.

@@ -43,6 +43,7 @@ export function createTokenizer(
   return {
     maxLength,
     padId,
+    truncationSide: side,
     vocabularySize: tokenizer.vocabularySize,
     encode: (text, pair, limit = maxLength): TokenizedText => {
       const first = encode(text);

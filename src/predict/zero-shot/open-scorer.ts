@@ -73,11 +73,9 @@ function withLength(model: TextModel, maxLength: number | undefined): TextModel 
   return {
     ...model,
     tokenizer: {
+      ...tokenizer,
       maxLength,
-      padId: tokenizer.padId,
-      vocabularySize: tokenizer.vocabularySize,
       encode: (text, pair, limit = maxLength) => tokenizer.encode(text, pair, Math.min(limit, maxLength)),
-      decode: (ids, options) => tokenizer.decode(ids, options),
     },
   };
 }

@@ -5,7 +5,9 @@ import { InjertoError } from '../../../errors.ts';
 import { makeFolder } from '../../../make-folder.ts';
 import { readModelFile, writeModelFile } from '../../../onnx/index.ts';
 import { replaceFile } from '../../../replace-file.ts';
+import { taskOf } from '../../opening/model-config.ts';
 import type { ReferenceModel } from '../../reference-model.ts';
+import { savedGraph } from '../card/saved-graph.ts';
 import { injertoVersion } from '../injerto-version.ts';
 import { checkOutputFolder } from '../output-folder.ts';
 import { replaceFolder } from '../replace-folder.ts';
@@ -39,15 +41,16 @@ export async function exportWithPreprocessing(
   await (isFile ? checkFile(out) : checkOutputFolder(out));
   const whole = withPreprocessing(model);
   const stored = dtype === 'float16' ? storeFloat16(whole) : whole;
+  const graph = savedGraph(stored, model, taskOf(model.config));
   const title = basename(resolve(out)).replace(/\.onnx$/i, '');
   if (isFile) {
-    const card = exportCard(model, { title, file: basename(out), labels: false });
+    const card = exportCard(model, { title, file: basename(out), config: false, graph });
     await makeFolder(dirname(resolve(out)));
     await writeModelFile(stored, out);
     await replaceFile(out.replace(/\.onnx$/i, '.md'), [card]);
     return { file: out, card };
   }
-  const card = exportCard(model, { title, file: 'model.onnx', labels: true });
+  const card = exportCard(model, { title, file: 'model.onnx', config: true, graph });
   const license = await licenseFile(model);
   const record = {
     injerto: injertoVersion(),

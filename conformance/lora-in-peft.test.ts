@@ -144,7 +144,7 @@ function referenceOf(name: 'bert' | 'conv', file: string, model: ReferenceModel[
     converted: [],
     remarks: [],
     notes: [],
-    preprocessorConfig: {},
+    preprocessorConfig: undefined,
     tokenizerFiles: [],
     modules: [],
     normalize: false,

@@ -12,6 +12,7 @@ import { differentiationMessages } from './differentiation.ts';
 import { engineMessages } from './engine.ts';
 import { evaluationMessages } from './evaluation.ts';
 import { featureCacheMessages } from './feature-cache.ts';
+import { gainMessages } from './gains.ts';
 import { gradientMessages } from './gradients.ts';
 import { hubMessages } from './hub.ts';
 import { imageFormatMessages } from './image-formats.ts';
@@ -43,6 +44,7 @@ export const catalogue = {
   ...differentiationMessages,
   ...optionMessages,
   ...trainingMessages,
+  ...gainMessages,
   ...answerMessages,
   ...batchMessages,
   ...engineMessages,
@@ -79,6 +81,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   differentiationMessages,
   optionMessages,
   trainingMessages,
+  gainMessages,
   answerMessages,
   batchMessages,
   engineMessages,

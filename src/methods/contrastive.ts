@@ -2,6 +2,7 @@
  * same class are drawn together and those of different classes apart, and of few samples many pairs can be made. Then the head is solved
  * for on the new features, as `transfer` does. */
 import { InjertoError } from '../errors.ts';
+import { remark } from '../messages/index.ts';
 import { selectTrainable, withFeaturesOutput } from '../models/index.ts';
 import { pairBatches } from '../training/pairs/pair-batches.ts';
 import { linearOutcome, type TunedBody } from './head/linear-outcome.ts';
@@ -46,7 +47,11 @@ async function tuneBody(bench: Workbench<ResolvedContrastive>): Promise<TunedBod
     );
     const { iterations, seed, batchSize } = config;
     const train = pairBatches(sources.train, labels, { iterations, seed }, batchSize);
-    if (!train.alike) return { weights: learner.start, history: [], splits, found: { pairsPerEpoch: 0 } };
+    if (!train.alike) {
+      const nothing = remark('NOTHING_GAINED/pairs');
+      bench.emit({ type: 'warning', ...nothing });
+      return { weights: learner.start, history: [], splits, found: { pairsPerEpoch: 0 }, remarks: [nothing] };
+    }
     const { parameters, history } = await fitLearner(
       { bench: { ...bench, splits: readable }, learner },
       { train, optimizer: { kind: 'adamw' }, schedule: schedules.linear, accumulate: 1, clip: 1 },

@@ -31,6 +31,8 @@ export class FinishedRun implements TrainingRun {
   readonly test: TrainingRun['test'];
   readonly seconds: TrainingRun['seconds'];
   readonly trainedParameters: number;
+  readonly bestEpoch: TrainingRun['bestEpoch'];
+  readonly remarks: TrainingRun['remarks'];
   readonly history: readonly EpochEvent[];
   readonly #bench: Workbench;
   readonly #outcome: Outcome;
@@ -48,6 +50,9 @@ export class FinishedRun implements TrainingRun {
     this.test = test && { ...measuredOf(test.score), ...(test.score.interval && { interval: test.score.interval }) };
     this.seconds = bench.stopwatch.read();
     this.trainedParameters = outcome.trainedParameters;
+    const { bestEpoch } = outcome.found;
+    this.bestEpoch = typeof bestEpoch === 'number' ? bestEpoch : undefined;
+    this.remarks = outcome.remarks ?? [];
     this.history = outcome.history;
   }
 
@@ -76,6 +81,7 @@ export class FinishedRun implements TrainingRun {
       method: this.method,
       settings: { ...jsonOf(this.#bench.config), ...found },
       seed: this.#bench.config.seed,
+      remarks: this.remarks,
       metrics: [
         ...metricsOf('validation', this.#outcome.validation?.score),
         ...metricsOf('test', this.#outcome.test?.score),
@@ -148,7 +154,9 @@ function metricsOf(split: string, score: Score | undefined): Metric[] {
     ...(accuracy !== undefined && interval
       ? [{ name: 'accuracy', value: accuracy, split, samples, interval: [...interval] as [number, number] }]
       : []),
-    ...Object.entries(metrics).map(([name, value]) => ({ name, value, split, samples })),
-    { name: 'loss', value: loss, split, samples },
+    ...Object.entries({ ...metrics, loss }).flatMap(([name, value]) =>
+      // JSON has no NaN: a record with one could not be read again
+      Number.isFinite(value) ? [{ name, value, split, samples }] : [],
+    ),
   ];
 }

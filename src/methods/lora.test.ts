@@ -170,6 +170,6 @@ test('what cannot be is said before any work', async () => {
   const transfer = await train(tiny, photos, { runtime, cacheDir: path.join(folder, 'cache') });
   await expect(transfer.saveAdapter(newFolder())).rejects.toThrowErrorMatchingInlineSnapshot(`
     [InjertoError: Training by transfer makes no adapter.
-      try: Train by the method lora, or save the whole model.]
+      try: Train with \`method: 'lora'\`, or save the whole model.]
   `);
 });

@@ -1,6 +1,7 @@
 /** What a training hands back. */
 
 import type { ImageSample, TextSample } from '../data/index.ts';
+import type { Remark } from '../messages/index.ts';
 import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
 import type { Prediction, PredictOptions, TextPrediction } from '../predict/prediction.ts';
 import type { Several } from '../several.ts';
@@ -40,6 +41,11 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   readonly seconds: { readonly features: number; readonly train: number; readonly total: number };
   /** Weights that learned, counted one by one. */
   readonly trainedParameters: number;
+  /** Epoch of the weights that were kept: the best on the validation samples, 0 being the start, or the last without such samples. Undefined where
+   * nothing was trained by epochs. */
+  readonly bestEpoch: number | undefined;
+  /** What is to be known before any number is read: `NOTHING_GAINED` where the weights of the start were the best. */
+  readonly remarks: readonly Remark[];
   /** One entry an epoch; empty where the head was solved to convergence instead. */
   readonly history: readonly EpochEvent[];
   /** What the trained model says of each held-out sample: the outputs that `val` and `test` were measured on, in the order of the dataset.

@@ -56,6 +56,7 @@ export type WarningCode =
   | 'TEXTS_TRUNCATED'
   | 'PROMPT_ASSUMED'
   | 'OVERFITTING'
+  | 'NOTHING_GAINED'
   | 'LOSS_NOT_FINITE'
   | 'MEMORY_SHORT'
   | 'MEMORY_TIGHT'

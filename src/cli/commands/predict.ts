@@ -14,7 +14,7 @@ import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../options/option-values.ts';
 import { progressDisplay } from '../output/progress-display.ts';
 import { reportError } from '../report-error.ts';
-import { answerWords } from '../reports/answer-words.ts';
+import { answerFields, answerWords } from '../reports/answer-words.ts';
 import { EventReport } from '../reports/event-report.ts';
 import { predictTexts, type TextPredictFlags } from './predict-texts.ts';
 
@@ -89,9 +89,10 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       signal: interrupt.signal,
     });
     for await (const answer of predictions) {
-      const prediction = { ...answer, file: names.get(answer.file) ?? answer.file };
-      if (flags.json) console.out(`${labeled === 0 ? '[' : ','}${JSON.stringify(prediction)}`);
-      else console.out(`${prediction.file}: ${answerWords(prediction, context, flags.top ?? 3)}`);
+      const file = names.get(answer.file) ?? answer.file;
+      if (flags.json) {
+        console.out(`${labeled === 0 ? '[' : ','}${JSON.stringify({ file, ...answerFields(answer) })}`);
+      } else console.out(`${file}: ${answerWords(answer, context, flags.top ?? 3)}`);
       labeled++;
       const done = labeled + report.skipped;
       const secondsLeft = ((performance.now() - started) / 1000 / done) * (files.length - done);

@@ -1,13 +1,14 @@
 /** The result of a training, for programs and for people. */
 import type { ImageDataset } from '../../data/images/image-dataset.ts';
 import type { TextDataset } from '../../data/text/text-dataset.ts';
-import type { TrainingRun } from '../../methods/training-run.ts';
+import type { HeldOutScore, TrainingRun } from '../../methods/training-run.ts';
 import { evaluationReport } from '../../predict/evaluation/evaluation-report.ts';
 import type { CliContext } from '../context.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { textTable } from '../output/text-table.ts';
 import { perClassLines } from './evaluation-report.ts';
 import type { EventReport } from './event-report.ts';
+import { firstLines, saysNothingGained } from './first-lines.ts';
 
 export interface TrainResult {
   readonly run: TrainingRun;
@@ -25,6 +26,7 @@ export interface TrainResult {
 
 export function trainJson({ run, dataset, out, adapterOut, leftOut, remarks }: TrainResult) {
   return {
+    ...(saysNothingGained(run.remarks) && { nothingGained: true }),
     model: run.model,
     method: run.method,
     classes: run.classes,
@@ -35,6 +37,7 @@ export function trainJson({ run, dataset, out, adapterOut, leftOut, remarks }: T
     out,
     ...(adapterOut !== undefined && { adapterOut }),
     trainedParameters: run.trainedParameters,
+    ...(run.bestEpoch !== undefined && { bestEpoch: run.bestEpoch }),
     perClass: run.test ? evaluationReport(run.predictions('test'), run.classes, run.task).perClass : [],
     skipped: Object.values(leftOut).reduce((sum, count) => sum + count, 0),
     leftOut,
@@ -48,36 +51,36 @@ export function trainReport(result: TrainResult, context: CliContext): string {
   const { run, out, adapterOut, dataset } = result;
   const { columns, sets } = m.train;
   const samples = m.samples[dataset.modality];
-  const share = (accuracy: number | undefined) => (accuracy === undefined ? '' : format.percent(accuracy));
-  const rows = [
-    [sets.train, format.integer(run.samples.train)],
-    ...(run.val
-      ? [[sets.val, format.integer(run.samples.val), share(run.val.accuracy), '', format.decimal(run.val.loss)]]
-      : []),
-    ...(run.test
+  const right = (heading: string) => ({ heading, align: 'right' as const });
+  // a number is not right or wrong
+  const judged = run.task !== 'regression';
+  const row = (set: string, count: number, score?: HeldOutScore & { readonly interval?: readonly number[] }) => [
+    set,
+    format.integer(count),
+    ...(judged && score
       ? [
-          [
-            sets.test,
-            format.integer(run.samples.test),
-            share(run.test.accuracy),
-            (run.test.interval ?? []).map(format.percent).join(' – '),
-            format.decimal(run.test.loss),
-          ],
+          score.accuracy === undefined ? '' : format.percent(score.accuracy),
+          (score.interval ?? []).map(format.percent).join(' – '),
         ]
       : []),
+    ...(score ? [format.decimal(score.loss)] : []),
   ];
   const table = textTable(
     [
       { heading: columns.set, align: 'left' },
-      { heading: samples.several, align: 'right' },
-      { heading: columns.accuracy, align: 'right' },
-      { heading: columns.interval, align: 'right' },
-      { heading: columns.loss, align: 'right' },
+      right(samples.several),
+      ...(judged ? [right(columns.accuracy), right(columns.interval)] : []),
+      right(columns.loss),
     ],
-    rows,
+    [
+      row(sets.train, run.samples.train),
+      ...(run.val ? [row(sets.val, run.samples.val, run.val)] : []),
+      ...(run.test ? [row(sets.test, run.samples.test, run.test)] : []),
+    ],
   );
   const { features, train, total } = run.seconds;
   return [
+    ...firstLines(run.remarks, context),
     console.styleOut('bold', m.train.heading(run.model, run.method, run.classes.length)),
     '',
     ...table,

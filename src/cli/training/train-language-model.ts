@@ -5,6 +5,8 @@ import type { CliContext } from '../context.ts';
 import { type TrainFlags, trainOptions } from '../options/train-options.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { textTable } from '../output/text-table.ts';
+import type { EventReport } from '../reports/event-report.ts';
+import { firstLines, saysNothingGained } from '../reports/first-lines.ts';
 import { pullReport } from '../reports/pull-report.ts';
 import { type OutputFlags, resumableTraining } from './resumable-training.ts';
 
@@ -29,7 +31,7 @@ export async function trainLanguageModel(context: CliContext, data: string, flag
       signal,
     });
     const print = () =>
-      flags.json ? languageJson(run, out, adapterOut) : languageReport(run, out, adapterOut, context);
+      flags.json ? languageJson(run, out, adapterOut, report.remarks) : languageReport(run, out, adapterOut, context);
     return { run, print };
   });
 }
@@ -43,23 +45,26 @@ function checkFlags({ messages }: CliContext, { model, method }: LanguageFlags):
   throw new InjertoError('OPTION_INVALID', { what: text.noModel, where: '--model', hint: text.noModelHint });
 }
 
-function languageJson(run: CausalLmRun, out: string, adapterOut: string | undefined): string {
+function languageJson(
+  run: CausalLmRun,
+  out: string,
+  adapterOut: string | undefined,
+  remarks: EventReport['remarks'],
+): string {
   const { model, method, task, samples, before, after, bestEpoch, trainedParameters, seconds } = run;
   return JSON.stringify({
+    ...(saysNothingGained(run.remarks) && { nothingGained: true }),
     ...{ model, method, task, samples },
     val: { before: before.validation ?? null, after: after.validation ?? null },
     test: { before: before.test ?? null, after: after.test ?? null },
     ...{ bestEpoch, trainedParameters, seconds, out },
     ...(adapterOut !== undefined && { adapterOut }),
+    remarks: remarks.map(({ code, details = {}, message }) => ({ code, details, message })),
   });
 }
 
-function languageReport(
-  run: CausalLmRun,
-  out: string,
-  adapterOut: string | undefined,
-  { console, messages: m, format }: CliContext,
-): string {
+function languageReport(run: CausalLmRun, out: string, adapterOut: string | undefined, context: CliContext): string {
+  const { console, messages: m, format } = context;
   const { samples, before, after } = run;
   const row = (name: string, side: 'train' | 'validation' | 'test') => {
     const { rows, tokens } = samples[side];
@@ -81,6 +86,7 @@ function languageReport(
   );
   const { train, total } = run.seconds;
   return [
+    ...firstLines(run.remarks, context),
     console.styleOut('bold', `${run.model}, LoRA, causal-lm`),
     '',
     ...table,

@@ -1,4 +1,5 @@
 /** What a training of a language model came to, and how it is kept. Node only. */
+import { type Remark, remark } from '../../messages/index.ts';
 import type { LoraPair } from '../../models/lora/index.ts';
 import type { EpochEvent } from '../../training/events.ts';
 import type { FitResult } from '../../training/loop.ts';
@@ -71,6 +72,13 @@ export class CausalLmRun {
   /** Epoch whose weights are kept; 0: nothing was better than the start. */
   get bestEpoch(): number {
     return this.#parts.fit.bestEpoch;
+  }
+
+  /** What is to be known before any number is read: `NOTHING_GAINED` where nothing was better than the start. */
+  get remarks(): readonly Remark<'NOTHING_GAINED'>[] {
+    const { fit, split } = this.#parts;
+    if (fit.bestEpoch > 0 || split.rows.validation.length === 0) return [];
+    return [remark('NOTHING_GAINED/language', { epochs: fit.history.length })];
   }
 
   get trainedParameters(): number {

@@ -71,6 +71,7 @@ function recordOf(run: CausalLmRun, decoder: Decoder, license: string | undefine
     seed: run.config.seed,
     classes: [],
     metrics,
+    ...(run.remarks.length > 0 && { remarks: run.remarks.map(({ code, message }) => ({ code, message })) }),
     ...(files.length > 0 && { files }),
     head: { features: 'logits', parameters: [] },
   };
@@ -90,7 +91,7 @@ tags: [injerto, lora]
 ---
 
 # ${name}
-
+${run.remarks.map(({ message }) => `\n> **${message}**\n`).join('')}
 ${kind === 'model' ? `${run.model} with a LoRA update merged into its weights` : `A LoRA update of ${run.model}`}, trained by Injerto on ${train.rows} rows of at most
 ${run.config.maxLength} tokens (${train.tokens} of them learned), rank ${run.config.rank}, alpha ${run.config.alpha}, ${run.trainedParameters} trained weights, epoch ${run.bestEpoch} of ${run.config.epochs}.
 

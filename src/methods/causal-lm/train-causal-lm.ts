@@ -64,7 +64,7 @@ export async function trainCausalLm(
       const fit = await stopwatch.time('train', () => learn(decoder, learner, split, config, run, emit));
       await learner.trainer.writeParameters(fit.parameters);
       const after = await measure();
-      return new CausalLmRun({
+      const result = new CausalLmRun({
         decoder,
         config: { ...config, maxLength },
         pairs: trainedPairs(learner, fit),
@@ -74,6 +74,8 @@ export async function trainCausalLm(
         after,
         seconds: stopwatch.read(),
       });
+      for (const why of result.remarks) emit({ type: 'warning', ...why });
+      return result;
     };
     return closeAfter(work, () => learner.close());
   });

@@ -14,6 +14,7 @@ export interface TunedBody {
   readonly weights: NamedTensors;
   readonly history: readonly EpochEvent[];
   readonly found: Outcome['found'];
+  readonly remarks?: Outcome['remarks'];
 }
 
 /** Solves for a linear head on the features of the reference model, or of what became of it, and measures it. */
@@ -29,6 +30,7 @@ export async function linearOutcome(bench: Workbench, body?: TunedBody): Promise
         parameters,
         trainedParameters: countWeights(parameters),
         history: body?.history ?? [],
+        remarks: body?.remarks ?? [],
         splits: head.splits,
         ...(await head.measure()),
         found: { C, ...(selection && { strengthChosenOn: selection.how }), ...body?.found },

@@ -1,3 +1,4 @@
+import type { Remark } from '../../messages/index.ts';
 import type { NewHead } from '../../models/index.ts';
 import type { LoraPair, LoraShape } from '../../models/lora/index.ts';
 import type { NamedTensors } from '../../safetensors.ts';
@@ -14,6 +15,8 @@ export interface Outcome extends MeasuredSides {
   readonly history: readonly EpochEvent[];
   /** Without the samples that turned out to be unreadable. */
   readonly splits: Splits;
+  /** What is to be known before any number: that nothing was gained. */
+  readonly remarks?: readonly Remark[];
   /** Settings that were found on the way, for the model card. Plain JSON. */
   readonly found: Readonly<Record<string, string | number>>;
   /** Of `lora`: what was learned beside the head, which `parameters` has merged into the weights. */

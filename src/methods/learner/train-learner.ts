@@ -1,4 +1,5 @@
 /** A learner through the training loop. What the methods decide comes in; what every training has in common is here. */
+import { remark } from '../../messages/index.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import { sampleBatches } from '../../training/batches/sample-batches.ts';
 import { evaluate } from '../../training/evaluate.ts';
@@ -16,7 +17,7 @@ import type { OpenedLearner } from './with-learner.ts';
 /** Options of a method that trains by steps. */
 type SteppedConfig = Extract<ResolvedConfig, { readonly epochs: number }>;
 
-export type TrainedLearner = Pick<Outcome, 'trainedParameters' | 'history' | 'splits'> &
+export type TrainedLearner = Pick<Outcome, 'trainedParameters' | 'history' | 'splits' | 'remarks'> &
   MeasuredSides & {
     /** The weights that learned, as they are kept. */
     readonly parameters: NamedTensors;
@@ -49,7 +50,15 @@ export async function trainLearner(
   const kept = finish(learner.start, parameters);
   await learner.trainer.writeParameters(kept);
   const sides = await measureHeldOut(bench, sources, outputsOf, batchSize);
-  return { parameters: kept, trainedParameters: countWeights(kept), history, bestEpoch, splits, ...sides };
+  const remarks = validation.count > 0 && bestEpoch === 0 ? [nothingGained(opened, history.length)] : [];
+  for (const why of remarks) bench.emit({ type: 'warning', ...why });
+  return { parameters: kept, trainedParameters: countWeights(kept), history, bestEpoch, splits, remarks, ...sides };
+}
+
+/** Every training starts from a solved head, but for that of a head with a hidden layer. */
+function nothingGained({ bench: { config, reference } }: OpenedLearner<SteppedConfig>, epochs: number) {
+  const key = config.method === 'transfer' ? 'NOTHING_GAINED/head' : 'NOTHING_GAINED';
+  return remark(key, { epochs, modality: reference.modality });
 }
 
 /** What the trainer's present weights put out. */

@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
+import type { Remark } from '../../messages/index.ts';
 import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import { restoreInput } from '../opening/own-input.ts';
@@ -38,6 +39,8 @@ export interface TrainedModel {
   readonly settings: TrainingRecord['settings'];
   readonly seed: number;
   readonly metrics: readonly Metric[];
+  /** What is to be known before any number; it opens the card. */
+  readonly remarks?: readonly Remark[];
   /** Further files, by their name in the folder. */
   readonly more?: Readonly<Record<string, string>>;
 }
@@ -96,7 +99,7 @@ function withOwnInput(model: ModelProto, reference: ReferenceModel): ModelProto 
 
 /** @param companions files of the reference model that travel along. */
 export function recordOf(trained: TrainedModel, companions: readonly string[]): TrainingRecord {
-  const { reference, method, settings, seed, metrics, head } = trained;
+  const { reference, method, settings, seed, metrics, head, remarks = [] } = trained;
   const { name, sha256, license, converted } = reference;
   const embedding = embeddingRecord(reference);
   return {
@@ -113,6 +116,7 @@ export function recordOf(trained: TrainedModel, companions: readonly string[]): 
     seed,
     classes: trained.classes.map((c) => ({ name: c.name, samples: { ...c.samples } })),
     metrics: [...metrics],
+    ...(remarks.length > 0 && { remarks: remarks.map(({ code, message }) => ({ code, message })) }),
     ...(reference.modality === 'text' && companions.length > 0 && { files: [...companions] }),
     ...(embedding && { embedding }),
     head,

@@ -34,6 +34,8 @@ const schema = z.looseObject({
   /** In class order, with the number of photos by split. */
   classes: z.array(z.object({ name: z.string(), samples: z.record(z.string(), z.number().int().nonnegative()) })),
   metrics: z.array(metric),
+  /** What is to be known before any number, by code. */
+  remarks: z.array(z.object({ code: z.string(), message: z.string() })).optional(),
   /** Files of the reference model that travel with this one, such as its tokenizer's: paths in the folder, with `/`. */
   files: z.array(z.string()).optional(),
   /** Of a text model: what stands in the graph between the vectors of tokens and the head. */

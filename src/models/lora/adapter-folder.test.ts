@@ -67,7 +67,7 @@ async function trainedOn(reference: ReferenceModel, out: string, shape: LoraShap
         classes: [...'abcdef'].map((name) => ({ name, samples: { train: 3 } })),
         head: { features: head.features.value, parameters: [...newHead.parameters] },
         method: 'lora',
-        settings: { ...shape },
+        settings: { rank: shape.rank, alpha: shape.alpha },
         seed: 1,
         metrics: [{ name: 'accuracy', value: 0.75, split: 'test', samples: 8 }],
       },

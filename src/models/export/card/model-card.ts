@@ -23,6 +23,7 @@ export function modelCard({ name, record, reader, graph, hasLicenseFile }: CardP
   return [
     frontMatter(record, words),
     `# ${inline(name)}`,
+    ...(record.remarks ?? []).map(({ message }) => `> **${message}**`),
     `${purpose(graph.task, words, classNames)} Made by [Injerto](https://www.npmjs.com/package/injerto) ` +
       `${record.injerto} from the reference model **${inline(reference.name)}** by \`${method}\`.`,
     '## Data',

@@ -9,13 +9,19 @@ const moreClasses = {
 
 export const photoDataMessages = defineMessages({
   // Folders
-  FOLDER_WITHOUT_CLASSES: said<{ folder: string; files: number; first: string; named?: string }>({
-    en: ({ folder, files, first, named }, { quote, count }) => ({
-      what: `${quote(folder)} holds ${count(files, 'file', 'files')} such as ${quote(first)}, but nothing says which class each belongs to.`,
+  FOLDER_WITHOUT_CLASSES: said<{
+    folder: string;
+    files: number;
+    first: string;
+    beside?: readonly string[];
+    named?: string;
+  }>({
+    en: ({ folder, files, first, named, beside = [] }, { quote, count, names }) => ({
+      what: `${quote(folder)} holds ${count(files, 'file', 'files')} such as ${quote(first)}, but nothing says which class each belongs to.${beside.length > 0 ? ` Nothing in ${names(beside)} names them.` : ''}`,
       hint: `Put the files of each class into a folder of its own (train/apple/1.jpg, train/pear/1.jpg), or put a table beside them with one file per row (file_name,label).${named === undefined ? '' : ` If the names say the class (${quote(named)} for ${quote(first)}), say so with \`labelFrom: 'file-name'\`.`}`,
     }),
-    es: ({ folder, files, first, named }, { quote, count }) => ({
-      what: `${quote(folder)} contiene ${count(files, 'archivo', 'archivos')} como ${quote(first)}, pero nada dice a qué clase pertenece cada uno.`,
+    es: ({ folder, files, first, named, beside = [] }, { quote, count, names }) => ({
+      what: `${quote(folder)} contiene ${count(files, 'archivo', 'archivos')} como ${quote(first)}, pero nada dice a qué clase pertenece cada uno.${beside.length > 0 ? ` Nada en ${names(beside)} los nombra.` : ''}`,
       hint: `Pon los archivos de cada clase en su propia carpeta (train/manzana/1.jpg, train/pera/1.jpg), o deja junto a ellos una tabla con un archivo por fila (file_name,label).${named === undefined ? '' : ` Si los nombres dicen la clase (${quote(named)} para ${quote(first)}), indícalo con \`labelFrom: 'file-name'\`.`}`,
     }),
   }),
@@ -27,6 +33,26 @@ export const photoDataMessages = defineMessages({
     es: ({ images, others }, { quote, names }) => ({
       what: `${quote(images)} y ${names(others)} contienen fotos y lo que se ha marcado en ellas, no clases.`,
       hint: 'No se aprende a localizar partes de una foto. Para aprender qué muestra una foto entera, pon las de cada clase en su propia carpeta, o junto a una tabla (file_name,label).',
+    }),
+  }),
+  ANNOTATIONS_OF_PLACES: said<{ tool: string; file: string }>({
+    en: ({ tool, file }, { quote }) => ({
+      what: `${quote(file)} is written as ${tool} does: it says where things are in a photo, not which class the photo has.`,
+      hint: 'Finding places in photos is not supported. Export the data as COCO or YOLO folders to learn which things are in a photo, or put the photos of each class into a folder of its own.',
+    }),
+    es: ({ tool, file }, { quote }) => ({
+      what: `${quote(file)} está escrito como lo hace ${tool}: dice dónde hay cosas en una foto, no de qué clase es la foto.`,
+      hint: 'No se aprende a localizar partes de una foto. Exporta los datos como COCO o como carpetas YOLO para aprender qué cosas hay en una foto, o pon las fotos de cada clase en su propia carpeta.',
+    }),
+  }),
+  LIST_OF_NUMBERS: said<{ first: string; numbers: number }>({
+    en: ({ first, numbers }, { quote, number }) => ({
+      what: `Behind each photo are ${number(numbers)} numbers, such as ${quote(first)}: nothing says which one is the class.`,
+      hint: 'Write a table with a header, one photo per row, and name the column that holds the class with `labelColumn`.',
+    }),
+    es: ({ first, numbers }, { quote, number }) => ({
+      what: `Detrás de cada foto hay ${number(numbers)} números, como ${quote(first)}: nada dice cuál es la clase.`,
+      hint: 'Escribe una tabla con cabecera y una foto por fila, e indica con `labelColumn` la columna que contiene la clase.',
     }),
   }),
   FOLDER_WITHOUT_TRAIN: said<{ sides: readonly string[] }>({

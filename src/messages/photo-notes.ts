@@ -47,6 +47,26 @@ export const photoNoteMessages = defineMessages({
     es: ({ names }) =>
       `Una lista con la ruta de una foto y su etiqueta en cada línea; las etiquetas son los números de las clases de ${names}.`,
   }),
+  'DATA_FORM/sidecars': said<{ end: string }>({
+    en: ({ end }) => `The label of each photo is in the ${end} file beside it.`,
+    es: ({ end }) => `La etiqueta de cada foto está en el archivo ${end} que tiene al lado.`,
+  }),
+  ARCHIVES_UNPACKED: said<{ archives: readonly string[] }>({
+    en: ({ archives }, { names }) => `Unpacked until the dataset is closed: ${names(archives)}.`,
+    es: ({ archives }, { names }) => `Descomprimidos hasta que se cierre el conjunto de datos: ${names(archives)}.`,
+  }),
+  'BOXES_IGNORED/table': said<{ columns: readonly string[] }>({
+    en: ({ columns }, { names }) =>
+      `Each row is a box (${names(columns)}). The labels of a photo are those of its boxes; where they are is not learned.`,
+    es: ({ columns }, { names }) =>
+      `Cada fila es un recuadro (${names(columns)}). Las etiquetas de una foto son las de sus recuadros; no se aprende dónde están.`,
+  }),
+  LABEL_CONFLICTS_NEAR: said<{ photos: number; first: string; second: string }>({
+    en: ({ photos, first, second }, { count }) =>
+      `${count(photos, 'photo is', 'photos are')} the same as another in another format, size or quality, but in another class (the first are ${first} and ${second}), so a label is wrong. They stay; delete the wrong ones.`,
+    es: ({ photos, first, second }, { count }) =>
+      `${count(photos, 'foto es igual a otra', 'fotos son iguales a otras')} en otro formato, tamaño o calidad, pero de otra clase (las primeras son ${first} y ${second}), así que una etiqueta está mal. Se conservan; borra las equivocadas.`,
+  }),
   'DATA_FORM/label-studio': said<{ photos: number }>({
     en: ({ photos }, { count }) => `An export of Label Studio with ${count(photos, 'photo', 'photos')}.`,
     es: ({ photos }, { count }) => `Una exportación de Label Studio con ${count(photos, 'foto', 'fotos')}.`,

@@ -148,11 +148,16 @@ function requireClasses(side: FolderEntry, inside: readonly FolderEntry[], isSam
   throw withoutClasses(side.path, samples[0]!.name, samples.length);
 }
 
-/** What to say of a folder of samples that nothing labels. */
-export function withoutClasses(folder: string, first: string, count: number): InjertoError {
+/** What to say of a folder of samples that nothing labels. @param beside files in which the labels may be, that were not understood. */
+export function withoutClasses(
+  folder: string,
+  first: string,
+  count: number,
+  beside: readonly string[] = [],
+): InjertoError {
   const named = nameClass(first);
   return new InjertoError('FOLDER_WITHOUT_CLASSES', {
-    details: { folder: path.basename(folder), files: count, first, ...(named !== undefined && { named }) },
+    details: { folder: path.basename(folder), files: count, first, beside, ...(named !== undefined && { named }) },
     where: folder,
   });
 }

@@ -67,6 +67,7 @@ export type ImageForm =
   | 'coco'
   | 'label-studio'
   | 'yolo'
+  | 'sidecar'
   | 'memory';
 
 /** Labelled photos: what `imageDataset` finds. Holds names and hashes, never pixels. */

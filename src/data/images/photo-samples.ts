@@ -32,7 +32,11 @@ export async function photoSamples(
   const kept = learned ? settle(inspected, targets, report) : [...inspected.keys()];
   const photos = kept.map((row) => inspected[row]!);
   const classes = found.folders && learned ? folderClasses(found, kept, inspected, targets) : tableClasses();
-  const groups = learned ? groupNearPhotos(photos, report) : new Map<number, string>();
+  const seen = photos.map((photo, i) => ({
+    ...photo,
+    className: targets.task === 'regression' ? undefined : [...targets.labelsOf(kept[i]!)!].sort().join(' + '),
+  }));
+  const groups = learned ? groupNearPhotos(seen, report) : new Map<number, string>();
   const numberOf = new Map(classes.map((name, number) => [name, number]));
   const samples = kept.map((row, i): ImageSample => {
     const { label: _, look: __, hasAlpha: ___, ...photo } = inspected[row]!;

@@ -11,6 +11,8 @@ export interface Seen {
   readonly hash: string;
   readonly look?: Uint8Array | undefined;
   readonly split?: SplitName | undefined;
+  /** Its class, or its classes; undefined where a number is to be estimated. */
+  readonly className?: string | undefined;
 }
 
 /** Bits in which the hashes of two copies may differ; below 8, one byte of the eight is equal. */
@@ -59,6 +61,13 @@ function warn(
     const count = groups.reduce((sum, group) => sum + group.length, 0);
     const [first, second] = groups[0]!.map((i) => photos[i]!.id) as [string, string];
     report.warn(remark('NEAR_DUPLICATES/photos', { photos: count, groups: groups.length, first, second }));
+  }
+  const torn = groups.filter((group) => new Set(group.map((i) => photos[i]!.className)).size > 1);
+  if (torn.length > 0) {
+    const [one] = torn[0]!;
+    const other = torn[0]!.find((i) => photos[i]!.className !== photos[one!]!.className)!;
+    const count = torn.reduce((sum, group) => sum + group.length, 0);
+    report.warn(remark('LABEL_CONFLICTS_NEAR', { photos: count, first: photos[one!]!.id, second: photos[other]!.id }));
   }
   const leaking = groups.filter((group) => group.some((i) => isHeldOut(photos[i]!.split)));
   const leaks = leaking.flatMap((group) => group.filter((i) => !isHeldOut(photos[i]!.split)));

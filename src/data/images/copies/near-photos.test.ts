@@ -116,3 +116,16 @@ test('a held-out photo that is a training photo in another format', async () => 
     `"1 training photo is a held-out one again in another format, size or quality (the first is train/a/1.jpg, held out as test/a/3.png). They stay; the test may look better than it is."`,
   );
 });
+
+test('the same photo in two classes is said where its copies differ in format, and not where a number is estimated', async () => {
+  await lay({ 'cat/a.jpg': 0, 'cat/b.jpg': 1, 'dog/c.jpg': 2 });
+  await sharp(photos[0]!).png().toFile(`${root}/dog/copy.png`);
+  const said = async (dataset: Promise<{ warnings: readonly { code: string; message: string }[] }>) =>
+    (await dataset).warnings.find(({ code }) => code === 'LABEL_CONFLICTS_NEAR')?.message;
+  expect(await said(imageDataset(root))).toContain('the first are cat/a.jpg and dog/copy.png');
+  const ages = ['cat/a.jpg', 'dog/copy.png', 'cat/b.jpg', 'dog/c.jpg'].map((file, i) => ({
+    image: `${root}/${file}`,
+    value: i,
+  }));
+  expect(await said(imageDataset(ages))).toBeUndefined();
+});

@@ -11,6 +11,7 @@ import type { ImageDatasetOptions } from '../open-images.ts';
 import type { FoundPhotos } from '../photo-candidate.ts';
 import { fileOfPhotos } from './file-of-photos.ts';
 import { folderOfPhotos } from './folder-of-photos.ts';
+import { archivesIn, packedPhotos } from './packed-photos.ts';
 
 /** Finds the photos and labels of a file or folder, whatever form they come in.
  * @throws {InjertoError} as `imageDataset` */
@@ -44,6 +45,9 @@ export async function findPhotos(
 
 async function inFolder(root: string, options: ImageDatasetOptions, report: ImageReport): Promise<FoundPhotos> {
   try {
+    const archives = await archivesIn(root);
+    if (archives.length > 0)
+      return await packedPhotos(root, archives, options, report, (folder, own) => inFolder(folder, options, own));
     const inner = await descend(root, isImageName);
     if (inner !== root) {
       report.note(remark('FOLDER_DESCENDED', { folder: path.relative(root, inner) }));

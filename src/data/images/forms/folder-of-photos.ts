@@ -15,6 +15,7 @@ import { photoFileForm } from './file-of-photos.ts';
 import { folderPhotos, namedPhotos } from './folder-photos.ts';
 import { labelStudioPhotos } from './label-studio-photos.ts';
 import { isImageList, listPhotos } from './list-photos.ts';
+import { findSidecars, sidecarPhotos } from './sidecar-photos.ts';
 import { type PhotoTable, tablePhotos } from './table-photos.ts';
 import { yoloPairs, yoloPhotos } from './yolo-photos.ts';
 
@@ -61,7 +62,8 @@ export async function folderOfPhotos(
     if (found.columns?.label || !inFolders) return noteUnnamed(found, report);
     await found.close?.();
   }
-  if (inFolders && !named) {
+  const numbered = tables.length > 0 && (await areParts(top));
+  if (inFolders && !named && !numbered) {
     for (const { at } of [...tables, ...of('list')]) report.note(remark('TABLE_NOT_READ', { table: at }));
     return folderPhotos(root, report);
   }
@@ -69,9 +71,24 @@ export async function folderOfPhotos(
     return noteUnnamed(await tablePhotos(root, sided(tables, root).map(asTable), 'table', options, report), report);
   if (of('list').length > 0)
     return noteUnnamed(await listPhotos(root, sided(of('list'), root), options, report), report);
+  const sidecars = inFolders ? undefined : await findSidecars(root);
+  if (sidecars) return sidecarPhotos(root, sidecars, report);
   await requireFolders(root, top);
   return folderPhotos(root, report);
 }
+
+/** Folders whose names differ by a number, and say that they hold a part: `HAM10000_images_part_1` and `…_2`, `images_001` and `images_002`. */
+async function areParts(top: readonly FolderEntry[]): Promise<boolean> {
+  const holding: string[] = [];
+  for (const { kind, name, path: folder } of top)
+    if (kind === 'folder' && (await holdsPhoto(folder))) holding.push(name);
+  const stems = new Set(holding.map((name) => name.toLowerCase().replace(/\d+/g, '')));
+  const [stem] = stems;
+  return holding.length > 1 && stems.size === 1 && ofParts.test(stem!);
+}
+
+const ofParts =
+  /(^|[^a-z])(parts?|parte|images?|imgs?|photos?|fotos?|batch|lote|data|chunk|shard|folder|dir|carpeta|set)([^a-z]|$)/;
 
 /** Says how many photos of the folder no row names. */
 async function noteUnnamed(found: FoundPhotos, report: ImageReport): Promise<FoundPhotos> {
@@ -88,8 +105,10 @@ async function filesBeside(top: readonly FolderEntry[]): Promise<Beside[]> {
   const sides = sideFolders(top);
   const found: Beside[] = [];
   const add = (entries: readonly FolderEntry[], at: string, split?: SplitName) => {
+    const photos = new Set(entries.flatMap(({ name }) => (isImageName(name) ? [path.parse(name).name] : [])));
     for (const { name, path: file, kind } of entries) {
-      if (kind !== 'file') continue;
+      // 7.json beside 7.jpg is that photo's own
+      if (kind !== 'file' || photos.has(path.parse(name).name)) continue;
       const side = split ?? sideOfFile(name.replace(/(\p{L})\d{4}(?=\.)/u, '$1')); // instances_train2017.json
       found.push({ path: file, at: join(at, name), name, ...(side && { split: side }) });
     }
@@ -139,7 +158,8 @@ async function holdsPhoto(folder: string): Promise<boolean> {
 async function requireFolders(root: string, top: readonly FolderEntry[]): Promise<void> {
   const folders = top.filter(({ kind }) => kind === 'folder');
   const loose = top.filter(({ kind, name }) => kind === 'file' && isImageName(name));
-  if (folders.length === 0 && loose.length > 0) throw withoutClasses(root, loose[0]!.name, loose.length);
+  const beside = top.filter(({ kind, name }) => kind === 'file' && mayLabel.test(name)).map(({ name }) => name);
+  if (folders.length === 0 && loose.length > 0) throw withoutClasses(root, loose[0]!.name, loose.length, beside);
   const sides = sideFolders(top);
   const parts =
     sides.size === 0 ? [root] : [...sides].filter(([, split]) => split === 'train').map(([side]) => side.path);
@@ -150,6 +170,9 @@ async function requireFolders(root: string, top: readonly FolderEntry[]): Promis
     const [only] = holding;
     if (holding.length !== 1 || !ofAll.test(only!.name)) continue;
     const files = (await walkFolder(only!.path, '', () => {})).filter(({ id }) => isImageName(id));
-    if (files.length > 0) throw withoutClasses(only!.path, path.posix.basename(files[0]!.id), files.length);
+    if (files.length > 0) throw withoutClasses(only!.path, path.posix.basename(files[0]!.id), files.length, beside);
   }
 }
+
+/** Files that somebody may have meant to say the classes. */
+const mayLabel = /(?<!readme.*)\.(csv|tsv|tab|json|jsonl|ndjson|parquet|xlsx?|ods|txt|lst|mat|npy|pkl)$/i;

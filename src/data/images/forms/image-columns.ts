@@ -137,7 +137,7 @@ export function chooseImageColumns(
     options.splitColumn === undefined
       ? findSplit(facts)
       : requireColumn(options.splitColumn, table.columns, 'splitColumn', where);
-  const free = facts.filter(({ name }) => name !== image && name !== split);
+  const free = facts.filter(({ name, values }) => name !== image && name !== split && !values.some(looksLikeImage));
   const label = labelColumns();
   const guessed = options.labelColumn === undefined && label.length > 1;
   return { image, label, indicators: guessed, ...(split !== undefined && { split }) };

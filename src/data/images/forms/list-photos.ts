@@ -66,6 +66,16 @@ export async function listPhotos(
       }
     }
   }
+  const several = numbersBehind(candidates);
+  if (several !== undefined) {
+    report.note(remark('DATA_FORM/list'));
+    return {
+      root,
+      form: 'list',
+      candidates: await attributes(candidates, several, lists[0]!.path),
+      task: 'multi-label',
+    };
+  }
   const names = await namesBeside(root, lists);
   report.note(
     names ? remark('DATA_FORM/numbered-list', { names: path.basename(names.file) }) : remark('DATA_FORM/list'),
@@ -87,6 +97,34 @@ export async function listPhotos(
     };
     return found ?? { invalid: remark('LABEL_INVALID/unnamed', details) };
   }
+}
+
+/** How many numbers there are behind every photo, where there are several. */
+function numbersBehind(candidates: readonly PhotoCandidate[]): number | undefined {
+  const counts = new Set(
+    candidates.map(({ label }) => (/^-?\d+(\s+-?\d+)+$/.test(String(label)) ? String(label).split(/\s+/).length : 1)),
+  );
+  const [count] = counts;
+  return counts.size === 1 && count! > 1 ? count : undefined;
+}
+
+/** Attributes that a photo has or not, as CelebA lists them: 1, and -1 or 0; a line above the list has their names.
+ * @throws {InjertoError} LIST_OF_NUMBERS for other numbers */
+async function attributes(
+  candidates: readonly PhotoCandidate[],
+  count: number,
+  file: string,
+): Promise<PhotoCandidate[]> {
+  const header = (await linesOf(file)).slice(0, 3).map((text) => text.trim().split(/\s+/));
+  const names = header.find((words) => words.length === count && !words.every((word) => /^-?\d+$/.test(word)));
+  return candidates.map((candidate) => {
+    const numbers = String(candidate.label).split(/\s+/);
+    if (!numbers.every((number) => /^(-1|0|1)$/.test(number))) {
+      const details = { first: String(candidate.label).slice(0, 60), numbers: count };
+      throw new InjertoError('LIST_OF_NUMBERS', { details, where: file });
+    }
+    return { ...candidate, label: numbers.flatMap((number, i) => (number === '1' ? [names?.[i] ?? String(i)] : [])) };
+  });
 }
 
 /** Numbers of classes begin with 0, or with 1 where the last is the number of names. */

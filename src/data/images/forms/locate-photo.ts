@@ -57,13 +57,17 @@ export class PhotoLocator {
     return { reason: remark('FILE_MISSING', { file }) };
   }
 
-  /** Files whose path ends so: the longest end that any has. */
+  /** Files whose path ends so: the longest end that any has. A name may have other capitals or another extension, or what Label Studio puts before
+   * the names of uploads. */
   async #byEnd(parts: readonly string[]): Promise<readonly string[]> {
-    const last = parts.at(-1);
+    const last = parts.at(-1)?.normalize();
     if (last === undefined) return [];
     this.#index ??= indexOf(this.#root);
     const index = await this.#index;
-    let found = index.get(last.normalize()) ?? [];
+    const called = (name: string) => index.get(name) ?? index.get(name.toLowerCase());
+    const uploaded = last.replace(/^[0-9a-f]{8}-(?=.)/, '');
+    const stem = isImageName(last) ? path.posix.parse(last).name : undefined;
+    let found = called(last) ?? called(uploaded) ?? (stem === undefined ? undefined : called(stem)) ?? [];
     for (let length = 2; found.length > 1 && length <= parts.length; length++) {
       const end = `/${parts.slice(-length).join('/')}`.normalize();
       const longer = found.filter((file) => withoutExtension(below(this.#root, file), end).endsWith(end));
@@ -91,7 +95,7 @@ function cleaned(name: string): string | { readonly reason: Remark<SkipReason> }
   return text.includes('\0') ? { reason: remark('ROW_INVALID/photo-kind') } : text.replaceAll('\\', '/');
 }
 
-/** Image files below the folder by their name, and by their name without extension. */
+/** Image files below the folder by their name, with and without extension, as it is and in small letters. */
 async function indexOf(root: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const index = new Map<string, string[]>();
   const add = (key: string, file: string) => {
@@ -103,8 +107,8 @@ async function indexOf(root: string): Promise<ReadonlyMap<string, readonly strin
   for (const { path: file, id } of await walkFolder(root, '', () => {})) {
     if (!isImageName(id) || ++count > mostIndexed) continue;
     const name = path.posix.basename(id);
-    add(name, file);
-    add(path.posix.parse(name).name, file);
+    const stem = path.posix.parse(name).name;
+    for (const key of new Set([name, stem, name.toLowerCase(), stem.toLowerCase()])) add(key, file);
   }
   return index;
 }

@@ -48,12 +48,14 @@ export async function tablePhotos(
   const rows = new PhotoRows(new PhotoLocator(imageRoot ?? root), options.cacheDir, report);
   let columns: ImageColumns | undefined;
   let labels: LabelForm | undefined;
+  let boxes: readonly string[] = [];
   try {
     for (const file of [...tables].sort((a, b) => rank(a) - rank(b))) {
       const table = await openPhotoTable(file, options, said);
       const own: ImageColumns | undefined = columns
         ? columnsIn(table, columns, file, said)
         : await columnsOf(table, file, options, rows.locator);
+      if (!columns) boxes = boxColumns(table.columns);
       columns ??= own!;
       if (!own) continue;
       if (columns.split !== undefined) rows.sides ??= new SplitColumn(columns.split);
@@ -72,10 +74,12 @@ export async function tablePhotos(
     report.note(remark('SIDES_FOUND', { column: split!, sides: rows.sides.met }));
   if (rows.elsewhere > 0) report.note(remark('PHOTOS_FOUND_BY_NAME', { photos: rows.elsewhere }));
   report.note(remark('DATA_FORM/table', { image, labels: label, ...(split !== undefined && { split }) }));
+  if (boxes.length > 0) report.note(remark('BOXES_IGNORED/table', { columns: boxes }));
+  const severalRows = boxes.length > 0 || options.task === 'multi-label';
   return {
     root,
     form,
-    candidates: options.task === 'multi-label' && label.length === 1 ? joined(rows.candidates) : rows.candidates,
+    candidates: severalRows && label.length === 1 ? joined(rows.candidates) : rows.candidates,
     columns: { image, ...(label.length > 0 && { label }), ...(split !== undefined && { split }) },
     ...(rows.unpacked && { close: () => rows.unpacked!.remove() }),
   };
@@ -127,15 +131,34 @@ function columnsIn(table: Table, columns: ImageColumns, file: PhotoTable, said: 
   };
 }
 
+/** The columns that say where a box is: a table that has them has a row a box, as TensorFlow's and Open Images' do. */
+function boxColumns(columns: readonly string[]): string[] {
+  const low = columns.map((name) => name.trim().toLowerCase().replaceAll('_', ''));
+  const sets = [
+    ['xmin', 'xmax', 'ymin', 'ymax'],
+    ['x1', 'x2', 'y1', 'y2'],
+    ['bboxx', 'bboxy', 'bboxwidth', 'bboxheight'],
+  ];
+  const found = sets.find((set) => set.every((name) => low.includes(name))) ?? [];
+  return found.map((name) => columns[low.indexOf(name)]!);
+}
+
 /** Where several labels are asked for, rows of one file are one photo with all their labels. */
 function joined(candidates: readonly PhotoCandidate[]): PhotoCandidate[] {
   const byPath = new Map<string, PhotoCandidate>();
   for (const candidate of candidates) {
     const key = candidate.path;
     const before = byPath.get(key);
-    byPath.set(key, before ? { ...before, label: both(before.label, candidate.label) } : candidate);
+    byPath.set(key, {
+      ...(before ?? candidate),
+      label: before ? both(before.label, candidate.label) : listed(candidate.label),
+    });
   }
   return [...byPath.values()];
+}
+
+function listed(label: ReadLabel | null): ReadLabel | null {
+  return typeof label === 'string' ? [label] : label;
 }
 
 function both(a: ReadLabel | null, b: ReadLabel | null): ReadLabel | null {

@@ -52,6 +52,86 @@ describe('tables', () => {
     expect(codes(dataset.warnings)).toContain('ROWS_LEFT_OUT');
   });
 
+  test.each([
+    ['other capitals', 'img/1.JPG', '1.jpg'],
+    ['another extension', 'img/1.jpg', '1.png'],
+    ['no extension', 'img/1.jpeg', '1'],
+    ['what Label Studio puts before uploads', 'img/1.jpg', '/data/upload/3/0a1b2c3d-1.jpg'],
+    ['a path of Windows', 'img/1.jpg', 'C:\\\\data\\\\img\\\\1.jpg'],
+  ])('names with %s', async (_, file, name) => {
+    await lay({
+      'labels.csv': lines('file,label', `${name},cat`, `${name.replace(/1(?=$|\.)/, '2')},dog`),
+      [file]: 1,
+      [file.replace('1', '2')]: 2,
+    });
+    const dataset = await open();
+    expect(dataset.samples.map(({ label }) => dataset.classes[label])).toEqual(['cat', 'dog']);
+    expect(codes(dataset.notes)).toContain('PHOTOS_FOUND_BY_NAME');
+  });
+
+  test.each(['HAM_part_1', 'images_001', 'batch-1', 'Data1'])(
+    'parts such as %s are no classes where a table names the photos',
+    async (part) => {
+      await lay({
+        'meta.csv': lines('image_id,dx', 'a,mel', 'b,nv'),
+        [`${part}/a.jpg`]: 1,
+        [`${part.replace('1', '2')}/b.jpg`]: 2,
+      });
+      expect((await open()).classes).toEqual(['mel', 'nv']);
+    },
+  );
+
+  test('a row a box: the labels of a photo are those of its boxes', async () => {
+    const box = (file: string, name: string) => `${file},64,48,${name},1,1,5,5`;
+    await lay({
+      '_annotations.csv': lines(
+        'filename,width,height,class,xmin,ymin,xmax,ymax',
+        box('1.jpg', 'cat'),
+        box('1.jpg', 'dog'),
+        box('2.jpg', 'dog'),
+      ),
+      '1.jpg': 1,
+      '2.jpg': 2,
+    });
+    const dataset = await open();
+    expect(rows(dataset)).toEqual(['1.jpg: cat+dog', '2.jpg: dog']);
+    expect(codes(dataset.notes)).toContain('BOXES_IGNORED');
+  });
+
+  test('several numbers behind a photo: attributes, or nothing that is understood', async () => {
+    await lay({
+      'list_attr.txt': lines(
+        '2',
+        'Smiling Young',
+        '1.jpg  1 -1',
+        '2.jpg -1  1',
+        ...Array.from({ length: 18 }, () => '1.jpg  1 -1'),
+      ),
+      '1.jpg': 1,
+      '2.jpg': 2,
+    });
+    expect(rows(await open()).slice(0, 2)).toEqual(['1.jpg: Smiling', '2.jpg: Young']);
+    await lay({ 'list_attr.txt': lines('1.jpg 3 1 2', '2.jpg 7 2 1') });
+    expect(await failure(open())).toMatch(/^LIST_OF_NUMBERS/);
+  });
+
+  test('files that may say the classes are named where nothing in them is understood', async () => {
+    await lay({ 'labels.xlsx': 'PK', 'README.txt': 'x', 'images/1.jpg': 1, 'images/2.jpg': 2 });
+    const said = await failure(open());
+    expect(said).toContain('Nothing in "labels.xlsx" names them.');
+  });
+
+  test('files per class in JSON are no columns of photos and labels', async () => {
+    await lay({
+      'labels.json': JSON.stringify({ cat: ['1.jpg', '2.jpg'], dog: ['3.jpg', '4.jpg'] }),
+      '1.jpg': 1,
+      '2.jpg': 2,
+      '3.jpg': 3,
+      '4.jpg': 4,
+    });
+    expect((await open()).task).toBe('unlabeled');
+  });
+
   test('photos that no row names are counted', async () => {
     await lay({ 'labels.csv': lines('file,label', '1,cat', '2,dog'), 'img/1.jpg': 1, 'img/2.jpg': 2, 'img/3.jpg': 3 });
     const { notes } = await open();

@@ -15,7 +15,7 @@ export function reportError(error: unknown, context: CliContext, json: boolean):
   console.err(`${console.styleErr('red', m.error.error)} [${code}]: ${what}`);
   if (where) console.err(`  ${at}: ${where}`);
   if (hint) console.err(`  ${advice}: ${hint}`);
-  if (process.env.INJERTO_DEBUG && error instanceof Error) console.err(error.stack ?? '');
+  if (process.env.INJERTO_DEBUG && error instanceof Error) console.err((error.stack ?? '').split('\n'));
   if (json) console.out(JSON.stringify({ error: errorJson(error) }));
   return error instanceof InjertoError && isUsage(error) ? exitCodes.usage : exitCodes.error;
 }

@@ -38,9 +38,9 @@ function spanish(): { context: CliContext; lines: string[]; json: string[] } {
   const json: string[] = [];
   const plain = (_: string, text: string) => text;
   const console: Console = {
-    out: (text) => json.push(text),
+    out: (lines) => json.push(...[lines].flat()),
     piece: () => {},
-    err: (text) => lines.push(text),
+    err: (text) => lines.push(...[text].flat()),
     styleOut: plain,
     styleErr: plain,
     stderr: process.stderr,

@@ -26,6 +26,6 @@ export function completionCommand({ console, messages: m }: CliContext): Command
       ]),
     )
     .action((shell: keyof typeof shells, _: object, { parent: program }: Command) => {
-      console.out(shells[shell](commandWords(program!)));
+      console.out(shells[shell](commandWords(program!)).split('\n'));
     });
 }

@@ -230,7 +230,7 @@ async function runTask(
   const options = Object.entries({ question, from, to, maxNewTokens, dtype, threads });
   const known = Object.fromEntries(options.filter(([, value]) => value !== undefined));
   for await (const { text, result } of runTextTask(name, flags.task!, texts, { ...known, signal })) {
-    console.out(flags.json ? JSON.stringify({ text, result }) : resultText(result));
+    console.out(flags.json ? JSON.stringify({ text, result }) : resultText(result).split('\n'));
   }
 }
 

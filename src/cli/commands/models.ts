@@ -63,7 +63,7 @@ function report(
   cacheFolder: string,
   cached: readonly CachedModel[],
   known: readonly CatalogueEntry[],
-): string {
+): string[] {
   const left = (heading: string) => ({ heading, align: 'left' as const });
   const right = (heading: string) => ({ heading, align: 'right' as const });
   const size = (bytes: unknown) => (typeof bytes === 'number' ? byteSize(bytes, format) : '');
@@ -114,5 +114,5 @@ function report(
       ),
     ),
     m.handwritten,
-  ].join('\n');
+  ];
 }

@@ -74,7 +74,7 @@ async function pull(context: CliContext, name: string, flags: PullFlags): Promis
   }
 }
 
-function pulledReport(pulled: PulledModel, name: string, { console, messages: m, format }: CliContext): string {
+function pulledReport(pulled: PulledModel, name: string, { console, messages: m, format }: CliContext): string[] {
   const { pull } = m;
   const rows = pulled.files.map(({ path, size, downloaded }) => [
     path,
@@ -94,5 +94,5 @@ function pulledReport(pulled: PulledModel, name: string, { console, messages: m,
     ...pulled.notes.map((note) => `${m.progress.warning} ${note}`),
     pull.folder(pulled.folder),
     ...(pulled.model === undefined ? [] : [m.train.tryIt(shellWords(['injerto', 'inspect', name]))]),
-  ].join('\n');
+  ];
 }

@@ -1,5 +1,6 @@
 /** How progress is drawn: a bar on a terminal, a plain line now and then elsewhere. */
 import { SingleBar } from 'cli-progress';
+import { visible } from '../../messages/index.ts';
 import type { Console } from './console.ts';
 
 export interface ProgressDisplay {
@@ -42,7 +43,8 @@ function barDisplay(console: Console): ProgressDisplay {
     console.err(text);
   };
   return {
-    update: (done, total, text) => {
+    update: (done, total, words) => {
+      const text = visible(words);
       if (bar.isActive && bar.getTotal() === total) bar.update(done, { text });
       else {
         stop();

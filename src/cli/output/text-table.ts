@@ -1,5 +1,6 @@
 /** Rows of a table as lines of equal columns. */
 import { largestOf } from '../../extremes.ts';
+import { visible } from '../../messages/index.ts';
 
 export interface Column {
   readonly heading: string;
@@ -8,7 +9,7 @@ export interface Column {
 
 /** Two spaces before and between columns; no trailing space. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const all = [columns.map((column) => column.heading), ...rows];
+  const all = [columns.map((column) => column.heading), ...rows].map((row) => row.map(visible));
   const widths = columns.map((_, c) => largestOf(all.map((row) => (row[c] ?? '').length)));
   return all.map((row) => {
     const cells = columns.map(({ align }, c) => {

@@ -11,7 +11,7 @@ export interface GradResult extends ComputedGradients {
   readonly out: string;
 }
 
-export function gradReport(result: GradResult, context: CliContext): string {
+export function gradReport(result: GradResult, context: CliContext): string[] {
   const { messages, format } = context;
   const { grad } = messages;
   const { output, logits, loss, gradients, out } = result;
@@ -19,7 +19,7 @@ export function gradReport(result: GradResult, context: CliContext): string {
     grad.loss(format.decimal(loss), output, `[${logits.shape.join(', ')}]`),
     grad.written(Object.keys(gradients).length, out),
     ...skippedLines(result, context),
-  ].join('\n');
+  ];
 }
 
 const namesShown = 5;

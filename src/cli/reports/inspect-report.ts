@@ -4,7 +4,7 @@ import type { ModelDescription, ValueDescription } from '../../models/index.ts';
 import type { CliContext } from '../context.ts';
 import { textTable } from '../output/text-table.ts';
 
-export function inspectReport(model: ModelDescription, { console, messages: m, format }: CliContext): string {
+export function inspectReport(model: ModelDescription, { console, messages: m, format }: CliContext): string[] {
   const { inspect } = m;
   const count = format.integer;
   const value = ({ name, dtype, axes }: ValueDescription) =>
@@ -37,7 +37,7 @@ export function inspectReport(model: ModelDescription, { console, messages: m, f
       model.missingRules.map(({ operator, opset, node }) => `${operator}-${opset ?? '?'} (${node})`),
     ),
     ...section(inspect.notes, model.notes),
-  ].join('\n');
+  ];
 }
 
 function blockTable(

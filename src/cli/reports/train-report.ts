@@ -46,7 +46,7 @@ export function trainJson({ run, dataset, out, adapterOut, leftOut, remarks }: T
   };
 }
 
-export function trainReport(result: TrainResult, context: CliContext): string {
+export function trainReport(result: TrainResult, context: CliContext): string[] {
   const { console, messages: m, format } = context;
   const { run, out, adapterOut, dataset } = result;
   const { columns, sets } = m.train;
@@ -101,7 +101,7 @@ export function trainReport(result: TrainResult, context: CliContext): string {
         ...(dataset.modality === 'text' ? ['--text', m.samples.text.one] : ['photo.jpg']),
       ]),
     ),
-  ].join('\n');
+  ];
 }
 
 /** How each class fared in the test. */

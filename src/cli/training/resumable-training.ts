@@ -41,7 +41,9 @@ export async function resumableTraining(
   context: CliContext,
   data: string,
   flags: OutputFlags,
-  training: (place: TrainingPlace) => Promise<{ readonly run: SavedRun; readonly print: () => string }>,
+  training: (
+    place: TrainingPlace,
+  ) => Promise<{ readonly run: SavedRun; readonly print: () => string | readonly string[] }>,
 ): Promise<number> {
   const { console, messages, argv } = context;
   const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);

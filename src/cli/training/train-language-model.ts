@@ -63,7 +63,7 @@ function languageJson(
   });
 }
 
-function languageReport(run: CausalLmRun, out: string, adapterOut: string | undefined, context: CliContext): string {
+function languageReport(run: CausalLmRun, out: string, adapterOut: string | undefined, context: CliContext): string[] {
   const { console, messages: m, format } = context;
   const { samples, before, after } = run;
   const row = (name: string, side: 'train' | 'validation' | 'test') => {
@@ -98,5 +98,5 @@ function languageReport(run: CausalLmRun, out: string, adapterOut: string | unde
     m.train.saved(out),
     ...(adapterOut === undefined ? [] : [m.train.savedAdapter(adapterOut)]),
     m.train.tryIt(shellWords(['injerto', 'generate', out, '--prompt', '…'])),
-  ].join('\n');
+  ];
 }

@@ -46,6 +46,18 @@ export const imageInputMessages = defineMessages({
     es: ({ model, width, height }, { quote }) =>
       `No hay preprocessor_config.json junto a ${quote(model)}. Se supone que los píxeles van de −1 a 1, como en la mayoría de los modelos de Keras, a ${width}×${height}.`,
   }),
+  PREPROCESSING_CROPPED: said<{ edge: number }>({
+    en: ({ edge }) =>
+      `The preprocessor_config.json resizes the shorter edge to ${edge} px and crops nothing, which gives images of any shape. The central square is taken.`,
+    es: ({ edge }) =>
+      `El preprocessor_config.json lleva el lado corto a ${edge} px y no recorta, lo que da imágenes de cualquier forma. Se toma el cuadrado central.`,
+  }),
+  PREPROCESSING_CLASS_UNKNOWN: said<{ className: string }>({
+    en: ({ className }, { quote }) =>
+      `The preprocessor_config.json names the image processor ${quote(className)}, which Injerto does not know. Only what the file says is done; compare the scores with those of the original.`,
+    es: ({ className }, { quote }) =>
+      `El preprocessor_config.json nombra el procesador de imágenes ${quote(className)}, que Injerto no conoce. Solo se hace lo que dice el archivo; compara las puntuaciones con las del original.`,
+  }),
   INPUT_GRAYSCALE: {
     en: 'The model takes one channel: photos are turned gray (luma, as Pillow does).',
     es: 'El modelo toma un canal: las fotos se pasan a gris (luma, como hace Pillow).',

@@ -26,9 +26,31 @@ export const modelNoteMessages = defineMessages({
     es: ({ key, names }, { number, quote }) =>
       `Los nombres de las ${number(names)} clases vienen de los metadatos del archivo ONNX (${quote(key)}).`,
   }),
+  CLASS_NAMES_IN_METADATA_UNUSED: said<{ key: string; names?: number }>({
+    en: ({ key, names }, { number, quote }) =>
+      names === undefined
+        ? `The metadata of the ONNX file have ${quote(key)}, but not one class name for each index from 0 on: it is not used.`
+        : `The metadata of the ONNX file name ${number(names)} classes in ${quote(key)}, but the graph puts out another number: they are not used.`,
+    es: ({ key, names }, { number, quote }) =>
+      names === undefined
+        ? `Los metadatos del archivo ONNX tienen ${quote(key)}, pero no un nombre de clase por cada índice desde 0: no se usan.`
+        : `Los metadatos del archivo ONNX nombran ${number(names)} clases en ${quote(key)}, pero el grafo da otro número: no se usan.`,
+  }),
   CLASS_NAMES_TWICE: said<{ names: readonly string[] }>({
     en: ({ names: twice }, { names }) => `Several classes of the model share a name: ${names(twice)}.`,
     es: ({ names: twice }, { names }) => `Varias clases del modelo comparten nombre: ${names(twice)}.`,
+  }),
+  CLASS_OUTPUT_CHOSEN: said<{ output: string; others: readonly string[] }>({
+    en: ({ output, others }, { quote, names }) =>
+      `The scores are read from the output ${quote(output)}; ${names(others)} could be meant as well.`,
+    es: ({ output, others }, { quote, names }) =>
+      `Las puntuaciones se leen de la salida ${quote(output)}; también podría tratarse de ${names(others)}.`,
+  }),
+  TRAINING_MODE: said<{ dropouts: number; batchNormalizations: number }>({
+    en: ({ dropouts, batchNormalizations }, { number }) =>
+      `The file was exported in training mode. It is used for inference: ${number(dropouts)} Dropout nodes drop nothing, and ${number(batchNormalizations)} BatchNormalization nodes use their stored statistics.`,
+    es: ({ dropouts, batchNormalizations }, { number }) =>
+      `El archivo se exportó en modo de entrenamiento. Se usa para inferencia: ${number(dropouts)} nodos Dropout no descartan nada y ${number(batchNormalizations)} nodos BatchNormalization usan sus estadísticas guardadas.`,
   }),
   TEXT_LENGTH_FIXED: said<{ tokens: number }>({
     en: ({ tokens }, { number }) =>

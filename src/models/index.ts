@@ -10,17 +10,18 @@ export { isImageTextModel, openImageTextModel } from './image-text/open-image-te
 export type { MergedFolder } from './lora/merge-folders.ts';
 export { mergeAdapters } from './merge-adapters.ts';
 export { type OpenOptions, openModel } from './open-model.ts';
+export { classScores } from './opening/class-scores.ts';
 export type { ImageInput } from './opening/image-input.ts';
 export { type ModelConfig, taskOf } from './opening/model-config.ts';
 export {
   defaultImagePreprocessing,
   type ImagePreprocessing,
   type ImageSize,
-  imagePreprocessorConfig,
-  parseImagePreprocessing,
   type Resample,
   type Rgb,
 } from './preprocessing.ts';
+export { parseImagePreprocessing } from './processor-config/parse-processor-config.ts';
+export { imagePreprocessorConfig } from './processor-config/write-processor-config.ts';
 export type { ImageModel, ReferenceModel, TextModel } from './reference-model.ts';
 export { moduleName, type PoolingMode, type SentenceModule } from './sentence/sentence-module.ts';
 export type { Anatomy, AnatomyOverrides, Block, FeatureLayout, Features, Head, HeadSpec } from './surgery/anatomy.ts';

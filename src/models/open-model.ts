@@ -11,6 +11,7 @@ import { isAdapterFile, isAdapterFolder, type OpenBase, openAdapter } from './lo
 import { licenseOfCard } from './opening/card-license.ts';
 import { classNames } from './opening/class-names.ts';
 import { batchNotes, openBatch } from './opening/fixed-batch/index.ts';
+import { forInference } from './opening/for-inference.ts';
 import { freezeModel } from './opening/freeze-model.ts';
 import { folderAround, locateModel } from './opening/locate-model.ts';
 import { type ModelConfig, modelConfigSchema } from './opening/model-config.ts';
@@ -70,6 +71,7 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
   const record = await inFolder(folder, 'injerto.json', trainingRecordSchema);
   const converted = normalizationNotes(changes);
   const remarks: Remark[] = [];
+  forInference(model, remarks);
   const parts = textInputs
     ? await textParts(model, textInputs, { name: shortName, file, folder, config, record }, remarks)
     : await imageParts(

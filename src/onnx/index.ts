@@ -12,6 +12,7 @@ export { type Normalization, type NormalizeOptions, normalizeModel } from './nor
 export { raiseOpset } from './normalize/raise-opset.ts';
 export type { WidenedHalf } from './normalize/widen-half.ts';
 export * from './proto.ts';
+export { renameReads } from './rename-reads.ts';
 export { renameValues } from './rename-values.ts';
 export * from './shape.ts';
 export * from './tensor.ts';

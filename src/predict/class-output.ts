@@ -1,20 +1,25 @@
 /** What of a model's outputs are scores of classes. */
 import { InjertoError } from '../errors.ts';
 import { type Remark, remark } from '../messages/index.ts';
-import { holdsProbabilities, isEncoding, type ReferenceModel, taskOf } from '../models/index.ts';
-import { graphOf, type ValueInfoProto } from '../onnx/index.ts';
+import { classScores, holdsProbabilities, type ReferenceModel, taskOf } from '../models/index.ts';
 import type { ClassOutput } from './answer.ts';
 import type { ImageClassifier } from './classify-files.ts';
 import type { TextClassifier } from './classify-texts.ts';
 
 /** The scores of a classifier, and what its classes are called. @throws {InjertoError} NOT_A_CLASSIFIER. */
 export function classOutputOf(model: ReferenceModel): ClassOutput {
-  const { output, size } = classOutput(model);
+  const found = classScores(model.model, model.classes?.length);
+  if (!found) throw new InjertoError('NOT_A_CLASSIFIER', { where: model.file });
+  const { output, size, others } = found;
   const probabilities = holdsProbabilities(model.model, output);
   const classes = model.classes ?? Array.from({ length: size }, (_, k) => `LABEL_${k}`); // as transformers names them
   const task = taskOf(model.config);
   const unnamed = model.classes === undefined && task !== 'regression' && !model.remarks.some(saysSo);
-  const remarks = [...model.remarks, ...(unnamed ? [remark('CLASS_NAMES_MISSING', { outputs: size })] : [])];
+  const remarks = [
+    ...model.remarks,
+    ...(unnamed ? [remark('CLASS_NAMES_MISSING', { outputs: size })] : []),
+    ...(others.length > 0 ? [remark('CLASS_OUTPUT_CHOSEN', { output, others })] : []),
+  ];
   return { model: model.model, rows: model.rows, output, probabilities, classes, task, remarks };
 }
 
@@ -23,24 +28,6 @@ export function classifierOf(model: ReferenceModel): ImageClassifier | TextClass
   const output = classOutputOf(model);
   if (model.modality === 'text') return { ...output, reader: model };
   return { ...output, input: model.input, preprocessing: model.preprocessing };
-}
-
-/** The first output with two axes; vectors of an encoder are no scores, unless the config names as many classes. */
-function classOutput({ model, file, classes }: ReferenceModel): { output: string; size: number } {
-  for (const value of graphOf(model).output) {
-    const size = columnsOf(value, classes?.length);
-    if (isEncoding(value.name) && size !== classes?.length) continue;
-    if (size !== undefined) return { output: value.name, size };
-  }
-  throw new InjertoError('NOT_A_CLASSIFIER', { where: file });
-}
-
-/** Size of the second axis of two, or `known` where the file leaves it open; undefined for other numbers of axes. */
-function columnsOf({ type }: ValueInfoProto, known: number | undefined): number | undefined {
-  const dims = type?.value.case === 'tensorType' ? type.value.value.shape?.dim : undefined;
-  if (dims?.length !== 2) return undefined;
-  const { value } = dims[1]!;
-  return value.case === 'dimValue' ? Number(value.value) : known;
 }
 
 /** Whether a remark says already that the names are missing. */

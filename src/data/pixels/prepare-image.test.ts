@@ -5,13 +5,9 @@ import path from 'node:path';
 import { AutoImageProcessor, env, RawImage } from '@huggingface/transformers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  defaultImagePreprocessing,
-  type ImagePreprocessing,
-  imagePreprocessorConfig,
-  parseImagePreprocessing,
-  type Resample,
-} from '../../models/preprocessing.ts';
+import { defaultImagePreprocessing, type ImagePreprocessing, type Resample } from '../../models/preprocessing.ts';
+import { parseImagePreprocessing } from '../../models/processor-config/parse-processor-config.ts';
+import { imagePreprocessorConfig } from '../../models/processor-config/write-processor-config.ts';
 import { oddImages, photo, photoPaths } from '../images/test-photos.ts';
 import { resize } from '../resize/index.ts';
 import { prepareImage, prepareRgb } from './prepare-image.ts';

@@ -1,7 +1,7 @@
 /** What a program needs beside the graph: how photos become pixels, or how texts become tokens. Node only. */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { preprocessorFile } from '../preprocessing.ts';
+import { preprocessorFile } from '../processor-config/write-processor-config.ts';
 import type { ReferenceModel, TextModel } from '../reference-model.ts';
 import { withLowerCase } from '../text/lower-case.ts';
 import { readTokenizer } from '../text/read-tokenizer.ts';

@@ -1,4 +1,4 @@
-import { amend, graphOf, type ModelProto, withGraph } from '../../onnx/index.ts';
+import { graphOf, type ModelProto, readsOf, renameValues } from '../../onnx/index.ts';
 import type { ImageInput } from '../opening/image-input.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 
@@ -30,19 +30,10 @@ export function hubInputs(reference: ReferenceModel): [from: string, to: string]
 
 function rename(model: ModelProto, from: string, to: string): ModelProto {
   const graph = graphOf(model);
-  const taken = [...graph.node.flatMap((node) => [...node.input, ...node.output]), ...graph.input.map((v) => v.name)];
+  const taken = [
+    ...graph.node.flatMap((node) => [...readsOf(node), ...node.output]),
+    ...graph.input.map((v) => v.name),
+  ];
   if (from === to || taken.includes(to)) return model;
-  const name = (value: string) => (value === from ? to : value);
-  const renamed = <T extends { name: string }>(value: T) =>
-    value.name === from ? (amend<{ name: string }>(value, { name: to }) as T) : value;
-  return withGraph(model, {
-    node: graph.node.map((node) =>
-      [...node.input, ...node.output].includes(from)
-        ? amend(node, { input: node.input.map(name), output: node.output.map(name) })
-        : node,
-    ),
-    input: graph.input.map(renamed),
-    output: graph.output.map(renamed),
-    valueInfo: graph.valueInfo.filter((info) => info.name !== from),
-  });
+  return renameValues(model, new Map([[from, to]]));
 }

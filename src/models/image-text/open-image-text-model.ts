@@ -10,7 +10,7 @@ import { graphInputs } from '../opening/graph-inputs.ts';
 import { locateFolder } from '../opening/locate-folder.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import { readHashedModel } from '../opening/read-model.ts';
-import { parseImagePreprocessing } from '../preprocessing.ts';
+import { parseImagePreprocessing } from '../processor-config/parse-processor-config.ts';
 import { readTokenizer } from '../text/read-tokenizer.ts';
 import { createTokenizer, tokenizerConfigSchema } from '../text/tokenizer.ts';
 import { cutGraph } from './cut-graph.ts';

@@ -7,7 +7,7 @@ import type { NamedTensors } from '../../safetensors.ts';
 import { checkOutputFolder } from '../export/output-folder.ts';
 import { replaceFolder } from '../export/replace-folder.ts';
 import { licenseFile, recordOf, type TrainedModel } from '../export/save-model.ts';
-import { preprocessorFile } from '../preprocessing.ts';
+import { preprocessorFile } from '../processor-config/write-processor-config.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import type { Head } from '../surgery/anatomy.ts';
 import { nodeLabel } from '../surgery/node-label.ts';

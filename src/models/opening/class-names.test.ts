@@ -30,6 +30,8 @@ test.each([
   ["('x', 'y')", ['x', 'y']],
   ['cat\ndog\r\nbird', ['cat', 'dog', 'bird']],
   ['cat, dog', ['cat', 'dog']],
+  ['{0: 5, 1: 7.5}', ['5', '7.5']],
+  ['[1, 2, 3]', ['1', '2', '3']],
   [`{0: 'a', 2: 'c'}`, undefined],
 ])('names in %s', (text, names) => expect(namesIn(text)).toEqual(names));
 
@@ -38,7 +40,9 @@ test('names of the metadata where the config has none, as Ultralytics writes the
     names: ['cat', 'dog'],
     codes: ['CLASS_NAMES_FOUND'],
   });
-  expect(found(classifier(3, { names: `{0: 'cat', 1: 'dog'}` }))).toEqual({ names: undefined, codes: [] });
+  for (const names of ["{0: 'cat', 1: 'dog'}", "{0: 'cat', 1: 'dog', 4: 'bird'}", '["a", "b", "c", "d"]']) {
+    expect(found(classifier(3, { names }))).toEqual({ names: undefined, codes: ['CLASS_NAMES_IN_METADATA_UNUSED'] });
+  }
 });
 
 test('the config’s names come first, and are not used where they do not fit', () => {
@@ -51,4 +55,13 @@ test('the config’s names come first, and are not used where they do not fit', 
     names: ['x', 'y'],
     codes: ['CLASS_NAMES_UNUSED', 'CLASS_NAMES_FOUND'],
   });
+});
+
+test('the labels of timm’s config.json', () => {
+  const remarks: Remark[] = [];
+  const named = (config: object) => classNames(classifier(2), config, remarks);
+  expect(named({ label_names: ['cat', 'dog'] })).toEqual(['cat', 'dog']);
+  expect(named({ pretrained_cfg: { label_names: ['cat', 'dog'] } })).toEqual(['cat', 'dog']);
+  expect(named({ label_names: ['cat', 'dog', 'bird'] })).toBeUndefined();
+  expect(remarks.map(({ code }) => code)).toEqual(['CLASS_NAMES_UNUSED']);
 });

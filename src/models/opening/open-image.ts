@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type Remark, remark } from '../../messages/index.ts';
 import type { ModelProto } from '../../onnx/index.ts';
-import { type ImagePreprocessing, parseImagePreprocessing } from '../preprocessing.ts';
+import type { ImagePreprocessing } from '../preprocessing.ts';
+import { parseImagePreprocessing, timmPart } from '../processor-config/parse-processor-config.ts';
 import type { ImageModel } from '../reference-model.ts';
 import { asBytes, assumedPreprocessing } from './assumed-preprocessing.ts';
 import { graphInputs } from './graph-inputs.ts';
@@ -33,11 +34,11 @@ export async function imageParts(
   { file, folder, given, savedByInjerto }: ImageSource,
   remarks: Remark[],
 ): Promise<ImageParts> {
-  const config =
-    folder === undefined ? undefined : await readJsonFile(join(folder, 'preprocessor_config.json'), anyObject);
+  const { config, fileName } = await describedIn(folder);
   const scaling = scalingOf(model);
   const found = openImageInput(model, file);
-  const stored = given ?? preprocessingOf(config, found, { origin: folder ?? file, savedByInjerto, scaling }, remarks);
+  const stored =
+    given ?? preprocessingOf(config, found, { origin: folder ?? file, fileName, savedByInjerto, scaling }, remarks);
   const preprocessing = fitted(stored, found.own, remarks);
   const input = withImageSize(model, found, preprocessing.inputSize, file);
   return {
@@ -49,19 +50,34 @@ export async function imageParts(
   };
 }
 
+/** The file of a folder that says how photos are prepared: `preprocessor_config.json`, else timm's description in `config.json`. */
+async function describedIn(
+  folder: string | undefined,
+): Promise<{ readonly config: Record<string, unknown> | undefined; readonly fileName: string }> {
+  const usual = 'preprocessor_config.json';
+  if (folder === undefined) return { config: undefined, fileName: usual };
+  const config = await readJsonFile(join(folder, usual), anyObject);
+  if (config) return { config, fileName: usual };
+  const ofModel = await readJsonFile(join(folder, 'config.json'), anyObject);
+  return { config: timmPart(ofModel) as Record<string, unknown> | undefined, fileName: 'config.json' };
+}
+
+interface Circumstances {
+  readonly origin: string;
+  readonly fileName: string;
+  readonly savedByInjerto: boolean;
+  readonly scaling: OwnScaling;
+}
+
 function preprocessingOf(
   config: Readonly<Record<string, unknown>> | undefined,
   { height, width, own }: Omit<ImageInput, 'axes'>,
-  {
-    origin,
-    savedByInjerto,
-    scaling,
-  }: { readonly origin: string; readonly savedByInjerto: boolean; readonly scaling: OwnScaling },
+  { origin, fileName, savedByInjerto, scaling }: Circumstances,
   remarks: Remark[],
 ): ImagePreprocessing {
   const modelInput = height !== null && width !== null ? { height, width } : undefined;
   if (config) {
-    return parseImagePreprocessing(config, join(origin, 'preprocessor_config.json'), { modelInput, savedByInjerto });
+    return parseImagePreprocessing(config, join(origin, fileName), { modelInput, savedByInjerto, remarks });
   }
   const size = modelInput ?? { height: 224, width: 224 };
   const { kind, preprocessing } = assumedPreprocessing(size, own, scaling);

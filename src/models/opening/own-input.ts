@@ -8,6 +8,7 @@ import {
   makeNode,
   makeValueInfo,
   type NodeProto,
+  renameReads,
   tensor,
   tensorToProto,
   type ValueInfoProto,
@@ -59,7 +60,7 @@ export function adaptInput(model: ModelProto, { layout, channels, dtype, info }:
     value = output;
     return node;
   });
-  graph.node = [...nodes, ...renamedReads(graph.node, name, own)];
+  graph.node = [...nodes, ...renameReads(graph.node, name, own)];
   if (channels === 1) {
     for (const [i, bound] of [0, 1, 1].entries())
       graph.initializer.push(tensorToProto(sizes[i]!, tensor('int64', [1], [bound])));
@@ -76,7 +77,7 @@ export function restoreInput(model: ModelProto, { info }: OwnInput): ModelProto 
   const adapter = (value: string) => value === own || value.startsWith(`${own}/`);
   const first = dimsOf(graph.input.find((input) => input.name === name)!)[0]!;
   return withGraph(model, {
-    node: renamedReads(
+    node: renameReads(
       graph.node.filter((node) => !node.output.some(adapter)),
       own,
       name,
@@ -84,11 +85,6 @@ export function restoreInput(model: ModelProto, { info }: OwnInput): ModelProto 
     initializer: graph.initializer.filter((proto) => !adapter(proto.name)),
     input: graph.input.map((input) => (input.name === name ? withFirstAxis(info, first) : input)),
   });
-}
-
-function renamedReads(nodes: readonly NodeProto[], from: string, to: string): NodeProto[] {
-  const name = (value: string) => (value === from ? to : value);
-  return nodes.map((node) => (node.input.includes(from) ? amend(node, { input: node.input.map(name) }) : node));
 }
 
 function withFirstAxis(info: ValueInfoProto, first: ReturnType<typeof dimsOf>[number]): ValueInfoProto {

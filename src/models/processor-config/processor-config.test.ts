@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { InjertoError } from '../errors.ts';
-import {
-  defaultImagePreprocessing,
-  imagePreprocessorConfig,
-  parseImagePreprocessing,
-  preprocessorFile,
-} from './preprocessing.ts';
+import { InjertoError } from '../../errors.ts';
+import { defaultImagePreprocessing } from '../preprocessing.ts';
+import { parseImagePreprocessing } from './parse-processor-config.ts';
+import { imagePreprocessorConfig, preprocessorFile } from './write-processor-config.ts';
 
 const parse = (config: unknown) => parseImagePreprocessing(config, 'preprocessor_config.json');
 const square = (edge: number) => ({ width: edge, height: edge });

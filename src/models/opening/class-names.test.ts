@@ -59,7 +59,7 @@ test('the config’s names come first, and are not used where they do not fit', 
 
 test('the labels of timm’s config.json', () => {
   const remarks: Remark[] = [];
-  const named = (config: object) => classNames(classifier(2), config, remarks);
+  const named = (config: Record<string, unknown>) => classNames(classifier(2), config, remarks);
   expect(named({ label_names: ['cat', 'dog'] })).toEqual(['cat', 'dog']);
   expect(named({ pretrained_cfg: { label_names: ['cat', 'dog'] } })).toEqual(['cat', 'dog']);
   expect(named({ label_names: ['cat', 'dog', 'bird'] })).toBeUndefined();

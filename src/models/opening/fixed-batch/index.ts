@@ -1,6 +1,6 @@
 /** A file that fixes the number of its samples, opened for any number where that can be proved. */
 import { type Remark, remark } from '../../../messages/index.ts';
-import { amend, graphOf, indexGraph, type ModelProto, tensorFromProto, withGraph } from '../../../onnx/index.ts';
+import { amend, graphOf, indexGraph, intOf, type ModelProto, tensorFromProto, withGraph } from '../../../onnx/index.ts';
 import { dataDependent, exposeValues, openNodeRuntime, type ProbeAxes, type Runtime } from '../../../runtime/index.ts';
 import { axesOf, dimsOf, graphInputs } from '../graph-inputs.ts';
 import { type ProbeSizes, probeFeeds } from '../probe-feeds.ts';
@@ -47,16 +47,27 @@ function fixedRows(model: ModelProto): number | undefined {
   return typeof rows === 'number' && rows > 0 ? rows : undefined;
 }
 
-/** Exporters that trace write a size as a number where the author's code made it one, whatever is declared. */
+/** Exporters that trace write a size as a number where the author's code made it one, whatever is declared: in a Reshape, and in what is made
+ * for each sample and joined to it (a class token, the first state of a recurrent layer). */
 function looksFixed(model: ModelProto): boolean {
   const graph = graphOf(model);
   const { initializer, feeds } = indexGraph(graph);
   const ofData = dataDependent(model, feeds);
-  return graph.node.some(({ opType, input }) => {
-    const sizes = opType === 'Reshape' && ofData.has(input[0]!) ? initializer.get(input[1]!) : undefined;
-    return sizes !== undefined && Number(tensorFromProto(sizes).data[0]) === 1;
+  const isConstant = (name: string | undefined) => name !== undefined && name !== '' && !ofData.has(name);
+  return graph.node.some((node) => {
+    const { opType, input } = node;
+    if (opType === 'Reshape') {
+      const sizes = ofData.has(input[0]!) ? initializer.get(input[1]!) : undefined;
+      return sizes !== undefined && Number(tensorFromProto(sizes).data[0]) === 1;
+    }
+    if (opType === 'Concat') {
+      return intOf(node, 'axis', 0) !== 0 && input.some(isConstant) && !input.every(isConstant);
+    }
+    return recurrent.has(opType) && (isConstant(input[5]) || isConstant(input[6]));
   });
 }
+
+const recurrent: ReadonlySet<string> = new Set(['GRU', 'LSTM', 'RNN']);
 
 type Found = { readonly verdict: Verdict; readonly model: ModelProto };
 

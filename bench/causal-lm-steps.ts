@@ -12,7 +12,7 @@ import { languageExamples } from '../src/methods/causal-lm/index.ts';
 import { openDecoder, openLearningDecoder } from '../src/methods/causal-lm/open-decoder.ts';
 import { measurePerplexity, tokenFeeds } from '../src/methods/causal-lm/token-batches.ts';
 import { tokenRows } from '../src/methods/causal-lm/token-rows.ts';
-import { schedules } from '../src/methods/learner/training-choices.ts';
+import { scheduleOf } from '../src/methods/learner/training-choices.ts';
 import { openNodeRuntime } from '../src/runtime/index.ts';
 import { encodeSafetensors, type NamedTensors } from '../src/safetensors.ts';
 import { updateFor } from '../src/training/optimizers.ts';
@@ -39,7 +39,7 @@ const { trainer, graph, prepare, close } = await openLearningDecoder(runtime, de
   emit: () => {},
 });
 await write('start', await trainer.readParameters());
-const schedule = schedules.cosine(batches.length);
+const schedule = scheduleOf({ schedule: 'cosine', warmupRatio: 0.1 })(batches.length);
 const losses: number[] = [];
 for (const [step, members] of batches.entries()) {
   const feeds = tokenFeeds(

@@ -123,7 +123,6 @@ const refusals: Record<string, [work: () => unknown, said: RegExp]> = {
     () => parseTrainOptions({ method: 'transfer', rank: 4 } as never),
     /no tiene la opción --rank/,
   ],
-  'CONFIG_INVALID/range': [() => parseTrainOptions({ threads: 0 }), /--threads tiene que ser un número entero de 1/],
   HUB_ID_INVALID: [() => parseHubId('a b/c'), /«a b\/c» no es un nombre de modelo válido\./],
   'HUB_ID_INVALID/revision': [
     () => parseHubId('a/b@../c'),

@@ -8,6 +8,8 @@ const correct = {
 };
 const leaveOut = { en: 'Leave it out.', es: 'Quítala.' };
 
+const inCode = (name: string) => `\`${name}\``;
+
 export const optionMessages = defineMessages({
   'CONFIG_INVALID/value': said<{ option: string; expected: readonly Expected[]; got: string }>({
     en: ({ option, expected, got }, speech) => ({
@@ -36,14 +38,42 @@ export const optionMessages = defineMessages({
       hint: correct.es,
     }),
   }),
-  'CONFIG_INVALID/unknown': said<{ option: string; method: string; options: readonly string[] }>({
-    en: ({ option, method, options }, { quote, and }) => ({
+  /** `methods`: those that have it. */
+  'CONFIG_INVALID/unknown': said<{
+    option: string;
+    method: string;
+    options: readonly string[];
+    methods: readonly string[];
+  }>({
+    en: ({ option, method, options, methods }, { quote, and, or }) => ({
       what: `The method ${quote(method)} has no option \`${option}\`.`,
-      hint: `Its options are ${and(options)}.`,
+      hint:
+        methods.length > 0
+          ? `Leave it out, or use the method ${or(methods.map(quote))}.`
+          : `Its options are ${and(options.map(inCode))}.`,
     }),
-    es: ({ option, method, options }, { quote, and }) => ({
+    es: ({ option, method, options, methods }, { quote, and, or }) => ({
       what: `El método ${quote(method)} no tiene la opción \`${option}\`.`,
-      hint: `Sus opciones son ${and(options)}.`,
+      hint:
+        methods.length > 0
+          ? `Quítala, o usa el método ${or(methods.map(quote))}.`
+          : `Sus opciones son ${and(options.map(inCode))}.`,
+    }),
+  }),
+  OPTION_WITHOUT_EFFECT: said<{ options: readonly string[]; head: 'linear' | 'mlp' }>({
+    en: ({ options, head }, { and }) => ({
+      what: `${and(options.map(inCode))} ${options.length === 1 ? 'has' : 'have'} no effect: ${head === 'linear' ? 'a linear head is solved for, not trained step by step' : 'a head with a hidden layer is trained step by step, not solved for'}.`,
+      hint:
+        head === 'linear'
+          ? "Give `head: 'mlp'` or another method, or leave this out."
+          : "Give `head: 'linear'`, or leave this out.",
+    }),
+    es: ({ options, head }, { and }) => ({
+      what: `${and(options.map(inCode))} no ${options.length === 1 ? 'tiene' : 'tienen'} efecto: ${head === 'linear' ? 'la cabeza lineal se calcula de una vez, no paso a paso' : 'la cabeza con una capa oculta se entrena paso a paso, no se calcula de una vez'}.`,
+      hint:
+        head === 'linear'
+          ? "Indica `head: 'mlp'` u otro método, o quita esto."
+          : "Indica `head: 'linear'`, o quita esto.",
     }),
   }),
   'CONFIG_INVALID/data': said<{ option: string; options: readonly string[]; near?: string }>({

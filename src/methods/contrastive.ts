@@ -10,7 +10,7 @@ import { noViews } from './learner/learner-sources.ts';
 import type { Outcome } from './learner/outcome.ts';
 import type { Splits } from './learner/splits.ts';
 import { fitLearner } from './learner/train-learner.ts';
-import { schedules, usualBlocks } from './learner/training-choices.ts';
+import { scheduleOf, usualBlocks } from './learner/training-choices.ts';
 import { withLearner } from './learner/with-learner.ts';
 import type { Workbench } from './learner/workbench.ts';
 import type { ResolvedContrastive } from './options/parse-options.ts';
@@ -54,7 +54,13 @@ async function tuneBody(bench: Workbench<ResolvedContrastive>): Promise<TunedBod
     }
     const { parameters, history } = await fitLearner(
       { bench: { ...bench, splits: readable }, learner },
-      { train, optimizer: { kind: 'adamw' }, schedule: schedules.linear, accumulate: 1, clip: 1 },
+      {
+        train,
+        optimizer: { kind: 'adamw' },
+        schedule: scheduleOf({ schedule: 'linear', warmupRatio: 0.1 }),
+        accumulate: 1,
+        clip: 1,
+      },
     );
     return { weights: parameters, history, splits: readable, found: { pairsPerEpoch: train.pairs } };
   });

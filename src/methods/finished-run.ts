@@ -16,14 +16,16 @@ import { classCounts } from './learner/guards.ts';
 import type { Outcome } from './learner/outcome.ts';
 import type { Splits } from './learner/splits.ts';
 import type { Workbench } from './learner/workbench.ts';
+import { effective } from './options/effective.ts';
 import type { ResolvedConfig } from './options/parse-options.ts';
-import type { Method } from './options/train-options.ts';
+import type { Method, TrainConfig } from './options/train-options.ts';
 import type { TrainingRun } from './training-run.ts';
 
 /** A training that is done: its numbers, and the trained model in memory. */
 export class FinishedRun implements TrainingRun {
   readonly model: string;
   readonly method: Method;
+  readonly config: TrainConfig;
   readonly task: TaskKind;
   readonly classes: readonly string[];
   readonly samples: TrainingRun['samples'];
@@ -43,6 +45,11 @@ export class FinishedRun implements TrainingRun {
     this.#outcome = outcome;
     this.model = bench.reference.name;
     this.method = bench.config.method;
+    const { unfreeze } = outcome.found;
+    this.config = effective(
+      { ...jsonOf(bench.config), ...(unfreeze !== undefined && { unfreeze }) },
+      bench.reference.modality,
+    );
     this.classes = bench.classes;
     this.samples = { train: splits.train.length, val: splits.validation.length, test: splits.test.length };
     this.task = bench.task.kind;

@@ -52,6 +52,48 @@ async function predictions(source: TrainingRun, files: readonly string[]) {
 
 const fineTune = { method: 'fine-tune', epochs: 2, batchSize: 4 } as const;
 
+describe('the config of a run', () => {
+  test.each<[string, TrainOptions]>([
+    ['transfer', { seed: 3 }],
+    ['transfer with an MLP head', { head: 'mlp', hiddenUnits: 8, epochs: 2 }],
+    [
+      'fine-tune',
+      {
+        method: 'fine-tune',
+        epochs: 2,
+        batchSize: 4,
+        optimizer: 'sgd',
+        schedule: 'linear',
+        warmupRatio: 0.5,
+        augment: 'strong',
+      },
+    ],
+    ['lora', { method: 'lora', epochs: 2, rank: 2 }],
+    ['contrastive', { method: 'contrastive', iterations: 1 }],
+  ])('repeats it: %s', async (_, options) => {
+    const first = await trainTiny(options);
+    expect(first.config).toMatchObject({ method: first.method, seed: options.seed ?? 0 });
+    const config = JSON.parse(JSON.stringify(first.config)) as TrainOptions;
+    const warnings: TrainEvent[] = [];
+    const second = await trainTiny({ ...config, onEvent: (event) => event.type === 'warning' && warnings.push(event) });
+    expect(second.config).toEqual(first.config);
+    expect(await savedWeights(second)).toEqual(await savedWeights(first));
+    expect(warnings).not.toContainEqual(expect.objectContaining({ code: 'OPTION_WITHOUT_EFFECT' }));
+  });
+
+  test('an option without effect is said, and left out of it', async () => {
+    const said: TrainEvent[] = [];
+    const run = await trainTiny({ learningRate: 1, epochs: 2, onEvent: (event) => said.push(event) });
+    expect(said).toContainEqual(
+      expect.objectContaining({
+        code: 'OPTION_WITHOUT_EFFECT',
+        details: { options: ['epochs', 'learningRate'], head: 'linear' },
+      }),
+    );
+    expect(run.config).not.toHaveProperty('learningRate');
+  });
+});
+
 describe('the result', () => {
   test.each<[string, TrainOptions, number]>([
     ['transfer', {}, 3 * 17],

@@ -7,7 +7,7 @@ import type { Prediction, PredictOptions, TextPrediction } from '../predict/pred
 import type { Several } from '../several.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
-import type { Method } from './options/train-options.ts';
+import type { Method, TrainConfig } from './options/train-options.ts';
 
 /** What held-out samples say. */
 export interface HeldOutScore {
@@ -26,6 +26,8 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   /** Name of the reference model. */
   readonly model: string;
   readonly method: Method;
+  /** Every option that the weights depend on, defaults included, as plain JSON: `train` with these gives the same weights again. */
+  readonly config: TrainConfig;
   /** What was learned: one class of several, several classes, or a number. */
   readonly task: TaskKind;
   /** Class names; the index is the class index. Empty where a number was learned. */

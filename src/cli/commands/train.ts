@@ -8,46 +8,39 @@ import { type DatasetFlags, openDataset } from '../inputs/open-dataset.ts';
 import { openReference } from '../inputs/open-reference.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../options/option-values.ts';
-import { meantMethod, type TrainFlags, trainOptions, withUsualMethod } from '../options/train-options.ts';
+import {
+  addTrainingOptions,
+  meantMethod,
+  type TrainFlags,
+  trainOptions,
+  withUsualMethod,
+} from '../options/train-options.ts';
 import { trainJson, trainReport } from '../reports/train-report.ts';
 import { type OutputFlags, resumableTraining } from '../training/resumable-training.ts';
 import { trainLanguageModel } from '../training/train-language-model.ts';
 
-interface Flags extends TrainFlags, DatasetFlags, OutputFlags {
-  readonly model?: string;
-  readonly background?: [number, number, number];
-  readonly json?: boolean;
-  readonly head?: string;
-  readonly seed?: number;
-  readonly val?: number;
-  readonly test?: number;
-}
+type Flags = TrainFlags &
+  DatasetFlags &
+  OutputFlags & {
+    readonly model?: string;
+    readonly background?: [number, number, number];
+    readonly json?: boolean;
+  };
 
 export function trainCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.train;
-  const { bytes, color, integer, number, oneOf, patterns, unfreeze } = optionValues(context.messages);
-  return localizedCommand('train', context.messages)
+  const { color, oneOf } = optionValues(context.messages);
+  const command = localizedCommand('train', context.messages)
     .summary(text.summary)
     .description(text.description)
     .argument('<DATA>', text.data)
     .optionsGroup(help.groups.model)
     .option('--model <MODEL>', text.model)
-    .option('--method <METHOD>', text.method, oneOf('transfer', 'fine-tune', 'lora', 'contrastive', 'auto'))
-    .option('--unfreeze <all|N|PATTERN>', text.unfreeze, unfreeze)
-    .option('--head <HEAD>', text.head, oneOf('linear', 'mlp'))
-    .option('--pairs <N>', text.pairs, integer)
-    .option('--rank <N>', text.rank, integer)
-    .option('--alpha <N>', text.alpha, number)
-    .option('--targets <PATTERNS>', text.targets, patterns)
-    .option('--lora-dropout <SHARE>', text.loraDropout, number)
+    .option('--method <METHOD>', text.method, oneOf('transfer', 'fine-tune', 'lora', 'contrastive', 'auto'));
+  addTrainingOptions(command, 'model', context)
     .optionsGroup(help.groups.data)
-    .option('--val <SHARE>', text.val, number)
-    .option('--test <SHARE>', text.test, number)
-    .option('--seed <N>', text.seed, integer)
     .option('--background <COLOR>', help.background, color)
-    .option('--augment <STRENGTH>', text.augment, oneOf('none', 'light', 'standard', 'strong'))
-    .option('--mixup <ALPHA>', text.mixup, number)
     .option('--text-column <NAME>', help.textColumn)
     .option('--image-column <NAME>', text.imageColumn)
     .option('--label-column <NAME>', text.labelColumn)
@@ -57,23 +50,13 @@ export function trainCommand(context: CliContext): Command {
     .option('--merge-labels', text.mergeLabels)
     .option('--encoding <NAME>', text.encoding)
     .option('--label-from <PLACE>', text.labelFrom, oneOf('folder', 'file-name'))
-    .option('--image-root <FOLDER>', text.imageRoot)
-    .option('--max-length <N>', text.maxLength, integer)
-    .option('--prompt <TEXT>', text.prompt)
-    .optionsGroup(help.groups.training)
-    .option('--epochs <N>', text.epochs, integer)
-    .option('--batch <N>', text.batch, integer)
-    .option('--lr <RATE>', text.learningRate, number)
-    .option('--patience <N>', text.patience, integer)
-    .option('--class-weight <HOW>', text.classWeight, oneOf('auto', 'balanced', 'none'))
-    .option('--wise-ft <SHARE>', text.wiseFt, number)
+    .option('--image-root <FOLDER>', text.imageRoot);
+  addTrainingOptions(command, 'data', context).optionsGroup(help.groups.training);
+  addTrainingOptions(command, 'training', context)
     .optionsGroup(help.groups.output)
     .option('--out <FOLDER>', text.out)
-    .option('--adapter-out <FOLDER>', text.adapterOut)
-    .option('--resume', text.resume)
-    .option('--cache <FOLDER>', text.cache)
-    .option('--threads <N>', help.threads, integer)
-    .option('--memory <SIZE>', help.memory, bytes)
+    .option('--adapter-out <FOLDER>', text.adapterOut);
+  return addTrainingOptions(command, 'output', context)
     .option('--json', help.json)
     .option('--quiet', help.quiet)
     .addHelpText(
@@ -136,7 +119,7 @@ async function train(context: CliContext, data: string, flags: Flags): Promise<n
       });
       const print = () => {
         const { leftOut, remarks } = report;
-        const result = { run, dataset: opened, out, adapterOut, flags, leftOut, remarks };
+        const result = { run, dataset: opened, out, adapterOut, leftOut, remarks };
         return flags.json ? JSON.stringify(trainJson(result)) : trainReport(result, context);
       };
       return { run, print };

@@ -62,7 +62,7 @@ export function zeroShotCommand(context: CliContext): Command {
     .optionsGroup(text.groups.model)
     .option('--model <MODEL>', text.model)
     .option('--text-model <MODEL>', text.textModel)
-    .option('--max-length <N>', help.train.maxLength, integer)
+    .option('--max-length <N>', help.maxLength, integer)
     .optionsGroup(text.groups.answers)
     .option('--multi-label', text.multiLabel)
     .option('--threshold <P>', text.threshold, number)

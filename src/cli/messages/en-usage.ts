@@ -25,6 +25,7 @@ export const enUsage = {
   wantsInteger: 'Expected a whole number.',
   wantsCount: 'Expected a whole number of at least 1.',
   wantsNumber: 'Expected a number.',
+  wantsAutoOrNumber: 'Expected auto or a number.',
   wantsColor: 'Expected a color: #rrggbb, or three numbers from 0 to 255 with commas between.',
   wantsBytes: 'Expected a size such as 2GB or 800MB.',
   wantsOneOf: (choices: string) => `Expected one of ${choices}.`,

@@ -25,6 +25,7 @@ export const en = {
     exitCodes: 'Exit codes: 0 done · 1 error · 2 wrong usage · 130 interrupted by Ctrl-C',
     program: 'Grafts a new head onto a pretrained ONNX model and trains it on your photos or texts. No Python.',
     wholeFiles: 'a .txt file is one text (texts; default: each line is one; in a folder, each file is one)',
+    maxLength: 'tokens read of each text (texts; default: what the model reads at most)',
     textColumn: 'column or JSON field that holds the text (texts; default: found by name and content)',
     help: 'show this help',
     ...enUsageHelp,
@@ -32,8 +33,6 @@ export const en = {
     lang: 'language of help and reports: en or es (default: that of the system)',
     json: 'print the result as JSON on stdout; progress and remarks stay on stderr',
     quiet: 'no progress on stderr',
-    memory:
-      'how much memory the training may take, such as 2GB; past it, activations are computed twice (default: what is free)',
     threads: 'threads of one operator (default: the number of physical cores)',
     groups: {
       model: 'What learns:',
@@ -50,36 +49,12 @@ export const en = {
       task: 'single-label, multi-label or regression (texts; default: as the labels look); causal-lm teaches a language model texts or chats',
       ...dataOptions.en,
       encoding: 'of the file, such as windows-1252 (texts; default: detected)',
-      maxLength: 'tokens read of each text (texts; default: what the model reads at most)',
-      prompt: 'words put before each text (texts; default: what the model wants, such as "query: ")',
       model:
         'a starter, a model folder, an .onnx file or a hub id (default: mobilenet-v2 for photos, all-minilm-l6-v2 for texts)',
       method:
         'transfer: only the head learns, in seconds. fine-tune: the body learns too. lora: a small adapter beside it learns. contrastive: the body learns on pairs, for few texts. auto: picks a method from your data and explains why (default: transfer; texts: auto)',
-      unfreeze:
-        'which weights below the head learn: all, the last N blocks, or a name pattern (fine-tune; default: all; texts: all but the embeddings)',
-      pairs: 'partners of its own class, and as many of others, for each sample (contrastive; default: 20)',
-      rank: 'rank of the updates (lora; default: 8)',
-      alpha: 'the updates are scaled by alpha/rank (lora; default: 16)',
-      targets:
-        'layers that get an update: sensible, or patterns such as "query,value", with commas between (lora; default: sensible, all linear layers; of convolutional networks all convolutions)',
-      loraDropout: 'share of the inputs that the update drops while training (lora; default: 0)',
       adapterOut: 'folder for the adapter alone, in PEFT’s format (lora)',
-      head: 'linear, or mlp with one hidden layer (transfer; default: linear)',
-      epochs: 'passes over the training data, at most (default: 10; texts: 4; mlp: 60; contrastive: 1)',
-      patience: 'epochs without a better validation loss before training ends (default: 4; texts: 2; mlp: 10)',
-      batch: 'samples a step, or pairs (default: 16; mlp: 64)',
-      learningRate: 'peak learning rate (default: 1e-4 for the body, ten times that for the head; mlp: 1e-3)',
-      augment: 'how much photos are changed at random: none, light, standard or strong (fine-tune; default: standard)',
-      mixup: 'mix pairs of photos; the α of Beta(α, α), 0 is none (fine-tune; default: 0)',
-      classWeight: 'auto, balanced or none: whether rare classes weigh more (default: auto)',
-      wiseFt: 'share of the tuned weights in their average with the pretrained ones (fine-tune; default: 1)',
-      seed: 'seed of everything random (default: 0)',
-      val: 'share for validation where the data has no such side (default: 0.15)',
-      test: 'share for the test where the data has no such side (default: 0.15)',
       out: 'folder for the model (default: the name of DATA with "-model")',
-      resume: 'go on from the checkpoint that an interrupted run left beside the --out folder',
-      cache: 'folder for features kept between runs (default: the user’s cache folder)',
     },
     evaluate: {
       summary: 'measures a model on labeled data',

@@ -26,6 +26,7 @@ export const esUsage: typeof enUsage = {
   wantsInteger: 'Se espera un número entero.',
   wantsCount: 'Se espera un número entero a partir de 1.',
   wantsNumber: 'Se espera un número.',
+  wantsAutoOrNumber: 'Se espera auto o un número.',
   wantsColor: 'Se esperaba un color: #rrggbb, o tres números de 0 a 255 separados por comas.',
   wantsBytes: 'Se espera un tamaño como 2GB u 800MB.',
   wantsOneOf: (choices) => `Se espera: ${choices}.`,

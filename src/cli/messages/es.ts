@@ -22,6 +22,7 @@ export const es: Messages = {
     program: 'Injerta una cabeza nueva en un modelo ONNX preentrenado y la entrena con tus fotos o textos. Sin Python.',
     wholeFiles:
       'un archivo .txt es un solo texto (textos; por defecto, cada línea lo es; en una carpeta, cada archivo)',
+    maxLength: 'tokens que se leen de cada texto (textos; por defecto, los que el modelo lee como máximo)',
     textColumn: 'columna o campo JSON con el texto (textos; por defecto, la que lo parece por su nombre y contenido)',
     help: 'muestra esta ayuda',
     ...esUsageHelp,
@@ -29,8 +30,6 @@ export const es: Messages = {
     lang: 'idioma de la ayuda y de los informes: en o es (por defecto, el del sistema)',
     json: 'escribe el resultado como JSON en la salida estándar; el progreso y los avisos van a la de errores',
     quiet: 'sin indicación de progreso',
-    memory:
-      'cuánta memoria puede ocupar el entrenamiento, por ejemplo 2GB; si no basta, las activaciones se calculan dos veces (por defecto, la que esté libre)',
     threads: 'hilos por operador (por defecto, los núcleos físicos de la máquina)',
     groups: {
       model: 'Qué aprende:',
@@ -47,39 +46,12 @@ export const es: Messages = {
       task: 'single-label, multi-label o regression (textos; por defecto, según las etiquetas); causal-lm enseña a un modelo de lenguaje textos o conversaciones',
       ...dataOptions.es,
       encoding: 'codificación del archivo, como windows-1252 (textos; por defecto, se detecta)',
-      maxLength: 'tokens que se leen de cada texto (textos; por defecto, los que el modelo lee como máximo)',
-      prompt: 'palabras delante de cada texto (textos; por defecto, las que el modelo pide, como "query: ")',
       model:
         'un modelo incluido, una carpeta de modelo, un archivo .onnx o un identificador del hub (por defecto, mobilenet-v2 para fotos y all-minilm-l6-v2 para textos)',
       method:
         'transfer: solo aprende la cabeza, en segundos. fine-tune: aprende también el cuerpo. lora: aprende un pequeño adaptador junto a él. contrastive: el cuerpo aprende de parejas, para pocos textos. auto: se elige según los datos (por defecto, transfer; con textos, auto)',
-      unfreeze:
-        'qué pesos por debajo de la cabeza aprenden: all (todos), los de los N últimos bloques, o un patrón de nombres (fine-tune; por defecto, all; con textos, todos salvo los embeddings)',
-      pairs: 'parejas de su clase, y otras tantas de las demás, para cada muestra (contrastive; por defecto, 20)',
-      rank: 'rango de los cambios (lora; por defecto, 8)',
-      alpha: 'los cambios se multiplican por alpha/rango (lora; por defecto, 16)',
-      targets:
-        'qué capas se adaptan: sensible, o patrones como "query,value", separados por comas (lora; por defecto, sensible: todas las capas lineales; en redes convolucionales, todas las convoluciones)',
-      loraDropout: 'parte de las entradas que el adaptador descarta al entrenar (lora; por defecto, 0)',
       adapterOut: 'carpeta para el adaptador solo, en el formato de PEFT (lora)',
-      head: 'linear, o mlp con una capa oculta (transfer; por defecto, linear)',
-      epochs:
-        'pasadas por los datos de entrenamiento, como máximo (por defecto, 10; textos: 4; mlp: 60; contrastive: 1)',
-      patience:
-        'épocas sin mejorar la pérdida de validación antes de terminar el entrenamiento (por defecto, 4; textos: 2; mlp: 10)',
-      batch: 'muestras o parejas por paso (por defecto, 16; mlp: 64)',
-      learningRate:
-        'tasa de aprendizaje máxima (por defecto, 1e-4 para el cuerpo y diez veces más para la cabeza; mlp: 1e-3)',
-      augment: 'cuánto se alteran las fotos al azar: none, light, standard o strong (fine-tune; por defecto, standard)',
-      mixup: 'mezcla las fotos por parejas; es la α de Beta(α, α), 0 es nada (fine-tune; por defecto, 0)',
-      classWeight: 'auto, balanced o none: si las clases con pocas fotos pesan más (por defecto, auto)',
-      wiseFt: 'parte de los pesos ajustados en su media con los preentrenados (fine-tune; por defecto, 1)',
-      seed: 'semilla de todo lo aleatorio (por defecto, 0)',
-      val: 'parte para validar, si los datos no la traen (por defecto, 0.15)',
-      test: 'parte para la prueba, si los datos no la traen (por defecto, 0.15)',
       out: 'carpeta para el modelo (por defecto, el nombre de DATA seguido de «-model»)',
-      resume: 'sigue desde el punto de control que dejó un entrenamiento interrumpido junto a la carpeta de --out',
-      cache: 'carpeta donde se guardan las características de una vez para otra (por defecto, la caché del usuario)',
     },
     evaluate: {
       summary: 'mide un modelo con datos etiquetados',

@@ -43,6 +43,13 @@ export function optionValues({ usage }: Messages) {
         },
         { choices },
       ),
+    /** `auto`, or a number. */
+    autoOr: (text: string): number | 'auto' => {
+      if (text === 'auto') return 'auto';
+      const value = Number(text);
+      if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(usage.wantsAutoOrNumber);
+      return value;
+    },
     /** `all`, a number of blocks, or a pattern. */
     unfreeze: (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text),
     /** One pattern, or several with commas between; the commas of a regular expression are its own. */

@@ -1,84 +1,71 @@
-/** The flags of `train` under the library's names. The library checks what goes together and in which range. */
+/** The flags of `train`, and the options of the library that they mean, as the table of options has them. */
+import type { Command } from 'commander';
+import { type OptionRow, optionRows } from '../../methods/options/option-table.ts';
 import type { TrainOptions } from '../../methods/options/train-options.ts';
+import type { CliContext } from '../context.ts';
+import { trainingOptions } from '../messages/training-options.ts';
+import { optionNote } from './default-words.ts';
+import { optionValues } from './option-values.ts';
 
-/** Option of the library by flag, without the dashes and in camelCase, as commander gives them. */
-const optionByFlag = {
-  method: 'method',
-  unfreeze: 'unfreeze',
-  head: 'head',
-  pairs: 'iterations',
-  rank: 'rank',
-  alpha: 'alpha',
-  targets: 'targets',
-  loraDropout: 'dropout',
-  epochs: 'epochs',
-  patience: 'patience',
-  batch: 'batchSize',
-  lr: 'learningRate',
-  augment: 'augment',
-  mixup: 'mixup',
-  classWeight: 'classWeight',
-  maxLength: 'maxLength',
-  prompt: 'prompt',
-  wiseFt: 'wiseFt',
-  seed: 'seed',
-  val: 'val',
-  test: 'test',
-  resume: 'resume',
-  cache: 'cacheDir',
-  threads: 'threads',
-  memory: 'memory',
-} as const;
+/** What commander gives of the flags that stand for options of training, by the flag's name in camelCase; and the method. */
+export type TrainFlags = Readonly<Record<string, unknown>> & { readonly method?: string };
 
-export type TrainFlags = Readonly<Partial<Record<keyof typeof optionByFlag, unknown>>>;
+/** Adds the flags of one group, each with its methods and defaults. */
+export function addTrainingOptions(command: Command, group: OptionRow['group'], context: CliContext): Command {
+  const { language, messages } = context;
+  const { bytes, integer, number, oneOf, patterns, unfreeze, autoOr } = optionValues(messages);
+  for (const row of optionRows.filter((row) => row.group === group)) {
+    const { read, term, choices = [] } = row.kind;
+    const note = optionNote(row, language);
+    const help = `${trainingOptions[language].options[row.key]}${note && ` (${note})`}`;
+    const flag = `--${row.flag}${term && ` <${term}>`}`;
+    const parser = {
+      ...{ integer, number, bytes, patterns, blocks: unfreeze, choice: oneOf(...choices) },
+      ...{ 'auto-number': autoOr, text: undefined, switch: undefined },
+    }[read] as ((text: string) => unknown) | undefined;
+    if (parser) command.option(flag, help, parser);
+    else command.option(flag, help);
+  }
+  return command;
+}
 
-/** Flags that all methods understand; any other says that a certain method is meant. */
-const ofAllMethods: ReadonlySet<string> = new Set([
-  'classWeight',
-  'maxLength',
-  'prompt',
-  'seed',
-  'val',
-  'test',
-  'resume',
-  'cache',
-  'threads',
-  'memory',
-]);
+/** The flags that were given, under the library's names. */
+export function trainOptions(flags: TrainFlags): TrainOptions {
+  const given = givenRows(flags).map(({ option, flag }) => [option, flags[attribute(flag)]]);
+  return { ...(flags.method !== undefined && { method: flags.method }), ...Object.fromEntries(given) } as TrainOptions;
+}
 
-/** Flags that one method alone has, and so choose it. */
-const methodByFlag = {
-  pairs: 'contrastive',
-  rank: 'lora',
-  alpha: 'lora',
-  targets: 'lora',
-  loraDropout: 'lora',
-} as const satisfies TrainFlags;
+/** The methods that a flag may mean where none is named; a language model has no other. */
+const methods = ['transfer', 'fine-tune', 'lora', 'contrastive'] as const;
 
-/** The method that was named, or that a flag chooses which no other has; undefined where neither is there. */
+/** The method that was named, or that an option chooses which no other has; undefined where neither is there. */
 export function meantMethod(flags: TrainFlags): unknown {
   if (flags.method !== undefined) return flags.method;
-  const [, method] = Object.entries(methodByFlag).find(([flag]) => flags[flag as keyof TrainFlags] !== undefined) ?? [];
-  return method;
+  const chosen = givenRows(flags).map(({ defaults }) => methods.filter((name) => name in defaults));
+  return chosen.find((names) => names.length === 1)?.[0];
 }
 
-/** Where no method is meant photos are trained by transfer; for texts the method is chosen by how many there are, unless a flag stands that only
- *  some methods have. */
+/** Where no method is meant photos are trained by transfer; for texts the method is chosen by how many there are, unless an option is given
+ *  that only some methods have. */
 export function withUsualMethod(flags: TrainFlags, modality: 'image' | 'text'): TrainFlags {
   const method = meantMethod(flags);
-  if (method !== undefined) return { ...flags, method };
-  const given = Object.keys(optionByFlag).filter((flag) => flags[flag as keyof TrainFlags] !== undefined);
-  return modality === 'text' && given.every((flag) => ofAllMethods.has(flag)) ? { ...flags, method: 'auto' } : flags;
+  if (method !== undefined) return { ...flags, method: method as string };
+  const ofAll = givenRows(flags).every(({ defaults }) => methods.every((name) => name in defaults));
+  return modality === 'text' && ofAll ? { ...flags, method: 'auto' } : flags;
 }
 
-/** The flags that were given. */
-export function trainOptions(flags: TrainFlags): TrainOptions {
-  const given = Object.entries(optionByFlag).filter(([flag]) => flags[flag as keyof TrainFlags] !== undefined);
-  return Object.fromEntries(given.map(([flag, option]) => [option, flags[flag as keyof TrainFlags]])) as TrainOptions;
+function givenRows(flags: TrainFlags) {
+  return optionRows.filter(({ flag }) => flags[attribute(flag)] !== undefined);
+}
+
+/** As commander names the value: `--max-grad-norm` is `maxGradNorm`. */
+function attribute(flag: string): string {
+  return flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** `--lr` for `learningRate`; undefined where the option has no flag. */
 export function flagFor(option: string): string | undefined {
-  const flag = Object.entries(optionByFlag).find(([, name]) => name === option)?.[0];
-  return flag && `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (option === 'method') return '--method';
+  const row = optionRows.find((row) => row.option === option);
+  return row && `--${row.flag}`;
 }

@@ -17,7 +17,6 @@ export interface TrainResult {
   readonly out: string;
   /** That of the adapter folder, where one was asked for. */
   readonly adapterOut: string | undefined;
-  readonly flags: { readonly seed?: number; readonly head?: string };
   /** How many files or rows were left out, by reason. */
   readonly leftOut: Readonly<Record<string, number>>;
   /** What was guessed and warned of. */
@@ -29,6 +28,7 @@ export function trainJson({ run, dataset, out, adapterOut, leftOut, remarks }: T
     ...(saysNothingGained(run.remarks) && { nothingGained: true }),
     model: run.model,
     method: run.method,
+    config: run.config,
     classes: run.classes,
     samples: run.samples,
     val: run.val ? { ...run.val.metrics, accuracy: run.val.accuracy, loss: run.val.loss } : null,
@@ -126,7 +126,7 @@ function metricLines(
 
 /** Which photos each number comes from. */
 function heldOutNotes(
-  { run, dataset, flags }: TrainResult,
+  { run, dataset }: TrainResult,
   m: CliContext['messages'],
   format: CliContext['format'],
 ): string[] {
@@ -135,10 +135,11 @@ function heldOutNotes(
   // the share that was really used: small classes and groups of copies give more or less than was asked for
   const origin = (split: 'validation' | 'test', folder: string, count: number) => {
     if (!dataset.givenSplits.includes(split))
-      return m.train.origin.share(format.percent(count / (train + val + test)), several, flags.seed ?? 0);
+      return m.train.origin.share(format.percent(count / (train + val + test)), several, run.config.seed ?? 0);
     return dataset.modality === 'text' ? m.train.origin.data(folder) : m.train.origin.folder(folder);
   };
-  const steered = !['transfer', 'contrastive'].includes(run.method) || flags.head === 'mlp';
+  const steered =
+    !['transfer', 'contrastive'].includes(run.method) || ('head' in run.config && run.config.head === 'mlp');
   const valNote = steered ? m.train.valNote : m.train.valNoteUnused;
   return [
     run.val ? valNote(origin('validation', 'val', val)) : m.train.noVal(none),

@@ -10,10 +10,11 @@ import { firstLines, saysNothingGained } from '../reports/first-lines.ts';
 import { pullReport } from '../reports/pull-report.ts';
 import { type OutputFlags, resumableTraining } from './resumable-training.ts';
 
-export interface LanguageFlags extends TrainFlags, OutputFlags {
-  readonly model?: string;
-  readonly json?: boolean;
-}
+export type LanguageFlags = TrainFlags &
+  OutputFlags & {
+    readonly model?: string;
+    readonly json?: boolean;
+  };
 
 export async function trainLanguageModel(context: CliContext, data: string, flags: LanguageFlags): Promise<number> {
   const { languageExamples, trainCausalLm } = await import('../../methods/causal-lm/index.ts');

@@ -1,6 +1,7 @@
 import { InjertoError } from '../../errors.ts';
 import type { Sample } from '../sample.ts';
 import { seededRandom } from '../seeded-random.ts';
+import { heldOutShare } from './held-out-share.ts';
 
 export interface SplitOptions {
   /** Share of each class held out for the final number, 0 … below 1. @default 0.15; 0 if the samples bring a validation side */
@@ -39,8 +40,8 @@ export function splitDataset<S extends Sample>(samples: readonly S[], options: S
 
   const hasValidation = given.validation.length > 0;
   const hasTest = given.test.length > 0;
-  const test = hasTest ? 0 : share('test', options.test ?? (hasValidation ? 0 : 0.15));
-  const validation = hasValidation ? 0 : share('val', options.validation ?? 0.15);
+  const test = hasTest ? 0 : share('test', options.test ?? (hasValidation ? 0 : heldOutShare));
+  const validation = hasValidation ? 0 : share('val', options.validation ?? heldOutShare);
   if (test + validation >= 1) {
     throw new InjertoError('SPLIT_INVALID/nothing-left', { details: { test, validation } });
   }

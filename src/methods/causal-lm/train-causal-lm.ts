@@ -12,7 +12,7 @@ import type { OnEvent } from '../../training/events.ts';
 import { type FitResult, fitTrainer } from '../../training/loop.ts';
 import { checkpointsFor, fingerprintOf } from '../learner/checkpoints.ts';
 import { Stopwatch } from '../learner/stopwatch.ts';
-import { schedules } from '../learner/training-choices.ts';
+import { scheduleOf } from '../learner/training-choices.ts';
 import type { RunOptions } from '../options/train-options.ts';
 import { type CausalLmOptions, parseCausalLmOptions, type ResolvedCausalLm } from './causal-lm-options.ts';
 import { CausalLmRun, type HeldOutPerplexity } from './causal-lm-run.ts';
@@ -110,7 +110,7 @@ async function learn(
         names: start.flatMap((_, i) => [names[i]!.A, names[i]!.B]),
       },
     ],
-    schedule: schedules[config.schedule],
+    schedule: scheduleOf(config),
     dropoutMasks: graph.dropoutMasks,
     seed,
     patience: config.patience,

@@ -14,22 +14,23 @@ export type SampleChoices = MethodChoices & {
   readonly labelSmoothing: number;
 };
 
-/** Share of the steps in which linear and cosine schedules warm up. */
-const warmUpShare = 0.1;
-
-export const schedules: Record<ResolvedFineTune['schedule'], (total: number) => Schedule> = {
-  constant,
-  linear: (total) => linear(total, Math.round(total * warmUpShare)),
-  cosine: (total) => cosine(total, Math.round(total * warmUpShare)),
-  'one-cycle': oneCycle,
+const schedules: Record<ResolvedFineTune['schedule'], (total: number, warmupRatio: number) => Schedule> = {
+  constant: (total, ratio) => constant(total, Math.round(total * ratio)),
+  linear: (total, ratio) => linear(total, Math.round(total * ratio)),
+  cosine: (total, ratio) => cosine(total, Math.round(total * ratio)),
+  'one-cycle': (total, rise) => oneCycle(total, { rise }),
 };
+
+export function scheduleOf({ schedule, warmupRatio }: Pick<ResolvedFineTune, 'schedule' | 'warmupRatio'>) {
+  return (total: number) => schedules[schedule](total, warmupRatio);
+}
 
 /** What the options say of the training itself. */
 export function choicesOf(config: ResolvedFineTune | ResolvedLora): SampleChoices {
-  const { optimizer, schedule, accumulate, clip, mixup, labelSmoothing } = config;
+  const { optimizer, accumulate, clip, mixup, labelSmoothing } = config;
   return {
     optimizer: optimizer === 'sgd' ? { kind: 'sgd', momentum: 0.9 } : { kind: 'adamw' },
-    schedule: schedules[schedule],
+    schedule: scheduleOf(config),
     accumulate,
     clip,
     mixup,

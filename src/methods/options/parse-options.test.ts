@@ -58,6 +58,7 @@ test('fills in the defaults of each method', () => {
       "seed": 0,
       "unfreeze": "all",
       "views": 4,
+      "warmupRatio": 0.3,
       "weightDecay": 0.01,
       "wiseFt": 1,
     }

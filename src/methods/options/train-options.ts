@@ -16,28 +16,28 @@ export interface SharedConfig {
   readonly seed?: number;
   /** Share of the samples set aside for validation, 0 … below 1, where the data has no such side. @default 0.15 */
   readonly val?: number;
-  /** Share of the samples set aside for the test, 0 … below 1, where the data has no such side. @default 0.15; 0 where it has a validation side */
+  /** Share of the samples set aside for the test, 0 … below 1, where the data has no such side. @default 0.15, or none if the data have a validation side */
   readonly test?: number;
-  /** Samples a batch. @default 16 for fine-tune and lora, 64 for an MLP head */
+  /** Samples a batch. @default 64 in transfer (mlp); 16 in fine-tune, lora, and contrastive */
   readonly batchSize?: number;
-  /** Passes over the training samples, at most (early stopping may end sooner). @default 10 for fine-tune and lora (4 with texts), 60 for an MLP head */
+  /** Passes over the training samples, at most (early stopping may end sooner). @default 60 in transfer (mlp); 10 (texts: 4) in fine-tune and lora; 1 in contrastive */
   readonly epochs?: number;
-  /** Epochs without a better validation loss before training ends. @default 4 for fine-tune and lora (2 with texts), 10 for an MLP head */
+  /** Epochs without a better validation loss before training ends. @default 10 in transfer (mlp); 4 (texts: 2) in fine-tune and lora */
   readonly patience?: number;
   /** `balanced` weighs each class by N / (K·count), as scikit-learn does. `auto` does so where the largest class has more than
-   *  10 times the samples of the smallest. @default 'auto' */
+   *  10 times the samples of the smallest. @default auto */
   readonly classWeight?: 'auto' | 'balanced' | 'none';
   /** Tokens that are read of each text, special ones included. Only for texts. @default what the model reads at most */
   readonly maxLength?: number;
-  /** Put before each text. Only for texts. @default what the model wants, such as `query: `; nothing for most */
+  /** Put before each text. Only for texts. @default what the model wants, such as "query: " */
   readonly prompt?: string;
 }
 
 export interface TransferConfig extends SharedConfig {
-  /** `linear`: softmax regression solved to convergence. `mlp`: one hidden layer trained by AdamW. @default 'linear' */
+  /** `linear`: softmax regression solved to convergence. `mlp`: one hidden layer trained by AdamW. @default linear */
   readonly head?: 'linear' | 'mlp';
   /** Inverse strength of the linear head's L2 penalty on standardized features (scikit-learn `C`), above 0; `auto` chooses it on
-   *  held-out training photos. @default 'auto' */
+   *  held-out training photos. @default auto */
   readonly C?: number | 'auto';
   /** Width of the MLP's hidden layer. @default 256 */
   readonly hiddenUnits?: number;
@@ -45,36 +45,38 @@ export interface TransferConfig extends SharedConfig {
   readonly dropout?: number;
   /** Peak learning rate of the MLP. @default 1e-3 */
   readonly learningRate?: number;
-  /** Decoupled weight decay of the MLP. @default 1e-2 */
+  /** Decoupled weight decay of the MLP. @default 0.01 */
   readonly weightDecay?: number;
 }
 
 export interface FineTuneConfig extends SharedConfig {
-  /** @default 'all' for photos; for texts all blocks but the embeddings */
+  /** @default all (texts: all but the embeddings) */
   readonly unfreeze?: Unfreeze;
-  /** Inverse strength of the L2 penalty of the head that fine-tuning starts from, as in `transfer`. @default 'auto' */
+  /** Inverse strength of the L2 penalty of the head that fine-tuning starts from, as in `transfer`. @default auto */
   readonly C?: number | 'auto';
   /** Peak learning rate of the body. With few photos a higher one does harm: running statistics of norms are frozen. @default 3e-5 */
   readonly learningRate?: number;
-  /** Peak learning rate of the head. @default 10 × learningRate */
+  /** Peak learning rate of the head. @default ten times learningRate */
   readonly headLearningRate?: number;
   /** Factor on the learning rate from each block to the one below it, above 0 … 1; 1 is the same rate everywhere. @default 1 */
   readonly layerDecay?: number;
-  /** Decoupled weight decay; never on norms and biases. @default 1e-2 */
+  /** Decoupled weight decay; never on norms and biases. @default 0.01 */
   readonly weightDecay?: number;
-  /** Share of the target spread evenly over the classes, 0 … below 1 (Szegedy et al. 2016). @default 0.1 for photos, 0 for texts */
+  /** Share of the target spread evenly over the classes, 0 … below 1 (Szegedy et al. 2016). @default 0.1 (texts: 0) */
   readonly labelSmoothing?: number;
-  /** How photos are changed at random while training. @default 'standard' */
+  /** How photos are changed at random while training. @default standard */
   readonly augment?: AugmentationPreset | AugmentationConfig;
-  /** Strength of mixup, the α of Beta(α, α) (Zhang et al. 2018); 0 is none. @default that of `augment` */
+  /** Strength of mixup, the α of Beta(α, α) (Zhang et al. 2018); 0 is none. @default 0; 0.2 with augment strong */
   readonly mixup?: number;
   /** Batches whose gradients make one step. @default 1 */
   readonly accumulate?: number;
   /** Largest Euclidean norm of the gradients; 0 does not clip. @default 1 */
   readonly clip?: number;
-  /** @default 'one-cycle' */
+  /** @default one-cycle */
   readonly schedule?: 'constant' | 'linear' | 'cosine' | 'one-cycle';
-  /** `sgd` has a momentum of 0.9. @default 'adamw' */
+  /** Share of the steps in which the learning rate rises to its peak, 0 … below 1. @default 0.1 for linear and cosine, 0.3 for one-cycle, 0 for constant */
+  readonly warmupRatio?: number;
+  /** `sgd` has a momentum of 0.9. @default adamw */
   readonly optimizer?: 'adamw' | 'sgd';
   /** Random views of each photo that go through the frozen part once and are then taken in turn, epoch by epoch. Does not
    *  matter where nothing is frozen: then every epoch sees new views. @default 4 */
@@ -97,15 +99,15 @@ export interface LoraConfig
   /** Scale by alpha/√rank instead, for high ranks (Kalajdzievski 2023). @default false */
   readonly rsLora?: boolean;
   /** Which layers get a path: `sensible` (all linear layers below the head; of convolutional networks all ungrouped convolutions), or patterns
-   *  over module paths, globs or regular expressions between slashes. `query` means every module whose path ends so. @default 'sensible' */
+   *  over module paths, globs or regular expressions between slashes. `query` means every module whose path ends so. @default sensible */
   readonly targets?: LoraTargets;
   /** Share of a layer's inputs that the path drops at each step, 0 … below 1. @default 0 */
   readonly dropout?: number;
-  /** Share of the target spread evenly over the classes, 0 … below 1. @default 0.1; 0 with texts */
+  /** Share of the target spread evenly over the classes, 0 … below 1. @default 0.1 (texts: 0) */
   readonly labelSmoothing?: number;
   /** Peak learning rate of the paths. @default 5e-4 */
   readonly learningRate?: number;
-  /** Peak learning rate of the head. @default that of the paths */
+  /** Peak learning rate of the head. @default that of learningRate */
   readonly headLearningRate?: number;
 }
 
@@ -120,11 +122,11 @@ export interface ContrastiveConfig extends Omit<SharedConfig, 'patience'> {
   readonly epochs?: number;
   /** Peak learning rate of the body; a tenth of the steps warm up, then it falls to 0. @default 2e-5 */
   readonly learningRate?: number;
-  /** Decoupled weight decay; never on norms and biases. @default 1e-2 */
+  /** Decoupled weight decay; never on norms and biases. @default 0.01 */
   readonly weightDecay?: number;
-  /** @default as in `fine-tune` */
+  /** @default all (texts: all but the embeddings) */
   readonly unfreeze?: Unfreeze;
-  /** Inverse strength of the head's L2 penalty, as in `transfer`. @default 'auto' */
+  /** Inverse strength of the head's L2 penalty, as in `transfer`. @default auto */
   readonly C?: number | 'auto';
 }
 
@@ -157,5 +159,6 @@ export type LoraOptions = { readonly method: 'lora' } & LoraConfig;
 export type ContrastiveOptions = { readonly method: 'contrastive' } & ContrastiveConfig;
 /** The method is chosen by the data; an event says which and why. Options besides those that all methods have must fit the one chosen. */
 export type AutoOptions = { readonly method: 'auto' } & SharedConfig;
-export type TrainOptions = RunOptions &
-  (TransferOptions | FineTuneOptions | LoraOptions | ContrastiveOptions | AutoOptions);
+/** The options without those of one call: plain JSON. */
+export type TrainConfig = TransferOptions | FineTuneOptions | LoraOptions | ContrastiveOptions | AutoOptions;
+export type TrainOptions = RunOptions & TrainConfig;

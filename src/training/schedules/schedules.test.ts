@@ -62,5 +62,6 @@ test('cosine and linear rise in equal steps first', () => {
 
 test('linear and constant', () => {
   expectClose(rates(linear(4), 5), [1, 0.75, 0.5, 0.25, 0]);
-  expectClose(rates(constant(), 3), [1, 1, 1]);
+  expectClose(rates(constant(3), 3), [1, 1, 1]);
+  expectClose(rates(constant(4, 2), 4), [0.5, 1, 1, 1]);
 });

@@ -31,9 +31,10 @@ const usageCodes = new Set([
   'TEMPLATE_INVALID',
 ]);
 
-/** Whether the words after the command are at fault, rather than a file that they name. */
-function isUsage({ code, where }: InjertoError): boolean {
-  return usageCodes.has(code) && !path.isAbsolute(where ?? '');
+/** Whether the words after the command, or a file of options in their place, are at fault, rather than a file that they name. */
+function isUsage({ code, where, place }: InjertoError): boolean {
+  if (code === 'CONFIG_FILE_INVALID') return true;
+  return usageCodes.has(code) && ((typeof place === 'object' && 'option' in place) || !path.isAbsolute(where ?? ''));
 }
 
 interface ErrorReport extends TranslatedError {

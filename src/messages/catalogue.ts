@@ -7,6 +7,7 @@ import { batchMessages } from './batches.ts';
 import { callMessages } from './calls.ts';
 import { columnMessages } from './columns.ts';
 import { commandLineMessages } from './command-line.ts';
+import { configFileMessages } from './config-files.ts';
 import { datasetMessages } from './datasets.ts';
 import { differentiationMessages } from './differentiation.ts';
 import { engineMessages } from './engine.ts';
@@ -37,6 +38,7 @@ import { trainingMessages } from './training.ts';
 
 export const catalogue = {
   ...commandLineMessages,
+  ...configFileMessages,
   ...modelFileMessages,
   ...adapterMessages,
   ...hubMessages,
@@ -74,6 +76,7 @@ export const catalogue = {
 /** The catalogue's parts: a key must stand in one of them only. */
 export const areas: readonly Readonly<Record<string, unknown>>[] = [
   commandLineMessages,
+  configFileMessages,
   modelFileMessages,
   adapterMessages,
   hubMessages,

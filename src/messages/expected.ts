@@ -4,7 +4,19 @@ import type { Speech } from './speech.ts';
 
 /** One bound or kind that a value broke; several are alternatives. Plain JSON. */
 export type Expected =
-  | { readonly kind: 'number' | 'integer' | 'text' | 'boolean' | 'list' | 'object' | 'filled' | 'other' }
+  | {
+      readonly kind:
+        | 'number'
+        | 'integer'
+        | 'text'
+        | 'boolean'
+        | 'list'
+        | 'object'
+        | 'filled'
+        | 'size'
+        | 'color'
+        | 'other';
+    }
   | { readonly kind: 'least' | 'above' | 'most' | 'below'; readonly bound: number }
   /** Two numbers in their order. */
   | { readonly kind: 'ascending' }
@@ -20,6 +32,8 @@ const kinds: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     list: 'a list',
     object: 'an object',
     filled: 'something that is not empty',
+    size: 'a size such as 2GB, or a number of bytes',
+    color: 'a color such as "#rrggbb", or a list of red, green and blue from 0 to 255',
     ascending: 'two numbers, the lower one first',
     without: 'an object without the field',
     other: 'something else',
@@ -36,6 +50,8 @@ const kinds: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     list: 'una lista',
     object: 'un objeto',
     filled: 'algo que no esté vacío',
+    size: 'un tamaño como 2GB, o un número de bytes',
+    color: 'un color como «#rrggbb», o una lista de rojo, verde y azul de 0 a 255',
     ascending: 'dos números, primero el menor',
     without: 'un objeto sin el campo',
     other: 'otra cosa',

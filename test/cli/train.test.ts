@@ -40,6 +40,7 @@ test('from photos to a model to labels', async () => {
   expect(result).toEqual({
     model: 'squeezenet-1.1',
     method: 'transfer',
+    config: expect.objectContaining({ method: 'transfer', head: 'linear', seed: 3 }),
     classes,
     samples: { train: expect.any(Number), val: expect.any(Number), test: expect.any(Number) },
     val: { accuracy: expect.any(Number), loss: expect.any(Number) },

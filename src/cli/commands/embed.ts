@@ -40,7 +40,7 @@ export function embedCommand(context: CliContext): Command {
     .argument('<MODEL>', text.model)
     .argument('[FILE...]', text.files)
     .option('--text <TEXT...>', help.predict.text)
-    .option('--text-column <NAME>', help.textColumn)
+    .option('--text-column <NAME>', help.data.textColumn)
     .option('--whole-files', help.wholeFiles)
     .option('--prompt <PROMPT>', text.prompt)
     .option('--out <FILE>', text.out)

@@ -6,10 +6,11 @@ import type { SplitName } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type DatasetFlags, openDataset } from '../inputs/open-dataset.ts';
+import { openDataset } from '../inputs/open-dataset.ts';
 import { openReference } from '../inputs/open-reference.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
+import { addDataOptions, type DatasetFlags } from '../options/data-options.ts';
 import { optionValues } from '../options/option-values.ts';
 import { progressDisplay } from '../output/progress-display.ts';
 import { evaluationReportLines } from '../reports/evaluation-report.ts';
@@ -29,7 +30,7 @@ export function evaluateCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.evaluate;
   const { integer, oneOf } = optionValues(context.messages);
-  return localizedCommand('evaluate', context.messages)
+  const command = localizedCommand('evaluate', context.messages)
     .summary(text.summary)
     .description(text.description)
     .argument('<MODEL>', help.predict.model)
@@ -37,11 +38,8 @@ export function evaluateCommand(context: CliContext): Command {
     .option('--split <SIDE>', text.split, oneOf('train', 'val', 'validation', 'test'))
     .option('--csv <FILE>', text.csv)
     .option('--wrong <N>', text.wrong, integer)
-    .option('--text-column <NAME>', help.textColumn)
-    .option('--label-column <NAME>', help.train.labelColumn)
-    .option('--split-column <NAME>', help.train.splitColumn)
-    .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression'))
-    .option('--encoding <NAME>', help.train.encoding)
+    .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression'));
+  return addDataOptions(command, context)
     .option('--batch <N>', help.predict.batch, integer)
     .option('--threads <N>', help.threads, integer)
     .option('--json', help.json)
@@ -52,6 +50,7 @@ export function evaluateCommand(context: CliContext): Command {
         'injerto evaluate ./fruit-model ./new-photos',
         'injerto evaluate ./fruit-model ./photos --split test --csv answers.csv',
         'injerto evaluate ./tickets-model ./corrected.csv --wrong 50',
+        'injerto evaluate ./birds-model ./labels.csv --image-column file --image-root ./photos',
       ]),
     )
     .action(async (model: string, data: string, flags: Flags) => {

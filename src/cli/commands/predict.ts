@@ -32,7 +32,7 @@ export function predictCommand(context: CliContext): Command {
     .argument('<MODEL>', text.model)
     .argument('[FILE...]', text.files)
     .option('--text <TEXT...>', text.text)
-    .option('--text-column <NAME>', help.textColumn)
+    .option('--text-column <NAME>', help.data.textColumn)
     .option('--whole-files', help.wholeFiles)
     .option('--top <N>', text.top, count)
     .option('--batch <N>', text.batch, integer)

@@ -1,31 +1,13 @@
 /** `injerto train DATA` */
 import type { Command } from 'commander';
-import type { ImageDataset } from '../../data/images/image-dataset.ts';
-import type { TextDataset } from '../../data/text/text-dataset.ts';
-import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';
-import { type DatasetFlags, openDataset } from '../inputs/open-dataset.ts';
-import { openReference } from '../inputs/open-reference.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
+import { addDataOptions } from '../options/data-options.ts';
 import { optionValues } from '../options/option-values.ts';
-import {
-  addTrainingOptions,
-  meantMethod,
-  type TrainFlags,
-  trainOptions,
-  withUsualMethod,
-} from '../options/train-options.ts';
-import { trainJson, trainReport } from '../reports/train-report.ts';
-import { type OutputFlags, resumableTraining } from '../training/resumable-training.ts';
+import { addTrainingOptions } from '../options/train-options.ts';
+import type { TrainingFlags } from '../training/resumable-training.ts';
 import { trainLanguageModel } from '../training/train-language-model.ts';
-
-type Flags = TrainFlags &
-  DatasetFlags &
-  OutputFlags & {
-    readonly model?: string;
-    readonly background?: [number, number, number];
-    readonly json?: boolean;
-  };
+import { trainOnSamples } from '../training/train-on-samples.ts';
 
 export function trainCommand(context: CliContext): Command {
   const { help } = context.messages;
@@ -34,23 +16,16 @@ export function trainCommand(context: CliContext): Command {
   const command = localizedCommand('train', context.messages)
     .summary(text.summary)
     .description(text.description)
-    .argument('<DATA>', text.data)
+    .argument('[DATA]', text.data)
+    .option('--config <FILE>', text.config)
     .optionsGroup(help.groups.model)
     .option('--model <MODEL>', text.model)
     .option('--method <METHOD>', text.method, oneOf('transfer', 'fine-tune', 'lora', 'contrastive', 'auto'));
   addTrainingOptions(command, 'model', context)
     .optionsGroup(help.groups.data)
     .option('--background <COLOR>', help.background, color)
-    .option('--text-column <NAME>', help.textColumn)
-    .option('--image-column <NAME>', text.imageColumn)
-    .option('--label-column <NAME>', text.labelColumn)
-    .option('--split-column <NAME>', text.splitColumn)
-    .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression', 'causal-lm'))
-    .option('--missing-labels <NAMES>', text.missingLabels)
-    .option('--merge-labels', text.mergeLabels)
-    .option('--encoding <NAME>', text.encoding)
-    .option('--label-from <PLACE>', text.labelFrom, oneOf('folder', 'file-name'))
-    .option('--image-root <FOLDER>', text.imageRoot);
+    .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression', 'causal-lm'));
+  addDataOptions(command, context);
   addTrainingOptions(command, 'data', context).optionsGroup(help.groups.training);
   addTrainingOptions(command, 'training', context)
     .optionsGroup(help.groups.output)
@@ -73,58 +48,23 @@ export function trainCommand(context: CliContext): Command {
         'injerto train ./answers.csv --missing-labels "NA,unknown" --merge-labels',
         'injerto train ./tickets.jsonl --text-column body --label-column topic',
         'injerto train ./chats.jsonl --task causal-lm --model ./smollm2',
+        'injerto train --config ./fruit-model/training.yaml --lr 1e-4 --out ./second-model',
       ]),
     )
-    .action(async (data: string, flags: Flags) => {
-      const run = (flags.task as string) === 'causal-lm' ? trainLanguageModel : train;
-      context.exitCode = await run(context, data, flags);
+    .action(async (argument: string | undefined, given: TrainingFlags, command: Command) => {
+      const { atLineOfFile, readConfigFile, withFlags } = await import('../inputs/config-file.ts');
+      const config = given.config === undefined ? undefined : await readConfigFile(given.config, context.messages);
+      const flags = config ? withFlags(config, given) : given;
+      const data = argument ?? flags.data;
+      // worded and coded as commander does, so that it is said in the reader's language
+      if (data === undefined) {
+        return command.error("error: missing required argument 'DATA'", { code: 'commander.missingArgument' });
+      }
+      const train = flags.task === 'causal-lm' ? trainLanguageModel : trainOnSamples;
+      try {
+        context.exitCode = await train(context, data, flags);
+      } catch (error) {
+        throw config ? atLineOfFile(error, config, given) : error;
+      }
     });
-}
-
-/** Before the training, which would be lost. */
-async function checkAdapterFolder(folder: string, method: unknown): Promise<void> {
-  const { checkOutputFolder } = await import('../../models/index.ts');
-  if (method === 'lora') return checkOutputFolder(folder);
-  throw new InjertoError('NO_ADAPTER/flag', {
-    details: { method: String(method ?? 'transfer') },
-    where: { option: 'adapterOut' },
-  });
-}
-
-/** The starter for each kind of data. */
-const usualModel = { image: 'mobilenet-v2', text: 'all-minilm-l6-v2' };
-
-async function train(context: CliContext, data: string, flags: Flags): Promise<number> {
-  const { train } = await import('../../index.ts');
-  const { checkOutputFolder } = await import('../../models/index.ts');
-  let dataset: ImageDataset | TextDataset | undefined;
-  try {
-    return await resumableTraining(context, data, flags, async (place) => {
-      const { out, adapterOut, checkpointDir, display, report, signal } = place;
-      await checkOutputFolder(out);
-      if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, meantMethod(flags));
-      const access = { display, signal, ...(flags.background && { background: flags.background }) };
-      // a model that is named is looked for before the data are read, which may take long
-      const named = flags.model === undefined ? undefined : await openReference(context, flags.model, access);
-      const onProgress = (done: number, total: number) => report.progress('read', done, total);
-      const opened = await openDataset(data, flags, { signal, onProgress });
-      dataset = opened;
-      report.dataset(opened);
-      const reference = named ?? (await openReference(context, usualModel[opened.modality], access));
-      const run = await train(reference, opened, {
-        ...trainOptions(withUsualMethod(flags, opened.modality)),
-        checkpointDir,
-        onEvent: report.onEvent,
-        signal,
-      });
-      const print = () => {
-        const { leftOut, remarks } = report;
-        const result = { run, dataset: opened, out, adapterOut, leftOut, remarks };
-        return flags.json ? JSON.stringify(trainJson(result)) : trainReport(result, context);
-      };
-      return { run, print };
-    });
-  } finally {
-    await dataset?.close();
-  }
 }

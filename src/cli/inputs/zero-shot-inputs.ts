@@ -3,8 +3,9 @@
 import { dataKind } from '../../data/data-kind.ts';
 import { InjertoError } from '../../errors.ts';
 import type { HubAccess, ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
+import type { DatasetFlags } from '../options/data-options.ts';
 import type { EventReport } from '../reports/event-report.ts';
-import { type DatasetFlags, openDataset } from './open-dataset.ts';
+import { openDataset } from './open-dataset.ts';
 import { type PhotoFiles, photoFiles } from './photo-files.ts';
 import { type ReadOptions, textInputs } from './text-inputs.ts';
 

@@ -1,11 +1,16 @@
 /** Help texts of the options that say how data are read. */
-export const dataOptions = {
+import type { Language } from '../../messages/index.ts';
+import type { DataOption } from '../options/data-options.ts';
+
+export const dataOptionHelp: Readonly<Record<Language, Readonly<Record<DataOption, string>>>> = {
   en: {
+    textColumn: 'column or JSON field that holds the text (texts; default: found by name and content)',
+    encoding: 'of tables and .txt files, such as windows-1252 (default: detected)',
     labelColumn:
       'column that holds the label, or several between commas that hold 0 or 1 (default: found by name and content)',
-    splitColumn: 'column that says the side: train; validation, val, dev or eval; test or holdout (texts)',
+    splitColumn: 'column that says the side: train; validation, val, dev or eval; test or holdout (tables)',
     missingLabels:
-      'labels that mean "none", between commas; "" for no such label (texts; default: NA, NaN, null and the like, unless they are a class)',
+      'labels that mean "none", between commas; "" for no such label (tables; default: NA, NaN, null and the like, unless they are a class)',
     mergeLabels: 'join classes whose names differ only in capitals, blanks or Unicode form',
     imageColumn: 'column that names the photos or holds them (photos; default: found by content and name)',
     labelFrom:
@@ -13,11 +18,13 @@ export const dataOptions = {
     imageRoot: 'folder that the paths in a table of photos start at (default: that of the table)',
   },
   es: {
+    textColumn: 'columna o campo JSON con el texto (textos; por defecto, la que lo parece por su nombre y contenido)',
+    encoding: 'codificación de tablas y archivos .txt, como windows-1252 (por defecto, se detecta)',
     labelColumn:
       'columna con la etiqueta, o varias de 0 y 1 separadas por comas (por defecto, la que lo parece por su nombre y contenido)',
-    splitColumn: 'columna que indica la parte: train; validation, val, dev o eval; test o holdout (textos)',
+    splitColumn: 'columna que indica la parte: train; validation, val, dev o eval; test o holdout (tablas)',
     missingLabels:
-      'etiquetas que quieren decir que no hay ninguna, separadas por comas; "" si no hay tales (textos; por defecto, NA, NaN, null y similares, salvo que sean una clase)',
+      'etiquetas que quieren decir que no hay ninguna, separadas por comas; "" si no hay tales (tablas; por defecto, NA, NaN, null y similares, salvo que sean una clase)',
     mergeLabels: 'une las clases cuyos nombres solo difieren en mayúsculas, espacios o forma Unicode',
     imageColumn:
       'columna que nombra las fotos o las contiene (fotos; por defecto, la que lo parece por su contenido y nombre)',

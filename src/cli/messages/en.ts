@@ -1,6 +1,6 @@
 /** What the command line says, in English. `Messages` follows from it, so that a catalogue with a missing key does not compile. */
 
-import { dataOptions } from './data-options.ts';
+import { dataOptionHelp } from './data-options.ts';
 import { enExportHelp, enExportWords } from './en-export.ts';
 import { enHubHelp, enHubWords } from './en-hub.ts';
 import { enUsage, enUsageHelp } from './en-usage.ts';
@@ -26,7 +26,7 @@ export const en = {
     program: 'Grafts a new head onto a pretrained ONNX model and trains it on your photos or texts. No Python.',
     wholeFiles: 'a .txt file is one text (texts; default: each line is one; in a folder, each file is one)',
     maxLength: 'tokens read of each text (texts; default: what the model reads at most)',
-    textColumn: 'column or JSON field that holds the text (texts; default: found by name and content)',
+    data: dataOptionHelp.en,
     help: 'show this help',
     ...enUsageHelp,
     version: 'show the version',
@@ -44,15 +44,15 @@ export const en = {
     train: {
       summary: 'train a model on photos or texts',
       description:
-        'Trains a reference model on DATA: a folder of photos (one folder per class, or train/, val/ and test/ with class folders inside), or texts: CSV, TSV, JSON Lines, Parquet, or a folder of .txt files per class.',
-      data: 'folder of photos, or a file or folder of texts',
-      task: 'single-label, multi-label or regression (texts; default: as the labels look); causal-lm teaches a language model texts or chats',
-      ...dataOptions.en,
-      encoding: 'of the file, such as windows-1252 (texts; default: detected)',
+        'Trains a reference model on DATA, photos or texts: a folder per class (also inside train/, val/ and test/), a table (CSV, TSV, JSON Lines, Parquet), an annotation export, or an archive of these.',
+      data: 'photos or texts: a folder, a table, an annotation export or an archive',
+      task: 'single-label, multi-label or regression (default: as the labels look); causal-lm teaches a language model texts or chats',
       model:
         'a starter, a model folder, an .onnx file or a hub id (default: mobilenet-v2 for photos, all-minilm-l6-v2 for texts)',
       method:
         'transfer: only the head learns, in seconds. fine-tune: the body learns too. lora: a small adapter beside it learns. contrastive: the body learns on pairs, for few texts. auto: picks a method from your data and explains why (default: transfer; texts: auto)',
+      config:
+        'file with options, YAML or JSON: any of these under their names in the API or as their flags, and data, model, method, out; flags win over it',
       adapterOut: 'folder for the adapter alone, in PEFT’s format (lora)',
       out: 'folder for the model (default: the name of DATA with "-model")',
     },
@@ -68,7 +68,7 @@ export const en = {
     predict: {
       summary: 'label photos or texts with a trained model',
       description:
-        'Labels photos or texts, as the model reads. Photos: FILE may be a photo, a folder or a glob pattern such as "photos/*.jpg". Texts: FILE may be a .txt file (one text), a table, JSON Lines, or - for standard input, a text or JSON object a line.',
+        'Labels photos or texts, as the model reads. Photos: FILE may be a photo, a folder or a glob pattern such as "photos/*.jpg". Texts: FILE may be a .txt file (a text a line; one text with --whole-files), a folder of .txt files (one text each), a table, JSON Lines, or - for standard input, a text or JSON object a line.',
       text: 'a text itself',
       model: 'a model folder that train wrote, a starter, or an .onnx file',
       files: 'photos, folders, glob patterns; texts, tables or -',
@@ -78,7 +78,7 @@ export const en = {
     embed: {
       summary: 'turn texts into vectors',
       description:
-        'Turns texts into vectors with an encoder, for search, clustering and comparing. Without --out each text gives a JSON object a line on stdout, with its fields and "embedding", as they come. FILE may be a .txt file (one text), a table, JSON Lines, or - for standard input, a text or JSON object a line.',
+        'Turns texts into vectors with an encoder, for search, clustering and comparing. Without --out each text gives a JSON object a line on stdout, with its fields and "embedding", as they come. FILE may be a .txt file (a text a line; one text with --whole-files), a folder of .txt files (one text each), a table, JSON Lines, or - for standard input, a text or JSON object a line.',
       model: 'a starter, a model folder, an .onnx file or a model of the hub',
       files: 'texts, tables or - (default: -)',
       prompt:

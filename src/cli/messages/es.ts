@@ -1,6 +1,6 @@
 /** Lo que dice la línea de comandos, en español. */
 
-import { dataOptions } from './data-options.ts';
+import { dataOptionHelp } from './data-options.ts';
 import type { Messages } from './en.ts';
 import { errors, warnings } from './es-errors.ts';
 import { esExportHelp, esExportWords } from './es-export.ts';
@@ -23,7 +23,7 @@ export const es: Messages = {
     wholeFiles:
       'un archivo .txt es un solo texto (textos; por defecto, cada línea lo es; en una carpeta, cada archivo)',
     maxLength: 'tokens que se leen de cada texto (textos; por defecto, los que el modelo lee como máximo)',
-    textColumn: 'columna o campo JSON con el texto (textos; por defecto, la que lo parece por su nombre y contenido)',
+    data: dataOptionHelp.es,
     help: 'muestra esta ayuda',
     ...esUsageHelp,
     version: 'muestra la versión',
@@ -41,15 +41,15 @@ export const es: Messages = {
     train: {
       summary: 'entrena un modelo con fotos o textos',
       description:
-        'Entrena un modelo de referencia con DATA: una carpeta de fotos (una carpeta por clase, o bien train/, val/ y test/ con las carpetas de las clases dentro), o textos: CSV, TSV, JSON Lines, Parquet, o una carpeta de archivos .txt por clase.',
-      data: 'carpeta de fotos, o archivo o carpeta de textos',
-      task: 'single-label, multi-label o regression (textos; por defecto, según las etiquetas); causal-lm enseña a un modelo de lenguaje textos o conversaciones',
-      ...dataOptions.es,
-      encoding: 'codificación del archivo, como windows-1252 (textos; por defecto, se detecta)',
+        'Entrena un modelo de referencia con DATA, fotos o textos: una carpeta por clase (también dentro de train/, val/ y test/), una tabla (CSV, TSV, JSON Lines, Parquet), una exportación de anotaciones o un archivo comprimido con cualquiera de ellas.',
+      data: 'fotos o textos: una carpeta, una tabla, una exportación de anotaciones o un archivo comprimido',
+      task: 'single-label, multi-label o regression (por defecto, según las etiquetas); causal-lm enseña a un modelo de lenguaje textos o conversaciones',
       model:
         'un modelo incluido, una carpeta de modelo, un archivo .onnx o un identificador del hub (por defecto, mobilenet-v2 para fotos y all-minilm-l6-v2 para textos)',
       method:
         'transfer: solo aprende la cabeza, en segundos. fine-tune: aprende también el cuerpo. lora: aprende un pequeño adaptador junto a él. contrastive: el cuerpo aprende de parejas, para pocos textos. auto: se elige según los datos (por defecto, transfer; con textos, auto)',
+      config:
+        'archivo con opciones, YAML o JSON: cualquiera de estas con su nombre en la API o el de su opción, y data, model, method, out; lo que se escribe en la línea de comandos tiene prioridad',
       adapterOut: 'carpeta para el adaptador solo, en el formato de PEFT (lora)',
       out: 'carpeta para el modelo (por defecto, el nombre de DATA seguido de «-model»)',
     },
@@ -65,7 +65,7 @@ export const es: Messages = {
     predict: {
       summary: 'etiqueta fotos o textos con un modelo entrenado',
       description:
-        'Etiqueta fotos o textos, según lo que lea el modelo. Fotos: FILE puede ser una foto, una carpeta o un patrón como "fotos/*.jpg". Textos: FILE puede ser un archivo .txt (un texto), una tabla, JSON Lines, o - para la entrada estándar, con un texto u objeto JSON por línea.',
+        'Etiqueta fotos o textos, según lo que lea el modelo. Fotos: FILE puede ser una foto, una carpeta o un patrón como "fotos/*.jpg". Textos: FILE puede ser un archivo .txt (un texto por línea; uno solo con --whole-files), una carpeta de archivos .txt (un texto cada uno), una tabla, JSON Lines, o - para la entrada estándar, con un texto u objeto JSON por línea.',
       text: 'el propio texto',
       model: 'una carpeta de modelo escrita por train, un modelo incluido o un archivo .onnx',
       files: 'fotos, carpetas, patrones; textos, tablas o -',
@@ -75,7 +75,7 @@ export const es: Messages = {
     embed: {
       summary: 'convierte textos en vectores',
       description:
-        'Convierte textos en vectores con un codificador, para buscar, agrupar y comparar. Sin --out, cada texto da un objeto JSON por línea en la salida estándar, con sus campos y "embedding", según van saliendo. FILE puede ser un archivo .txt (un texto), una tabla, JSON Lines o - para la entrada estándar, con un texto o un objeto JSON por línea.',
+        'Convierte textos en vectores con un codificador, para buscar, agrupar y comparar. Sin --out, cada texto da un objeto JSON por línea en la salida estándar, con sus campos y "embedding", según van saliendo. FILE puede ser un archivo .txt (un texto por línea; uno solo con --whole-files), una carpeta de archivos .txt (un texto cada uno), una tabla, JSON Lines o - para la entrada estándar, con un texto o un objeto JSON por línea.',
       model: 'un modelo incluido, una carpeta de modelo, un archivo .onnx o un modelo del hub',
       files: 'textos, tablas o - (por defecto, -)',
       prompt:

@@ -1,5 +1,6 @@
 /** Texts from the command line to the values that the library wants. Ranges are the library's to check. */
 import { type Argument, InvalidArgumentError, type Option } from 'commander';
+import type { ValueKind } from '../../methods/options/value-kinds.ts';
 import type { Messages } from '../messages/index.ts';
 
 export function optionValues({ usage }: Messages) {
@@ -52,12 +53,30 @@ export function optionValues({ usage }: Messages) {
     },
     /** `all`, a number of blocks, or a pattern. */
     unfreeze: (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text),
+    /** Texts between commas; none where there is nothing. */
+    list: (text: string): string[] => splitList(text),
+    /** One name, or several between commas. */
+    names: (text: string): string | string[] => {
+      const found = splitList(text);
+      return found.length === 1 ? found[0]! : found;
+    },
     /** One pattern, or several with commas between; the commas of a regular expression are its own. */
     patterns: (text: string): string | string[] => {
       const parts = /^\/.*\/$/.test(text) ? [text] : text.split(',').map((part) => part.trim());
       return parts.length === 1 ? text : parts.filter(Boolean);
     },
   };
+}
+
+function splitList(text: string): string[] {
+  return text.trim() === '' ? [] : text.split(',').map((part) => part.trim());
+}
+
+/** How the text of a flag becomes a value of this kind; undefined where the text is the value, or there is none. */
+export function parserOf({ read, choices = [] }: ValueKind, m: Messages): ((text: string) => unknown) | undefined {
+  const { autoOr, bytes, color, integer, list, names, number, oneOf, patterns, unfreeze } = optionValues(m);
+  const parsers = { bytes, color, integer, list, names, number, patterns, blocks: unfreeze, choice: oneOf(...choices) };
+  return { ...parsers, 'auto-number': autoOr, text: undefined, switch: undefined }[read];
 }
 
 /** What `oneOf` lets pass as the value of an option or argument; empty for all others. */

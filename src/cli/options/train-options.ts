@@ -5,7 +5,7 @@ import type { TrainOptions } from '../../methods/options/train-options.ts';
 import type { CliContext } from '../context.ts';
 import { trainingOptions } from '../messages/training-options.ts';
 import { optionNote } from './default-words.ts';
-import { optionValues } from './option-values.ts';
+import { parserOf } from './option-values.ts';
 
 /** What commander gives of the flags that stand for options of training, by the flag's name in camelCase; and the method. */
 export type TrainFlags = Readonly<Record<string, unknown>> & { readonly method?: string };
@@ -13,16 +13,12 @@ export type TrainFlags = Readonly<Record<string, unknown>> & { readonly method?:
 /** Adds the flags of one group, each with its methods and defaults. */
 export function addTrainingOptions(command: Command, group: OptionRow['group'], context: CliContext): Command {
   const { language, messages } = context;
-  const { bytes, integer, number, oneOf, patterns, unfreeze, autoOr } = optionValues(messages);
   for (const row of optionRows.filter((row) => row.group === group)) {
-    const { read, term, choices = [] } = row.kind;
+    const { term } = row.kind;
     const note = optionNote(row, language);
     const help = `${trainingOptions[language].options[row.key]}${note && ` (${note})`}`;
     const flag = `--${row.flag}${term && ` <${term}>`}`;
-    const parser = {
-      ...{ integer, number, bytes, patterns, blocks: unfreeze, choice: oneOf(...choices) },
-      ...{ 'auto-number': autoOr, text: undefined, switch: undefined },
-    }[read] as ((text: string) => unknown) | undefined;
+    const parser = parserOf(row.kind, messages);
     if (parser) command.option(flag, help, parser);
     else command.option(flag, help);
   }
@@ -31,7 +27,7 @@ export function addTrainingOptions(command: Command, group: OptionRow['group'], 
 
 /** The flags that were given, under the library's names. */
 export function trainOptions(flags: TrainFlags): TrainOptions {
-  const given = givenRows(flags).map(({ option, flag }) => [option, flags[attribute(flag)]]);
+  const given = givenRows(flags).map(({ option, flag }) => [option, flags[attributeOf(flag)]]);
   return { ...(flags.method !== undefined && { method: flags.method }), ...Object.fromEntries(given) } as TrainOptions;
 }
 
@@ -55,11 +51,11 @@ export function withUsualMethod(flags: TrainFlags, modality: 'image' | 'text'): 
 }
 
 function givenRows(flags: TrainFlags) {
-  return optionRows.filter(({ flag }) => flags[attribute(flag)] !== undefined);
+  return optionRows.filter(({ flag }) => flags[attributeOf(flag)] !== undefined);
 }
 
 /** As commander names the value: `--max-grad-norm` is `maxGradNorm`. */
-function attribute(flag: string): string {
+export function attributeOf(flag: string): string {
   return flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 

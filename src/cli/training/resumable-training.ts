@@ -7,15 +7,27 @@ import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
+import type { DatasetFlags } from '../options/data-options.ts';
+import type { TrainFlags } from '../options/train-options.ts';
 import { type ProgressDisplay, progressDisplay } from '../output/progress-display.ts';
 import { EventReport } from '../reports/event-report.ts';
 import { resumeCommand } from './resume-command.ts';
+import { writeTrainingFile } from './training-file.ts';
 
-export interface OutputFlags {
-  readonly out?: string;
-  readonly adapterOut?: string;
-  readonly quiet?: boolean;
-}
+/** The flags of `injerto train`, and what a file gives in their place. */
+export type TrainingFlags = TrainFlags &
+  Omit<DatasetFlags, 'task'> & {
+    readonly config?: string;
+    /** From a file only: else it is the argument. */
+    readonly data?: string;
+    readonly task?: DatasetFlags['task'] | 'causal-lm';
+    readonly model?: string;
+    readonly background?: [number, number, number];
+    readonly out?: string;
+    readonly adapterOut?: string;
+    readonly json?: boolean;
+    readonly quiet?: boolean;
+  };
 
 export interface TrainingPlace {
   /** Absolute. */
@@ -29,8 +41,16 @@ export interface TrainingPlace {
 }
 
 interface SavedRun {
+  readonly config: object;
   save(folder: string): Promise<unknown>;
   saveAdapter(folder: string): Promise<unknown>;
+}
+
+interface FinishedTraining {
+  readonly run: SavedRun;
+  readonly print: () => string | readonly string[];
+  /** As it was named, or the usual one. */
+  readonly model: string;
 }
 
 /** Trains, saves, removes the checkpoint, and prints.
@@ -40,10 +60,8 @@ interface SavedRun {
 export async function resumableTraining(
   context: CliContext,
   data: string,
-  flags: OutputFlags,
-  training: (
-    place: TrainingPlace,
-  ) => Promise<{ readonly run: SavedRun; readonly print: () => string | readonly string[] }>,
+  flags: TrainingFlags,
+  training: (place: TrainingPlace) => Promise<FinishedTraining>,
 ): Promise<number> {
   const { console, messages, argv } = context;
   const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);
@@ -59,8 +77,11 @@ export async function resumableTraining(
   const interrupt = watchInterrupt(() => display.remark(text.stopping));
   try {
     const place = { out, adapterOut, checkpointDir, display, report, signal: interrupt.signal };
-    const { run, print } = await training(place);
+    const { run, print, model } = await training(place);
     await run.save(out);
+    const { task } = flags;
+    const config = { ...(task !== undefined && { task }), ...run.config };
+    await writeTrainingFile(out, { data, model, config, flags: flags as DatasetFlags });
     if (adapterOut !== undefined) await run.saveAdapter(adapterOut);
     const { removeCheckpointFolder } = await import('../../training/checkpoint-folder.ts');
     await removeCheckpointFolder(checkpointDir);

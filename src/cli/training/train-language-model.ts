@@ -1,22 +1,18 @@
 /** `injerto train DATA --task causal-lm`: a language model instead of a classifier. */
 import { InjertoError } from '../../errors.ts';
 import type { CausalLmRun } from '../../methods/causal-lm/causal-lm-run.ts';
+import { optionRows } from '../../methods/options/option-table.ts';
 import type { CliContext } from '../context.ts';
-import { type TrainFlags, trainOptions } from '../options/train-options.ts';
+import { dataOptions } from '../options/data-options.ts';
+import { trainOptions } from '../options/train-options.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { textTable } from '../output/text-table.ts';
 import type { EventReport } from '../reports/event-report.ts';
 import { firstLines, saysNothingGained } from '../reports/first-lines.ts';
 import { pullReport } from '../reports/pull-report.ts';
-import { type OutputFlags, resumableTraining } from './resumable-training.ts';
+import { resumableTraining, type TrainingFlags } from './resumable-training.ts';
 
-export type LanguageFlags = TrainFlags &
-  OutputFlags & {
-    readonly model?: string;
-    readonly json?: boolean;
-  };
-
-export async function trainLanguageModel(context: CliContext, data: string, flags: LanguageFlags): Promise<number> {
+export async function trainLanguageModel(context: CliContext, data: string, flags: TrainingFlags): Promise<number> {
   const { languageExamples, trainCausalLm } = await import('../../methods/causal-lm/index.ts');
   const { checkOutputFolder } = await import('../../models/index.ts');
   const model = checkFlags(context, flags);
@@ -33,12 +29,19 @@ export async function trainLanguageModel(context: CliContext, data: string, flag
     });
     const print = () =>
       flags.json ? languageJson(run, out, adapterOut, report.remarks) : languageReport(run, out, adapterOut, context);
-    return { run, print };
+    return { run, print, model };
   });
 }
 
-function checkFlags({ messages }: CliContext, { model, method }: LanguageFlags): string {
+function checkFlags({ messages }: CliContext, flags: TrainingFlags): string {
   const text = messages.language;
+  const { model, method } = flags;
+  const unread = [...Object.keys(dataOptions), 'background'].find((name) => flags[name] !== undefined);
+  if (unread !== undefined) {
+    const options = optionRows.filter(({ defaults }) => 'causal-lm' in defaults).map(({ option }) => option);
+    const details = { option: unread, method: 'causal-lm', options, methods: [] };
+    throw new InjertoError('CONFIG_INVALID/unknown', { details, where: { option: unread } });
+  }
   if (method !== undefined && method !== 'lora') {
     throw new InjertoError('OPTION_INVALID', { what: text.onlyLora, where: '--method', hint: text.onlyLoraHint });
   }
@@ -52,10 +55,10 @@ function languageJson(
   adapterOut: string | undefined,
   remarks: EventReport['remarks'],
 ): string {
-  const { model, method, task, samples, before, after, bestEpoch, trainedParameters, seconds } = run;
+  const { model, method, task, config, samples, before, after, bestEpoch, trainedParameters, seconds } = run;
   return JSON.stringify({
     ...(saysNothingGained(run.remarks) && { nothingGained: true }),
-    ...{ model, method, task, samples },
+    ...{ model, method, task, config, samples },
     val: { before: before.validation ?? null, after: after.validation ?? null },
     test: { before: before.test ?? null, after: after.test ?? null },
     ...{ bestEpoch, trainedParameters, seconds, out },

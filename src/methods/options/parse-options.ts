@@ -113,7 +113,10 @@ function withDefaults(method: MethodName, given: Readonly<Record<string, unknown
     const found = isDerived(value) && config[option] === undefined ? value.of?.(config) : undefined;
     if (found !== undefined) config[option] = found;
   }
-  return config;
+  const inOrder = rows
+    .filter(({ option }) => config[option] !== undefined)
+    .map(({ option }) => [option, config[option]]);
+  return Object.fromEntries(inOrder);
 }
 
 function checkModality(config: Readonly<Record<string, unknown>>, modality: Modality): void {

@@ -5,7 +5,19 @@ export interface ValueKind {
   /** Accepts the values within their bounds. */
   readonly schema: z.ZodType;
   /** How text becomes such a value. */
-  readonly read: 'integer' | 'number' | 'bytes' | 'choice' | 'text' | 'blocks' | 'patterns' | 'auto-number' | 'switch';
+  readonly read:
+    | 'auto-number'
+    | 'blocks'
+    | 'bytes'
+    | 'choice'
+    | 'color'
+    | 'integer'
+    | 'list'
+    | 'names'
+    | 'number'
+    | 'patterns'
+    | 'switch'
+    | 'text';
   /** What stands for the value in help, such as `N`; nothing for a switch. */
   readonly term: string;
   /** All values, where they can be counted. */
@@ -75,3 +87,17 @@ export const autoOrPositive: ValueKind = {
   read: 'auto-number',
   term: 'auto|STRENGTH',
 };
+
+/** One name, or several. */
+export const names = (term: string): ValueKind => ({
+  schema: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
+  read: 'names',
+  term,
+});
+
+/** Texts, of which there may be none. */
+export const list = (term: string): ValueKind => ({ schema: z.array(z.string()), read: 'list', term });
+
+const byte = z.number().int().min(0).max(255);
+/** Red, green and blue, 0 … 255. */
+export const color: ValueKind = { schema: z.tuple([byte, byte, byte]), read: 'color', term: 'COLOR' };

@@ -8,7 +8,15 @@ import { readJsonFile } from '../opening/read-json.ts';
 
 /** What Injerto writes into a model folder. */
 const ownFiles = new Set([
-  ...['README.md', 'LICENSE', 'config.json', 'preprocessor_config.json', 'injerto.json'],
+  ...[
+    'README.md',
+    'LICENSE',
+    'config.json',
+    'preprocessor_config.json',
+    'injerto.json',
+    'training.yaml',
+    'predictions.csv',
+  ],
   ...['onnx', join('onnx', 'model.onnx'), join('onnx', 'model.onnx_data')],
   ...['adapter_config.json', 'adapter_model.safetensors'],
 ]);

@@ -1,0 +1,47 @@
+/** The options that say how data are read: their flags, the same in every command that has them, and what they are in the library. */
+import type { Command } from 'commander';
+import type { DatasetOptions } from '../../data/index.ts';
+import type { ValueKind } from '../../methods/options/value-kinds.ts';
+import * as kinds from '../../methods/options/value-kinds.ts';
+import type { CliContext } from '../context.ts';
+import { parserOf } from './option-values.ts';
+
+/** The order is that of help. */
+export const dataOptions = {
+  textColumn: kinds.names('NAME'),
+  imageColumn: kinds.text('NAME'),
+  labelColumn: kinds.names('NAME'),
+  splitColumn: kinds.text('NAME'),
+  missingLabels: kinds.list('NAMES'),
+  mergeLabels: kinds.onOff,
+  encoding: kinds.text('NAME'),
+  labelFrom: kinds.choice('PLACE', 'folder', 'file-name'),
+  imageRoot: kinds.path,
+} as const satisfies { readonly [K in keyof DatasetOptions]?: ValueKind };
+
+export type DataOption = keyof typeof dataOptions;
+
+/** What commander gives of these flags, and of `--task`. */
+export type DatasetFlags = Pick<DatasetOptions, DataOption | 'task'>;
+
+/** Adds the flags. @default all of them */
+export function addDataOptions(
+  command: Command,
+  { messages }: CliContext,
+  names: readonly DataOption[] = Object.keys(dataOptions) as DataOption[],
+): Command {
+  for (const name of names) {
+    const { term } = dataOptions[name];
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}${term && ` <${term}>`}`;
+    const parser = parserOf(dataOptions[name], messages);
+    if (parser) command.option(flag, messages.help.data[name], parser);
+    else command.option(flag, messages.help.data[name]);
+  }
+  return command;
+}
+
+/** Those of the flags that were given. */
+export function datasetOptions(flags: DatasetFlags): DatasetOptions {
+  const names = [...Object.keys(dataOptions), 'task'] as (keyof DatasetFlags)[];
+  return Object.fromEntries(names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+}

@@ -1,0 +1,60 @@
+/** `injerto train DATA`: a model learns from labelled photos or texts. */
+import type { ImageDataset } from '../../data/images/image-dataset.ts';
+import type { TextDataset } from '../../data/text/text-dataset.ts';
+import { InjertoError } from '../../errors.ts';
+import type { CliContext } from '../context.ts';
+import { openDataset } from '../inputs/open-dataset.ts';
+import { openReference } from '../inputs/open-reference.ts';
+import type { DatasetFlags } from '../options/data-options.ts';
+import { meantMethod, trainOptions, withUsualMethod } from '../options/train-options.ts';
+import { trainJson, trainReport } from '../reports/train-report.ts';
+import { resumableTraining, type TrainingFlags } from './resumable-training.ts';
+
+/** The starter for each kind of data. */
+const usualModel = { image: 'mobilenet-v2', text: 'all-minilm-l6-v2' };
+
+export async function trainOnSamples(context: CliContext, data: string, flags: TrainingFlags): Promise<number> {
+  const { train } = await import('../../index.ts');
+  const { checkOutputFolder } = await import('../../models/index.ts');
+  let dataset: ImageDataset | TextDataset | undefined;
+  try {
+    return await resumableTraining(context, data, flags, async (place) => {
+      const { out, adapterOut, checkpointDir, display, report, signal } = place;
+      await checkOutputFolder(out);
+      if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, meantMethod(flags));
+      const access = { display, signal, ...(flags.background && { background: flags.background }) };
+      // a model that is named is looked for before the data are read, which may take long
+      const named = flags.model === undefined ? undefined : await openReference(context, flags.model, access);
+      const onProgress = (done: number, total: number) => report.progress('read', done, total);
+      const opened = await openDataset(data, flags as DatasetFlags, { signal, onProgress });
+      dataset = opened;
+      report.dataset(opened);
+      const usual = usualModel[opened.modality];
+      const reference = named ?? (await openReference(context, usual, access));
+      const run = await train(reference, opened, {
+        ...trainOptions(withUsualMethod(flags, opened.modality)),
+        checkpointDir,
+        onEvent: report.onEvent,
+        signal,
+      });
+      const print = () => {
+        const { leftOut, remarks } = report;
+        const result = { run, dataset: opened, out, adapterOut, leftOut, remarks };
+        return flags.json ? JSON.stringify(trainJson(result)) : trainReport(result, context);
+      };
+      return { run, print, model: flags.model ?? usual };
+    });
+  } finally {
+    await dataset?.close();
+  }
+}
+
+/** Before the training, which would be lost. */
+async function checkAdapterFolder(folder: string, method: unknown): Promise<void> {
+  const { checkOutputFolder } = await import('../../models/index.ts');
+  if (method === 'lora') return checkOutputFolder(folder);
+  throw new InjertoError('NO_ADAPTER/flag', {
+    details: { method: String(method ?? 'transfer') },
+    where: { option: 'adapterOut' },
+  });
+}

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +43,13 @@ test('chats are learned, measured before and after, and saved as model and adapt
   expect(existsSync(join(out, 'onnx', 'model.onnx'))).toBe(true);
   expect(existsSync(join(adapterOut, 'adapter_model.safetensors'))).toBe(true);
   expect(existsSync(`${out}.checkpoint`)).toBe(false);
+
+  const again = join(folder, 'again');
+  const repeated = await runCli(['train', '--config', join(out, 'training.yaml'), '--threads', '1', '--out', again]);
+  expect([repeated.code, repeated.stderr.includes('error')]).toEqual([0, false]);
+  const weights = (name: string) => readFile(join(name, 'onnx', 'model.onnx'));
+  expect(await weights(again)).toEqual(await weights(out));
+  expect(await readFile(join(again, 'training.yaml'), 'utf8')).toBe(await readFile(join(out, 'training.yaml'), 'utf8'));
 });
 
 test('a model must be named, and LoRA is the only method', async () => {

@@ -41,9 +41,15 @@ async function injerto(...words: string[]) {
   let stderr = '';
   const style = (_: string, text: string) => text;
   const console: Console = {
-    out: (text) => void (stdout += `${text}\n`),
-    piece: (text) => void (stdout += text),
-    err: (text) => void (stderr += `${text}\n`),
+    out: (text) => {
+      stdout += `${text}\n`;
+    },
+    piece: (text) => {
+      stdout += text;
+    },
+    err: (text) => {
+      stderr += `${text}\n`;
+    },
     styleOut: style,
     styleErr: style,
     stderr: { isTTY: false, write: () => true } as unknown as NodeJS.WriteStream,

@@ -111,11 +111,11 @@ function* entriesOf(text: string, file: string): Generator<Entry> {
       throw new InjertoError('CONFIG_FILE_INVALID/twice', { details, where: { file, line } });
     }
     seen.set(key.option, { name, line });
-    yield { name, line, key, value: valueOf(value, document, { file, line }) };
+    yield { name, line, key, value: plainValue(value, document, { file, line }) };
   }
 }
 
-function valueOf(
+function plainValue(
   node: Node | null,
   document: Parameters<Node['toJS']>[0],
   where: { file: string; line: number },

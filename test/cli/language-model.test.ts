@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { runCli } from './run-cli.ts';
 
 const model = fileURLToPath(new URL('../../conformance/fixtures/tiny-llama', import.meta.url));
@@ -49,7 +50,8 @@ test('chats are learned, measured before and after, and saved as model and adapt
   expect([repeated.code, repeated.stderr.includes('error')]).toEqual([0, false]);
   const weights = (name: string) => readFile(join(name, 'onnx', 'model.onnx'));
   expect(await weights(again)).toEqual(await weights(out));
-  expect(await readFile(join(again, 'training.yaml'), 'utf8')).toBe(await readFile(join(out, 'training.yaml'), 'utf8'));
+  const options = async (name: string) => parse(await readFile(join(name, 'training.yaml'), 'utf8'));
+  expect(await options(again)).toEqual(await options(out));
 });
 
 test('a model must be named, and LoRA is the only method', async () => {

@@ -102,6 +102,15 @@ export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
     return new InjertoError(key, parts as unknown as WordedParts);
   }
 
+  /** The same error, with the place where it happened. */
+  at(place: Place): InjertoError {
+    const { code, variant, details, what, hint } = this;
+    return InjertoError.fromJSON(
+      { code, ...(variant !== undefined && { variant }), details, what, ...(hint !== undefined && { hint }), place },
+      this,
+    );
+  }
+
   /** Plain JSON: `InjertoError.fromJSON` makes an error of it again, and `translate` says it in any language. */
   toJSON(): ErrorJson {
     const { code, variant, what, where, hint, details, place } = this;

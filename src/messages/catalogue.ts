@@ -23,6 +23,8 @@ import { labelMessages } from './labels.ts';
 import type { Message } from './message.ts';
 import { modelFileMessages } from './model-files.ts';
 import { modelNoteMessages } from './model-notes.ts';
+import { onnxFileMessages } from './onnx-files.ts';
+import { onnxGraphMessages } from './onnx-graphs.ts';
 import { optionMessages } from './options.ts';
 import { photoDataMessages } from './photo-data.ts';
 import { photoNoteMessages } from './photo-notes.ts';
@@ -40,6 +42,8 @@ export const catalogue = {
   ...commandLineMessages,
   ...configFileMessages,
   ...modelFileMessages,
+  ...onnxFileMessages,
+  ...onnxGraphMessages,
   ...adapterMessages,
   ...hubMessages,
   ...gradientMessages,
@@ -78,6 +82,8 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   commandLineMessages,
   configFileMessages,
   modelFileMessages,
+  onnxFileMessages,
+  onnxGraphMessages,
   adapterMessages,
   hubMessages,
   gradientMessages,

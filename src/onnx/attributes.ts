@@ -13,8 +13,8 @@ function typed(node: NodeProto, name: string, type: AttributeType): AttributePro
   const found = attribute(node, name);
   if (!found || found.type === type) return found;
   throw new InjertoError('ATTRIBUTE_TYPE_WRONG', {
-    what: `Attribute "${name}" of ${node.opType} is ${AttributeType[found.type]}, but must be ${AttributeType[type]}.`,
-    where: `node "${node.name}"`,
+    details: { attribute: name, operator: node.opType, type: AttributeType[found.type], wanted: AttributeType[type] },
+    where: { node: node.name },
   });
 }
 

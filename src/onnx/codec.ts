@@ -10,20 +10,19 @@ import { validateModel } from './validate.ts';
  * @throws {InjertoError} MODEL_FORMAT_UNSUPPORTED for a file in ONNX Runtime's own format · MODEL_UNREADABLE if the bytes are no ONNX model, and what `validateModel` throws. */
 export function decodeModel(bytes: Uint8Array, origin = 'model'): ModelProto {
   if (isOrtFormat(bytes)) {
-    throw new InjertoError('MODEL_FORMAT_UNSUPPORTED', {
-      what: "This is ONNX Runtime's own format (.ort), not ONNX.",
-      where: origin,
-      hint: 'Use the .onnx file that it was made from.',
-    });
+    throw new InjertoError('MODEL_FORMAT_UNSUPPORTED/ort', { where: origin });
   }
   let model: ModelProto;
   try {
     // A Buffer's own `slice` is a view; everything above counts on Uint8Array's, which copies.
     model = fromBinary(ModelProtoSchema, new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (cause) {
-    throw unreadable(`The bytes do not decode as an ONNX model: ${messageOf(cause)}.`, origin, cause);
+    const reason = messageOf(cause);
+    throw new InjertoError('MODEL_UNREADABLE/bytes', { details: { reason }, where: origin, cause });
   }
-  if (!model.graph || model.graph.node.length === 0) throw unreadable('There is no graph in it.', origin);
+  if (!model.graph || model.graph.node.length === 0) {
+    throw new InjertoError('MODEL_UNREADABLE/empty', { where: origin });
+  }
   validateModel(model, origin);
   return model;
 }
@@ -33,24 +32,12 @@ function isOrtFormat(bytes: Uint8Array): boolean {
   return new TextDecoder('latin1').decode(bytes.subarray(4, 8)) === 'ORTM';
 }
 
-function unreadable(what: string, where: string, cause?: unknown): InjertoError {
-  return new InjertoError('MODEL_UNREADABLE', {
-    what,
-    where,
-    hint: 'The file may be truncated or not an ONNX file: compare its size with the original, or download it again.',
-    cause,
-  });
-}
-
 /** The bytes of a model. All tensor data go inside, so they must come to less than 2 GiB (a limit of protobuf).
  * @throws {InjertoError} MODEL_TOO_LARGE past that limit. */
 export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
   const bytes = graphOf(model).initializer.reduce((sum, t) => sum + t.rawData.byteLength, 0);
   if (bytes >= 2 ** 31) {
-    throw new InjertoError('MODEL_TOO_LARGE', {
-      what: `The weights take ${bytes} bytes, and a single ONNX file holds less than 2 GiB.`,
-      hint: 'Write it with writeModelFile and externalData, which puts the weights in a file beside it.',
-    });
+    throw new InjertoError('MODEL_TOO_LARGE/write', { details: { bytes } });
   }
   return toBinary(ModelProtoSchema, model);
 }

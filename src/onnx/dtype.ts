@@ -1,5 +1,6 @@
 /** Element types of ONNX tensors, under the names that PyTorch and NumPy use. */
 import { InjertoError } from '../errors.ts';
+import type { Place } from '../messages/index.ts';
 import { TensorProto_DataType as T } from './generated/onnx-proto.ts';
 
 /** Bits that one element takes in `raw_data` (TensorProto.DataType, onnx.proto); strings have no fixed size. */
@@ -42,14 +43,10 @@ const nameByCode = new Map<number, DType>(
 
 /** The name of a TensorProto.DataType code.
  * @throws {InjertoError} DTYPE_UNKNOWN for a code that the schema does not define. */
-export function dtypeOf(code: number, where = 'tensor'): DType {
+export function dtypeOf(code: number, where?: Place): DType {
   const name = nameByCode.get(code);
   if (name) return name;
-  throw new InjertoError('DTYPE_UNKNOWN', {
-    what: `Element type ${code} is not one that ONNX defines.`,
-    where,
-    hint: 'The file may be damaged, or newer than this version of Injerto.',
-  });
+  throw new InjertoError('DTYPE_UNKNOWN', { details: { type: code }, where });
 }
 
 /** The TensorProto.DataType code of a name. */

@@ -25,18 +25,9 @@ export async function readModelFile(path: string): Promise<ModelProto> {
 export async function readModelBytes(path: string): Promise<Uint8Array> {
   return readFile(path).catch((cause: unknown) => {
     if ((cause as { code?: unknown }).code === 'ERR_FS_FILE_TOO_LARGE') {
-      throw new InjertoError('MODEL_TOO_LARGE', {
-        what: 'The file has 2 GiB or more, and a single ONNX file holds less (a limit of protobuf).',
-        where: path,
-        hint: 'Export the model with its weights in a file beside it (external data).',
-        cause,
-      });
+      throw new InjertoError('MODEL_TOO_LARGE/read', { where: path, cause });
     }
-    throw new InjertoError('MODEL_NOT_FOUND', {
-      what: `The model cannot be read: ${messageOf(cause)}.`,
-      where: path,
-      cause,
-    });
+    throw new InjertoError('MODEL_NOT_FOUND/unreadable', { details: { reason: messageOf(cause) }, where: path, cause });
   });
 }
 
@@ -91,10 +82,9 @@ async function loadExternal(tensor: TensorProto, modelPath: string): Promise<voi
 const maxReadBytes = 2 ** 30;
 
 function externalDataMissing(tensor: TensorProto, file: string, offset: number, wanted: number, there: number) {
-  return new InjertoError('EXTERNAL_DATA_MISSING', {
-    what: `${wanted} bytes are wanted, ${there} are there.`,
-    where: `initializer "${tensor.name}", ${file} from byte ${offset}`,
-    hint: 'The weights file is truncated or belongs to another model.',
+  return new InjertoError('EXTERNAL_DATA_MISSING/size', {
+    details: { wanted, there },
+    where: { initializer: tensor.name, file, byte: offset },
   });
 }
 
@@ -103,12 +93,8 @@ function externalDataMissing(tensor: TensorProto, file: string, offset: number, 
 async function besideModel(modelPath: string, location: string, where: string): Promise<string> {
   const resolve = (path: string) =>
     realpath(path).catch((cause: unknown) => {
-      throw new InjertoError('EXTERNAL_DATA_MISSING', {
-        what: `The weights file "${location}" cannot be read: ${messageOf(cause)}.`,
-        where,
-        hint: 'Keep it in the same folder as the .onnx file.',
-        cause,
-      });
+      const details = { file: location, reason: messageOf(cause) };
+      throw new InjertoError('EXTERNAL_DATA_MISSING/unreadable', { details, where, cause });
     });
   const root = await resolve(dirname(modelPath));
   const named = location && !isAbsolute(location) ? join(root, location) : '';
@@ -116,11 +102,7 @@ async function besideModel(modelPath: string, location: string, where: string): 
   const allowed = async () =>
     isInside(root, file) || (isInside(root, named) && dirname(file) === dirname(await resolve(modelPath)));
   if (!file || !(await allowed()) || !(await stat(file)).isFile()) {
-    throw new InjertoError('EXTERNAL_DATA_OUTSIDE', {
-      what: `The model asks for weights at "${location}", outside its own folder.`,
-      where,
-      hint: 'Do not trust this file.',
-    });
+    throw new InjertoError('EXTERNAL_DATA_OUTSIDE', { details: { file: location }, where });
   }
   return file;
 }

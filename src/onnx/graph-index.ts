@@ -1,5 +1,6 @@
 /** Looking things up in a graph: who makes a value, who reads it, what order the nodes run in. */
 import { InjertoError } from '../errors.ts';
+import type { PlaceParts } from '../messages/index.ts';
 import { subgraphsOf } from './attributes.ts';
 import type { GraphProto, NodeProto, TensorProto } from './proto.ts';
 
@@ -45,7 +46,7 @@ function capturedBy(graph: GraphProto): string[] {
 
 /** The nodes in an order in which each comes after those it reads from; the file's own order wherever it already is one.
  * @throws {InjertoError} GRAPH_CYCLE naming a node of the cycle. */
-export function sortedNodes(graph: GraphProto, origin = 'graph'): NodeProto[] {
+export function sortedNodes(graph: GraphProto, origin: PlaceParts = {}): NodeProto[] {
   const producer = new Map<string, NodeProto>();
   for (const node of graph.node) for (const name of node.output) if (name) producer.set(name, node);
   const state = new Map<NodeProto, 'open' | 'done'>();
@@ -79,11 +80,9 @@ export function sortedNodes(graph: GraphProto, origin = 'graph'): NodeProto[] {
   return order;
 }
 
-function cycle(node: NodeProto, origin: string): InjertoError {
+function cycle(node: NodeProto, origin: PlaceParts): InjertoError {
   return new InjertoError('GRAPH_CYCLE', {
-    what: 'The graph has a cycle: a value is needed to compute itself.',
-    where: `node "${node.name}" (${node.opType}), output "${node.output[0]}", in ${origin}`,
-    hint: 'ONNX graphs have none; the file is damaged.',
+    where: { node: node.name, operator: node.opType, output: node.output[0], ...origin },
   });
 }
 

@@ -57,7 +57,7 @@ export function tensor<D extends ArrayDType>(
 ): Tensor<D> {
   if (values.length !== sizeOf(shape)) {
     throw new InjertoError('SHAPE_MISMATCH', {
-      what: `A tensor of shape [${shape}] holds ${sizeOf(shape)} values, but ${values.length} were given.`,
+      details: { shape: `[${shape}]`, wanted: sizeOf(shape), given: values.length },
     });
   }
   const data = ArrayBuffer.isView(values) ? values : fromNumbers(dtype, values as readonly number[]);
@@ -84,27 +84,21 @@ export function dtypeOfProto(proto: TensorProto): DType {
  * @throws {InjertoError} TENSOR_SIZE_WRONG if bytes and shape disagree · DTYPE_UNSUPPORTED for strings, complex and
  * sub-byte types · TENSOR_EXTERNAL if the data lie in another file (readModel loads those). */
 export function tensorFromProto(proto: TensorProto): Tensor {
-  const where = `tensor "${proto.name}"`;
+  const where = { tensor: proto.name };
   const dtype = dtypeOf(proto.dataType, where);
   if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL) {
-    throw new InjertoError('TENSOR_EXTERNAL', {
-      what: 'The data of this tensor lie in another file.',
-      where,
-      hint: 'Open the model by its path, so that the file beside it is found.',
-    });
+    throw new InjertoError('TENSOR_EXTERNAL', { where });
   }
   if (!(dtype in arrayTypes)) {
-    throw new InjertoError('DTYPE_UNSUPPORTED', { what: `Tensors of ${dtype} cannot be read as numbers.`, where });
+    throw new InjertoError('DTYPE_UNSUPPORTED/numbers', { details: { dtype }, where });
   }
   const shape = shapeOf(proto);
   const data = dataOf(proto, dtype as ArrayDType);
   const rest = proto.rawData.length % data.BYTES_PER_ELEMENT;
   if (data.length !== sizeOf(shape) || rest > 0) {
-    const more = rest > 0 ? ` and ${rest} bytes` : '';
     throw new InjertoError('TENSOR_SIZE_WRONG', {
-      what: `Shape [${shape}] wants ${sizeOf(shape)} values of ${dtype}, but the file holds ${data.length}${more}.`,
+      details: { shape: `[${shape}]`, dtype, wanted: sizeOf(shape), there: data.length, bytes: rest },
       where,
-      hint: 'The file is damaged: download or export it again.',
     });
   }
   return { dtype: dtype as ArrayDType, shape, data };
@@ -162,9 +156,7 @@ export function toFloat32(value: Tensor): Float32Array {
     case 'bfloat16':
       return decodeBfloat16(value.data as Uint16Array);
     default:
-      throw new InjertoError('DTYPE_UNSUPPORTED', {
-        what: `A tensor of ${value.dtype} holds no floating-point numbers.`,
-      });
+      throw new InjertoError('DTYPE_UNSUPPORTED/floating', { details: { dtype: value.dtype } });
   }
 }
 
@@ -172,7 +164,7 @@ export function toFloat32(value: Tensor): Float32Array {
  * @throws {InjertoError} DTYPE_UNSUPPORTED for a floating-point tensor. */
 export function toIntegers(value: Tensor): number[] {
   if (value.dtype.startsWith('float') || value.dtype === 'bfloat16') {
-    throw new InjertoError('DTYPE_UNSUPPORTED', { what: `A tensor of ${value.dtype} holds no integers.` });
+    throw new InjertoError('DTYPE_UNSUPPORTED/integers', { details: { dtype: value.dtype } });
   }
   return Array.from(value.data as ArrayLike<number | bigint>, Number);
 }

@@ -1,6 +1,7 @@
 /** Convolutions whose `kernel_shape` is not that of their weights: ONNX Runtime believes the attribute when it infers shapes, and for want
  * of a size that can be, its native code may end the whole process. */
 import { InjertoError } from '../errors.ts';
+import type { PlaceParts } from '../messages/index.ts';
 import { attribute } from './attributes.ts';
 import type { GraphProto } from './proto.ts';
 
@@ -8,7 +9,7 @@ const defaultDomain = new Set(['', 'ai.onnx']);
 const convolutions = new Set(['Conv', 'ConvTranspose', 'ConvInteger']);
 
 /** @throws {InjertoError} MODEL_DAMAGED naming the node. */
-export function checkKernels(graph: GraphProto, origin: string): void {
+export function checkKernels(graph: GraphProto, origin: PlaceParts): void {
   const stored = new Map(graph.initializer.map((t) => [t.name, t]));
   for (const node of graph.node) {
     if (!convolutions.has(node.opType) || !defaultDomain.has(node.domain)) continue;
@@ -17,10 +18,9 @@ export function checkKernels(graph: GraphProto, origin: string): void {
     if (!given || !weight || weight.dims.length < 3) continue;
     const own = weight.dims.slice(2);
     if (given.length === own.length && given.every((size, i) => size === own[i])) continue;
-    throw new InjertoError('MODEL_DAMAGED', {
-      what: `kernel_shape is [${given}], but the weight "${weight.name}" has kernels of [${own}].`,
-      where: `node "${node.name}" (${node.opType}) in ${origin}`,
-      hint: 'The file is damaged: download or export it again.',
+    throw new InjertoError('MODEL_DAMAGED/kernel-shape', {
+      details: { given: `[${given}]`, weight: weight.name, own: `[${own}]` },
+      where: { node: node.name, operator: node.opType, ...origin },
     });
   }
 }

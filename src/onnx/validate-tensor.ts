@@ -1,42 +1,38 @@
 /** Tensors whose data are what their shape and type say, wherever in a file they stand. */
 import { InjertoError } from '../errors.ts';
+import type { Place } from '../messages/index.ts';
 import { type DType, dtypeOf } from './dtype.ts';
 import { DataLocation, type TensorProto } from './proto.ts';
 import { sizeOf } from './shape.ts';
 import { expectedBytes, shapeOf } from './tensor.ts';
 
-const damaged = 'The file is damaged: download or export it again.';
-
 /** @throws {InjertoError} DTYPE_UNKNOWN · TENSOR_SIZE_WRONG. */
-export function checkTensor(tensor: TensorProto, where: string): void {
+export function checkTensor(tensor: TensorProto, where: Place): void {
   const dtype = dtypeOf(tensor.dataType, where);
   const shape = shapeOf(tensor);
   if (tensor.dims.some((d) => d < 0n) || !shape.every(Number.isSafeInteger)) {
-    throw new InjertoError('TENSOR_SIZE_WRONG', { what: `A tensor cannot have the shape [${tensor.dims}].`, where });
+    throw new InjertoError('TENSOR_SIZE_WRONG/shape', { details: { shape: `[${tensor.dims}]` }, where });
   }
   if (tensor.dataLocation === DataLocation.EXTERNAL) return;
   if (tensor.rawData.length === 0) checkTypedData(tensor, dtype, where);
   else if (dtype === 'string' || tensor.rawData.length !== expectedBytes(tensor)) {
-    throw new InjertoError('TENSOR_SIZE_WRONG', {
-      what:
-        dtype === 'string'
-          ? 'Strings are not stored as raw bytes.'
-          : `Shape [${tensor.dims}] of ${dtype} takes ${expectedBytes(tensor)} bytes, but the file holds ${tensor.rawData.length}.`,
+    if (dtype === 'string') throw new InjertoError('TENSOR_SIZE_WRONG/strings', { where });
+    const [wanted, there] = [expectedBytes(tensor), tensor.rawData.length];
+    throw new InjertoError('TENSOR_SIZE_WRONG/bytes', {
+      details: { shape: `[${tensor.dims}]`, dtype, wanted, there },
       where,
-      hint: damaged,
     });
   }
 }
 
 /** How many entries of its typed field one element takes, or how many elements share one (TensorProto, onnx.proto). */
-function checkTypedData(tensor: TensorProto, dtype: DType, where: string): void {
+function checkTypedData(tensor: TensorProto, dtype: DType, where: Place): void {
   const count = sizeOf(shapeOf(tensor));
   const [wanted, there] = entriesOf(tensor, dtype, count);
   if (wanted === there) return;
-  throw new InjertoError('TENSOR_SIZE_WRONG', {
-    what: `Shape [${tensor.dims}] wants ${count} values of ${dtype}, but the file holds ${there} entries.`,
+  throw new InjertoError('TENSOR_SIZE_WRONG/entries', {
+    details: { shape: `[${tensor.dims}]`, dtype, wanted: count, there },
     where,
-    hint: damaged,
   });
 }
 

@@ -1,13 +1,12 @@
 /** What must hold before anything else looks at a graph. ONNX Runtime checks operators; this names the place in the file. */
 import { InjertoError } from '../errors.ts';
+import type { PlaceParts } from '../messages/index.ts';
 import { subgraphsOf } from './attributes.ts';
 import { readsOf, sortedNodes } from './graph-index.ts';
 import type { GraphProto, ModelProto, NodeProto } from './proto.ts';
 import { checkKernels } from './validate-kernels.ts';
 import { checkNode, checkStored } from './validate-node.ts';
 import { nestedGraphs } from './walk.ts';
-
-const damaged = 'The file is damaged: download or export it again.';
 
 /** Past any version that could be meant: the format counts by ones, once or twice a year. */
 const maxVersion = 1000;
@@ -18,33 +17,29 @@ const maxVersion = 1000;
  * OPSET_MISSING · MODEL_DAMAGED, each naming the node or tensor. */
 export function validateModel(model: ModelProto, origin: string): void {
   checkVersions(model, origin);
+  const file: PlaceParts = { in: origin };
   const functionDomains = model.functions.map((f) => f.domain);
-  checkGraph(model.graph!, origin, [], domainsOf(model.opsetImport, functionDomains));
+  checkGraph(model.graph!, file, [], domainsOf(model.opsetImport, functionDomains));
   for (const f of model.functions) {
-    const where = `function "${f.name}" in ${origin}`;
+    const where = { function: f.name, ...file };
     checkNodes(f.node, where, domainsOf([...f.opsetImport, ...model.opsetImport], functionDomains), true);
     for (const graph of nestedGraphs(f.node.flatMap(subgraphsOf))) checkStored(graph, where);
   }
 }
 
 function checkVersions({ irVersion, opsetImport, functions }: ModelProto, origin: string): void {
-  const absurd = (what: string, version: bigint) =>
-    new InjertoError('MODEL_DAMAGED', {
-      what: `The file says that ${what} is version ${version}.`,
-      where: origin,
-      hint: damaged,
-    });
   const isAbsurd = (version: bigint) => version < 1n || version > maxVersion;
-  if (isAbsurd(irVersion)) throw absurd('its format', irVersion);
+  if (isAbsurd(irVersion)) {
+    const details = { version: String(irVersion) };
+    throw new InjertoError('MODEL_DAMAGED/format-version', { details, where: origin });
+  }
   for (const { domain, version } of [...opsetImport, ...functions.flatMap((f) => f.opsetImport)]) {
-    if (isAbsurd(version)) throw absurd(`"${domain || 'ai.onnx'}"`, version);
+    if (!isAbsurd(version)) continue;
+    const details = { domain: domain || 'ai.onnx', version: String(version) };
+    throw new InjertoError('MODEL_DAMAGED/opset-version', { details, where: origin });
   }
   if (opsetImport.some((o) => o.domain === '' || o.domain === 'ai.onnx')) return;
-  throw new InjertoError('OPSET_MISSING', {
-    what: 'The model does not say which version of the ONNX operators it uses.',
-    where: origin,
-    hint: 'Export it again with a current exporter.',
-  });
+  throw new InjertoError('OPSET_MISSING', { where: origin });
 }
 
 function domainsOf(imports: ModelProto['opsetImport'], functionDomains: readonly string[]): ReadonlySet<string> {
@@ -54,7 +49,7 @@ function domainsOf(imports: ModelProto['opsetImport'], functionDomains: readonly
 /** @param outer what the graphs around this one know, from the outermost in. */
 function checkGraph(
   graph: GraphProto,
-  origin: string,
+  origin: PlaceParts,
   outer: readonly ReadonlySet<string>[],
   domains: ReadonlySet<string>,
 ): void {
@@ -64,47 +59,48 @@ function checkGraph(
   const scope = [...outer, checkNames(graph, origin, outer)];
   graph.node = sortedNodes(graph, origin);
   for (const node of graph.node) {
-    for (const inner of subgraphsOf(node)) checkGraph(inner, `node "${node.name}" in ${origin}`, scope, domains);
+    for (const inner of subgraphsOf(node)) checkGraph(inner, { ...origin, graph: node.name }, scope, domains);
   }
 }
 
 function checkNodes(
   nodes: readonly NodeProto[],
-  origin: string,
+  origin: PlaceParts,
   domains: ReadonlySet<string>,
   inFunction: boolean,
 ): void {
   for (const node of nodes) {
     checkNode(node, origin, inFunction);
     if (!domains.has(node.domain)) {
-      throw new InjertoError('OPSET_MISSING', {
-        what: `The model does not say which version of the operators of "${node.domain}" it uses.`,
-        where: `node "${node.name}" (${node.opType}) in ${origin}`,
-        hint: damaged,
+      throw new InjertoError('OPSET_MISSING/domain', {
+        details: { domain: node.domain },
+        where: { node: node.name, operator: node.opType, ...origin },
       });
     }
     // Graphs inside functions are looked at here, those of the main graph where their names are.
     if (inFunction) {
-      for (const inner of subgraphsOf(node)) checkNodes(inner.node, `node "${node.name}" in ${origin}`, domains, true);
+      for (const inner of subgraphsOf(node)) checkNodes(inner.node, { ...origin, graph: node.name }, domains, true);
     }
   }
 }
 
 /** @returns all names that the graph knows. */
-function checkNames(graph: GraphProto, origin: string, outer: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+function checkNames(graph: GraphProto, origin: PlaceParts, outer: readonly ReadonlySet<string>[]): ReadonlySet<string> {
   const known = new Set<string>();
-  const redefined = (name: string, where: string) =>
-    new InjertoError('VALUE_REDEFINED', { what: `Two places in the graph make a value called "${name}".`, where });
+  const redefined = (value: string, where: PlaceParts) =>
+    new InjertoError('VALUE_REDEFINED', { details: { value }, where });
   for (const { name } of graph.input) {
-    if (known.has(name)) throw redefined(name, `inputs of ${origin}`);
-    if (!name) throw new InjertoError('MODEL_DAMAGED', { what: 'An input has no name.', where: origin, hint: damaged });
+    if (known.has(name)) throw redefined(name, { input: name, ...origin });
+    if (!name) throw new InjertoError('MODEL_DAMAGED/input-nameless', { where: origin });
     known.add(name);
   }
   for (const { name } of graph.initializer) known.add(name);
   for (const sparse of graph.sparseInitializer) known.add(sparse.values?.name ?? '');
   for (const node of graph.node) {
     for (const name of node.output) {
-      if (name && known.has(name)) throw redefined(name, `node "${node.name}" (${node.opType}) in ${origin}`);
+      if (name && known.has(name)) {
+        throw redefined(name, { node: node.name, operator: node.opType, ...origin });
+      }
       known.add(name);
     }
   }
@@ -113,17 +109,14 @@ function checkNames(graph: GraphProto, origin: string, outer: readonly ReadonlyS
     for (const name of readsOf(node)) {
       if (isKnown(name)) continue;
       throw new InjertoError('VALUE_UNDEFINED', {
-        what: `Nothing in the graph makes the value "${name}".`,
-        where: `node "${node.name}" (${node.opType}) in ${origin}`,
+        details: { value: name },
+        where: { node: node.name, operator: node.opType, ...origin },
       });
     }
   }
   for (const output of graph.output) {
     if (isKnown(output.name)) continue;
-    throw new InjertoError('VALUE_UNDEFINED', {
-      what: `Nothing in the graph makes its output "${output.name}".`,
-      where: origin,
-    });
+    throw new InjertoError('VALUE_UNDEFINED/output', { details: { value: output.name }, where: origin });
   }
   return known;
 }

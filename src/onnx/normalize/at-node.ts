@@ -7,12 +7,6 @@ export function atNode<T>(node: NodeProto, work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof InjertoError) || error.where !== undefined) throw error;
-    const { code, what, hint } = error;
-    throw new InjertoError(code, {
-      what,
-      where: `node "${node.name}" (${node.opType}), output "${node.output[0] ?? ''}"`,
-      ...(hint !== undefined && { hint }),
-      cause: error,
-    });
+    throw error.at({ node: node.name, operator: node.opType, output: node.output[0] ?? '' });
   }
 }

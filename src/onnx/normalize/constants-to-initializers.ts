@@ -33,9 +33,7 @@ export function isConstant(node: NodeProto): boolean {
 export function constantTensor(node: NodeProto): TensorProto | undefined {
   if (attribute(node, 'sparse_value')) {
     throw new InjertoError('TENSOR_SPARSE', {
-      what: 'A constant is stored as a sparse tensor, which Injerto does not read.',
-      where: `node "${node.name}" (Constant), output "${node.output[0]}"`,
-      hint: 'Export the model with dense weights.',
+      where: { node: node.name, operator: 'Constant', output: node.output[0] },
     });
   }
   for (const given of node.attribute) {

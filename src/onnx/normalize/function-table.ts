@@ -19,7 +19,9 @@ export function functionTable(model: ModelProto): FunctionTable {
   const functions = new Map<string, FunctionProto>();
   for (const f of model.functions) {
     const key = keyOf(f.domain, f.name, f.overload);
-    if (functions.has(key)) throw invalid(`The file has two functions called "${f.name}".`, f.domain);
+    if (functions.has(key)) {
+      throw new InjertoError('FUNCTION_INVALID/twice', { details: { function: f.name }, where: { domain: f.domain } });
+    }
     functions.set(key, f);
   }
   const table: FunctionTable = {
@@ -49,12 +51,13 @@ function checkCalls(model: ModelProto, table: FunctionTable): void {
     if (known !== undefined) return known;
     if (open.has(f)) {
       throw new InjertoError('FUNCTION_RECURSIVE', {
-        what: `The function "${f.name}" calls itself, directly or through others.`,
-        where: `function "${f.name}" of domain "${f.domain}"`,
-        hint: 'ONNX functions cannot; the file is damaged, or its exporter at fault.',
+        details: { function: f.name },
+        where: { function: f.name, domain: f.domain },
       });
     }
-    if (open.size >= maxDepth) throw invalid(`Functions call each other more than ${maxDepth} deep.`, f.domain);
+    if (open.size >= maxDepth) {
+      throw new InjertoError('FUNCTION_INVALID/depth', { details: { most: maxDepth }, where: { domain: f.domain } });
+    }
     open.add(f);
     const size = sizeOfNodes(f.node);
     open.delete(f);
@@ -65,16 +68,5 @@ function checkCalls(model: ModelProto, table: FunctionTable): void {
   for (const f of model.functions) sizeOfFunction(f);
   const total = sizeOfNodes(model.graph!.node);
   if (total <= maxNodes) return;
-  throw new InjertoError('MODEL_TOO_LARGE', {
-    what: `With its functions written out the model has ${total} nodes, more than ${maxNodes}.`,
-    hint: 'A real network has some thousands. Do not trust this file.',
-  });
-}
-
-function invalid(what: string, domain: string): InjertoError {
-  return new InjertoError('FUNCTION_INVALID', {
-    what,
-    where: `functions of domain "${domain}"`,
-    hint: 'The file is damaged: download or export it again.',
-  });
+  throw new InjertoError('MODEL_TOO_LARGE/functions', { details: { nodes: total, most: maxNodes } });
 }

@@ -89,13 +89,12 @@ class Inliner {
 function checkCall(call: NodeProto, called: FunctionProto): void {
   const [kind, given, declared] =
     call.input.length > called.input.length
-      ? ['inputs', call.input.length, called.input.length]
-      : ['outputs', call.output.length, called.output.length];
+      ? (['inputs', call.input.length, called.input.length] as const)
+      : (['outputs', call.output.length, called.output.length] as const);
   if (given <= declared) return;
-  throw new InjertoError('FUNCTION_INVALID', {
-    what: `The function "${called.name}" has ${declared} ${kind}, but a call names ${given}.`,
-    where: `node "${call.name}"`,
-    hint: 'The file is damaged: download or export it again.',
+  throw new InjertoError('FUNCTION_INVALID/call', {
+    details: { function: called.name, kind, declared, given },
+    where: { node: call.name },
   });
 }
 
@@ -111,10 +110,7 @@ class BodyCopy {
 
   value(name: string): string {
     if (name === '' || this.scope.has(name)) return this.scope.get(name) ?? '';
-    throw new InjertoError('VALUE_UNDEFINED', {
-      what: `Nothing in the function makes the value "${name}".`,
-      where: this.where,
-    });
+    throw new InjertoError('VALUE_UNDEFINED/function', { details: { value: name }, where: this.where });
   }
 
   node(node: NodeProto): NodeProto {

@@ -100,7 +100,7 @@ test('files laid out for one processor are refused', () => {
   graphOf(model).node[0]!.domain = 'com.microsoft.nchwc';
   expect(() => normalizeModel(model)).toThrowErrorMatchingInlineSnapshot(`
     [InjertoError: ONNX Runtime optimized this file for one kind of processor: its weights are not laid out as ONNX has them.
-      at: node "conv" (Conv of com.microsoft.nchwc)
+      at: node "conv" (com.microsoft.nchwc:Conv)
       try: Use the file that it was made from, or export it with graph optimization level "extended" or lower.]
   `);
 });

@@ -10,7 +10,7 @@ import { type Tensor, tensorFromProto } from '../tensor.ts';
 import { nestedGraphs } from '../walk.ts';
 import { atNode } from './at-node.ts';
 import { constantTensor, isConstant } from './constants-to-initializers.ts';
-import type { Conversion, ConversionScope } from './opset/conversion.ts';
+import type { Conversion, ConversionScope, OldForm } from './opset/conversion.ts';
 import { conversionsBetween } from './opset/conversions.ts';
 import { type DeclaredAxes, inferNdim } from './opset/infer-ndim.ts';
 
@@ -32,10 +32,7 @@ export function raiseOpset(model: ModelProto, least: 17 | 18 = floor): number | 
   if (from === target && functions.every(([, version]) => version === target)) return undefined;
   const lowest = Math.min(from, ...functions.map(([, version]) => version));
   if (lowest < oldest) {
-    throw new InjertoError('OPSET_UNSUPPORTED', {
-      what: `The model uses version ${lowest} of the ONNX operators; ${oldest} is the oldest that is read.`,
-      hint: 'Export it again, or raise it with onnx.version_converter.',
-    });
+    throw new InjertoError('OPSET_UNSUPPORTED/old', { details: { opset: lowest, oldest } });
   }
   const names = new FreshNames(model);
   raiseGraph(graphOf(model), conversionsBetween(from, target), names);
@@ -190,11 +187,10 @@ class Scope implements ConversionScope {
     return value !== '' && this.facts.isRead(value);
   }
 
-  refuse(node: NodeProto, why: string): never {
-    throw new InjertoError('OPSET_UNSUPPORTED', {
-      what: `${node.opType} has here ${why}, which newer versions of the operator do not have.`,
-      where: `node "${node.name}" (${node.opType})`,
-      hint: 'Export the model again with opset 13 or newer.',
+  refuse(node: NodeProto, form: OldForm): never {
+    throw new InjertoError('OPSET_UNSUPPORTED/form', {
+      details: { operator: node.opType, form },
+      where: { node: node.name, operator: node.opType },
     });
   }
 }

@@ -11,8 +11,6 @@ export function refuseOptimized(model: ModelProto): void {
   const found = nodes.find((node) => machineDomains.has(node.domain));
   if (!found) return;
   throw new InjertoError('MODEL_OPTIMIZED', {
-    what: 'ONNX Runtime optimized this file for one kind of processor: its weights are not laid out as ONNX has them.',
-    where: `node "${found.name}" (${found.opType} of ${found.domain})`,
-    hint: 'Use the file that it was made from, or export it with graph optimization level "extended" or lower.',
+    where: { node: found.name, operator: `${found.domain}:${found.opType}` },
   });
 }

@@ -8,7 +8,7 @@ export const batchNormalization: Conversion = {
   since: 9,
   opTypes: ['BatchNormalization'],
   convert(node, scope) {
-    if (intOf(node, 'spatial', 1) !== 1) scope.refuse(node, 'statistics by position (spatial = 0)');
+    if (intOf(node, 'spatial', 1) !== 1) scope.refuse(node, 'spatial');
     return amend(node, { attribute: node.attribute.filter((a) => a.name !== 'spatial') });
   },
 };
@@ -17,7 +17,7 @@ export const batchNormalizationOutputs: Conversion = {
   since: 14,
   opTypes: ['BatchNormalization'],
   convert(node, scope) {
-    if (node.output.slice(1).some((name) => scope.isRead(name))) scope.refuse(node, 'outputs of its form for training');
+    if (node.output.slice(1).some((name) => scope.isRead(name))) scope.refuse(node, 'training-outputs');
     return amend(node, { output: node.output.slice(0, 1) });
   },
 };

@@ -1,7 +1,11 @@
 /** What a conversion of one operator between two versions sees and makes. */
+import type { DetailsOf } from '../../../messages/index.ts';
 import type { DType } from '../../dtype.ts';
 import type { NodeProto } from '../../proto.ts';
 import type { Tensor } from '../../tensor.ts';
+
+/** What newer versions of an operator do not have. */
+export type OldForm = DetailsOf<'OPSET_UNSUPPORTED/form'>['form'];
 
 /** How nodes of an operator are rewritten when the opset passes `since`, the version in which its form or meaning changed. */
 export interface Conversion {
@@ -25,5 +29,5 @@ export interface ConversionScope {
   /** Whether anything reads the value. */
   isRead(value: string): boolean;
   /** Ends the conversion of a model: OPSET_UNSUPPORTED, naming the node. */
-  refuse(node: NodeProto, why: string): never;
+  refuse(node: NodeProto, form: OldForm): never;
 }

@@ -12,7 +12,7 @@ export const scatter: Conversion = {
 export const scan: Conversion = {
   since: 9,
   opTypes: ['Scan'],
-  convert: (node, scope) => scope.refuse(node, 'a Scan with a batch axis of its own'),
+  convert: (node, scope) => scope.refuse(node, 'scan-batch'),
 };
 
 /** RoiAlign-16 shifts its regions by half a pixel unless told otherwise; before it never did. */

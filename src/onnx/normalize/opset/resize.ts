@@ -38,7 +38,7 @@ export const resize: Conversion = {
     const shrinks = values.some((s) => s < 1);
     const isNearest = !attribute(node, 'mode') || stringOf(node, 'mode', 'nearest') === 'nearest';
     if (isNearest && shrinks && values.some((s) => s > 1)) {
-      scope.refuse(node, 'a nearest-pixel resize that enlarges one axis and shrinks another');
+      scope.refuse(node, 'nearest-both-ways');
     }
     return amend(node, {
       input: [x, '', scales],
@@ -58,7 +58,7 @@ export const resizeEmptyInputs: Conversion = {
   convert(node, scope) {
     const crops = stringOf(node, 'coordinate_transformation_mode', '') === 'tf_crop_and_resize';
     if (stringOf(node, 'coordinate_transformation_mode', '') === 'tf_half_pixel_for_nn') {
-      scope.refuse(node, 'the pixel rule "tf_half_pixel_for_nn"');
+      scope.refuse(node, 'tf_half_pixel_for_nn');
     }
     const isEmpty = (name: string) => scope.storedValue(name)?.data.length === 0;
     const input = node.input.map((name, i) => ((i === 1 && !crops) || (i > 1 && isEmpty(name)) ? '' : name));

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { photoFileForm } from './images/forms/file-of-photos.ts';
 import { isImageName } from './images/image-extensions.ts';
 import type { ImageDatasetOptions } from './images/open-images.ts';
+import { isPlainName } from './text/sources/text-names.ts';
 import { tableFormat } from './text/tables/table-format.ts';
 
 /** A folder is judged by this many of its files. */
@@ -18,13 +19,15 @@ export async function dataKind(given: string, options: ImageDatasetOptions = {})
   const found = await stat(given).catch(() => undefined);
   if (!found) return tableFormat(given) ? 'text' : 'image';
   if (!found.isDirectory()) return isImageName(given) || (await photoFileForm(given, options)) ? 'image' : 'text';
-  let [looked, images] = [0, 0];
+  let [looked, images, plain] = [0, 0, 0];
   const texts: string[] = [];
   for await (const entry of filesBelow(given)) {
     if (isImageName(entry.name)) images++;
     else if (tableFormat(entry.name)) texts.push(path.join(entry.parentPath, entry.name));
+    else if (isPlainName(entry.name)) plain++;
     if (++looked === filesLookedAt) break;
   }
+  if (images + texts.length === 0 && plain > 0) return 'text';
   if (2 * images >= texts.length) return 'image';
   // shards of photos stored in Parquet
   const table = texts.find((file) => tableFormat(file) === 'parquet');

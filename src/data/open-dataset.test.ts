@@ -50,3 +50,27 @@ test.each([
   expect(error).toMatchObject({ code, message: expect.stringContaining(name) });
   expect((error as Error).message).not.toContain('cache');
 });
+
+test.each([
+  ['web pages', ['a/1.html', 'b/2.html']],
+  ['files of unknown names', ['reviews.pos', 'reviews.neg']],
+])('a folder of %s: neither photos nor texts, and what there is', async (_, files) => {
+  for (const file of files) {
+    await mkdir(path.dirname(path.join(folder, 'data', file)), { recursive: true });
+    await writeFile(path.join(folder, 'data', file), 'x');
+  }
+  const error = await openDataset(path.join(folder, 'data')).catch((reason: Error) => reason);
+  expect((error as Error).message).toContain(
+    `The folder holds neither photos nor texts that can be read. It holds "${files[0]!.includes('/') ? files[0] : files[1]}"`,
+  );
+});
+
+test('a folder of posts without extensions holds texts', async () => {
+  for (const [file, text] of Object.entries({ 'sci/101': 'stars', 'sci/102': 'atoms', 'art/103': 'paint' })) {
+    await mkdir(path.dirname(path.join(folder, 'news', file)), { recursive: true });
+    await writeFile(path.join(folder, 'news', file), text);
+  }
+  const dataset = await openDataset(path.join(folder, 'news'));
+  expect([dataset.modality, dataset.classes]).toEqual(['text', ['art', 'sci']]);
+  await dataset.close();
+});

@@ -1,8 +1,10 @@
 import path from 'node:path';
+import { InjertoError } from '../errors.ts';
 import { remark } from '../messages/index.ts';
 import { inArchive } from './archives/in-archive.ts';
 import { checkOptions } from './check-options.ts';
 import { dataKind } from './data-kind.ts';
+import { walkFolder } from './folders/walk-folder.ts';
 import type { ImageDataset } from './images/image-dataset.ts';
 import { type ImageDatasetOptions, imageDataset } from './images/open-images.ts';
 import { type TextDatasetOptions, textDataset } from './text/open-text-dataset.ts';
@@ -39,5 +41,16 @@ export async function openDataset(source: string, options: DatasetOptions = {}):
 async function open(root: string, options: DatasetOptions): Promise<ImageDataset | TextDataset> {
   if (options.textColumn !== undefined) return textDataset(root, options);
   const image = options.imageColumn !== undefined || (await dataKind(root, options)) === 'image';
-  return image ? imageDataset(root, options) : textDataset(root, options);
+  return image
+    ? imageDataset(root, options).catch((error: unknown) => withFiles(error, root))
+    : textDataset(root, options);
+}
+
+/** Whoever did not say what the data are is not told that photos are missing, but what there is.
+ * @throws {InjertoError} */
+async function withFiles(error: unknown, root: string): Promise<never> {
+  if (!(error instanceof InjertoError) || error.code !== 'FOLDER_EMPTY' || error.variant !== undefined) throw error;
+  const files = (await walkFolder(root, '', () => {})).map(({ id }) => id);
+  if (files.length === 0) throw error;
+  throw new InjertoError('FOLDER_EMPTY/others', { details: { files: files.slice(0, 20) }, where: root, cause: error });
 }

@@ -63,6 +63,10 @@ export const datasetMessages = defineMessages({
     en: 'A file outside the class folders has no label.',
     es: 'Un archivo fuera de las carpetas de clase no tiene etiqueta.',
   },
+  'OUTSIDE_CLASSES/unlabeled': {
+    en: 'By its name, what is in this folder has no label.',
+    es: 'Por su nombre, lo que hay en esta carpeta no tiene etiqueta.',
+  },
   'OUTSIDE_CLASSES/beside-sides': said<{ sides: readonly string[] }>({
     en: ({ sides }, { names }) => `It lies beside ${names(sides)} and belongs to none of them.`,
     es: ({ sides }, { names }) => `Está junto a ${names(sides)} y no pertenece a ninguna.`,

@@ -50,6 +50,16 @@ export const photoMessages = defineMessages({
     en: { what: 'The folder holds no photos: there is no class folder with an image file in it.', hint: perClass.en },
     es: { what: 'La carpeta no tiene fotos: no hay ninguna carpeta de clase con imágenes.', hint: perClass.es },
   },
+  'FOLDER_EMPTY/others': said<{ files: readonly string[] }>({
+    en: ({ files }, { names }) => ({
+      what: `The folder holds neither photos nor texts that can be read. It holds ${names(files, 5)}.`,
+      hint: 'Make one folder per class and put its photos, or its texts as .txt files, inside. Save tables as CSV, JSON Lines or Parquet.',
+    }),
+    es: ({ files }, { names }) => ({
+      what: `En la carpeta no hay fotos ni textos que se puedan leer. Contiene ${names(files, 5)}.`,
+      hint: 'Crea una carpeta por clase y pon dentro sus fotos, o sus textos como archivos .txt. Guarda las tablas como CSV, JSON Lines o Parquet.',
+    }),
+  }),
   'FOLDER_EMPTY/loose': said<{ photos: number }>({
     en: ({ photos }, { count }) => ({
       what: `The folder holds ${count(photos, 'photo', 'photos')}, but no class folders with photos.`,

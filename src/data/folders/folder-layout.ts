@@ -169,9 +169,17 @@ export function nameClass(file: string): string | undefined {
   return found?.[1]?.trim() || undefined;
 }
 
+/** IMDB's `unsup` and its like: samples that nobody labelled. */
+const unlabeled = /^(unsup|unsupervised|unlabell?ed|sin[-_ ]?etiquet(a|as|ar))$/i;
+
 function classesIn(entries: readonly FolderEntry[], at: string, skip: Skip): ClassFolder[] {
+  const classes = entries.filter(({ kind, name }) => kind === 'folder' && !unlabeled.test(name)).length;
   return entries.flatMap((entry) => {
     const below = join(at, entry.name);
+    if (entry.kind === 'folder' && unlabeled.test(entry.name) && classes > 1) {
+      skip(below, remark('OUTSIDE_CLASSES/unlabeled'));
+      return [];
+    }
     if (entry.kind === 'folder') return { className: entry.name.normalize(), path: entry.path, at: below };
     skip(below, remark('OUTSIDE_CLASSES'));
     return [];

@@ -1,7 +1,8 @@
 import { InjertoError } from '../../errors.ts';
-import type { Sample } from '../sample.ts';
+import type { Sample, SplitName } from '../sample.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { heldOutShare } from './held-out-share.ts';
+import { stratifyLabels } from './iterative-stratification.ts';
 
 export interface SplitOptions {
   /** Share of each class held out for the final number, 0 … below 1. @default 0.15; 0 if the samples bring a validation side */
@@ -24,6 +25,7 @@ export interface Split<S extends Sample> {
 /**
  * Splits samples, class by class, so that each side has about the share of every class that was asked for.
  *
+ * · Samples with several labels are divided so that each label is in every side in about that share (`stratifyLabels`).
  * · A side that the samples bring (`split`) is taken as it is; what is missing is cut from the rest.
  * · Copies (equal hash or group) stay together. Every class keeps at least half of its samples for training, unless more was asked for;
  *   so one of three has a test sample and none for validation, one of four both, and one of two neither.
@@ -47,7 +49,9 @@ export function splitDataset<S extends Sample>(samples: readonly S[], options: S
   }
 
   const missing = { validation: [] as number[], test: [] as number[] };
-  for (const [label, groups] of groupsByClass(free, options.seed)) {
+  const several = free.some(hasLabels);
+  if (several) cutByLabels(groupsInOrder(free, options.seed), { test, validation }, given, missing);
+  for (const [label, groups] of several ? [] : groupsByClass(free, options.seed)) {
     const wanted = heldOutCounts(groups.length, test, validation);
     const cut = cutClass(groups, wanted, test + validation);
     if (test > 0 && cut.test.length === 0) missing.test.push(label);
@@ -65,6 +69,43 @@ export function splitDataset<S extends Sample>(samples: readonly S[], options: S
 }
 
 const sideNames = ['train', 'validation', 'test'] as const;
+
+/** A sample with any number of labels: photos and texts have them. */
+function hasLabels(sample: Sample): sample is Sample & { readonly labels: readonly number[] } {
+  return 'labels' in sample && Array.isArray(sample.labels);
+}
+
+/** Divides groups with several labels. */
+function cutByLabels<S extends Sample>(
+  groups: readonly (readonly S[])[],
+  { test, validation }: { readonly test: number; readonly validation: number },
+  given: Record<(typeof sideNames)[number], S[]>,
+  missing: { validation: number[]; test: number[] },
+): void {
+  const labelled = groups.map((group) => ({
+    labels: [...new Set(group.flatMap((sample) => (hasLabels(sample) ? sample.labels : [])))],
+    size: group.length,
+  }));
+  const all: readonly (readonly [SplitName, number])[] = [
+    ['train', 1 - test - validation],
+    ['test', test],
+    ['validation', validation],
+  ];
+  const sides = stratifyLabels(
+    labelled,
+    all.filter(([, share]) => share > 0),
+  );
+  for (const [i, side] of sides.entries()) for (const sample of groups[i]!) given[side].push(sample);
+  for (const [side, share] of [
+    ['test', test],
+    ['validation', validation],
+  ] as const) {
+    if (share === 0) continue;
+    const held = new Set(labelled.flatMap(({ labels }, i) => (sides[i] === side ? labels : [])));
+    const known = new Set(labelled.flatMap(({ labels }) => labels));
+    for (const label of [...known].sort((a, b) => a - b)) if (!held.has(label)) missing[side].push(label);
+  }
+}
 
 /** Groups in their order fill the test side, then validation. A group too large to leave half of the class for training is trained on. */
 function cutClass<S extends Sample>(
@@ -118,6 +159,18 @@ export function stratifiedFolds<S extends Sample>(samples: readonly S[], k: numb
 
 /** For each label in rising order, its groups of copies in an order drawn from the seed and their content. */
 function groupsByClass<S extends Sample>(samples: readonly S[], seed: number): [number, S[][]][] {
+  const classes = new Map<number, S[][]>();
+  for (const group of groupsInOrder(samples, seed)) {
+    const { label } = group[0]!;
+    const found = classes.get(label);
+    if (found) found.push(group);
+    else classes.set(label, [group]);
+  }
+  return [...classes].sort(([a], [b]) => a - b);
+}
+
+/** Groups of copies, in an order drawn from the seed and their content. */
+function groupsInOrder<S extends Sample>(samples: readonly S[], seed: number): S[][] {
   const groups = new Map<string, S[]>();
   for (const sample of samples) {
     const key = sample.group ?? sample.hash;
@@ -125,20 +178,10 @@ function groupsByClass<S extends Sample>(samples: readonly S[], seed: number): [
     if (group) group.push(sample);
     else groups.set(key, [sample]);
   }
-  const classes = new Map<number, { rank: number; hash: string; group: S[] }[]>();
-  for (const [hash, group] of groups) {
-    const { label } = group[0]!;
-    const ranked = { rank: seededRandom(seed, 'split', hash).uniform(), hash, group };
-    const found = classes.get(label);
-    if (found) found.push(ranked);
-    else classes.set(label, [ranked]);
-  }
-  return [...classes]
-    .sort(([a], [b]) => a - b)
-    .map(([label, ranked]) => [
-      label,
-      ranked.sort((a, b) => a.rank - b.rank || (a.hash < b.hash ? -1 : 1)).map(({ group }) => group),
-    ]);
+  return [...groups]
+    .map(([hash, group]) => ({ rank: seededRandom(seed, 'split', hash).uniform(), hash, group }))
+    .sort((a, b) => a.rank - b.rank || (a.hash < b.hash ? -1 : 1))
+    .map(({ group }) => group);
 }
 
 function heldOutCounts(count: number, test: number, validation: number): [test: number, validation: number] {

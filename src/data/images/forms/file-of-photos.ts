@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileFormat } from '../../text/sources/text-sources.ts';
+import { fileFormat } from '../../text/sources/file-format.ts';
 import { TextReport } from '../../text/text-report.ts';
 import type { ImageForm } from '../image-dataset.ts';
 import type { ImageReport } from '../image-report.ts';

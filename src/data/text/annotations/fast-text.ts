@@ -10,7 +10,10 @@ export function isFastText(lines: readonly string[]): boolean {
 /** `__label__sea __label__blue the wave broke`: a text, and a label or several. */
 export function fastTextRow(line: string): { text: string; label: string | string[] | undefined } {
   const words = line.split(/\s+/);
-  const labels = words.filter((word) => word.startsWith(mark)).map((word) => word.slice(mark.length));
-  const text = line.replace(/(^|\s+)__label__\S*/g, '').trim();
+  const labels = words.filter((word) => word.startsWith(mark)).map((word) => word.slice(mark.length).replace(/,$/, ''));
+  const text = line
+    .replace(/(^|\s+)__label__\S*/g, '')
+    .replace(/^\s*,/, '') // some put one behind the labels
+    .trim();
   return { text, label: labels.length > 1 ? labels : labels[0] };
 }

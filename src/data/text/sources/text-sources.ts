@@ -7,8 +7,10 @@ import { classFolders, sideFolders, sideOf } from '../../folders/folder-layout.t
 import { type FolderEntry, listFolder, type Skip, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
 import type { TableFile } from '../tables/table.ts';
-import { type TableFormat, tableFormat } from '../tables/table-format.ts';
+import { tableFormat } from '../tables/table-format.ts';
 import type { TextReport } from '../text-report.ts';
+import { fileFormat } from './file-format.ts';
+import { isPlainName, isTextName } from './text-names.ts';
 
 export interface SourceTable extends TableFile {
   readonly split?: SplitName;
@@ -65,23 +67,6 @@ export async function findTextSources(
       throw new InjertoError('DATASET_MISSING', { where: root, cause });
     }
     throw new InjertoError('FILE_UNREADABLE', { details: { reason: messageOf(cause) }, where: root, cause });
-  }
-}
-
-/** By the file's name, else by its first bytes; a table of commas where neither says more. */
-export async function fileFormat(file: string, tabular: boolean): Promise<TableFormat> {
-  const named = tableFormat(file);
-  if (named === 'lines' && tabular) return 'csv';
-  if (named) return named;
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024), 0, 1024, 0);
-    const start = buffer.toString('latin1', 0, bytesRead);
-    if (start.startsWith('PAR1')) return 'parquet';
-    if (/^(\xef\xbb\xbf)?\s*__label__/.test(start)) return 'lines'; // fastText's
-    return /^(\xef\xbb\xbf)?\s*[[{]/.test(start) ? 'json' : 'csv';
-  } finally {
-    await handle.close();
   }
 }
 
@@ -165,17 +150,18 @@ async function filesIn(root: string, labels: boolean, report: TextReport): Promi
   const classes = labels
     ? await classFolders(root, (...stray) => held.push(stray), isTextName)
     : [{ className: undefined, path: root, at: '', split: undefined }];
-  for (const folder of classes) {
-    for (const file of await walkFolder(folder.path, folder.at, skip)) {
-      if (isText(file.id, report)) {
-        files.push({
-          path: file.path,
-          at: file.id,
-          ...(folder.className !== undefined && { className: folder.className }),
-          ...(folder.split && { split: folder.split }),
-        });
-      }
-    }
+  const found = [];
+  for (const folder of classes)
+    for (const file of await walkFolder(folder.path, folder.at, skip)) found.push({ folder, file });
+  const named = found.some(({ file }) => isTextName(file.id));
+  for (const { folder, file } of found) {
+    if (named ? !isText(file.id, report) : !isPlainName(file.id) && !isText(file.id, report)) continue;
+    files.push({
+      path: file.path,
+      at: file.id,
+      ...(folder.className !== undefined && { className: folder.className }),
+      ...(folder.split && { split: folder.split }),
+    });
   }
   if (files.length === 0) {
     const top = (await listFolder(root, '', () => {})).filter(({ kind }) => kind === 'file');
@@ -215,7 +201,7 @@ async function textsByFile(files: readonly SourceFile[]): Promise<SourceTable[] 
     files.map(async ({ path: file, at }) => ({
       path: file,
       at,
-      format: 'lines' as const,
+      format: await fileFormat(file, false),
       bytes: (await stat(file)).size,
     })),
   );
@@ -225,11 +211,8 @@ async function textsByFile(files: readonly SourceFile[]): Promise<SourceTable[] 
   if (files.length < 2 || files.length > classFilesAtMost) return undefined;
   const numbered = files.filter(({ at }) => /\d$/.test(classOfFile(at))).length;
   if (numbered > 0 || !(await allHaveLines(tables))) return undefined;
+  if (tables.some(({ format }) => format !== 'lines')) return undefined;
   return tables.map((table) => ({ ...table, className: classOfFile(table.at) }));
-}
-
-function isTextName(file: string): boolean {
-  return /\.te?xt$/i.test(file);
 }
 
 function isText(file: string, report: TextReport): boolean {

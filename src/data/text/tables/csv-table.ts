@@ -24,8 +24,8 @@ export async function openCsv(file: TableFile, encoding: TextEncoding, options: 
     }
   }
   const layout = csvLayout(start, whole, {
-    delimiter: delimiter === '\\t' ? '\t' : (delimiter ?? tabIn(file.at)),
-    usual: tabIn(file.at) ?? ',',
+    delimiter: delimiter === '\\t' ? '\t' : (delimiter ?? (start.includes('\t') ? tabIn(file.at) : undefined)),
+    usual: (start.includes('\t') ? tabIn(file.at) : undefined) ?? ',',
     named,
     report,
     at: file.at,

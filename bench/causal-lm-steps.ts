@@ -13,6 +13,7 @@ import { openDecoder, openLearningDecoder } from '../src/methods/causal-lm/open-
 import { measurePerplexity, tokenFeeds } from '../src/methods/causal-lm/token-batches.ts';
 import { tokenRows } from '../src/methods/causal-lm/token-rows.ts';
 import { scheduleOf } from '../src/methods/learner/training-choices.ts';
+import { MemoryAccount } from '../src/methods/memory/memory-account.ts';
 import { openNodeRuntime } from '../src/runtime/index.ts';
 import { encodeSafetensors, type NamedTensors } from '../src/safetensors.ts';
 import { updateFor } from '../src/training/optimizers.ts';
@@ -35,7 +36,9 @@ const { trainer, graph, prepare, close } = await openLearningDecoder(runtime, de
   seed,
   batchSize,
   length: split.maxLength,
-  memory: undefined,
+  memory: new MemoryAccount(undefined),
+  accumulates: false,
+  checkpoints: false,
   emit: () => {},
 });
 await write('start', await trainer.readParameters());

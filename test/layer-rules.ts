@@ -10,6 +10,7 @@ export interface SourceFile {
 const floors = [
   'messages',
   'errors',
+  'memory',
   'names',
   'onnx',
   'safetensors',

@@ -12,6 +12,8 @@ export {
   type GradientGraphOptions,
 } from './gradient-graph.ts';
 export { GraphBuilder } from './graph-builder.ts';
+export type { BatchShape } from './held-bytes.ts';
+export { bytesOf, heldBytes } from './held-bytes.ts';
 export type { KernelCall } from './kernel-call.ts';
 export {
   labelsInput,

@@ -2,6 +2,7 @@
 import { InjertoError } from '../errors.ts';
 import { dtypeOf, graphOf, type ModelProto, readsOf, withGraph } from '../onnx/index.ts';
 import { type Differentiated, differentiate } from './differentiate.ts';
+import { type BatchShape, bytesOf, heldBytes } from './held-bytes.ts';
 import type { KernelCall } from './kernel-call.ts';
 import { addLoss, lossInputs, readBy, type TargetInput, type TrainingLoss, withRead } from './losses/index.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
@@ -66,6 +67,17 @@ export interface TrainingGraph {
   readonly dropoutMasks: readonly DropoutMask[];
   /** Where a budget was given: how many pieces of the forward part are computed twice, and an estimate of the activations held. */
   readonly recomputed?: { readonly pieces: number; readonly bytes: number };
+  /** Bytes of the values that each graph holds at once, weights and what is fed not among them. */
+  readonly held: (sizes: BatchShape) => HeldValues;
+}
+
+export interface HeldValues {
+  /** Of `step`, with what its kernels read. */
+  readonly step: number;
+  /** Of `forward`. */
+  readonly forward: number;
+  /** Of `frozen`; 0 without one. */
+  readonly frozen: number;
 }
 
 /** Splits a model at the freeze boundary and differentiates the trainable part.
@@ -106,19 +118,30 @@ export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOpti
       })
     : complete;
   const { step, kernels, finish } = splitAtKernels(fitted.model, fitted.shapes, parameters);
+  const ordered = orderGradients(pruneGraph(step));
+  const forward = pruneGraph(dropoutToIdentity(output === readBy(loss) ? split.model : forwardOfLoss(split, loss)));
+  const kernelInputs = new Set(kernels.flatMap(({ x, dy }) => [x.name, dy.name]));
+  const callers = new Set([...Object.values(backward.gradients), ...kernelInputs]);
   return {
     ...(frozen && { frozen }),
     boundary,
-    step: orderGradients(pruneGraph(step)),
+    step: ordered,
     kernels,
     ...(finish && { finish: pruneGraph(finish) }),
     targets: withLoss.targets,
-    forward: pruneGraph(dropoutToIdentity(output === readBy(loss) ? split.model : forwardOfLoss(split, loss))),
+    forward,
     output,
     gradients: backward.gradients,
     loss: withLoss.loss,
     dropoutMasks: masked.masks,
     ...('pieces' in fitted && { recomputed: { pieces: fitted.pieces, bytes: fitted.bytes } }),
+    held: (sizes) => ({
+      step:
+        heldBytes(ordered, fitted.shapes, sizes, callers) +
+        [...kernelInputs].reduce((sum, name) => sum + bytesOf(fitted.shapes.get(name), sizes), 0),
+      forward: heldBytes(forward, fitted.shapes, sizes),
+      frozen: frozen ? heldBytes(frozen, shapes, sizes) : 0,
+    }),
   };
 }
 

@@ -196,13 +196,13 @@ describe('what work tells while it runs is said in Spanish:', () => {
     const text = told(({ onEvent }) => {
       onEvent({ type: 'warning', ...remark('NO_TEST_SPLIT', { modality: 'image' }) });
       onEvent({ type: 'warning', ...remark('OVERFITTING', { epoch: 3, kept: 1 }) });
-      onEvent({ type: 'warning', ...remark('MEMORY_SHORT', { wanted: 3.1e9, given: 5e8 }) });
+      onEvent({ type: 'warning', ...remark('MEMORY_TIGHT/parts', { rows: 4, batch: 16, places: 0 }) });
       onEvent({ type: 'warning', ...remark('TEXTS_TRUNCATED', { truncated: 3, texts: 20, maxLength: 128 }) });
     });
     expect(text).toMatchInlineSnapshot(`
       "aviso: No se ha apartado ninguna foto para la prueba: ningún número de este informe viene de fotos que el entrenamiento no haya visto.
       aviso: La pérdida de validación sube mientras la de entrenamiento baja (época 3): el modelo empieza a aprenderse los datos de memoria. Se conservan los pesos de la época 1. Ayudan más datos, más aumento de datos o menos bloques descongelados.
-      aviso: Las activaciones de un lote ocupan unos 3,1 GB y quedan 500 MB para ellas. Usa un lote menor (--batch), o entrena menos bloques (--unfreeze).
+      aviso: Para que quepa en la memoria, cada lote de 16 pasa por el modelo de 4 en 4 muestras y sus gradientes se suman: el resultado es el mismo salvo redondeos, algo más tarde. Con más --memory no haría falta.
       aviso: 3 de 20 textos tienen más de 128 tokens: de ellos solo se lee el comienzo."
     `);
     expectSpanish(text);

@@ -27,6 +27,8 @@ export interface SampleLoader<S extends Sample = Sample> {
   /** How a sample becomes numbers; plain JSON. What is computed from the same content in the same way is the same. */
   readonly preparation: unknown;
   batches(samples: readonly S[], options: SampleBatchOptions<S>): AsyncIterable<SampleBatch<S>>;
+  /** Bytes that are needed to make the samples of the batches ahead. @default not worth counting */
+  readonly bytesAhead?: number;
   /** Numbers along the moving axis (tokens) of each sample; absent where all samples are of one size. */
   lengths?(samples: readonly S[]): Int32Array;
 }

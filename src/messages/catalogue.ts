@@ -20,6 +20,7 @@ import { imageFormatMessages } from './image-formats.ts';
 import { imageInputMessages } from './image-inputs.ts';
 import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
+import { memoryMessages } from './memory.ts';
 import type { Message } from './message.ts';
 import { modelFileMessages } from './model-files.ts';
 import { modelNoteMessages } from './model-notes.ts';
@@ -51,6 +52,7 @@ export const catalogue = {
   ...optionMessages,
   ...trainingMessages,
   ...gainMessages,
+  ...memoryMessages,
   ...answerMessages,
   ...batchMessages,
   ...engineMessages,

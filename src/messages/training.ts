@@ -273,26 +273,6 @@ export const trainingMessages = defineMessages({
       hint: 'El archivo del modelo puede estar dañado o hecho para otras entradas: prueba con otro y revisa su preprocesado.',
     }),
   }),
-  MEMORY_SHORT: said<{ wanted: number; given: number }>({
-    en: ({ wanted, given }, { bytes }) => ({
-      what: `The activations of one batch take about ${bytes(wanted)}, and ${bytes(given)} are left for them.`,
-      hint: 'Use a smaller batch (`batchSize`), or train fewer blocks (`unfreeze`).',
-    }),
-    es: ({ wanted, given }, { bytes }) => ({
-      what: `Las activaciones de un lote ocupan unos ${bytes(wanted)} y quedan ${bytes(given)} para ellas.`,
-      hint: 'Usa un lote menor (`batchSize`), o entrena menos bloques (`unfreeze`).',
-    }),
-  }),
-  MEMORY_TIGHT: said<{ places: number }>({
-    en: ({ places }, { count }) => ({
-      what: `To fit, activations are kept in only ${count(places, 'place', 'places')} and computed again between them: the result is the same, up to a third later.`,
-      hint: 'A smaller batch (`batchSize`) would fit without that.',
-    }),
-    es: ({ places }, { count }) => ({
-      what: `Para que quepan, las activaciones se guardan solo en ${count(places, 'punto', 'puntos')} y el resto se calcula otra vez: el resultado es el mismo, hasta un tercio más tarde.`,
-      hint: 'Con un lote menor (`batchSize`) no haría falta.',
-    }),
-  }),
   ABORTED: said<{ epoch: number; batch: number; batches: number; saved: boolean }>({
     en: ({ epoch, batch, batches, saved }) => ({
       what: `Training was stopped in epoch ${epoch}, after ${batch} of ${batches} batches.`,

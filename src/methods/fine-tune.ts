@@ -3,8 +3,10 @@
 import { selectTrainable } from '../models/index.ts';
 import { tensor } from '../onnx/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
+import { graftHead } from './head/graft-head.ts';
 import { startFromHead } from './head/start-from-head.ts';
 import type { Outcome } from './learner/outcome.ts';
+import { planLearner } from './learner/plan-learner.ts';
 import { trainLearner } from './learner/train-learner.ts';
 import { choicesOf, usualBlocks } from './learner/training-choices.ts';
 import { withLearner } from './learner/with-learner.ts';
@@ -15,10 +17,13 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
   const unfreeze = unsettled.config.unfreeze ?? usualBlocks(unsettled);
   const config = { ...unsettled.config, unfreeze };
   const body = selectTrainable(unsettled.anatomy.blocks, unfreeze);
+  const { batchSize } = config;
+  // before the features are computed, which takes long
+  const planned = await planLearner(unsettled, { newHead: graftHead(unsettled, { kind: 'linear' }), body, batchSize });
   const { bench, newHead, C } = await startFromHead({ ...unsettled, config });
-  const { headLearningRate, learningRate, layerDecay, weightDecay, batchSize, wiseFt } = config;
+  const { headLearningRate, learningRate, layerDecay, weightDecay, wiseFt } = config;
   const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
-  return withLearner(bench, { newHead, body, rates, views: config, batchSize }, async (opened) => {
+  return withLearner(bench, { newHead, body, rates, views: config, batchSize, planned }, async (opened) => {
     const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
     const { bestEpoch, ...trained } = await trainLearner(opened, choicesOf(config), average);
     return { newHead, ...trained, found: { C, bestEpoch, unfreeze } };

@@ -32,6 +32,7 @@ export class FinishedRun implements TrainingRun {
   readonly val: TrainingRun['val'];
   readonly test: TrainingRun['test'];
   readonly seconds: TrainingRun['seconds'];
+  readonly memory: TrainingRun['memory'];
   readonly trainedParameters: number;
   readonly bestEpoch: TrainingRun['bestEpoch'];
   readonly remarks: TrainingRun['remarks'];
@@ -56,6 +57,7 @@ export class FinishedRun implements TrainingRun {
     this.val = validation && measuredOf(validation.score);
     this.test = test && { ...measuredOf(test.score), ...(test.score.interval && { interval: test.score.interval }) };
     this.seconds = bench.stopwatch.read();
+    this.memory = bench.memory.read();
     this.trainedParameters = outcome.trainedParameters;
     const { bestEpoch } = outcome.found;
     this.bestEpoch = typeof bestEpoch === 'number' ? bestEpoch : undefined;

@@ -1,11 +1,14 @@
 /** LoRA: the head first, by transfer, as in fine-tune; then the head and a low-rank path beside each chosen layer (Hu et al. 2021,
  * arXiv:2106.09685). The layers themselves never learn and have no gradient. */
 import { seededRandom } from '../data/index.ts';
+import type { NewHead } from '../models/index.ts';
 import { findLoraLayers, insertLora, mergedWeights, selectLoraLayers, startingPairs } from '../models/lora/index.ts';
 import { transformerBlocks } from '../models/sentence/transformer-blocks.ts';
 import type { NamedTensors } from '../safetensors.ts';
+import { graftHead } from './head/graft-head.ts';
 import { startFromHead } from './head/start-from-head.ts';
 import type { Outcome } from './learner/outcome.ts';
+import { planLearner } from './learner/plan-learner.ts';
 import { trainLearner } from './learner/train-learner.ts';
 import { choicesOf } from './learner/training-choices.ts';
 import { withLearner } from './learner/with-learner.ts';
@@ -22,16 +25,22 @@ export async function lora(unread: Workbench<ResolvedLora>): Promise<Outcome> {
     transformerBlocks(reference, anatomy.blocks),
     config.targets,
   );
-  const { bench, newHead, C } = await startFromHead(unread);
   const random = seededRandom(seed, 'lora');
   const start = startingPairs(layers, shape, () => random.uniform());
-  const inserted = insertLora(newHead.model, start, { dropout });
+  const withPaths = (head: NewHead) => {
+    const inserted = insertLora(head.model, start, { dropout });
+    const body = inserted.parameters.flatMap(({ A, B }) => [A, B]);
+    return { inserted, learns: { newHead: { ...head, model: inserted.model }, body, batchSize } };
+  };
+  // before the features are computed, which takes long
+  const planned = await planLearner(unread, withPaths(graftHead(unread, { kind: 'linear' })).learns);
+  const { bench, newHead, C } = await startFromHead(unread);
+  const { inserted, learns } = withPaths(newHead);
   const plan = {
-    newHead: { ...newHead, model: inserted.model },
-    body: inserted.parameters.flatMap(({ A, B }) => [A, B]),
+    ...learns,
+    planned,
     rates: { head: config.headLearningRate, body: config.learningRate, weightDecay: config.weightDecay },
     views: config,
-    batchSize,
   };
   return withLearner(bench, plan, async (opened) => {
     const { parameters, bestEpoch, ...trained } = await trainLearner(opened, choicesOf(config));

@@ -7,6 +7,7 @@ import type { Prediction, PredictOptions, TextPrediction } from '../predict/pred
 import type { Several } from '../several.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
+import type { MemoryUse } from './memory/memory-account.ts';
 import type { Method, TrainConfig } from './options/train-options.ts';
 
 /** What held-out samples say. */
@@ -41,6 +42,8 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   readonly test: (HeldOutScore & { readonly interval?: readonly [number, number] }) | undefined;
   /** Wall-clock seconds. `features`: the frozen part over all samples; `train`: weights learning; `total`: the whole call. */
   readonly seconds: { readonly features: number; readonly train: number; readonly total: number };
+  /** Bytes of the whole process: what it may hold, was expected to hold, and held at most since it began. */
+  readonly memory: MemoryUse;
   /** Weights that learned, counted one by one. */
   readonly trainedParameters: number;
   /** Epoch of the weights that were kept: the best on the validation samples, 0 being the start, or the last without such samples. Undefined where

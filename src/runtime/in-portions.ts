@@ -1,7 +1,7 @@
 /** Graphs that take a fixed number of rows, fed with any number: the batch is cut into portions that run one after the other. */
 import { InjertoError } from '../errors.ts';
 import { type ArrayDType, type Tensor, type TensorData, tensor } from '../onnx/index.ts';
-import type { Session, StepResult, Tensors, Trainer } from './types.ts';
+import type { MicroBatch, Session, StepResult, Tensors, Trainer } from './types.ts';
 
 interface Portion {
   readonly feeds: Tensors;
@@ -25,25 +25,17 @@ export function sessionInPortions(session: Session, rows: number): Session {
   };
 }
 
-/** A step over a batch is the sum of its portions' steps. The losses are means over rows, so that a portion of n rows out of N weighs n/N;
- *  rows that only fill up a portion must not learn, so the portions of a training are full ones.
- * @param rows that every step takes, 1 as a rule. */
+/** A step over a batch is the sum of its portions' steps.
+ * @param rows that every step takes, 1 as a rule. Rows that only fill up a portion must not learn, so the portions of a training are full ones. */
 export function trainerInPortions(trainer: Trainer, rows: number): Trainer {
+  const portionOf = (feeds: Tensors) =>
+    portionsOf(feeds, rows).map(({ feeds: part, count }, _, { length }) => {
+      if (count < rows) throw unevenPortions((length - 1) * rows + count, rows);
+      return { feeds: part, count };
+    });
   return {
     ...trainer,
-    async accumulate(feeds, weight = 1) {
-      const portions = portionsOf(feeds, rows);
-      const total = portions.reduce((sum, { count }) => sum + count, 0);
-      const steps: StepResult[] = [];
-      for (const { feeds: part, count } of portions) {
-        if (count < rows) throw unevenPortions(total, rows);
-        steps.push(await trainer.accumulate(part, (weight * count) / total));
-      }
-      return {
-        loss: steps.reduce((sum, { loss }, i) => sum + loss * (portions[i]!.count / total), 0),
-        outputs: joined(steps.map(({ outputs }) => outputs)),
-      };
-    },
+    accumulate: async (feeds, weight = 1) => accumulateAll(trainer, portionOf(feeds), 'mean', weight),
     async evaluate(feeds) {
       const parts: Record<string, Tensor>[] = [];
       for (const { feeds: part, count } of portionsOf(feeds, rows)) {
@@ -54,12 +46,46 @@ export function trainerInPortions(trainer: Trainer, rows: number): Trainer {
   };
 }
 
-function portionsOf(feeds: Tensors, rows: number): Portion[] {
+/** Batches of any size, of which no more than `rows` go through the graph at once: the step is the same but for rounding, and takes less memory.
+ *  All that is fed has a row for each sample. */
+export function trainerInMicroBatches(trainer: Trainer, { rows, loss }: MicroBatch): Trainer {
+  const cut = (feeds: Tensors) => portionsOf(feeds, rows, false);
+  return {
+    ...trainer,
+    accumulate: (feeds, weight = 1) => accumulateAll(trainer, cut(feeds), loss, weight),
+    async evaluate(feeds) {
+      const parts: Record<string, Tensor>[] = [];
+      for (const part of cut(feeds)) parts.push(await trainer.evaluate(part.feeds));
+      return joined(parts);
+    },
+  };
+}
+
+/** Where the loss is a mean over rows, a portion of n rows out of N weighs n/N; where it is a sum, each weighs 1. */
+async function accumulateAll(
+  trainer: Trainer,
+  portions: readonly Portion[],
+  loss: MicroBatch['loss'],
+  weight: number,
+): Promise<StepResult> {
+  const total = portions.reduce((sum, { count }) => sum + count, 0);
+  const shareOf = ({ count }: Portion) => (loss === 'mean' ? count / total : 1);
+  const steps: StepResult[] = [];
+  for (const portion of portions) steps.push(await trainer.accumulate(portion.feeds, weight * shareOf(portion)));
+  return {
+    loss: steps.reduce((sum, step, i) => sum + step.loss * shareOf(portions[i]!), 0),
+    outputs: joined(steps.map(({ outputs }) => outputs)),
+  };
+}
+
+/** @param fill whether a last portion that is smaller is filled up. */
+function portionsOf(feeds: Tensors, rows: number, fill = true): Portion[] {
   const total = Object.values(feeds)[0]?.shape[0] ?? 0;
   const portions: Portion[] = [];
   for (let from = 0; from < total; from += rows) {
     const count = Math.min(rows, total - from);
-    const part = Object.entries(feeds).map(([name, value]) => [name, cut(value, total, from, rows)] as const);
+    const taken = fill ? rows : count;
+    const part = Object.entries(feeds).map(([name, value]) => [name, cut(value, total, from, taken)] as const);
     portions.push({ feeds: Object.fromEntries(part), count });
   }
   return portions;

@@ -14,6 +14,8 @@ export interface TrainerMessage extends Pick<TrainingGraph, 'kernels' | 'gradien
   readonly optimization?: SessionOptions['optimization'];
   /** Whether memory matters more than time. */
   readonly compact: boolean;
+  /** Whether the step computes activations twice. */
+  readonly recomputes: boolean;
 }
 
 /** Type and axes of a value in one run. */

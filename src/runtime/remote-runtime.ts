@@ -2,7 +2,7 @@
 import { InjertoError } from '../errors.ts';
 import type { Remark } from '../messages/index.ts';
 import { encodeModel, type ModelProto, sizeOf, type Tensor } from '../onnx/index.ts';
-import { sessionInPortions, trainerInPortions } from './in-portions.ts';
+import { sessionInPortions, trainerInMicroBatches, trainerInPortions } from './in-portions.ts';
 import type { MeasuredValue, Reply, Request, Verb, WorkerApi } from './protocol.ts';
 import type { Runtime, Session, SessionOptions, Tensors, Trainer, TrainerSpec } from './types.ts';
 
@@ -56,11 +56,19 @@ export class RemoteRuntime implements Runtime {
     return this.#call('measure', [bytesOf(model), feeds]);
   }
 
-  async createTrainer({ graph, parameters, rows, optimization = 'all' }: TrainerSpec): Promise<Trainer> {
+  async createTrainer({
+    graph,
+    parameters,
+    rows,
+    microBatch,
+    compact,
+    optimization = 'all',
+  }: TrainerSpec): Promise<Trainer> {
     const { step, finish, forward, kernels, gradients, loss, recomputed } = graph;
     const graphs = { step: bytesOf(step), forward: bytesOf(forward), ...(finish && { finish: bytesOf(finish) }) };
+    const recomputes = (recomputed?.pieces ?? 0) > 0;
     const { handle, remarks } = await this.#call('createTrainer', [
-      { ...graphs, kernels, gradients, loss, parameters, optimization, compact: (recomputed?.pieces ?? 0) > 0 },
+      { ...graphs, kernels, gradients, loss, parameters, optimization, recomputes, compact: compact ?? recomputes },
     ]);
     this.#tell(remarks);
     const trainer: Trainer = {
@@ -80,7 +88,8 @@ export class RemoteRuntime implements Runtime {
       writeParameters: (parameters) => this.#call('writeParameters', [handle, parameters]),
       dispose: () => this.#call('dispose', [handle]),
     };
-    return rows === undefined ? trainer : trainerInPortions(trainer, rows);
+    if (rows !== undefined) return trainerInPortions(trainer, rows);
+    return microBatch ? trainerInMicroBatches(trainer, microBatch) : trainer;
   }
 
   #tell(remarks: readonly Remark[]): void {

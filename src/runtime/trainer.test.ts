@@ -25,7 +25,7 @@ function scriptedTrainer(start: readonly number[] = [0.5, -1.25, 2, 0, 3]): Prom
       output: [makeValueInfo('loss', 'float32', []), makeValueInfo('dW', 'float32', [size])],
     }),
   );
-  const graph: TrainingGraph = {
+  const graph: Omit<TrainingGraph, 'held'> = {
     boundary: [{ name: 'gradient', axes: [null, size] }],
     step: model,
     targets: [],

@@ -45,8 +45,19 @@ export interface ParameterSpec {
 }
 
 export interface TrainerSpec extends SessionOptions {
-  readonly graph: TrainingGraph;
+  readonly graph: Omit<TrainingGraph, 'held'>;
   readonly parameters: readonly ParameterSpec[];
+  /** Run larger batches in parts. @default batches run whole */
+  readonly microBatch?: MicroBatch | undefined;
+  /** Whether memory matters more than time. @default where activations are computed twice */
+  readonly compact?: boolean | undefined;
+}
+
+export interface MicroBatch {
+  /** Samples that go through the graph at once, at most. */
+  readonly rows: number;
+  /** Whether the loss of a batch is the mean of its samples' or their sum. */
+  readonly loss: 'mean' | 'sum';
 }
 
 /** One optimizer's settings for one group of parameters, at one step. */

@@ -72,11 +72,11 @@ export class WorkerHost {
   }
 
   async createTrainer(message: TrainerMessage): Promise<{ handle: number; remarks: Remark[] }> {
-    const { step, finish, forward, optimization = 'all', compact, ...plan } = message;
+    const { step, finish, forward, optimization = 'all', compact, recomputes, ...plan } = message;
     const opened: EngineSession[] = [];
     const remarks: Remark[] = [];
     const open = async (graph: Uint8Array) => {
-      const { session, remark } = await this.#open(graph, { optimization }, compact);
+      const { session, remark } = await this.#open(graph, { optimization }, { compact, recomputes });
       opened.push(session);
       if (remark) remarks.push(remark);
       return session;
@@ -136,7 +136,11 @@ export class WorkerHost {
     this.#trainers.delete(handle);
   }
 
-  #open(model: Uint8Array, { optimization = 'all' }: SessionOptions, compact = false): Promise<OpenedSession> {
+  #open(
+    model: Uint8Array,
+    { optimization = 'all' }: SessionOptions,
+    { compact, recomputes }: Pick<TrainerMessage, 'compact' | 'recomputes'> = { compact: false, recomputes: false },
+  ): Promise<OpenedSession> {
     return openWithFewerOptimizations(this.#engine, model, {
       graphOptimizationLevel: optimization,
       logSeverityLevel: 4,
@@ -151,7 +155,7 @@ export class WorkerHost {
           force_spinning_stop: '1',
         },
         // It removes a product that the backward part reads too (ONNX Runtime 1.30), where activations are computed twice.
-        ...(compact && { optimization: { disable_specified_optimizers: 'FastGeluFusion' } }),
+        ...(recomputes && { optimization: { disable_specified_optimizers: 'FastGeluFusion' } }),
       },
     });
   }

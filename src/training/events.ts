@@ -59,7 +59,6 @@ export type WarningCode =
   | 'OVERFITTING'
   | 'NOTHING_GAINED'
   | 'LOSS_NOT_FINITE'
-  | 'MEMORY_SHORT'
   | 'MEMORY_TIGHT'
   | 'OPTIMIZATION_REFUSED'
   | 'NO_TEST_SPLIT'

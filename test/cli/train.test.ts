@@ -38,6 +38,7 @@ test('from photos to a model to labels', async () => {
   expect(trained.code).toBe(0);
   const result = JSON.parse(trained.stdout);
   expect(result).toEqual({
+    memory: { budget: expect.any(Number), estimated: expect.any(Number), peak: expect.any(Number) },
     model: 'squeezenet-1.1',
     method: 'transfer',
     config: expect.objectContaining({ method: 'transfer', head: 'linear', seed: 3 }),
@@ -81,6 +82,7 @@ test('the report for people names the set that each number comes from, in both l
   const english = await train('for people', ['--seed', '3']);
   const report = settled(english.stdout, folder)
     .replace(/\d+\.\d+/g, '#')
+    .replace(/# [MG]B/g, '# bytes')
     .replace(/ +/g, ' ');
   expect(report).toMatchInlineSnapshot(`
     "squeezenet-#, transfer, 3 classes
@@ -99,6 +101,7 @@ test('the report for people names the set that each number comes from, in both l
     Test: # % of the photos, set aside with seed 3. Nothing but this measurement ever saw it.
     Weights that learned: 1,539
     Seconds: # for features, # for training, # in all
+    Memory: # bytes at most, # bytes expected, # bytes allowed
 
     Saved in <folder>/for people
     Try it: injerto predict '<folder>/for people' photo.jpg"

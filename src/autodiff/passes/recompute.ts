@@ -1,7 +1,6 @@
 import {
   amend,
   ancestorsOf,
-  byteLength,
   descendantsOf,
   FreshNames,
   graphOf,
@@ -14,17 +13,14 @@ import {
   withGraph,
 } from '../../onnx/index.ts';
 import { GraphBuilder } from '../graph-builder.ts';
+import { type BatchShape, bytesOf } from '../held-bytes.ts';
 import type { ShapeTable, ValueFacts } from '../shape-table.ts';
 import { type Cut, chooseCheckpoints, type ForwardPart, forwardPartOf } from './choose-checkpoints.ts';
 
-/** How much a step may hold, and how large a batch is. */
-export interface MemoryBudget {
+/** How much a step may hold, of a batch of these sizes. */
+export interface MemoryBudget extends BatchShape {
   /** Bytes for activations. */
   readonly bytes: number;
-  /** Samples of a batch. */
-  readonly batch: number;
-  /** Size of every other axis that moves, such as the length of texts. @default 1 */
-  readonly length?: number;
 }
 
 export interface Recomputed {
@@ -149,13 +145,4 @@ function gated(op: GraphBuilder, name: string, gradient: string): string {
   const shape = op.add(op.emit('Shape', [x], {}, [x.axes.length], 'int64'), zero);
   const attributes = { allowzero: op.opset >= 14 ? 1 : undefined };
   return op.emit('Reshape', [x, shape], attributes, x.axes).name;
-}
-
-function bytesOf(facts: ValueFacts | undefined, { batch, length = 1 }: MemoryBudget): number {
-  if (!facts) return 0;
-  const sizes = facts.axes.map((axis, i) => axis ?? (i === 0 && facts.perSample !== false ? batch : length));
-  return byteLength(
-    facts.dtype,
-    sizes.reduce((product, size) => product * size, 1),
-  );
 }

@@ -216,6 +216,8 @@ export const en = {
     weights: (count: string) => `Weights that learned: ${count}`,
     seconds: (features: string, train: string, total: string) =>
       `Seconds: ${features} for features, ${train} for training, ${total} in all`,
+    memory: (peak: string, estimated: string, budget: string) =>
+      `Memory: ${peak} at most, ${estimated} expected, ${budget} allowed`,
     savedAdapter: (folder: string) => `Adapter in ${folder}`,
     saved: (folder: string) => `Saved in ${folder}`,
     tryIt: (command: string) => `Try it: ${command}`,

@@ -257,7 +257,6 @@ export const warnings: Readonly<Record<string, string>> = {
   NO_TEST_SPLIT: 'No hay fotos de prueba.',
   NO_VALIDATION_SPLIT: 'No hay fotos de validación.',
   CHECKPOINT_DAMAGED: 'Un punto de control está dañado y no se usa.',
-  MEMORY_SHORT: 'La memoria no alcanza para un lote.',
   MEMORY_TIGHT: 'Para que quepan, parte de las activaciones se calcula dos veces.',
   CACHE_FULL: 'La caché de características está llena.',
   CACHE_UNREADABLE: 'No se puede leer una parte de la caché de características; se calcula de nuevo.',

@@ -219,6 +219,7 @@ export const es: Messages = {
     weights: (count) => `Pesos que han aprendido: ${count}`,
     seconds: (features, train, total) =>
       `Segundos: ${features} en características, ${train} en entrenamiento, ${total} en total`,
+    memory: (peak, estimated, budget) => `Memoria: ${peak} como máximo, ${estimated} previstos, ${budget} permitidos`,
     savedAdapter: (folder) => `Adaptador en ${folder}`,
     saved: (folder) => `Guardado en ${folder}`,
     tryIt: (command) => `Pruébalo: ${command}`,

@@ -53,7 +53,8 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       checkpointSeconds: 'seconds between checkpoints within an epoch',
       cacheDir: 'folder for features kept between runs',
       threads: 'threads of one operator',
-      memory: 'how much memory the training may take, such as 2GB; past it, activations are computed twice',
+      memory:
+        'how much memory the whole process may take, such as 2GB; what would need more is planned otherwise or refused',
     },
     derived: {
       'all-but-embeddings': 'all but the embeddings',
@@ -118,7 +119,7 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       cacheDir: 'carpeta donde se guardan las características de una vez para otra',
       threads: 'hilos de cada operador',
       memory:
-        'cuánta memoria puede ocupar el entrenamiento, como 2GB; a partir de ahí, las activaciones se calculan dos veces',
+        'cuánta memoria puede ocupar el proceso entero, como 2GB; lo que necesite más se organiza de otro modo o se rechaza',
     },
     derived: {
       'all-but-embeddings': 'todos salvo los embeddings',

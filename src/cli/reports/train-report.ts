@@ -9,6 +9,7 @@ import { textTable } from '../output/text-table.ts';
 import { perClassLines } from './evaluation-report.ts';
 import type { EventReport } from './event-report.ts';
 import { firstLines, saysNothingGained } from './first-lines.ts';
+import { memoryLine } from './memory-line.ts';
 
 export interface TrainResult {
   readonly run: TrainingRun;
@@ -34,6 +35,7 @@ export function trainJson({ run, dataset, out, adapterOut, leftOut, remarks }: T
     val: run.val ? { ...run.val.metrics, accuracy: run.val.accuracy, loss: run.val.loss } : null,
     test: run.test ? { ...run.test.metrics, accuracy: run.test.accuracy, interval: run.test.interval } : null,
     seconds: run.seconds,
+    memory: run.memory,
     out,
     ...(adapterOut !== undefined && { adapterOut }),
     trainedParameters: run.trainedParameters,
@@ -90,6 +92,7 @@ export function trainReport(result: TrainResult, context: CliContext): string[] 
     ...heldOutNotes(result, m, format),
     m.train.weights(format.integer(run.trainedParameters)),
     m.train.seconds(format.seconds(features), format.seconds(train), format.seconds(total)),
+    memoryLine(run.memory, m, format),
     '',
     m.train.saved(out),
     ...(adapterOut === undefined ? [] : [m.train.savedAdapter(adapterOut)]),

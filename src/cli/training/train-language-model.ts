@@ -9,6 +9,7 @@ import { shellWords } from '../output/shell-words.ts';
 import { textTable } from '../output/text-table.ts';
 import type { EventReport } from '../reports/event-report.ts';
 import { firstLines, saysNothingGained } from '../reports/first-lines.ts';
+import { memoryLine } from '../reports/memory-line.ts';
 import { pullReport } from '../reports/pull-report.ts';
 import { resumableTraining, type TrainingFlags } from './resumable-training.ts';
 
@@ -55,13 +56,13 @@ function languageJson(
   adapterOut: string | undefined,
   remarks: EventReport['remarks'],
 ): string {
-  const { model, method, task, config, samples, before, after, bestEpoch, trainedParameters, seconds } = run;
+  const { model, method, task, config, samples, before, after, bestEpoch, trainedParameters, seconds, memory } = run;
   return JSON.stringify({
     ...(saysNothingGained(run.remarks) && { nothingGained: true }),
     ...{ model, method, task, config, samples },
     val: { before: before.validation ?? null, after: after.validation ?? null },
     test: { before: before.test ?? null, after: after.test ?? null },
-    ...{ bestEpoch, trainedParameters, seconds, out },
+    ...{ bestEpoch, trainedParameters, seconds, memory, out },
     ...(adapterOut !== undefined && { adapterOut }),
     remarks: remarks.map(({ code, details = {}, message }) => ({ code, details, message })),
   });
@@ -98,6 +99,7 @@ function languageReport(run: CausalLmRun, out: string, adapterOut: string | unde
     m.language.kept(run.bestEpoch, run.config.epochs),
     m.train.weights(format.integer(run.trainedParameters)),
     m.language.seconds(format.seconds(train), format.seconds(total)),
+    memoryLine(run.memory, m, format),
     '',
     m.train.saved(out),
     ...(adapterOut === undefined ? [] : [m.train.savedAdapter(adapterOut)]),

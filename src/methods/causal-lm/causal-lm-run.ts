@@ -3,6 +3,7 @@ import { type Remark, remark } from '../../messages/index.ts';
 import type { LoraPair } from '../../models/lora/index.ts';
 import type { EpochEvent } from '../../training/events.ts';
 import type { FitResult } from '../../training/loop.ts';
+import type { MemoryUse } from '../memory/memory-account.ts';
 import type { ResolvedCausalLm } from './causal-lm-options.ts';
 import type { Decoder } from './open-decoder.ts';
 import { saveCausalLm, saveCausalLmAdapter } from './save-causal-lm.ts';
@@ -24,6 +25,7 @@ interface Parts {
   readonly before: HeldOutPerplexity;
   readonly after: HeldOutPerplexity;
   readonly seconds: { readonly train: number; readonly total: number };
+  readonly memory: MemoryUse;
 }
 
 export class CausalLmRun {
@@ -92,6 +94,11 @@ export class CausalLmRun {
 
   get seconds(): { readonly train: number; readonly total: number } {
     return this.#parts.seconds;
+  }
+
+  /** Bytes of the whole process: what it may hold, was expected to hold, and held at most. */
+  get memory(): MemoryUse {
+    return this.#parts.memory;
   }
 
   /** Writes a model folder with the update merged into the weights; its key-value cache stays, so that `generate` and transformers.js run it.

@@ -2,7 +2,7 @@
 
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { buildTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
+import { buildTrainingGraph, bytesOf, type TrainingGraph } from '../../autodiff/index.ts';
 import { closeAfter, closeOnFailure } from '../../close-after.ts';
 import { seededRandom } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
@@ -25,9 +25,12 @@ import { graphOf, indexGraph, type ModelProto, normalizeModel } from '../../onnx
 import { languageFolder } from '../../predict/generate/language-model.ts';
 import { openPromptTokenizer, type PromptTokenizer } from '../../predict/generate/prompt-tokenizer.ts';
 import { probeShapes } from '../../runtime/index.ts';
-import type { Runtime, Tensors, Trainer } from '../../runtime/types.ts';
+import type { MicroBatch, Runtime, Tensors, Trainer } from '../../runtime/types.ts';
 import type { OnEvent } from '../../training/events.ts';
-import { activationBudget, reportMemory } from '../learner/step-memory.ts';
+import { trainingBytes } from '../memory/estimate.ts';
+import type { MemoryAccount } from '../memory/memory-account.ts';
+import { planStep, type StepRequest, settlePlan } from '../memory/plan-step.ts';
+import { storedBytes } from '../memory/stored-bytes.ts';
 
 export interface Decoder {
   readonly name: string;
@@ -76,6 +79,8 @@ export async function openDecoder(name: string, hub?: HubAccess): Promise<Decode
 export interface LearningDecoder {
   readonly graph: TrainingGraph;
   readonly trainer: Trainer;
+  /** Where batches go through the graph in parts. */
+  readonly microBatch: MicroBatch | undefined;
   /** As they are before any step. */
   readonly start: readonly LoraPair[];
   /** Parameter names of each pair. */
@@ -92,36 +97,62 @@ export interface LearningOptions {
   readonly batchSize: number;
   /** Tokens of the longest row. */
   readonly length: number;
-  readonly memory: number | undefined;
+  readonly memory: MemoryAccount;
+  /** Whether gradients are added up, and checkpoints written. */
+  readonly accumulates: boolean;
+  readonly checkpoints: boolean;
   readonly emit: OnEvent;
 }
 
-/** @throws {InjertoError} PATTERN_MATCHES_NOTHING · GRADIENT_RULE_MISSING · DECODER_UNSUPPORTED for inputs that are not known. */
+/** @throws {InjertoError} PATTERN_MATCHES_NOTHING · GRADIENT_RULE_MISSING · MEMORY_INSUFFICIENT · DECODER_UNSUPPORTED for inputs that are not known. */
 export async function openLearningDecoder(
   runtime: Runtime,
   { network }: Decoder,
-  { shape, targets, seed, batchSize, length, memory, emit }: LearningOptions,
+  { shape, targets, seed, batchSize, length, memory, accumulates, checkpoints, emit }: LearningOptions,
 ): Promise<LearningDecoder> {
   const random = seededRandom(seed, 'lora');
   const start = startingPairs(layersBelowScores(network, targets), shape, () => random.uniform());
   const { model, parameters: names } = insertLora(network, start);
   const shapes = await probeShapes(runtime, model, lengthAxes(model));
-  const weights = start.reduce((sum, { A, B }) => sum + A.data.length + B.data.length, 0);
-  const budget = activationBudget(memory, weights, batchSize, length);
-  const graph = buildTrainingGraph(model, {
-    trainable: names.flatMap(({ A, B }) => [A, B]),
-    loss: { kind: 'token-cross-entropy', logits },
-    shapes,
-    memory: budget,
-  });
-  reportMemory(graph, budget, emit);
+  const trainable = names.flatMap(({ A, B }) => [A, B]);
+  const trained = storedBytes(model, new Set(trainable));
+  const request: StepRequest = {
+    build: (budget) =>
+      buildTrainingGraph(model, {
+        trainable,
+        loss: { kind: 'token-cross-entropy', logits },
+        shapes,
+        ...(budget && { memory: budget }),
+      }),
+    bytesOf: (graph, rows, compact) => {
+      const { step, forward, frozen } = graph.held({ batch: rows, length });
+      return trainingBytes({
+        ...{ step, trained, compact, checkpoints },
+        forward: forward + frozen,
+        fixed: storedBytes(graph.step) + (graph.frozen ? storedBytes(graph.frozen) / 2 : 0),
+        batch: graph.boundary.reduce(
+          (sum, { axes }) => sum + bytesOf({ dtype: 'float32', axes }, { batch: batchSize, length }),
+          0,
+        ),
+        samples: 0,
+        accumulates: accumulates || rows < batchSize,
+      });
+    },
+    ...{ batchSize, length, divisible: true },
+  };
+  const plan = planStep(request, memory.room);
+  memory.expect(plan.bytes);
+  settlePlan(request, plan, { base: memory.base, budget: memory.budget, transferFits: false }, emit);
+  const { graph, compact } = plan;
+  // the weights of the tokens are shares of the whole batch
+  const microBatch = plan.rows < batchSize ? ({ rows: plan.rows, loss: 'sum' } as const) : undefined;
   const frozen = graph.frozen && (await runtime.createSession(graph.frozen));
   const parameters = start.flatMap(({ A, B }, i) => [
     { name: names[i]!.A, value: A, group: 0 },
     { name: names[i]!.B, value: B, group: 0 },
   ]);
   const trainer = await closeOnFailure(
-    () => runtime.createTrainer({ graph, parameters }),
+    () => runtime.createTrainer({ graph, parameters, microBatch, compact }),
     () => frozen?.dispose(),
   );
   const wanted = new Set([...graph.boundary.map(({ name }) => name), ...graph.targets.map(({ name }) => name)]);
@@ -134,7 +165,7 @@ export async function openLearningDecoder(
       () => trainer.dispose(),
       () => frozen?.dispose(),
     );
-  return { graph, trainer, start, names, prepare, close };
+  return { graph, trainer, microBatch, start, names, prepare, close };
 }
 
 /** The layers that get a path; the one that makes the scores never does. */

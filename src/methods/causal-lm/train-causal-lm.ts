@@ -10,9 +10,10 @@ import type { Trainer } from '../../runtime/types.ts';
 import type { Recipe } from '../../training/checkpoint.ts';
 import type { OnEvent } from '../../training/events.ts';
 import { type FitResult, fitTrainer } from '../../training/loop.ts';
-import { checkpointsFor, fingerprintOf } from '../learner/checkpoints.ts';
+import { checkpointsFor, fingerprintOf, partsOf } from '../learner/checkpoints.ts';
 import { Stopwatch } from '../learner/stopwatch.ts';
 import { scheduleOf } from '../learner/training-choices.ts';
+import { MemoryAccount } from '../memory/memory-account.ts';
 import type { RunOptions } from '../options/train-options.ts';
 import { type CausalLmOptions, parseCausalLmOptions, type ResolvedCausalLm } from './causal-lm-options.ts';
 import { CausalLmRun, type HeldOutPerplexity } from './causal-lm-run.ts';
@@ -47,6 +48,7 @@ export async function trainCausalLm(
   const emit: OnEvent = (event) => run.onEvent?.(event);
   warn(split, emit);
   return withRuntime(run, async (runtime) => {
+    const memory = new MemoryAccount(run.memory);
     const longest = largestOf(split.rows.train.map(({ ids }) => ids.length));
     const learner = await openLearningDecoder(runtime, decoder, {
       shape: { rank: config.rank, alpha: config.alpha, rsLora: config.rsLora },
@@ -54,7 +56,9 @@ export async function trainCausalLm(
       seed,
       batchSize: config.batchSize,
       length: longest,
-      memory: run.memory,
+      memory,
+      accumulates: config.accumulate > 1,
+      checkpoints: run.checkpointDir !== undefined,
       emit,
     });
     const work = async () => {
@@ -73,6 +77,7 @@ export async function trainCausalLm(
         before,
         after,
         seconds: stopwatch.read(),
+        memory: memory.read(),
       });
       for (const why of result.remarks) emit({ type: 'warning', ...why });
       return result;
@@ -83,7 +88,7 @@ export async function trainCausalLm(
 
 async function learn(
   decoder: Decoder,
-  { graph, trainer, names, start, prepare }: LearningDecoder,
+  { graph, trainer, microBatch, names, start, prepare }: LearningDecoder,
   { rows }: TokenRows,
   config: ResolvedCausalLm,
   run: RunOptions,
@@ -95,7 +100,7 @@ async function learn(
     const { loss, perplexity, tokens } = await measurePerplexity(trainerNow, rows.validation, graph.output, batching);
     return { loss, count: tokens, metrics: { perplexity } };
   };
-  const checkpoints = await checkpointsFor(run, recipeOf(decoder, rows, config), emit);
+  const checkpoints = await checkpointsFor(run, { ...recipeOf(decoder, rows, config), ...partsOf(microBatch) }, emit);
   return fitTrainer(trainer, {
     train: tokenBatches(rows.train, { ...batching, seed }),
     ...(rows.validation.length > 0 && { validate }),

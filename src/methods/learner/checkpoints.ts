@@ -1,6 +1,7 @@
 /** The checkpoints of one call of `train`, bound to its settings, its data and its model. */
 import { createHash } from 'node:crypto';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
+import type { MicroBatch } from '../../runtime/types.ts';
 import type { CheckpointStore, Recipe } from '../../training/checkpoint.ts';
 import { CheckpointFolder } from '../../training/checkpoint-folder.ts';
 import type { OnEvent } from '../../training/events.ts';
@@ -9,8 +10,16 @@ import type { AnsweredSample } from './splits.ts';
 import type { Workbench } from './workbench.ts';
 
 /** @returns undefined where no folder is given. Without `resume`, what an earlier training left in it is removed. */
-export async function openCheckpoints(bench: Workbench): Promise<CheckpointStore | undefined> {
-  return checkpointsFor(bench.checkpoints, recipeOf(bench), bench.emit);
+export async function openCheckpoints(
+  bench: Workbench,
+  microBatch: MicroBatch | undefined,
+): Promise<CheckpointStore | undefined> {
+  return checkpointsFor(bench.checkpoints, { ...recipeOf(bench), ...partsOf(microBatch) }, bench.emit);
+}
+
+/** Sums in another order round otherwise, so that a training resumes with the parts that it began with. */
+export function partsOf(microBatch: MicroBatch | undefined): Recipe {
+  return microBatch ? { 'samples at once, to fit into memory': microBatch.rows } : {};
 }
 
 /** @param recipe all that the result depends on. */

@@ -12,6 +12,7 @@ import type { Matrix } from '../../training/linear-model/index.ts';
 import type { SampleSource } from '../../training/sample-source.ts';
 import { TimeLeft } from '../../training/time-left.ts';
 import { loadOnce } from './load-once.ts';
+import { planFeatures } from './plan-features.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A value at the freeze boundary; the first axis is the batch. */
@@ -29,13 +30,13 @@ export interface FeatureJob {
 /** The boundary values of one sample, by name. */
 type BoundaryRow = Readonly<Record<string, Float32Array>>;
 
-/** Samples that go through the frozen part at once. */
-const batchSize = 16;
 /** What the disk will not take is held in memory up to this many bytes; beyond, it is computed anew when it is needed. */
 const heldBytes = 512 * 1024 ** 2;
 
 export class FrozenPart {
   readonly #bench: Workbench;
+  /** Samples that go through it at once. */
+  readonly #batchSize: number;
   /** The model's bytes; the session over them is open only while something is computed. */
   readonly #model: Uint8Array;
   #session: Promise<Session> | undefined;
@@ -50,6 +51,7 @@ export class FrozenPart {
 
   private constructor(
     bench: Workbench,
+    batchSize: number,
     model: Uint8Array,
     cache: FeatureCache,
     space: FeatureSpace,
@@ -57,6 +59,7 @@ export class FrozenPart {
     passed: readonly string[],
   ) {
     this.#bench = bench;
+    this.#batchSize = batchSize;
     this.#model = model;
     this.#cache = cache;
     this.#space = space;
@@ -64,8 +67,10 @@ export class FrozenPart {
     this.#passed = passed;
   }
 
-  /** @param model reads samples and gives the boundary. Close what is opened. */
+  /** @param model reads samples and gives the boundary. Close what is opened.
+   * @throws {InjertoError} MEMORY_INSUFFICIENT if one sample alone takes too much. */
   static async open(bench: Workbench, model: ModelProto, boundary: readonly BoundaryValue[]): Promise<FrozenPart> {
+    const batchSize = planFeatures(bench, model);
     const bytes = encodeModel(model);
     const computed = new Set(graphOf(model).output.map(({ name }) => name));
     const kept = boundary.filter(({ name }) => computed.has(name));
@@ -81,7 +86,7 @@ export class FrozenPart {
       onWarning: (warning) => bench.emit({ type: 'warning', ...warning.toRemark<'CACHE_FULL'>() }),
     });
     return closeOnFailure(
-      async () => new FrozenPart(bench, bytes, cache, await cache.space(key, shapes), shapes, passed),
+      async () => new FrozenPart(bench, batchSize, bytes, cache, await cache.space(key, shapes), shapes, passed),
       () => cache.close(),
     );
   }
@@ -105,7 +110,7 @@ export class FrozenPart {
         const missing = samples.filter((sample) => !unreadable.has(sample.id) && !this.#has(keyOf(sample, view)));
         if (missing.length < samples.length) advance(samples.length - missing.length);
         const batches = loader.batches(missing, {
-          batchSize,
+          batchSize: this.#batchSize,
           view,
           anyOrder: true,
           signal,
@@ -184,7 +189,7 @@ export class FrozenPart {
     const found = await this.#space.get(keys);
     const features = keys.map((key, at) => found[at] ?? this.#held.get(key));
     const lost = [...features.keys()].filter((at) => !features[at]);
-    for (const part of inBatches(lost, batchSize)) {
+    for (const part of inBatches(lost, this.#batchSize)) {
       const chosen = part.map((at) => samples[at]!);
       const computed = await this.#run(await loadOnce(this.#bench.loader, chosen, view), chosen.length);
       for (const [row, at] of part.entries()) features[at] = computed[row]!;

@@ -1,19 +1,19 @@
 /** A model that is about to learn: its step graph, its trainer, and where each weight stands. */
-import { buildTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
-import type { Sample } from '../../data/index.ts';
+import type { TrainingGraph } from '../../autodiff/index.ts';
 import type { NewHead } from '../../models/index.ts';
 import { graphOf, type Tensor, tensorFromProto } from '../../onnx/index.ts';
-import { probeShapes } from '../../runtime/index.ts';
-import type { Trainer } from '../../runtime/types.ts';
+import type { MicroBatch, Trainer } from '../../runtime/types.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import { type ParameterGroup, parameterGroups } from '../../training/parameter-groups.ts';
-import { activationBudget, reportMemory } from './step-memory.ts';
+import { planLearner } from './plan-learner.ts';
 import type { LearnerPlan } from './with-learner.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface Learner {
   readonly graph: TrainingGraph;
   readonly trainer: Trainer;
+  /** Where batches go through the graph in parts. */
+  readonly microBatch: MicroBatch | undefined;
   readonly groups: readonly ParameterGroup[];
   /** Name of the output [N, K]. */
   readonly logits: string;
@@ -26,36 +26,15 @@ export function countWeights(weights: NamedTensors): number {
   return Object.values(weights).reduce((sum, { data }) => sum + data.length, 0);
 }
 
-/** Tokens of the longest of these texts; undefined for photos. */
-function longest({ loader }: Workbench, samples: readonly Sample[]): number | undefined {
-  return loader.lengths?.(samples).reduce((max, length) => Math.max(max, length), 1);
-}
-
 /** Builds the step graph and hands the weights to a trainer, which is to be disposed of. Weights of the body that belong to no block count as
  * the last one's.
- * @throws {InjertoError} GRADIENT_RULE_MISSING names what can be trained instead. */
-export async function openLearner(
-  bench: Workbench,
-  { newHead, body, rates, batchSize, loss = bench.task.loss(newHead.logits) }: Omit<LearnerPlan, 'views'>,
-): Promise<Learner> {
-  const { runtime, reference, anatomy, emit, memory, splits } = bench;
+ * @throws {InjertoError} GRADIENT_RULE_MISSING names what can be trained instead · MEMORY_INSUFFICIENT. */
+export async function openLearner(bench: Workbench, plan: Omit<LearnerPlan, 'views'>): Promise<Learner> {
+  const { runtime, reference, anatomy } = bench;
+  const { newHead, body, rates } = plan;
   const trainable = [...body, ...newHead.parameters];
-  const shapes = await probeShapes(runtime, newHead.model, reference.axes, reference.rows);
+  const { graph, microBatch, compact } = plan.planned ?? (await planLearner(bench, plan));
   const start = initializersOf(newHead, trainable);
-  const budget = activationBudget(
-    memory,
-    countWeights(start),
-    reference.rows ?? batchSize,
-    longest(bench, splits.train),
-  );
-  const graph = buildTrainingGraph(newHead.model, {
-    trainable,
-    loss,
-    shapes,
-    memory: budget,
-  });
-  reportMemory(graph, budget, emit);
-
   const depthOf = new Map(newHead.parameters.map((name) => [name, 0]));
   for (const [index, block] of [...anatomy.blocks].reverse().entries()) {
     for (const name of block.parameters) depthOf.set(name, index + 1);
@@ -66,8 +45,8 @@ export async function openLearner(
   );
   const groupOf = new Map(groups.flatMap(({ names }, index) => names.map((name) => [name, index])));
   const parameters = trainable.map((name) => ({ name, value: start[name]!, group: groupOf.get(name)! }));
-  const trainer = await runtime.createTrainer({ graph, parameters, rows: reference.rows });
-  return { graph, trainer, groups, logits: newHead.logits, start };
+  const trainer = await runtime.createTrainer({ graph, parameters, rows: reference.rows, microBatch, compact });
+  return { graph, trainer, microBatch, groups, logits: newHead.logits, start };
 }
 
 function initializersOf(

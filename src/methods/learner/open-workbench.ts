@@ -6,6 +6,7 @@ import { dissectModel, type ReferenceModel } from '../../models/index.ts';
 import { openOwnRuntime } from '../../predict/with-runtime.ts';
 import { probeShapes } from '../../runtime/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
+import { MemoryAccount } from '../memory/memory-account.ts';
 import { withoutEffect } from '../options/effective.ts';
 import { parseTrainOptions, type ResolvedConfig } from '../options/parse-options.ts';
 import type { RunOptions, TrainOptions } from '../options/train-options.ts';
@@ -78,6 +79,7 @@ async function setUp(
     runtime,
     reference,
     anatomy: dissectModel(reference, shapes),
+    shapes,
     task,
     classes: dataset.classes,
     loader,
@@ -88,7 +90,7 @@ async function setUp(
       ...(resume !== undefined && { resume }),
       ...(checkpointSeconds !== undefined && { checkpointSeconds }),
     },
-    memory,
+    memory: new MemoryAccount(memory),
     cacheDir,
     emit,
     signal,

@@ -73,7 +73,7 @@ export async function fitLearner(
 ): Promise<FitResult> {
   const { config, emit, signal, stopwatch } = bench;
   const { resume = false, checkpointSeconds } = bench.checkpoints;
-  const checkpoints = await openCheckpoints(bench);
+  const checkpoints = await openCheckpoints(bench, learner.microBatch);
   emit({ type: 'phase', phase: 'train' });
   return stopwatch.time('train', () =>
     fitTrainer(learner.trainer, {

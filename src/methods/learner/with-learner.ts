@@ -6,6 +6,7 @@ import type { GroupRates } from '../../training/parameter-groups.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
 import { type Learner, openLearner } from './learner.ts';
 import { type LearnerSources, openSources, type ViewPlan } from './learner-sources.ts';
+import type { PlannedLearner } from './plan-learner.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface LearnerPlan {
@@ -18,6 +19,8 @@ export interface LearnerPlan {
   readonly batchSize: number;
   /** @default the task's */
   readonly loss?: TrainingLoss;
+  /** How it keeps to the memory, if that was planned beforehand. @default it is planned when the learner opens */
+  readonly planned?: PlannedLearner;
 }
 
 export interface OpenedLearner<C extends ResolvedConfig = ResolvedConfig> {

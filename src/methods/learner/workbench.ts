@@ -1,8 +1,10 @@
+import type { ShapeTable } from '../../autodiff/index.ts';
 import type { SampleLoader } from '../../data/index.ts';
 import type { Anatomy, ReferenceModel } from '../../models/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import type { OnEvent } from '../../training/events.ts';
 import type { Task } from '../../training/tasks/index.ts';
+import type { MemoryAccount } from '../memory/memory-account.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
 import type { RunOptions } from '../options/train-options.ts';
 import type { Splits } from './splits.ts';
@@ -23,8 +25,10 @@ export interface Workbench<C extends ResolvedConfig = ResolvedConfig> {
   /** Checked, with every default. */
   readonly config: C;
   readonly checkpoints: Pick<RunOptions, 'checkpointDir' | 'resume' | 'checkpointSeconds'>;
-  /** Bytes that the training may hold; undefined is what the machine has free. */
-  readonly memory: number | undefined;
+  /** Of every value of the reference model. */
+  readonly shapes: ShapeTable;
+  /** What the process may hold, and what is planned of it. */
+  readonly memory: MemoryAccount;
   readonly cacheDir: string | undefined;
   readonly emit: OnEvent;
   readonly signal: AbortSignal | undefined;

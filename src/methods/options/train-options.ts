@@ -146,8 +146,10 @@ export interface RunOptions {
   readonly cacheDir?: string;
   /** Threads of one operator. @default the number of physical cores */
   readonly threads?: number;
-  /** Bytes that the weights that learn, their gradients and moments, and the activations of a batch may hold. Where more would be needed,
-   *  activations are computed a second time instead of being kept; the result is the same, bit for bit. @default what the machine has free */
+  /** Bytes that the whole process may hold: Node, engine, weights, gradients, moments, activations, photos being decoded. Where more would be
+   *  needed, activations are computed twice (the same result, bit for bit), or batches go through the model in parts (the same result but for
+   *  rounding); a warning says which (MEMORY_TIGHT). What does not fit even so is refused before training (MEMORY_INSUFFICIENT).
+   *  @default what the process holds and four fifths of what the machine has free; in a container at most 85 % of its limit */
   readonly memory?: number;
   /** A runtime to use; it stays open. @default one is opened for this call and closed after it */
   readonly runtime?: Runtime;

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { makeGraph, makeModel, makeNode, makeValueInfo, tensor, tensorToProto } from '../onnx/index.ts';
+import { heldBytes } from './held-bytes.ts';
+import type { ValueFacts } from './shape-table.ts';
+
+type Axes = (number | null)[];
+const facts = (table: Readonly<Record<string, Axes>>) =>
+  new Map<string, ValueFacts>(Object.entries(table).map(([name, axes]) => [name, { dtype: 'float32', axes }]));
+
+function model(nodes: readonly (readonly [op: string, inputs: string[], outputs: string[]])[], output: string) {
+  return makeModel(
+    makeGraph({
+      node: nodes.map(([op, inputs, outputs]) => makeNode(op, inputs, outputs)),
+      input: [makeValueInfo('x', 'float32', ['batch', 4])],
+      output: [makeValueInfo(output, 'float32', ['batch', 4])],
+      initializer: [tensorToProto('W', tensor('float32', [4, 8], new Float32Array(32)))],
+    }),
+    { '': 17 },
+  );
+}
+
+test('a value is held from the node that makes it to the last one that reads it', () => {
+  // a (4 a sample) and b (8) at once, then b and c (8), then c and d
+  const chain = model(
+    [
+      ['Softmax', ['x'], ['a']],
+      ['MatMul', ['a', 'W'], ['b']],
+      ['Softmax', ['b'], ['c']],
+      ['MatMul', ['c', 'V'], ['d']],
+    ],
+    'd',
+  );
+  const shapes = facts({ x: [null, 4], a: [null, 4], b: [null, 8], c: [null, 8], d: [null, 4] });
+  expect(heldBytes(chain, shapes, { batch: 10 })).toBe(10 * 16 * 4);
+  expect(heldBytes(chain, shapes, { batch: 20 })).toBe(20 * 16 * 4);
+  expect(heldBytes(chain, shapes, { batch: 10 }, new Set(['d', 'c']))).toBe(10 * 12 * 4);
+});
+
+test('views and what is written over its input take nothing, unless the input is read again', () => {
+  const shapes = facts({ x: [null, 4], a: [null, 8], b: [null, 8], c: [null, 8], d: [null, 8] });
+  const inPlace = model(
+    [
+      ['MatMul', ['x', 'W'], ['a']],
+      ['Relu', ['a'], ['b']],
+      ['Reshape', ['b', 's'], ['c']],
+    ],
+    'c',
+  );
+  expect(heldBytes(inPlace, shapes, { batch: 1 })).toBe(8 * 4);
+  const again = model(
+    [
+      ['MatMul', ['x', 'W'], ['a']],
+      ['Relu', ['a'], ['b']],
+      ['Add', ['a', 'b'], ['c']],
+    ],
+    'c',
+  );
+  expect(heldBytes(again, shapes, { batch: 1 })).toBe(2 * 8 * 4);
+});
+
+test('axes that were put together count in full', () => {
+  // [N, 5, 4] → [N·5, 4] → [N·5, 8] → [8, N·5]
+  const merged = model(
+    [
+      ['Softmax', ['x'], ['a']],
+      ['Reshape', ['a', 's'], ['b']],
+      ['MatMul', ['b', 'W'], ['c']],
+      ['Transpose', ['c'], ['d']],
+    ],
+    'd',
+  );
+  const shapes = facts({ x: [null, 5, 4], a: [null, 5, 4], b: [null, 4], c: [null, 8], d: [8, null] });
+  expect(heldBytes(merged, shapes, { batch: 3 })).toBe(3 * 5 * (8 + 8) * 4);
+});
+
+test('branches are walked depth-first, so that one is let go of before the next', () => {
+  const branches = model(
+    [
+      ['Softmax', ['x'], ['a1']],
+      ['ReduceMax', ['a1'], ['b1']],
+      ['Softmax', ['x'], ['a2']],
+      ['ReduceMax', ['a2'], ['b2']],
+      ['Concat', ['b1', 'b2'], ['c']],
+    ],
+    'c',
+  );
+  const shapes = facts({ x: [null, 64], a1: [null, 64], a2: [null, 64], b1: [null, 1], b2: [null, 1], c: [null, 2] });
+  // one of the wide values, and the narrow ones of both branches
+  expect(heldBytes(branches, shapes, { batch: 1 })).toBe((64 + 1 + 1) * 4);
+});

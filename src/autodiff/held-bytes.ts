@@ -1,0 +1,143 @@
+/** What a graph holds at once while ONNX Runtime runs it. */
+import { largestOf } from '../extremes.ts';
+import { byteLength, graphOf, type ModelProto, type NodeProto, readsOf } from '../onnx/index.ts';
+import type { ShapeTable, ValueFacts } from './shape-table.ts';
+
+/** Sizes of the axes that move from batch to batch. */
+export interface BatchShape {
+  /** Samples of a batch. */
+  readonly batch: number;
+  /** Size of every other axis that moves, such as the length of texts. @default 1 */
+  readonly length?: number;
+}
+
+/** Operators whose output is their input's memory. */
+const views = new Set(['Flatten', 'Identity', 'Reshape', 'Squeeze', 'Unsqueeze']);
+/** Operators whose output has the entries of their input. */
+const moving = new Set([...views, 'Transpose']);
+/** Operators that write over an input that nothing else reads, as ONNX Runtime's CPU kernels declare it (MayInplace). */
+const overwriting = new Set(
+  'Abs Add Cast Ceil Clip Div Elu Exp Floor HardSigmoid HardSwish LeakyRelu Log Mul Neg Not Pow Reciprocal Relu Selu Sigmoid Softplus Sqrt Sub Sum Tanh'.split(
+    ' ',
+  ),
+);
+
+/** The most bytes of values that are needed at once, in the order in which ONNX Runtime runs the nodes: each value from the node that
+ *  makes it to the last one that reads it. Weights are not counted, nor values without facts.
+ * @param given outputs that are written into memory of the caller's. */
+export function heldBytes(
+  model: ModelProto,
+  shapes: ShapeTable,
+  sizes: BatchShape,
+  given: ReadonlySet<string> = new Set(),
+): number {
+  const graph = graphOf(model);
+  const order = runningOrder(graph.node);
+  const lastRead = new Map<string, number>();
+  for (const [at, node] of order.entries()) for (const name of readsOf(node)) lastRead.set(name, at);
+  for (const { name } of graph.output) lastRead.set(name, order.length);
+  /** The block that a value lies in, and how many of the values in it are still needed. */
+  const blockOf = new Map<string, { bytes: number; values: number }>();
+  const sizeOf = sizesInOrder(shapes, sizes);
+  let held = 0;
+  let most = 0;
+  for (const [at, node] of order.entries()) {
+    const dying = [...new Set(readsOf(node))].filter((name) => lastRead.get(name) === at && blockOf.has(name));
+    for (const name of node.output) {
+      if (!name) continue;
+      const bytes = sizeOf(node, name);
+      if (given.has(name)) continue;
+      const shared = sharedInput(node, bytes, dying, blockOf);
+      const block = shared ?? { bytes, values: 0 };
+      if (!shared) held += bytes;
+      block.values++;
+      blockOf.set(name, block);
+    }
+    most = Math.max(most, held);
+    const unread = node.output.filter((name) => blockOf.has(name) && !lastRead.has(name));
+    for (const name of [...dying, ...unread]) {
+      const block = blockOf.get(name)!;
+      if (--block.values === 0) held -= block.bytes;
+    }
+  }
+  return most;
+}
+
+/** Bytes of each value, asked for in running order. Of axes that were put together (N·H·W) the facts only say that they move: such a value has
+ *  the entries of the input that it was made of, in proportion to the axes that are known. */
+function sizesInOrder(shapes: ShapeTable, sizes: BatchShape): (node: NodeProto, output: string) => number {
+  const found = new Map<string, number>();
+  const known = (name: string) => found.get(name) ?? bytesOf(shapes.get(name), sizes);
+  const proportion = (output: ValueFacts, name: string): number | undefined => {
+    const facts = shapes.get(name);
+    const alike = facts?.axes.length === output.axes.length && facts.dtype === output.dtype;
+    if (!alike || !facts.axes.every((axis, i) => (axis === null) === (output.axes[i] === null))) return undefined;
+    return (known(name) * fixedPart(output)) / fixedPart(facts);
+  };
+  const sizeOf = (node: NodeProto, output: string): number => {
+    if (moving.has(node.opType)) return known(node.input[0]!);
+    const facts = shapes.get(output);
+    if (!facts?.axes.includes(null)) return bytesOf(facts, sizes);
+    const inProportion = node.input.flatMap((name) => (name && proportion(facts, name)) || []);
+    return inProportion.length > 0 ? largestOf(inProportion) : bytesOf(facts, sizes);
+  };
+  return (node, output) => {
+    const bytes = sizeOf(node, output);
+    found.set(output, bytes);
+    return bytes;
+  };
+}
+
+/** Product of the axes that do not move. */
+function fixedPart({ axes }: ValueFacts): number {
+  return axes.reduce<number>((product, axis) => product * (axis ?? 1), 1);
+}
+
+/** The block of an input that an output takes over, if any. */
+function sharedInput(
+  node: NodeProto,
+  bytes: number,
+  dying: readonly string[],
+  blockOf: ReadonlyMap<string, { bytes: number; values: number }>,
+): { bytes: number; values: number } | undefined {
+  if (views.has(node.opType)) return blockOf.get(node.input[0]!);
+  if (!overwriting.has(node.opType)) return undefined;
+  return dying.map((name) => blockOf.get(name)!).find((block) => block.values === 1 && block.bytes === bytes);
+}
+
+/** Depth-first from the nodes that nothing reads, the last of the file first, and of a node's inputs the latest first
+ *  (`Graph::ReverseDFSFrom` of ONNX Runtime). */
+function runningOrder(nodes: readonly NodeProto[]): NodeProto[] {
+  const index = new Map(nodes.map((node, at) => [node, at]));
+  const maker = new Map(nodes.flatMap((node) => node.output.map((name) => [name, node] as const)));
+  const read = new Set(nodes.flatMap(readsOf));
+  const stack: { readonly node: NodeProto; readonly ready: boolean }[] = nodes
+    .filter((node) => !node.output.some((name) => read.has(name)))
+    .map((node) => ({ node, ready: false }));
+  const seen = new Set<NodeProto>();
+  const order: NodeProto[] = [];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    if (next.ready) {
+      order.push(next.node);
+      continue;
+    }
+    if (seen.has(next.node)) continue;
+    seen.add(next.node);
+    stack.push({ node: next.node, ready: true });
+    const makers = new Set(readsOf(next.node).flatMap((name) => maker.get(name) ?? []));
+    for (const node of [...makers].sort((a, b) => index.get(a)! - index.get(b)!)) {
+      if (!seen.has(node)) stack.push({ node, ready: false });
+    }
+  }
+  return order;
+}
+
+/** Bytes of a value; 0 where nothing is known of it. */
+export function bytesOf(facts: ValueFacts | undefined, { batch, length = 1 }: BatchShape): number {
+  if (!facts) return 0;
+  const sizes = facts.axes.map((axis, i) => axis ?? (i === 0 && facts.perSample !== false ? batch : length));
+  return byteLength(
+    facts.dtype,
+    sizes.reduce((product, size) => product * size, 1),
+  );
+}

@@ -1,0 +1,64 @@
+/** How a learner will keep to the memory that it may take, known before any work. */
+import { buildTrainingGraph, bytesOf, type TrainingGraph } from '../../autodiff/index.ts';
+import { probeShapes } from '../../runtime/index.ts';
+import type { MicroBatch } from '../../runtime/types.ts';
+import { trainingBytes } from '../memory/estimate.ts';
+import { planStep, settlePlan } from '../memory/plan-step.ts';
+import { storedBytes } from '../memory/stored-bytes.ts';
+import { leastFeatureBytes, longest } from './plan-features.ts';
+import type { LearnerPlan } from './with-learner.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface PlannedLearner {
+  readonly graph: TrainingGraph;
+  /** Where batches go through the graph in parts. */
+  readonly microBatch: MicroBatch | undefined;
+  /** Whether memory matters more than time. */
+  readonly compact: boolean;
+}
+
+/** Chooses how the step keeps to the memory, and says what that costs.
+ * @param plan the values of the new head's weights do not matter.
+ * @throws {InjertoError} MEMORY_INSUFFICIENT · GRADIENT_RULE_MISSING. */
+export async function planLearner(
+  bench: Workbench,
+  { newHead, body, batchSize, loss = bench.task.loss(newHead.logits) }: Omit<LearnerPlan, 'views' | 'rates'>,
+): Promise<PlannedLearner> {
+  const { runtime, reference, memory, splits, config, emit, loader } = bench;
+  const trainable = [...body, ...newHead.parameters];
+  const shapes = await probeShapes(runtime, newHead.model, reference.axes, reference.rows);
+  const length = longest(bench, splits.train);
+  const trained = storedBytes(newHead.model, new Set(trainable));
+  const request = {
+    build: (budget?: Parameters<typeof buildTrainingGraph>[1]['memory']) =>
+      buildTrainingGraph(newHead.model, { trainable, loss, shapes, ...(budget && { memory: budget }) }),
+    bytesOf: (graph: TrainingGraph, rows: number, compact: boolean) => {
+      const sizes = { batch: rows, ...(length !== undefined && { length }) };
+      const { step, forward } = graph.held(sizes);
+      const whole = { ...sizes, batch: batchSize };
+      return trainingBytes({
+        step,
+        forward,
+        trained,
+        fixed: storedBytes(graph.step),
+        batch: graph.boundary.reduce((sum, { axes }) => sum + bytesOf({ dtype: 'float32', axes }, whole), 0),
+        samples: loader.bytesAhead ?? 0,
+        accumulates: rows < batchSize || ('accumulate' in config && config.accumulate > 1),
+        checkpoints: bench.checkpoints.checkpointDir !== undefined,
+        compact,
+      });
+    },
+    batchSize: reference.rows ?? batchSize,
+    length,
+    // the errors of pairs hang on all samples of a batch
+    // a batch of pairs holds two samples for each
+    samplesPerUnit: loss.kind === 'cosine-pairs' ? 2 : 1,
+    divisible: reference.rows === undefined && loss.kind !== 'cosine-pairs',
+  };
+  const plan = planStep(request, memory.room);
+  memory.expect(plan.bytes);
+  const transferFits = config.method !== 'transfer' && leastFeatureBytes(bench) <= memory.room;
+  settlePlan(request, plan, { base: memory.base, budget: memory.budget, transferFits }, emit);
+  const microBatch = plan.rows < request.batchSize ? ({ rows: plan.rows, loss: 'mean' } as const) : undefined;
+  return { graph: plan.graph, microBatch, compact: plan.compact };
+}

@@ -1,0 +1,64 @@
+/** Bytes that the parts of a training add to the process. The factors were measured on seven models (`bench/memory.ts`, docs/memory.md). */
+
+/** A graph runs in ONNX Runtime's arena: values that are needed at once, times this for blocks that are too large or too small for the next. */
+const arenaFactor = 1.4;
+/** Once a batch of a size has run, the engine lays out one block for all values of the next one; what the first took stays. */
+const patternFactor = 0.7;
+/** A file of weights is written once for the engine, and read into its session. */
+const copiesOfWeights = 2;
+/** Weights that learn: handed over, in the arena with gradients and two moments, and the best so far. */
+const copiesOfTrained = 6;
+/** A checkpoint reads weights and moments, and writes them to one file. */
+const copiesOfCheckpoint = 6;
+/** Batches that are made, on their way to the engine, and in it. */
+const batchesUnderWay = 4;
+/** JavaScript's and the allocators' own, which is not given back at once. */
+const slack = 64 * 2 ** 20;
+
+/** A step and the measurements between steps, in bytes. */
+export interface TrainingParts {
+  /** Values that the step holds at once. */
+  readonly step: number;
+  /** Values that a measurement holds at once. */
+  readonly forward: number;
+  /** Weights that learn. */
+  readonly trained: number;
+  /** Weights that are part of the step and do not learn; both graphs hold them. */
+  readonly fixed: number;
+  /** One batch, as it is fed. */
+  readonly batch: number;
+  /** Making the samples of the batches ahead. */
+  readonly samples: number;
+  /** Whether gradients are added up over several runs of the graph. */
+  readonly accumulates: boolean;
+  /** Whether checkpoints are written. */
+  readonly checkpoints: boolean;
+  /** Whether memory matters more than time. */
+  readonly compact: boolean;
+}
+
+export function trainingBytes(parts: TrainingParts): number {
+  const { step, forward, trained, fixed, batch, samples, accumulates, checkpoints, compact } = parts;
+  const values = (arenaFactor + (compact ? 0 : patternFactor)) * (step + forward);
+  const copies = copiesOfTrained + (accumulates ? 1 : 0) + (checkpoints ? copiesOfCheckpoint : 0);
+  return values + copies * trained + 2 * copiesOfWeights * fixed + batchesUnderWay * batch + samples + slack;
+}
+
+/** The frozen part over samples, in bytes. */
+export interface FeatureParts {
+  /** Weights of the frozen part. */
+  readonly weights: number;
+  /** Values that it holds at once. */
+  readonly values: number;
+  /** One batch, as it is fed. */
+  readonly batch: number;
+  /** Making the samples of the batches ahead. */
+  readonly samples: number;
+}
+
+export function featureBytes({ weights, values, batch, samples }: FeatureParts): number {
+  // its file stays, to open it again
+  return (
+    (arenaFactor + patternFactor) * values + (copiesOfWeights + 1) * weights + batchesUnderWay * batch + samples + slack
+  );
+}

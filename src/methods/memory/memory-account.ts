@@ -1,0 +1,45 @@
+import { heldMemory, peakMemory, usableMemory } from '../../memory/process-memory.ts';
+
+/** What a training says of its memory, in bytes of the whole process. */
+export interface MemoryUse {
+  /** What it may hold. */
+  readonly budget: number;
+  /** The most that it was expected to hold. */
+  readonly estimated: number;
+  /** The most that the process has held since it began. */
+  readonly peak: number;
+}
+
+/** Small differences between two runs of one program must not make two plans. */
+const grain = 16 * 2 ** 20;
+
+/** The budget of one training, and what is planned with it. */
+export class MemoryAccount {
+  /** Bytes that the whole process may hold. */
+  readonly budget: number;
+  /** Bytes that it holds before the training adds anything. */
+  readonly base: number;
+  #estimated: number;
+
+  /** @param asked bytes that the process may hold. @default what the machine and its containers leave
+   * @param held bytes that it holds already. */
+  constructor(asked: number | undefined, held: number = heldMemory()) {
+    this.budget = asked ?? usableMemory();
+    this.base = Math.ceil(held / grain) * grain;
+    this.#estimated = this.base;
+  }
+
+  /** Bytes that may be added to what was there before the training. */
+  get room(): number {
+    return this.budget - this.base;
+  }
+
+  /** Notes what a part of the training is going to add. */
+  expect(added: number): void {
+    this.#estimated = Math.max(this.#estimated, this.base + added);
+  }
+
+  read(): MemoryUse {
+    return { budget: this.budget, estimated: Math.round(this.#estimated), peak: peakMemory() };
+  }
+}

@@ -66,16 +66,16 @@ export function encodeSafetensors(tensors: Readonly<Record<string, Tensor>>): Ui
  * @throws {InjertoError} SAFETENSORS_INVALID for a file that is damaged or not of this format, naming the tensor, and for an
  * element type that ONNX tensors here do not have (8-bit floats and smaller, complex numbers). */
 export function decodeSafetensors(bytes: Uint8Array, origin: string): Record<string, Tensor> {
-  const invalid: Refusal = (what, cause, hint = 'The file is damaged, or no safetensors file.') =>
-    new InjertoError('SAFETENSORS_INVALID', { what, where: origin, hint, cause });
-  if (bytes.length < 8) throw invalid('The file is shorter than the length of its header.');
+  const where = origin;
+  if (bytes.length < 8) throw new InjertoError('SAFETENSORS_INVALID/short', { where });
   const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (headerLength > maxHeaderBytes || 8 + Number(headerLength) > bytes.length) {
-    throw invalid(`The header should have ${headerLength} bytes, but the file has ${bytes.length}.`);
+    const details = { wanted: String(headerLength), there: bytes.length };
+    throw new InjertoError('SAFETENSORS_INVALID/header-length', { details, where });
   }
   const start = 8 + Number(headerLength);
-  const entries = parseHeader(bytes.subarray(8, start), invalid);
-  checkOffsets(entries, bytes.length - start, invalid);
+  const entries = parseHeader(bytes.subarray(8, start), where);
+  checkOffsets(entries, bytes.length - start, where);
   return Object.fromEntries(
     entries.map(({ name, dtype, shape, begin, end }) => {
       const [type, ArrayType] = dtypes[dtype];
@@ -85,8 +85,6 @@ export function decodeSafetensors(bytes: Uint8Array, origin: string): Record<str
   );
 }
 
-type Refusal = (what: string, cause?: unknown, hint?: string) => InjertoError;
-
 interface Entry {
   readonly name: string;
   readonly dtype: FileDType;
@@ -95,60 +93,59 @@ interface Entry {
   readonly end: number;
 }
 
-function parseHeader(bytes: Uint8Array, invalid: Refusal): Entry[] {
+function parseHeader(bytes: Uint8Array, where: string): Entry[] {
   let text: string;
   let header: unknown;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     header = JSON.parse(text);
   } catch (cause) {
-    throw invalid('The header is not JSON.', cause);
+    throw new InjertoError('SAFETENSORS_INVALID/json', { where, cause });
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw invalid('The header is not what safetensors defines: an object by tensor name.');
+    throw new InjertoError('SAFETENSORS_INVALID/object', { where });
   }
   const twice = firstTwice(topLevelKeys(text));
-  if (twice !== undefined) throw invalid(`The header names tensor "${twice}" twice.`);
+  if (twice !== undefined) throw new InjertoError('SAFETENSORS_INVALID/twice', { details: { tensor: twice }, where });
   return Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
-    .map(([name, value]) => parseEntry(name, value, invalid));
+    .map(([name, value]) => parseEntry(name, value, where));
 }
 
-function parseEntry(name: string, value: unknown, invalid: Refusal): Entry {
+function parseEntry(name: string, value: unknown, where: string): Entry {
   const parsed = entrySchema.safeParse(value);
   if (!parsed.success) {
-    throw invalid(`The header does not give tensor "${name}" a dtype, a shape and two offsets.`, parsed.error);
+    throw new InjertoError('SAFETENSORS_INVALID/entry', { details: { tensor: name }, where, cause: parsed.error });
   }
   const { dtype, shape, data_offsets } = parsed.data;
   if (!Object.hasOwn(dtypes, dtype)) {
-    throw invalid(
-      `Tensor "${name}" has the element type ${dtype}, which cannot be read.`,
-      undefined,
-      `Convert it to one of ${fileDTypes.join(', ')}.`,
-    );
+    const details = { tensor: name, dtype, known: fileDTypes };
+    throw new InjertoError('SAFETENSORS_INVALID/dtype', { details, where });
   }
   const [begin, end] = data_offsets;
   const wanted = byteLength(dtypes[dtype as FileDType][0], sizeOf(shape));
   if (end - begin !== wanted) {
-    throw invalid(`Tensor "${name}" of shape [${shape}] does not fit the bytes ${begin} to ${end}.`);
+    const details = { tensor: name, shape: `[${shape}]`, begin, end };
+    throw new InjertoError('SAFETENSORS_INVALID/shape', { details, where });
   }
   return { name, dtype: dtype as FileDType, shape, begin, end };
 }
 
 /** The tensors must cover all bytes after the header, each once: no other content can hide in the file. */
-function checkOffsets(entries: readonly Entry[], dataBytes: number, invalid: Refusal): void {
+function checkOffsets(entries: readonly Entry[], dataBytes: number, where: string): void {
   let covered = 0;
   for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (end > dataBytes) {
-      throw invalid(`Tensor "${name}" ends at byte ${end}, but the file holds ${dataBytes} bytes of tensors.`);
+      throw new InjertoError('SAFETENSORS_INVALID/end', { details: { tensor: name, end, there: dataBytes }, where });
     }
     if (begin !== covered) {
-      const which = begin < covered ? 'overlap' : 'leave a gap';
-      throw invalid(`The bytes of tensor "${name}", ${begin} to ${end}, ${which}: those before it end at ${covered}.`);
+      const details = { tensor: name, begin, end, before: covered };
+      throw new InjertoError('SAFETENSORS_INVALID/order', { details, where });
     }
     covered = end;
   }
-  if (covered !== dataBytes) throw invalid(`${dataBytes - covered} bytes at the end belong to no tensor.`);
+  if (covered === dataBytes) return;
+  throw new InjertoError('SAFETENSORS_INVALID/rest', { details: { bytes: dataBytes - covered }, where });
 }
 
 function firstTwice(names: Iterable<string>): string | undefined {

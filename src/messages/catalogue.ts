@@ -1,5 +1,6 @@
 /** Every message of the library, by its key. One line here for a new area. */
 
+import { adapterFileMessages } from './adapter-files.ts';
 import { adapterMessages } from './adapters.ts';
 import { answerMessages } from './answers.ts';
 import { archiveMessages } from './archives.ts';
@@ -11,10 +12,12 @@ import { configFileMessages } from './config-files.ts';
 import { datasetMessages } from './datasets.ts';
 import { differentiationMessages } from './differentiation.ts';
 import { engineMessages } from './engine.ts';
+import { engineUseMessages } from './engine-use.ts';
 import { evaluationMessages } from './evaluation.ts';
 import { featureCacheMessages } from './feature-cache.ts';
 import { gainMessages } from './gains.ts';
 import { gradientMessages } from './gradients.ts';
+import { headMessages } from './heads.ts';
 import { hubMessages } from './hub.ts';
 import { imageFormatMessages } from './image-formats.ts';
 import { imageInputMessages } from './image-inputs.ts';
@@ -31,6 +34,7 @@ import { photoDataMessages } from './photo-data.ts';
 import { photoNoteMessages } from './photo-notes.ts';
 import { photoMessages } from './photos.ts';
 import { readingTextsMessages } from './reading-texts.ts';
+import { safetensorsMessages } from './safetensors.ts';
 import { sampleMessages } from './samples.ts';
 import { sentenceModuleMessages } from './sentence-modules.ts';
 import { tableMessages } from './tables.ts';
@@ -45,6 +49,10 @@ export const catalogue = {
   ...modelFileMessages,
   ...onnxFileMessages,
   ...onnxGraphMessages,
+  ...adapterFileMessages,
+  ...headMessages,
+  ...engineUseMessages,
+  ...safetensorsMessages,
   ...adapterMessages,
   ...hubMessages,
   ...gradientMessages,
@@ -86,6 +94,10 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   modelFileMessages,
   onnxFileMessages,
   onnxGraphMessages,
+  adapterFileMessages,
+  headMessages,
+  engineUseMessages,
+  safetensorsMessages,
   adapterMessages,
   hubMessages,
   gradientMessages,

@@ -45,11 +45,7 @@ export class Arena {
     try {
       this.#memory.grow(Math.ceil((end - this.#memory.buffer.byteLength) / pageBytes));
     } catch (cause) {
-      throw new InjertoError('ARENA_FULL', {
-        what: `Training these weights takes ${Math.ceil(end / 2 ** 20)} MiB in one piece; 4096 MiB is the limit, and the machine may have less.`,
-        hint: 'Train fewer weights (unfreeze the last blocks only), or use a smaller batch.',
-        cause,
-      });
+      throw new InjertoError('ARENA_FULL', { details: { mebibytes: Math.ceil(end / 2 ** 20) }, cause });
     }
   }
 

@@ -72,10 +72,7 @@ function feedsFor(model: ModelProto, batch: number, axes: Readonly<Record<string
 function inputTensor(input: ValueInfoProto, batch: number, axes: Readonly<Record<string, number>>): Tensor {
   const type = input.type?.value;
   if (type?.case !== 'tensorType') {
-    throw new InjertoError('MODEL_INPUT_UNSUPPORTED', {
-      what: 'Only tensors can be fed.',
-      where: `input "${input.name}"`,
-    });
+    throw new InjertoError('MODEL_INPUT_UNSUPPORTED/tensor', { where: { input: input.name } });
   }
   const dtype = dtypeOf(type.value.elemType) as ArrayDType;
   const shape = (type.value.shape?.dim ?? []).map((dim, i) => {
@@ -84,9 +81,8 @@ function inputTensor(input: ValueInfoProto, batch: number, axes: Readonly<Record
     const known = dim.value.case === 'dimParam' ? axes[dim.value.value] : undefined;
     if (known !== undefined) return known;
     throw new InjertoError('AXIS_UNKNOWN', {
-      what: `The size of axis ${i} is not fixed${dim.value.case === 'dimParam' ? ` (it is called "${dim.value.value}")` : ''}.`,
-      where: `input "${input.name}"`,
-      hint: 'Give its size, for instance the image size of the preprocessor config.',
+      details: { axis: i, ...(dim.value.case === 'dimParam' && { symbol: dim.value.value }) },
+      where: { input: input.name },
     });
   });
   return tensor(

@@ -125,19 +125,16 @@ export class RemoteRuntime implements Runtime {
 }
 
 function goneError(reason: string): InjertoError {
-  return new InjertoError('RUNTIME_CLOSED', {
-    what: `The runtime is not running any more: ${reason.replace(/\.$/, '')}.`,
-  });
+  return new InjertoError('RUNTIME_CLOSED', { details: { reason: reason.replace(/\.$/, '') } });
 }
 
 /** An array that was given away is empty, and posting it again would never be answered. */
 function checkFilled(feeds: Tensors): void {
   for (const [name, { shape, data }] of Object.entries(feeds)) {
     if (data.length === sizeOf(shape)) continue;
-    throw new InjertoError('SHAPE_MISMATCH', {
-      what: `Shape [${shape}] wants ${sizeOf(shape)} values, but the array holds ${data.length}.`,
-      where: `input "${name}"`,
-      hint: 'An array that an earlier call was given is gone: make a new one for each call.',
+    throw new InjertoError('SHAPE_MISMATCH/feed', {
+      details: { shape: `[${shape}]`, wanted: sizeOf(shape), there: data.length },
+      where: { input: name },
     });
   }
 }

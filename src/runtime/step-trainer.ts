@@ -75,9 +75,7 @@ export class StepTrainer {
 
   update(optimizer: OptimizerUpdate, maxGradNorm: number | undefined): { gradNorm: number; finite: boolean } {
     if (this.#accumulated === 0) {
-      throw new InjertoError('NOTHING_ACCUMULATED', {
-        what: 'There are no gradients to update with: run a batch first.',
-      });
+      throw new InjertoError('NOTHING_ACCUMULATED');
     }
     const gradNorm = Math.sqrt(this.#arena.kernels.sumOfSquares(this.#gradients.offset, padded(this.#total)));
     this.#accumulated = 0;
@@ -266,9 +264,9 @@ export class StepTrainer {
     for (const slot of this.#parameters) {
       const value = values[slot.name];
       if (value?.data.length !== sizeOf(slot.shape)) {
-        throw new InjertoError('PARAMETER_MISMATCH', {
-          what: value ? `${value.data.length} values are given for shape [${slot.shape}].` : 'No value is given.',
-          where: `parameter "${slot.name}"`,
+        throw new InjertoError('PARAMETER_MISMATCH/values', {
+          details: { ...(value && { given: value.data.length }), shape: `[${slot.shape}]` },
+          where: { parameter: slot.name },
         });
       }
       this.#array(region, slot).set(value.data);

@@ -173,7 +173,7 @@ function measured({ dtype, shape, data }: Tensor): MeasuredValue {
 function found<T>(map: ReadonlyMap<number, T>, handle: number): T {
   const value = map.get(handle);
   if (value) return value;
-  throw new InjertoError('DISPOSED', { what: 'This session or trainer has been disposed of.' });
+  throw new InjertoError('DISPOSED');
 }
 
 function wireError(error: unknown): WireError {

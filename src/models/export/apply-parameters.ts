@@ -20,11 +20,10 @@ export function applyParameters(
   for (const [name, value] of Object.entries(parameters)) {
     const proto = known.get(name);
     if (!proto || dtypeOfProto(proto) !== 'float32' || !sameShape(shapeOf(proto), value.shape)) {
-      const wanted = proto ? `${dtypeOfProto(proto)} [${proto.dims}]` : 'none';
-      throw new InjertoError('PARAMETER_MISMATCH', {
-        what: `The graph has ${wanted} under this name, but the new weight is float32 [${value.shape}].`,
-        where: `initializer "${name}"`,
-        hint: 'Save weights with the graph that they were trained in.',
+      const found = proto && `${dtypeOfProto(proto)} [${proto.dims}]`;
+      throw new InjertoError('PARAMETER_MISMATCH/graph', {
+        details: { ...(found !== undefined && { found }), shape: `[${value.shape}]` },
+        where: { initializer: name },
       });
     }
     if (!value.data.every(Number.isFinite)) {

@@ -130,12 +130,8 @@ function checkClasses({ model, classes }: TrainedModel): void {
   const axis = type?.case === 'tensorType' ? type.value.shape?.dim[1] : undefined;
   const logits = axis?.value.case === 'dimValue' ? Number(axis.value.value) : undefined;
   if (twice === undefined && (logits === undefined || logits === names.length)) return;
-  throw new InjertoError('LABELS_MISMATCH', {
-    what:
-      twice === undefined
-        ? `The model puts out ${logits} logits, but ${names.length} class names were given.`
-        : `Two classes are called "${twice}".`,
-  });
+  if (twice !== undefined) throw new InjertoError('LABELS_MISMATCH/twice', { details: { label: twice } });
+  throw new InjertoError('LABELS_MISMATCH', { details: { logits: logits!, names: names.length } });
 }
 
 /** Licences want their text to travel with the weights. */

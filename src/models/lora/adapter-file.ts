@@ -76,16 +76,12 @@ function sorted(tensors: ReadonlyMap<string, Tensor<'float32'>>, config: PeftCon
     if (module === undefined) saved[name] = value;
     else if (part === 'lora_A' && name.endsWith('.lora_A.weight')) {
       const B = tensors.get(`${module}.lora_B.weight`);
-      if (!B) throw damaged(`The file has A of "${module}", but not B.`, origin);
+      if (!B) throw half(module, 'A', 'B', origin);
       pairs.push({ module, A: value, B, scale: peftScale(config, module, value.shape[0]!) });
     } else if (part === 'lora_B' && name.endsWith('.lora_B.weight')) {
-      if (!tensors.has(`${module}.lora_A.weight`)) throw damaged(`The file has B of "${module}", but not A.`, origin);
+      if (!tensors.has(`${module}.lora_A.weight`)) throw half(module, 'B', 'A', origin);
     } else {
-      throw new InjertoError('ADAPTER_UNSUPPORTED', {
-        what: `The adapter has the tensor "${name}": only A and B of linear layers and convolutions can be read.`,
-        where: origin,
-        hint: 'In Python, merge it into its base (merge_and_unload), export that to ONNX, and open the file.',
-      });
+      throw new InjertoError('ADAPTER_UNSUPPORTED/tensor', { details: { tensor: name }, where: origin });
     }
   }
   return { pairs, saved };
@@ -99,6 +95,6 @@ function notFound(folder: string, file: string, cause?: unknown): InjertoError {
   });
 }
 
-function damaged(what: string, where: string): InjertoError {
-  return new InjertoError('ADAPTER_DAMAGED', { what, where, hint: 'Fetch or save the adapter again.' });
+function half(module: string, there: 'A' | 'B', missing: 'A' | 'B', where: string): InjertoError {
+  return new InjertoError('ADAPTER_DAMAGED/half', { details: { module, there, missing }, where });
 }

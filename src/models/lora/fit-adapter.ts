@@ -98,7 +98,7 @@ function graft(base: ModelProto, saved: NamedTensors, module: string, features: 
   const weight = saved[`${module}.weight`]!;
   const [classes] = weight.shape as [number];
   if (columnsOf(weight) !== features.size) {
-    throw mismatch(`${module}.weight`, weight.shape, [classes, features.size], 'a head on the features of this model');
+    throw mismatch(`${module}.weight`, weight.shape, [classes, features.size]);
   }
   const bias = saved[`${module}.bias`] ?? tensor('float32', [classes], new Float32Array(classes));
   const { model, parameters } = replaceHead(base, { features } as Head, { kind: 'linear' }, classes, () => 0);
@@ -120,15 +120,14 @@ function wholeWeight(name: string, value: Tensor<'float32'>, base: ModelProto, l
     ({ module }) => name.endsWith('.weight') && module === matchModule(moduleOf(name), modules),
   );
   if (layer) {
-    if (!sameShape(layer.shape, value.shape))
-      throw mismatch(name, value.shape, layer.shape, `the layer "${layer.module}"`);
+    if (!sameShape(layer.shape, value.shape)) throw mismatch(name, value.shape, layer.shape, layer.module);
     return { weight: layer.weight, tensor: permuted(value, layer.storedAxes) };
   }
   const names = initializers.map((proto) => proto.name);
   const found = matchModule(name, names);
   if (found === undefined) throw noSuchModule(name, moduleOf(name), modules);
   const shape = shapeOf(initializers.find((proto) => proto.name === found)!);
-  if (!sameShape(shape, value.shape)) throw mismatch(name, value.shape, shape, `"${found}"`);
+  if (!sameShape(shape, value.shape)) throw mismatch(name, value.shape, shape, found);
   return { weight: found, tensor: value };
 }
 
@@ -149,10 +148,9 @@ function permuted(value: Tensor<'float32'>, axes: readonly number[]): Tensor<'fl
   return tensor('float32', shape, data);
 }
 
-function mismatch(name: string, found: readonly number[], wanted: readonly number[], where: string): InjertoError {
-  return new InjertoError('ADAPTER_MISMATCH', {
-    what: `The tensor is [${found}], but ${where} wants [${wanted}].`,
-    where: `tensor "${name}"`,
-    hint: 'Use the model that the adapter was trained on.',
+function mismatch(tensor: string, found: readonly number[], wanted: readonly number[], layer?: string): InjertoError {
+  return new InjertoError('ADAPTER_MISMATCH/saved', {
+    details: { found: `[${found}]`, wanted: `[${wanted}]`, ...(layer !== undefined && { layer }) },
+    where: { tensor },
   });
 }

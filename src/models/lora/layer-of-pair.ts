@@ -12,11 +12,10 @@ export function layerFinder({ layers, refused }: LoraLayers): (pair: LoraPair) =
     const layer = byModule.get(module);
     if (!layer) {
       const near = nearestNames(module, [...byModule.keys()], 3);
-      const why = refused.some((other) => other.module === module) ? 'its layer there can take no path' : undefined;
-      throw new InjertoError('ADAPTER_MISMATCH', {
-        what: `The adapter updates "${module}", but ${why ?? 'the model has no linear layer or convolution of that name'}.`,
-        where: `tensor "${module}.lora_A.weight"`,
-        hint: `Use the model that the adapter was trained on.${near.length > 0 ? ` Near names here: ${near.join(', ')}.` : ''}`,
+      const blocked = refused.some((other) => other.module === module);
+      throw new InjertoError(blocked ? 'ADAPTER_MISMATCH/blocked' : 'ADAPTER_MISMATCH/no-layer', {
+        details: { module, near },
+        where: { tensor: `${module}.lora_A.weight` },
       });
     }
     const [out, ...inner] = layer.shape;

@@ -39,20 +39,15 @@ const variants = {
 
 /** @throws {InjertoError} ADAPTER_UNSUPPORTED for another kind of adapter, and for variants of LoRA that are computed otherwise. */
 export function checkPeftConfig(config: PeftConfig, origin: string): void {
-  const unsupported = (what: string) =>
-    new InjertoError('ADAPTER_UNSUPPORTED', {
-      what,
-      where: origin,
-      hint: 'In Python, merge it into its base (merge_and_unload), export that to ONNX, and open the file.',
-    });
+  const where = origin;
   if (config.peft_type !== 'LORA') {
-    throw unsupported(`This is an adapter of the kind ${config.peft_type}; only LORA can be read.`);
+    throw new InjertoError('ADAPTER_UNSUPPORTED/kind', { details: { kind: config.peft_type }, where });
   }
   for (const [field, name] of Object.entries(variants)) {
     const value = config[field];
     const absent = value === undefined || value === null || value === false;
     if (absent || (Array.isArray(value) && value.length === 0)) continue;
-    throw unsupported(`The adapter uses ${name} ("${field}"), which is more than W + scale·BA.`);
+    throw new InjertoError('ADAPTER_UNSUPPORTED/variant', { details: { variant: name, field }, where });
   }
 }
 

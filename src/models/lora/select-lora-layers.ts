@@ -42,11 +42,6 @@ function moduleTest(pattern: string): (module: string) => boolean {
   };
 }
 
-const reasons = {
-  grouped: 'is a grouped convolution, into which a low-rank product cannot be merged',
-  shared: 'has a weight that something else reads too, which merging would change',
-} as const;
-
 function matchesNone(pattern: string, body: readonly LoraLayer[], refused: LoraLayers['refused']): InjertoError {
   const blocked = refused.find(({ module }) => moduleTest(pattern)(module));
   const near = nearestNames(
@@ -54,15 +49,11 @@ function matchesNone(pattern: string, body: readonly LoraLayer[], refused: LoraL
     body.map(({ module }) => module),
     4,
   );
-  return new InjertoError('PATTERN_MATCHES_NOTHING', {
-    what: blocked
-      ? `"${pattern}" matches no layer that can take a LoRA path: "${blocked.module}" ${reasons[blocked.why]}.`
-      : `No layer of the backbone that can take a LoRA path is called "${pattern}".`,
-    where: 'targets',
-    hint: near.length > 0 ? `Near names: ${near.join(', ')}.` : 'Choose the method transfer.',
-  });
+  const where = { option: 'targets' };
+  if (!blocked) return new InjertoError('PATTERN_MATCHES_NOTHING/layer', { details: { pattern, near }, where });
+  const details = { pattern, module: blocked.module, why: blocked.why, near };
+  return new InjertoError('PATTERN_MATCHES_NOTHING/blocked-layer', { details, where });
 }
-
 function nothingToAdapt(): InjertoError {
   return new InjertoError('PATTERN_MATCHES_NOTHING/no-layer', { where: { option: 'targets' } });
 }

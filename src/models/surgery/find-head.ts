@@ -33,18 +33,21 @@ export function findHead(model: ModelProto, shapes: ShapeTable, options: FindHea
     const end = output ?? options.features;
     return describeHead(index, features, end, 'override', end === options.features ? undefined : rowSize(end, shapes));
   }
-  if (output === undefined) throw notFound('No output of the graph holds numbers of a sample.', index, shapes);
+  if (output === undefined) {
+    const near = candidateFeatures(index, shapes, 8);
+    throw new InjertoError('HEAD_NOT_FOUND/output', { details: { near }, where: { graph: index.graph.name } });
+  }
   const encoder = embedding !== undefined || isEncoding(output);
   const layer = encoder ? undefined : lastLinearLayer(index, output, shapes, options);
   const value = layer ? beforeDropout(index, layer.input) : output;
   const features = featuresAt(value, shapes, pooling);
   if (!features || (!layer && features.layout === 'sequence' && !pooling && !encoder)) {
     const axes = shapes.get(value)?.axes;
-    throw notFound(
-      `The value before the head, "${value}"${axes ? ` ${axesText(axes)}` : ''}, cannot serve as features.`,
-      index,
-      shapes,
-    );
+    const near = candidateFeatures(index, shapes, 8);
+    throw new InjertoError('HEAD_NOT_FOUND/before', {
+      details: { value, ...(axes && { axes: axesText(axes) }), near },
+      where: { graph: index.graph.name },
+    });
   }
   return describeHead(index, features, output, layer?.kind ?? 'none', layer?.outputs);
 }
@@ -153,20 +156,9 @@ function describeHead(
 
 function cannotServe(value: string, index: GraphIndex, shapes: ShapeTable): InjertoError {
   const axes = shapes.get(value)?.axes;
-  const what = axes
-    ? `"${value}" ${axesText(axes)} cannot serve as features: they are float32 [N, D], [N, D, H, W] or [N, T, D], made by a node, with a fixed D.`
-    : `The graph makes no value called "${value}".`;
-  return notFound(what, index, shapes);
-}
-
-function notFound(what: string, index: GraphIndex, shapes: ShapeTable): InjertoError {
-  const candidates = candidateFeatures(index, shapes, 8);
-  return new InjertoError('HEAD_NOT_FOUND', {
-    what,
-    where: `graph "${index.graph.name}"`,
-    hint:
-      candidates.length > 0
-        ? `Name the value to use as features. From the end, these can serve: ${candidates.join(', ')}.`
-        : 'No value of this graph can serve as features: choose an image classifier or encoder.',
-  });
+  const near = candidateFeatures(index, shapes, 8);
+  const where = { graph: index.graph.name };
+  return axes
+    ? new InjertoError('HEAD_NOT_FOUND/named', { details: { value, axes: axesText(axes), near }, where })
+    : new InjertoError('HEAD_NOT_FOUND/unknown', { details: { value, near }, where });
 }

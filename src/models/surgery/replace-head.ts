@@ -120,10 +120,13 @@ function renameValue(model: ModelProto, name: string): ModelProto {
 }
 
 function checkOptions(spec: HeadSpec, classes: number): void {
-  const wrong = (what: string) => new InjertoError('OPTION_INVALID', { what });
-  if (!Number.isInteger(classes) || classes < 1) throw wrong(`A head needs at least one class, not ${classes}.`);
+  if (!Number.isInteger(classes) || classes < 1) {
+    throw new InjertoError('OPTION_INVALID/classes', { details: { classes } });
+  }
   if (spec.kind === 'linear') return;
   if (!Number.isInteger(spec.hidden) || spec.hidden < 1)
-    throw wrong(`A hidden layer has at least one unit, not ${spec.hidden}.`);
-  if (!(spec.dropout >= 0 && spec.dropout < 1)) throw wrong(`Dropout lies in 0 … <1; ${spec.dropout} was given.`);
+    throw new InjertoError('OPTION_INVALID/hidden', { details: { hidden: spec.hidden } });
+  if (!(spec.dropout >= 0 && spec.dropout < 1)) {
+    throw new InjertoError('OPTION_INVALID/dropout', { details: { dropout: spec.dropout } });
+  }
 }

@@ -99,11 +99,9 @@ function byPosition(inputs: readonly ValueInfoProto[]): Partial<Record<Role, str
 
 function unsupported(others: readonly ValueInfoProto[], where: string): InjertoError {
   const cached = others.some(({ name }) => /past_key|past\.|cache/.test(name));
-  return new InjertoError('MODEL_INPUT_UNSUPPORTED', {
-    what: `A text model must take token numbers [batch, length], with or without mask, token types and positions. This one wants ${describeInputs(others.slice(0, 3))}${others.length > 3 ? ' and more' : ''} besides.`,
+  const inputs = others.slice(0, 3).map((input) => describeInputs([input]));
+  return new InjertoError('MODEL_INPUT_UNSUPPORTED/text', {
+    details: { inputs, more: others.length > 3, cached },
     where,
-    hint: cached
-      ? 'That is the form for generating word by word: export the model without its cache (past_key_values).'
-      : 'Choose a text classifier or text encoder; of a model that reads images and texts, the file of its text half (text_model.onnx).',
   });
 }

@@ -13,6 +13,7 @@ import { classNames } from './opening/class-names.ts';
 import { batchNotes, openBatch } from './opening/fixed-batch/index.ts';
 import { forInference } from './opening/for-inference.ts';
 import { freezeModel } from './opening/freeze-model.ts';
+import { elementType, graphInputs } from './opening/graph-inputs.ts';
 import { folderAround, locateModel } from './opening/locate-model.ts';
 import { type ModelConfig, modelConfigSchema } from './opening/model-config.ts';
 import { normalizationNotes } from './opening/normalization-notes.ts';
@@ -63,6 +64,7 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
   const { model, sha256 } = await readHashedModel(file);
   if (starter) checkStarter(starter, sha256, file);
   if (preparesItsPhotos(model)) throw new InjertoError('PREPARES_ITS_PHOTOS', { where: file });
+  const halves = new Set(graphInputs(model).flatMap((value) => (elementType(value) === 'float16' ? [value.name] : [])));
   const changes = normalizeModel(model, { origin: file, keepQuantized: options.keepQuantized ?? false });
 
   const textInputs = findTextInputs(model, file);
@@ -76,7 +78,7 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
     ? await textParts(model, textInputs, { name: shortName, file, folder, config, record }, remarks)
     : await imageParts(
         model,
-        { file, folder, given: options.preprocessing, savedByInjerto: record !== undefined },
+        { file, folder, given: options.preprocessing, savedByInjerto: record !== undefined, halves },
         remarks,
       );
   const text =

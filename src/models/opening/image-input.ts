@@ -1,6 +1,6 @@
 /** The one input of an image model: float32 [N, 3, H, W], or what can be made of that. */
 import { InjertoError } from '../../errors.ts';
-import { graphOf, type ModelProto, type ValueInfoProto } from '../../onnx/index.ts';
+import { graphOf, type ModelProto, makeValueInfo, type ValueInfoProto } from '../../onnx/index.ts';
 import type { ImageSize } from '../preprocessing.ts';
 import { type Axis, axesOf, describeInputs, dimsOf, elementType, graphInputs } from './graph-inputs.ts';
 import { adaptInput, type ImageLayout, type OwnInput, spatialAxes } from './own-input.ts';
@@ -18,20 +18,27 @@ export interface ImageInput {
 
 /** The image input, before any size is chosen for its free axes. Where its form is not the usual one, nodes in front make it so; changes
  * `model` in place then.
+ * @param halves names of inputs that the file has in float16: the graph was widened.
  * @throws {InjertoError} MODEL_INPUT_UNSUPPORTED says what the graph wants instead. */
-export function openImageInput(model: ModelProto, origin: string): Omit<ImageInput, 'axes'> {
+export function openImageInput(
+  model: ModelProto,
+  origin: string,
+  halves: ReadonlySet<string> = new Set(),
+): Omit<ImageInput, 'axes'> {
   const inputs = graphInputs(model);
   const [input] = inputs;
   const form = inputs.length === 1 ? formOf(input!) : undefined;
   if (!input || !form) throw unsupported(inputs, origin);
-  const { layout, channels, dtype } = form;
+  const { layout, channels } = form;
+  const dtype = halves.has(input.name) ? 'float16' : form.dtype;
   const [height, width] = spatialAxes(layout).map((axis) => fixed(axesOf(input)[axis])) as [
     number | null,
     number | null,
   ];
   const found = { name: input.name, height, width };
   if (layout === 'channels-first' && channels === 3 && dtype === 'float32') return found;
-  const own = { ...form, info: input };
+  const info = dtype === 'float16' ? makeValueInfo(input.name, dtype, axesOf(input)) : input;
+  const own = { layout, channels, dtype, info } as const;
   adaptInput(model, own);
   return { ...found, own };
 }

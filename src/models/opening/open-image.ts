@@ -25,18 +25,20 @@ interface ImageSource {
   /** Used instead of what `preprocessor_config.json` says. */
   readonly given: ImagePreprocessing | undefined;
   readonly savedByInjerto: boolean;
+  /** Inputs that the file has in float16. */
+  readonly halves: ReadonlySet<string>;
 }
 
 /**
  * @throws {InjertoError} MODEL_INPUT_UNSUPPORTED · INPUT_SIZE_MISMATCH · JSON_INVALID · what `parseImagePreprocessing` throws. */
 export async function imageParts(
   model: ModelProto,
-  { file, folder, given, savedByInjerto }: ImageSource,
+  { file, folder, given, savedByInjerto, halves }: ImageSource,
   remarks: Remark[],
 ): Promise<ImageParts> {
   const { config, fileName } = await describedIn(folder);
   const scaling = scalingOf(model);
-  const found = openImageInput(model, file);
+  const found = openImageInput(model, file, halves);
   const stored =
     given ?? preprocessingOf(config, found, { origin: folder ?? file, fileName, savedByInjerto, scaling }, remarks);
   const preprocessing = fitted(stored, found.own, remarks);
@@ -96,6 +98,7 @@ function fitted(preprocessing: ImagePreprocessing, own: OwnInput | undefined, re
   if (!own) return preprocessing;
   const { dtype, channels, layout } = own;
   if (channels === 1) remarks.push(remark('INPUT_GRAYSCALE'));
+  if (dtype === 'float16') remarks.push(remark('INPUT_HALF'));
   if (layout === 'channels-last') remarks.push(remark('INPUT_CHANNELS_LAST'));
   const gray = { ...preprocessing, ...(channels === 1 && { grayscale: true as const }) };
   if (dtype !== 'uint8') return gray;

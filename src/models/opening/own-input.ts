@@ -23,8 +23,8 @@ export interface OwnInput {
   readonly layout: ImageLayout;
   /** 1: the luma of the photo. */
   readonly channels: 1 | 3;
-  /** `uint8` takes bytes, 0 … 255. */
-  readonly dtype: 'float32' | 'float64' | 'uint8';
+  /** `uint8` takes bytes, 0 … 255; `float16` was widened when the file was opened. */
+  readonly dtype: 'float16' | 'float32' | 'float64' | 'uint8';
   /** As the file declares it. */
   readonly info: ValueInfoProto;
 }
@@ -52,7 +52,8 @@ export function adaptInput(model: ModelProto, { layout, channels, dtype, info }:
   const sizes = ['start', 'end', 'axis'].map((part) => `${own}/${part}`);
   if (channels === 1) steps.push(['channel', 'Slice', sizes, {}]);
   if (layout === 'channels-last') steps.push(['layout', 'Transpose', [], { perm: [0, 2, 3, 1] }]);
-  if (dtype !== 'float32') steps.push(['type', 'Cast', [], { to: dtypeCode(dtype) }]);
+  if (dtype === 'float64' || dtype === 'uint8') steps.push(['type', 'Cast', [], { to: dtypeCode(dtype) }]);
+  if (steps.length === 0) return;
   let value = name;
   const nodes: NodeProto[] = steps.map(([step, opType, inputs, attributes], i) => {
     const output = i === steps.length - 1 ? own : `${own}/${step}`;
@@ -70,21 +71,29 @@ export function adaptInput(model: ModelProto, { layout, channels, dtype, info }:
 }
 
 /** The model with the input of its file, and the first axis that it has now. The model given is left as it is. */
-export function restoreInput(model: ModelProto, { info }: OwnInput): ModelProto {
+export function restoreInput(model: ModelProto, { info, dtype }: OwnInput): ModelProto {
   const graph = graphOf(model);
   const { name } = info;
   const own = `${name}${suffix}`;
   const adapter = (value: string) => value === own || value.startsWith(`${own}/`);
   const first = dimsOf(graph.input.find((input) => input.name === name)!)[0]!;
+  const nodes = renameReads(
+    graph.node.filter((node) => !node.output.some(adapter)),
+    own,
+    name,
+  );
   return withGraph(model, {
-    node: renameReads(
-      graph.node.filter((node) => !node.output.some(adapter)),
-      own,
-      name,
-    ),
+    node: dtype === 'float16' ? widening(nodes, name) : nodes,
     initializer: graph.initializer.filter((proto) => !adapter(proto.name)),
     input: graph.input.map((input) => (input.name === name ? withFirstAxis(info, first) : input)),
   });
+}
+
+/** What reads an input of half precision gets it as float32. */
+function widening(nodes: readonly NodeProto[], name: string): NodeProto[] {
+  const wide = `${name}.wide`;
+  const cast = makeNode('Cast', [name], [wide], { to: dtypeCode('float32') }, { name: wide });
+  return [cast, ...renameReads(nodes, name, wide)];
 }
 
 function withFirstAxis(info: ValueInfoProto, first: ReturnType<typeof dimsOf>[number]): ValueInfoProto {

@@ -82,6 +82,6 @@ function numbers(
     ...axis,
     `pixels = (pixels - np.float32([${of(mean)}])) / np.float32([${of(std)}])`,
     ...flip,
-    ...(own?.dtype === 'float64' ? ['pixels = pixels.astype(np.float64)'] : []),
+    ...(own?.dtype === 'float64' || own?.dtype === 'float16' ? [`pixels = pixels.astype(np.${own.dtype})`] : []),
   ];
 }

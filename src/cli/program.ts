@@ -40,7 +40,7 @@ export async function runCommandLine(argv: readonly string[], console: Console):
   const program = injertoProgram(context);
   const json = argv.includes('--json');
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(wordsToParse(argv, program), { from: 'user' });
     return context.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) return reportError(error, context, json);
@@ -85,6 +85,13 @@ function injertoProgram(context: CliContext): Command {
     command.option(`--lang <${languages.join('|')}>`, m.help.lang, optionValues(m).oneOf(...languages));
   }
   return program;
+}
+
+/** commander shows the help of the program for a command that does not exist; without the wish for help it refuses it, and says which one is like it. */
+function wordsToParse(argv: readonly string[], program: Command): readonly string[] {
+  const command = argv.find((word, i) => !word.startsWith('-') && argv[i - 1] !== '--lang');
+  if (command === undefined || program.commands.some((known) => known.name() === command)) return argv;
+  return argv.filter((word) => word !== '--help' && word !== '-h');
 }
 
 function reportUsage(error: CommanderError, program: Command, { console, messages: m, argv }: CliContext): number {

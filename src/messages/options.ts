@@ -86,6 +86,26 @@ export const optionMessages = defineMessages({
       hint: `Las opciones son ${and(options)}.`,
     }),
   }),
+  'OPTION_WITHOUT_EFFECT/sides': said<{ options: readonly string[] }>({
+    en: ({ options }, { and }) => ({
+      what: `${and(options.map(inCode))} ${options.length === 1 ? 'has' : 'have'} no effect: the data have ${options.length === 1 ? 'a side of their own for it' : 'sides of their own for them'}.`,
+      hint: leaveOut.en,
+    }),
+    es: ({ options }, { and }) => ({
+      what: `${and(options.map(inCode))} no ${options.length === 1 ? 'tiene' : 'tienen'} efecto: los datos traen ${options.length === 1 ? 'su propia parte' : 'sus propias partes'} para ello.`,
+      hint: leaveOut.es,
+    }),
+  }),
+  'OPTION_WITHOUT_EFFECT/numbers': said<{ options: readonly string[] }>({
+    en: ({ options }, { and }) => ({
+      what: `${and(options.map(inCode))} ${options.length === 1 ? 'has' : 'have'} no effect: the data are numbers, which have no classes.`,
+      hint: leaveOut.en,
+    }),
+    es: ({ options }, { and }) => ({
+      what: `${and(options.map(inCode))} no ${options.length === 1 ? 'tiene' : 'tienen'} efecto: los datos son números, que no tienen clases.`,
+      hint: leaveOut.es,
+    }),
+  }),
   'CONFIG_INVALID/method': said<{ method: string }>({
     en: ({ method }) => ({
       what: `There is no method called ${method}.`,

@@ -48,6 +48,13 @@ describe('a wrong command line ends with 2, says why, and what was likely meant'
     `);
   });
 
+  test('the help of a command that does not exist, asked for by option', async () => {
+    const expected = 'error: there is no command trian. Did you mean train?\nSee injerto --help.';
+    expect(await stderrOf(['trian', '--help'])).toBe(expected);
+    expect(await stderrOf(['--lang', 'en', 'trian', 'photos', '-h'])).toBe(expected);
+    expect(await stderrOf(['-h', 'trian', '--lang=es'])).toContain('no existe el comando trian. ¿Querías decir train?');
+  });
+
   test('the help of a command that does not exist, or of two', async () => {
     expect(await stderrOf(['help', 'trian'])).toMatchInlineSnapshot(`
       "error: there is no command trian. Did you mean train?

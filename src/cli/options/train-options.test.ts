@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseCausalLmOptions } from '../../methods/causal-lm/causal-lm-options.ts';
-import { withoutEffect } from '../../methods/options/effective.ts';
+import { remarksOnIdle, withoutEffect } from '../../methods/options/effective.ts';
 import { optionRows } from '../../methods/options/option-table.ts';
 import { parseTrainOptions } from '../../methods/options/parse-options.ts';
 import type { CliContext } from '../context.ts';
@@ -79,6 +79,23 @@ describe('the method that is meant', () => {
     expect(withUsualMethod(flagsOf('--patience', '3'), 'text').method).toBeUndefined();
     expect(withUsualMethod(flagsOf('--epochs', '3'), 'image').method).toBeUndefined();
   });
+});
+
+test('options that the data have no use for are said', () => {
+  const said = (given: object, givenSplits: ('validation' | 'test')[], task: 'single-label' | 'regression') =>
+    remarksOnIdle({ ...given }, { givenSplits, task } as never).map(({ variant, details }) => [
+      variant,
+      details.options,
+    ]);
+  expect(said({ val: 0.1, test: 0.2, seed: 1 }, ['validation', 'test'], 'single-label')).toEqual([
+    ['sides', ['val', 'test']],
+  ]);
+  expect(said({ val: 0.1, test: 0.2 }, ['test'], 'single-label')).toEqual([['sides', ['test']]]);
+  expect(said({ val: 0.1 }, [], 'single-label')).toEqual([]);
+  expect(said({ method: 'fine-tune', labelSmoothing: 0.1 }, [], 'regression')).toEqual([
+    ['numbers', ['labelSmoothing']],
+  ]);
+  expect(said({ method: 'fine-tune', labelSmoothing: 0.1 }, [], 'single-label')).toEqual([]);
 });
 
 test('what has no effect on the head is found', () => {

@@ -31,6 +31,7 @@ export async function trainOnSamples(context: CliContext, data: string, flags: T
       report.dataset(opened);
       const usual = usualModel[opened.modality];
       const reference = named ?? (await openReference(context, usual, access));
+      if (flags.background && reference.modality === 'text') throw notForTexts('background');
       const run = await train(reference, opened, {
         ...trainOptions(withUsualMethod(flags, opened.modality)),
         checkpointDir,
@@ -57,4 +58,8 @@ async function checkAdapterFolder(folder: string, method: unknown): Promise<void
     details: { method: String(method ?? 'transfer') },
     where: { option: 'adapterOut' },
   });
+}
+
+function notForTexts(option: string): InjertoError {
+  return new InjertoError('CONFIG_INVALID/modality', { details: { option, modality: 'text' }, where: { option } });
 }

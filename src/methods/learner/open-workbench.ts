@@ -1,13 +1,12 @@
 import { throwIfAborted } from '../../abort.ts';
 import { closeOnFailure } from '../../close-after.ts';
 import { type ImageDataset, splitDataset, type TextDataset } from '../../data/index.ts';
-import { remark } from '../../messages/index.ts';
 import { dissectModel, type ReferenceModel } from '../../models/index.ts';
 import { openOwnRuntime } from '../../predict/with-runtime.ts';
 import { probeShapes } from '../../runtime/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import { MemoryAccount } from '../memory/memory-account.ts';
-import { withoutEffect } from '../options/effective.ts';
+import { remarksOnIdle } from '../options/effective.ts';
 import { parseTrainOptions, type ResolvedConfig } from '../options/parse-options.ts';
 import type { RunOptions, TrainOptions } from '../options/train-options.ts';
 import { learningTask } from './learning-task.ts';
@@ -32,9 +31,7 @@ export async function openWorkbench(
 ): Promise<OpenedWorkbench> {
   const stopwatch = new Stopwatch();
   const { config: given, run } = parseTrainOptions(options, reference.modality);
-  const idle = withoutEffect({ ...options });
-  if (idle.length > 0 && given.method === 'transfer')
-    run.onEvent?.({ type: 'warning', ...remark('OPTION_WITHOUT_EFFECT', { options: idle, head: given.head }) });
+  for (const said of remarksOnIdle({ ...options }, dataset)) run.onEvent?.({ type: 'warning', ...said });
   const config = withPrompt(reference, given, (event) => run.onEvent?.(event));
   const splits = splitDataset<Splits['train'][number]>(dataset.samples, {
     seed: config.seed,

@@ -1,4 +1,6 @@
 /** Options that a training does not look at: of the other head, or of samples of another kind. */
+import type { ImageDataset, TextDataset } from '../../data/index.ts';
+import { type Remark, remark } from '../../messages/index.ts';
 import { optionRows } from './option-table.ts';
 import type { TrainConfig } from './train-options.ts';
 
@@ -11,6 +13,25 @@ export function withoutEffect(config: Config): string[] {
   return optionRows
     .filter((row) => 'transfer' in row.defaults && row.head !== undefined && row.head !== head && row.option in config)
     .map(({ option }) => option);
+}
+
+/** What is said of options given that this head, or these data, have no use for. */
+export function remarksOnIdle(
+  given: Config,
+  { givenSplits, task }: Pick<ImageDataset | TextDataset, 'givenSplits' | 'task'>,
+): Remark<'OPTION_WITHOUT_EFFECT'>[] {
+  const idle = withoutEffect(given);
+  const sides = (['val', 'test'] as const).filter(
+    (side) => given[side] !== undefined && givenSplits.includes(side === 'val' ? 'validation' : side),
+  );
+  const { head = 'linear' } = given;
+  return [
+    ...(idle.length > 0 ? [remark('OPTION_WITHOUT_EFFECT', { options: idle, head: head as 'linear' | 'mlp' })] : []),
+    ...(sides.length > 0 ? [remark('OPTION_WITHOUT_EFFECT/sides', { options: sides })] : []),
+    ...(task === 'regression' && given.labelSmoothing
+      ? [remark('OPTION_WITHOUT_EFFECT/numbers', { options: ['labelSmoothing'] })]
+      : []),
+  ];
 }
 
 /** A resolved config without what had no effect, so that it can be given again. */

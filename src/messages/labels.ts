@@ -125,6 +125,10 @@ export const labelMessages = defineMessages({
       hint: 'Si la etiqueta es una sola columna, indícala con `labelColumn`.',
     }),
   }),
+  CLASS_NAMES_BESIDE: said<{ file: string }>({
+    en: ({ file }) => `The labels are numbers of the classes in ${file}.`,
+    es: ({ file }) => `Las etiquetas son números de las clases de ${file}.`,
+  }),
   LABELS_BY_PLACE: said<{ places: number; named: boolean }>({
     en: ({ places, named }, { number }) =>
       `Each label is a list of ${number(places)} zeros and ones, one for each class.${named ? '' : ` The classes are called by their places, 0 … ${places - 1}.`}`,

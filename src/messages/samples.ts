@@ -19,6 +19,16 @@ export const sampleMessages = defineMessages({
     en: { what: 'The sample is not an object with an `image`.', hint: sample.en },
     es: { what: 'La muestra no es un objeto con una `image`.', hint: sample.es },
   },
+  'SAMPLE_INVALID/name': said<{ name: string; known: readonly string[]; near?: string }>({
+    en: ({ name, known, near }, { and }) => ({
+      what: `A sample has no \`${name}\`.${near === undefined ? '' : ` Did you mean \`${near}\`?`}`,
+      hint: `A sample has ${and(known.map((one) => `\`${one}\``))}.`,
+    }),
+    es: ({ name, known, near }, { and }) => ({
+      what: `Una muestra no tiene \`${name}\`.${near === undefined ? '' : ` ¿Querías decir \`${near}\`?`}`,
+      hint: `Una muestra tiene ${and(known.map((one) => `\`${one}\``))}.`,
+    }),
+  }),
   'SAMPLE_INVALID/id': said<{ id: string }>({
     en: ({ id }) => ({ what: `The id ${id} is not a text, or is there twice.`, hint: sample.en }),
     es: ({ id }) => ({ what: `El id ${id} no es un texto o está repetido.`, hint: sample.es }),

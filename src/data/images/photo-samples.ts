@@ -97,9 +97,11 @@ async function inspectAll(
   report: ImageReport,
 ): Promise<Inspected[]> {
   const { concurrency = 8, nearDuplicates = true, onProgress, signal } = options;
+  // beside photos with a label, one without is left out; where none has any, nothing is to be learned
+  const labelled = candidates.some(({ label }) => label !== null && label !== undefined);
   const inspect = async (candidate: PhotoCandidate): Promise<Inspected | undefined> => {
     const { id, label } = candidate;
-    if (label === undefined) report.skip(id, remark('LABEL_MISSING'));
+    if (label === undefined || (label === null && labelled)) report.skip(id, remark('LABEL_MISSING'));
     else if (label !== null && typeof label === 'object' && 'invalid' in label) report.skip(id, label.invalid);
     else {
       try {

@@ -76,6 +76,7 @@ test.each<[string, unknown]>([
       { image: 'b.jpg', label: 'a' },
     ],
   ],
+  ['a label under another name', [{ image: 'a.jpg', lable: 'a' }]],
   ['another side', [{ image: 'a.jpg', label: 'a', split: 'holdback' }]],
   [
     'an id twice',
@@ -86,4 +87,28 @@ test.each<[string, unknown]>([
   ],
 ])('%s is refused by name', async (_, samples) => {
   expect(await failure(imageDataset(samples as PhotoInput[]))).toMatch(/^SAMPLE_INVALID: .+\n {2}(at|try): /);
+});
+
+test('samples without a label among others are left out, and the others keep theirs', async () => {
+  const [a, b, c, d, e] = bytes.map((image) => ({ image }));
+  const dataset = await imageDataset([
+    { ...a!, label: 'x' },
+    b!,
+    { ...c!, label: 'y' },
+    { ...d!, label: null } as never,
+    { ...e!, label: 'x' },
+  ]);
+  expect(dataset.samples.map(({ id, label }) => `${id} ${dataset.classes[label]}`)).toEqual(['#1 x', '#3 y', '#5 x']);
+  expect(skips(dataset)).toEqual(['#2: LABEL_MISSING', '#4: LABEL_MISSING']);
+  const numbers = await imageDataset([{ ...a!, value: 1.5 }, b!, { ...c!, value: 3 }]);
+  expect(numbers.samples.map(({ value }) => value)).toEqual([1.5, 3]);
+});
+
+test('data: addresses, as text and as URL', async () => {
+  const url = (i: number) => `data:image/jpeg;base64,${bytes[i]!.toString('base64')}`;
+  const dataset = await imageDataset([
+    { image: url(0), label: 'x', split: null as never },
+    { image: new URL(url(1)), label: 'y' },
+  ]);
+  expect(dataset.samples).toHaveLength(2);
 });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
+import { nearestName } from '../../../names/nearest-names.ts';
 import { sideOf } from '../../folders/folder-layout.ts';
 import type { SplitName } from '../../sample.ts';
 import type { ReadLabel } from '../../text/labels/read-label.ts';
@@ -10,7 +11,7 @@ import type { FoundPhotos, PhotoCandidate } from '../photo-candidate.ts';
 
 /** A photo that a program has at hand. Of `label`, `labels` and `value` one; none where nothing is to be learned. */
 export interface PhotoInput {
-  /** Path of a file, a `file:` URL, or the bytes of one. Bytes are kept as they are given: don't change them. */
+  /** Path of a file, a `file:` or `data:` URL, or the bytes of one. Bytes are kept as they are given: don't change them. */
   readonly image: string | URL | Uint8Array | ArrayBuffer | Blob;
   /** The class. */
   readonly label?: string | number | boolean;
@@ -44,6 +45,7 @@ export async function memoryPhotos(
     if (typeof id !== 'string' || ids.has(id))
       throw new InjertoError('SAMPLE_INVALID/id', { details: { id: JSON.stringify(id) }, where: `sample ${nth}` });
     ids.add(id);
+    checkNames(input, id);
     const { label, task } = labelOf(input, id);
     if (task) tasks.add(task);
     if (tasks.size > 1) {
@@ -52,8 +54,9 @@ export async function memoryPhotos(
         where: id,
       });
     }
-    const split = input.split === undefined ? undefined : sideOf(input.split);
-    if (input.split !== undefined && !split)
+    const given = input.split ?? undefined;
+    const split = given === undefined ? undefined : sideOf(String(given));
+    if (given !== undefined && !split)
       throw new InjertoError('SAMPLE_INVALID/split', { details: { split: JSON.stringify(input.split) }, where: id });
     candidates.push({ id, ...sourceOf(input.image, id), label, ...(split && { split }) });
   }
@@ -63,8 +66,20 @@ export async function memoryPhotos(
   return { root: '', form: 'memory', candidates, ...(task && { task }) };
 }
 
-function labelOf(input: PhotoInput, id: string): { label: ReadLabel | null; task?: NonNullable<FoundPhotos['task']> } {
+const known = ['image', 'label', 'labels', 'value', 'split', 'id'];
+
+/** A label under another name would be lost without a word. */
+function checkNames(input: unknown, id: string): void {
   if (typeof input !== 'object' || input === null) throw new InjertoError('SAMPLE_INVALID/object', { where: id });
+  for (const name of Object.keys(input)) {
+    if (known.includes(name)) continue;
+    const near = nearestName(name, known);
+    const details = { name, known, ...(near !== undefined && { near }) };
+    throw new InjertoError('SAMPLE_INVALID/name', { details, where: id });
+  }
+}
+
+function labelOf(input: PhotoInput, id: string): { label: ReadLabel | null; task?: NonNullable<FoundPhotos['task']> } {
   const given = (['label', 'labels', 'value'] as const).filter(
     (key) => input[key] !== undefined && input[key] !== null,
   );
@@ -91,10 +106,12 @@ function isName(value: unknown): boolean {
 
 function sourceOf(image: PhotoInput['image'], id: string): PhotoSource {
   if (typeof image === 'string') {
+    if (/^data:/i.test(image)) return fromData(image, id);
     if (/^https?:/i.test(image)) throw isUrl(image, id);
     return { path: /^file:/i.test(image) ? fileURLToPath(image) : image };
   }
   if (image instanceof URL) {
+    if (image.protocol === 'data:') return fromData(image.href, id);
     if (image.protocol !== 'file:') throw isUrl(image.href, id);
     return { path: fileURLToPath(image) };
   }
@@ -102,6 +119,19 @@ function sourceOf(image: PhotoInput['image'], id: string): PhotoSource {
   if (image instanceof ArrayBuffer) return { path: id, read: async () => new Uint8Array(image) };
   if (image instanceof Blob) return { path: id, read: async () => new Uint8Array(await image.arrayBuffer()) };
   throw new InjertoError('SAMPLE_INVALID/image', { where: id });
+}
+
+/** `data:image/png;base64,…`: the bytes stand in the address itself. */
+function fromData(url: string, id: string): PhotoSource {
+  const [, encoding, content] = /^data:[^,]*?(;base64)?,(.*)$/is.exec(url) ?? [];
+  if (content === undefined) throw new InjertoError('SAMPLE_INVALID/image', { where: id });
+  const bytes = encoding
+    ? Buffer.from(content, 'base64')
+    : Buffer.from(
+        content.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+        'latin1',
+      );
+  return { path: id, read: async () => bytes };
 }
 
 function isUrl(url: string, id: string): InjertoError {

@@ -2,13 +2,15 @@ import { type Remark, remark } from '../../../messages/index.ts';
 import type { Table } from '../tables/table.ts';
 import { itemsOf, type LabelForm } from './read-label.ts';
 
-/** How a table writes the labels in its columns, and what is to be said of it. One form serves all tables of a dataset. */
+/** How a table writes the labels in its columns, and what is to be said of it. One form serves all tables of a dataset.
+ * @param beside class names by number that another file brings. */
 export function labelForm(
   { columns, head, classNames }: Pick<Table, 'columns' | 'head' | 'classNames'>,
   label: readonly string[],
+  beside?: readonly string[],
 ): { readonly form: LabelForm; readonly warnings: readonly Remark[] } {
   const cells = label.map((name) => head.map((row) => row[columns.indexOf(name)]));
-  const names = label.length === 1 ? classNames?.get(label[0]!) : undefined;
+  const names = label.length === 1 ? (classNames?.get(label[0]!) ?? beside) : undefined;
   const oneForEach = label.length === 1 ? placesIn(cells[0]!) : undefined;
   const bareLists = label.length === 1 && cells[0]!.some((cell) => String(cell).includes(',') && itemsOf(cell, true));
   const signed = label.length > 1 && areSigned(cells.flat());

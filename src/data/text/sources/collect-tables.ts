@@ -5,6 +5,7 @@ import { areSpans } from '../annotations/spans.ts';
 import { type Columns, chooseColumns } from '../columns/choose-columns.ts';
 import { columnsOfSide, requireColumns } from '../columns/columns-of-side.ts';
 import { SplitColumn } from '../columns/split-column.ts';
+import { classNamesBeside } from '../labels/class-names-beside.ts';
 import { labelForm } from '../labels/label-form.ts';
 import { type LabelForm, readLabel } from '../labels/read-label.ts';
 import type { TextDatasetOptions } from '../open-text-dataset.ts';
@@ -60,7 +61,7 @@ export async function collectTables(
       rows.textsPerRow = columns.text.length;
       if (source.format === 'lines' && columns.label.length === 0 && source.className === undefined)
         rows.report.note(remark('TEXT_A_LINE', { file: source.at }));
-      form ??= formOf(table, own, rows.report);
+      form ??= await formOf(table, own, source.path, rows.report);
       await collectTable(table, own, file, rows, { sides, form });
     } finally {
       await packed?.remove();
@@ -102,8 +103,15 @@ function refuseSpans({ columns, head }: Table, { label }: Columns, file: string)
 }
 
 /** How labels are written, said where it was guessed. */
-function formOf(table: Table, { label, indicators }: Columns, report: RowCollector['report']): LabelForm {
-  const { form, warnings } = labelForm(table, label);
+async function formOf(
+  table: Table,
+  { label, indicators }: Columns,
+  file: string,
+  report: RowCollector['report'],
+): Promise<LabelForm> {
+  const beside = await classNamesBeside(file, table, label);
+  if (beside) report.note(remark('CLASS_NAMES_BESIDE', { file: beside.file }));
+  const { form, warnings } = labelForm(table, label, beside?.names);
   if (indicators) report.warn(remark('TASK_GUESSED/columns', { columns: label }));
   for (const warning of warnings) report.warn(warning);
   return form;

@@ -5,7 +5,6 @@ import {
   type Language,
   type MessageKey,
   type Place,
-  placeIn,
   type Remark,
   remark,
   type SayableError,
@@ -27,13 +26,13 @@ export type ErrorArguments<Key extends MessageKey> = [keyof DetailsOf<Key>] exte
   ? [parts?: ErrorParts<Key>]
   : [parts: ErrorParts<Key>];
 
-/** An error whose words stand where it is thrown. Goes when all of them have moved to `src/messages/`. */
-export interface WordedParts {
-  readonly what: string;
+/** What `fromJSON` knows of an error, whose code another version may have made. */
+interface ReceivedParts {
+  readonly details?: Details;
   readonly where?: Place | undefined;
+  readonly what: string;
   readonly hint?: string | undefined;
   readonly cause?: unknown;
-  readonly details?: never;
 }
 
 /** An error as JSON: what a server answers and what crosses threads. */
@@ -58,24 +57,18 @@ export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
   readonly where: string | undefined;
   /** What the reader can do about it, in English. */
   readonly hint: string | undefined;
-  /** Whether its words are in the catalogue, in all languages. */
-  readonly translatable: boolean;
+  /** Its details are all that its message needs. */
+  readonly translatable = true;
 
   /** @param key the message's key in the catalogue: the code, or `CODE/variant`. */
   constructor(key: Key, ...parts: ErrorArguments<Key>);
-  constructor(code: string, parts: WordedParts);
   constructor(key: string, parts: unknown = {}) {
-    const {
-      where: place,
-      cause,
-      details = {},
-      ...worded
-    } = parts as Omit<WordedParts, 'details'> & { details?: Details };
+    const { where: place, cause, details = {}, ...received } = parts as ReceivedParts;
     const { code, variant } = splitKey(key);
-    const translatable = worded.what === undefined || 'details' in (parts as object);
-    const { what, where, hint } = translatable
-      ? { ...translate({ code, variant, details, place, ...worded }, 'en'), ...allVisible(worded) }
-      : { ...allVisible(worded), where: place && placeIn(place, 'en') };
+    const { what, where, hint } = {
+      ...translate({ code, variant, details, place, ...received }, 'en'),
+      ...allVisible(received),
+    };
     super([what, where && `  at: ${where}`, hint && `  try: ${hint}`].filter(Boolean).join('\n'), { cause });
     this.name = 'InjertoError';
     this.code = code;
@@ -85,21 +78,18 @@ export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
     this.what = what;
     this.where = where;
     this.hint = hint;
-    this.translatable = translatable;
   }
 
   /** What, where and what to do, in another language. */
   in(language: Language): TranslatedError {
-    if (this.translatable) return translate(this, language);
-    const { what, where, hint } = this;
-    return { what, ...(where !== undefined && { where }), ...(hint !== undefined && { hint }) };
+    return translate(this, language);
   }
 
   /** The same error with more to say. */
   with(details: Details): InjertoError {
     const key = this.variant === undefined ? this.code : `${this.code}/${this.variant}`;
     const parts = { details: { ...this.details, ...details }, where: this.place, cause: this };
-    return new InjertoError(key, parts as unknown as WordedParts);
+    return new InjertoError(key as MessageKey, parts as never);
   }
 
   /** The same error, with the place where it happened. */
@@ -134,7 +124,7 @@ export class InjertoError<Key extends MessageKey = MessageKey> extends Error {
   static fromJSON({ code, variant, details, place, what, hint }: ErrorJson, cause?: unknown): InjertoError {
     const key = variant === undefined ? code : `${code}/${variant}`;
     const parts = { details, where: place, what, hint, cause };
-    return new InjertoError(key, parts as unknown as WordedParts);
+    return new InjertoError(key as MessageKey, parts as never);
   }
 }
 

@@ -1,10 +1,9 @@
 /** Errors as people and programs read them. Codes are the same in every language. */
 import path from 'node:path';
 import { type ErrorJson, InjertoError, messageOf } from '../errors.ts';
-import { isKnown, type TranslatedError, visible } from '../messages/index.ts';
+import { type TranslatedError, visible } from '../messages/index.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Messages } from './messages/index.ts';
 import { flagOf, inCommandWords } from './options/api-names.ts';
 
 /** Prints the error on stderr in the reader's language and, with `json`, as an object on stdout: code and details, and English words. @returns the exit code. */
@@ -46,7 +45,7 @@ function errorReport(error: unknown, { language, messages: m }: CliContext): Err
     const { unexpected, unexpectedHint } = m.error;
     return { code: 'UNEXPECTED', what: `${unexpected} ${visible(messageOf(error))}`, hint: unexpectedHint };
   }
-  const { what, where, hint } = error.translatable && isKnown(error) ? error.in(language) : fromOldCatalogue(error, m);
+  const { what, where, hint } = error.in(language);
   return {
     code: error.code,
     what: inCommandWords(what),
@@ -63,16 +62,5 @@ function errorJson(error: unknown): ErrorJson {
     what: inCommandWords(what),
     ...(where !== undefined && { where: flagOf(where) ?? where }),
     ...(hint !== undefined && { hint: inCommandWords(hint) }),
-  };
-}
-
-/** Errors whose words have not yet moved to `src/messages/`. */
-function fromOldCatalogue(error: InjertoError, m: Messages): TranslatedError {
-  const text = m.errors[error.code];
-  const hint = text?.hint ?? error.hint;
-  return {
-    what: text ? `${text.what} ${m.error.detail}: «${error.what.replace(/\.$/, '')}».` : error.what,
-    ...(error.where !== undefined && { where: error.where }),
-    ...(hint !== undefined && { hint }),
   };
 }

@@ -3,7 +3,7 @@ import { InjertoError } from '../errors.ts';
 import { askedToWait, PassingFailure, withRetries } from './retry.ts';
 
 const failure = (changes?: ConstructorParameters<typeof PassingFailure>[1]) =>
-  new PassingFailure(new InjertoError('HUB_FAILED', { what: 'No.' }), changes);
+  new PassingFailure(new InjertoError('HUB_FAILED', { details: { address: 'hub', status: 500 } }), changes);
 
 describe('withRetries', () => {
   const timing = { attempts: 3, firstDelay: 1, longestWait: 10, silence: 1000 };
@@ -33,7 +33,7 @@ describe('withRetries', () => {
     let times = 0;
     const attempt = async () => {
       times++;
-      throw new InjertoError('HUB_FORBIDDEN', { what: 'No.' });
+      throw new InjertoError('HUB_FORBIDDEN', { details: { token: false } });
     };
     await expect(run(attempt)).rejects.toMatchObject({ code: 'HUB_FORBIDDEN' });
     expect(times).toBe(1);

@@ -1,5 +1,6 @@
 /** What is wrong with an adapter, or where it does not fit. */
 import { defineMessages, said } from './message.ts';
+import type { Remark } from './remark.ts';
 
 const again = { en: 'Fetch or save the adapter again.', es: 'Descarga o guarda el adaptador de nuevo.' };
 
@@ -14,6 +15,16 @@ const trainedOn = {
 };
 
 export const adapterFileMessages = defineMessages({
+  'BASE_UNKNOWN/unopened': said<{ base: string; why: Remark }>({
+    en: ({ base, why }, { quote, say }) => ({
+      what: `The model that the adapter was trained on, ${quote(base)}, cannot be opened: ${say(why)}`,
+      hint: 'If it lies elsewhere now, name it with `base`.',
+    }),
+    es: ({ base, why }, { quote, say }) => ({
+      what: `No se puede abrir el modelo con el que se entrenó el adaptador, ${quote(base)}: ${say(why)}`,
+      hint: 'Si ahora está en otro sitio, indícalo con `base`.',
+    }),
+  }),
   'ADAPTER_DAMAGED/half': said<{ module: string; there: 'A' | 'B'; missing: 'A' | 'B' }>({
     en: ({ module, there, missing }, { quote }) => ({
       what: `The file has ${there} of ${quote(module)}, but not ${missing}.`,

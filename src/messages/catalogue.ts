@@ -8,6 +8,7 @@ import { batchMessages } from './batches.ts';
 import { callMessages } from './calls.ts';
 import { columnMessages } from './columns.ts';
 import { commandLineMessages } from './command-line.ts';
+import { commandUseMessages } from './command-uses.ts';
 import { configFileMessages } from './config-files.ts';
 import { datasetMessages } from './datasets.ts';
 import { differentiationMessages } from './differentiation.ts';
@@ -33,6 +34,7 @@ import { optionMessages } from './options.ts';
 import { photoDataMessages } from './photo-data.ts';
 import { photoNoteMessages } from './photo-notes.ts';
 import { photoMessages } from './photos.ts';
+import { processorFileMessages } from './processor-files.ts';
 import { readingTextsMessages } from './reading-texts.ts';
 import { safetensorsMessages } from './safetensors.ts';
 import { sampleMessages } from './samples.ts';
@@ -49,6 +51,8 @@ export const catalogue = {
   ...modelFileMessages,
   ...onnxFileMessages,
   ...onnxGraphMessages,
+  ...processorFileMessages,
+  ...commandUseMessages,
   ...adapterFileMessages,
   ...headMessages,
   ...engineUseMessages,
@@ -94,6 +98,8 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   modelFileMessages,
   onnxFileMessages,
   onnxGraphMessages,
+  processorFileMessages,
+  commandUseMessages,
   adapterFileMessages,
   headMessages,
   engineUseMessages,

@@ -133,12 +133,10 @@ test('names with control characters are shown, and kept in the details', () => {
   expect(said.details).toEqual({ encoding: 'a\u001b]0;x\u0007\u202e\nb' });
 });
 
-test('an error that brings its own words keeps them, where its code has a message that needs details', () => {
-  const error = new InjertoError('MODEL_NOT_FOUND', {
-    what: 'The model cannot be read: EISDIR.',
-    hint: 'Give a file.',
-  });
-  expect([error.what, error.hint]).toEqual(['The model cannot be read: EISDIR.', 'Give a file.']);
-  expect(error.in('es').what).toBe(error.what);
+test('an error of another version, whose code is not known, keeps its words', () => {
+  const json = { code: 'OF_ANOTHER_VERSION', what: 'What it said.', hint: 'Do that.', details: { n: 1 } };
+  const error = InjertoError.fromJSON(json);
+  expect([error.what, error.hint]).toEqual(['What it said.', 'Do that.']);
+  expect(error.in('es')).toEqual({ what: 'What it said.', hint: 'Do that.' });
   expect(InjertoError.fromJSON(error.toJSON()).what).toBe(error.what);
 });

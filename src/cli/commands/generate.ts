@@ -90,7 +90,7 @@ export function generateCommand(context: CliContext): Command {
 async function run(context: CliContext, name: string, dash: string | undefined, flags: Flags): Promise<number> {
   const { console, messages } = context;
   const { openLanguageModel } = await import('../../predict/generate/index.ts');
-  const inputs = await readInputs(context, dash, flags);
+  const inputs = await readInputs(dash, flags);
   const interrupt = watchInterrupt(() => console.err(messages.generate.stopping));
   const display = progressDisplay(console, flags.quiet ?? false);
   const hub = { onEvent: pullReport(display, context), signal: interrupt.signal };
@@ -117,18 +117,16 @@ async function run(context: CliContext, name: string, dash: string | undefined, 
   return exitCodes.interrupted;
 }
 
-async function readInputs({ messages }: CliContext, dash: string | undefined, flags: Flags): Promise<PromptInput[]> {
-  const { noPrompt, noPromptHint, twoPrompts, twoPromptsHint } = messages.generate;
+async function readInputs(dash: string | undefined, flags: Flags): Promise<PromptInput[]> {
   const ways = [dash !== undefined, flags.prompt !== undefined, flags.chat !== undefined].filter(Boolean).length;
-  const refuse = (what: string, hint: string) => new InjertoError('OPTION_INVALID', { what, hint });
-  if (ways > 1) throw refuse(twoPrompts, twoPromptsHint);
+  if (ways > 1) throw new InjertoError('OPTION_INVALID/two-prompts');
   if (flags.prompt) return [...flags.prompt];
   if (flags.chat !== undefined) {
     const { readPrompts } = await import('../../predict/generate/index.ts');
     return readPrompts(flags.chat);
   }
   const piped = dash === '-' ? (await readAll(process.stdin)).trim() : '';
-  if (piped === '') throw refuse(noPrompt, noPromptHint);
+  if (piped === '') throw new InjertoError('OPTION_INVALID/no-prompt');
   return [piped];
 }
 

@@ -120,13 +120,10 @@ async function checkOut(out: string, others: readonly string[]): Promise<void> {
     throw new InjertoError('FOLDER_MISSING/result', { where: dirname(out) });
   }
   const there = await stat(out).catch(() => undefined);
-  const what = there?.isDirectory() ? 'is a folder' : others.includes(out) && 'would overwrite what is read';
-  if (!what) return;
-  throw new InjertoError('OPTION_INVALID', {
-    what: `${out} ${what}.`,
-    where: '--out',
-    hint: 'Give the result a file of its own.',
-  });
+  const where = { option: 'out' };
+  const details = { file: out };
+  if (there?.isDirectory()) throw new InjertoError('OPTION_INVALID/out-folder', { details, where });
+  if (others.includes(out)) throw new InjertoError('OPTION_INVALID/out-read', { details, where });
 }
 
 async function weightTest(pattern: string, model: ModelProto): Promise<(name: string) => boolean> {

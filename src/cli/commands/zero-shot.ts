@@ -105,7 +105,7 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
     const reading = textReading(report, messages.texts, signal);
     const { kind, inputs, truth, classes, unmatched } = await gather(args, flags, report, reading);
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
-    if (inputs.length === 0) throw nothing(context);
+    if (inputs.length === 0) throw new InjertoError('NOTHING_TO_LABEL/zero-shot');
     if (flags.write !== undefined) await checkLabelledTarget(flags.write, kind);
     const labels = await labelSpecs(flags, classes);
     const display = progressDisplay(console, flags.quiet ?? false);
@@ -145,7 +145,7 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
       },
     });
     report.end();
-    if (result.predictions.length === 0) throw nothing(context);
+    if (result.predictions.length === 0) throw new InjertoError('NOTHING_TO_LABEL/zero-shot');
     const evaluation = truth && evaluateZeroShot(result, truth);
     const written = flags.write === undefined ? undefined : await writeLabelled(flags.write, result, kind);
     show(context, flags, result, evaluation, written);
@@ -196,11 +196,6 @@ function checkKind(
   throw new InjertoError('MODALITY_MISMATCH/given', {
     details: { model: name, reads: modality === 'text' ? 'text' : 'image', given: kind === 'text' ? 'text' : 'image' },
   });
-}
-
-function nothing({ messages }: CliContext): InjertoError {
-  const { none, noneHint } = messages.zeroShot;
-  return new InjertoError('NOTHING_TO_LABEL', { what: none, hint: noneHint });
 }
 
 function show(

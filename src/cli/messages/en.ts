@@ -5,12 +5,6 @@ import { enExportHelp, enExportWords } from './en-export.ts';
 import { enHubHelp, enHubWords } from './en-hub.ts';
 import { enUsage, enUsageHelp } from './en-usage.ts';
 
-/** An error in the reader's language. English has none here: the library's own words are used. */
-export interface ErrorText {
-  readonly what: string;
-  readonly hint?: string;
-}
-
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const en = {
@@ -195,8 +189,6 @@ export const en = {
     text: { one: 'a text', several: 'texts', none: 'no text' },
   },
   train: {
-    samePlace: 'The model and its adapter cannot be saved in the same folder.',
-    samePlaceHint: 'Name another folder for the adapter.',
     heading: (model: string, method: string, classes: number) =>
       `${model}, ${method}, ${classes === 0 ? 'a number' : plural(classes, 'class', 'classes')}`,
     columns: { set: '', accuracy: 'accuracy', interval: '95 % interval', loss: 'loss' },
@@ -281,8 +273,6 @@ export const en = {
   },
   zeroShot: {
     noLabel: 'no label',
-    none: 'There is nothing to label.',
-    noneHint: 'Give texts (--text, or .txt, CSV or JSON Lines files) or photos.',
     written: (count: number, path: string) => `${plural(count, 'input', 'inputs')} labeled in ${path}`,
     evaluation: {
       columns: { label: 'label', count: 'count', recall: 'recall', precision: 'precision', f1: 'F1' },
@@ -293,20 +283,12 @@ export const en = {
     },
   },
   language: {
-    onlyLora: 'Language models are trained by LoRA only.',
-    onlyLoraHint: 'Give --method lora, or leave --method out.',
-    noModel: 'Which language model is to be trained?',
-    noModelHint: 'Give --model and the folder of a language model.',
     columns: { rows: 'rows', tokens: 'tokens', before: 'perplexity before', after: 'after' },
     kept: (epoch: number, epochs: number) =>
       epoch === 0 ? 'No epoch was better than the start: nothing changed.' : `Kept: epoch ${epoch} of ${epochs}`,
     seconds: (train: string, total: string) => `Seconds: ${train} for training, ${total} in all`,
   },
   generate: {
-    noPrompt: 'There is nothing to go on with.',
-    noPromptHint: 'Give --prompt TEXT, --chat FILE.jsonl, or "-" to read the prompt from stdin.',
-    twoPrompts: 'The prompt is given in two ways.',
-    twoPromptsHint: 'Give one of --prompt, --chat and "-".',
     progress: 'prompt',
     stopping: 'Stopping after this token … (Ctrl-C again ends at once)',
   },
@@ -336,14 +318,9 @@ export const en = {
     error: 'error',
     at: 'at',
     try: 'try',
-    detail: 'detail',
     unexpected: 'Something that Injerto did not foresee went wrong:',
     unexpectedHint: 'This is a bug: please report it with this text. INJERTO_DEBUG=1 shows where it happened.',
   },
-  /** By error code. */
-  errors: {} as Readonly<Record<string, ErrorText>>,
-  /** Remarks by warning code. */
-  warnings: {} as Readonly<Record<string, string>>,
 };
 
 export type Messages = typeof en;

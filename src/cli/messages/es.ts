@@ -2,7 +2,6 @@
 
 import { dataOptionHelp } from './data-options.ts';
 import type { Messages } from './en.ts';
-import { errors, warnings } from './es-errors.ts';
 import { esExportHelp, esExportWords } from './es-export.ts';
 import { esHubHelp, esHubWords } from './es-hub.ts';
 import { esUsage, esUsageHelp } from './es-usage.ts';
@@ -198,8 +197,6 @@ export const es: Messages = {
     text: { one: 'un texto', several: 'textos', none: 'ningún texto' },
   },
   train: {
-    samePlace: 'El modelo y su adaptador no pueden guardarse en la misma carpeta.',
-    samePlaceHint: 'Indica otra carpeta para el adaptador.',
     heading: (model, method, classes) =>
       `${model}, ${method}, ${classes === 0 ? 'un número' : plural(classes, 'clase', 'clases')}`,
     columns: { set: '', accuracy: 'exactitud', interval: 'intervalo del 95 %', loss: 'pérdida' },
@@ -281,8 +278,6 @@ export const es: Messages = {
   },
   zeroShot: {
     noLabel: 'sin etiqueta',
-    none: 'No hay nada que clasificar.',
-    noneHint: 'Indica textos (--text, o archivos .txt, CSV o JSON Lines) o fotos.',
     written: (count: number, path: string) =>
       `${plural(count, 'entrada etiquetada', 'entradas etiquetadas')} en ${path}`,
     evaluation: {
@@ -294,10 +289,6 @@ export const es: Messages = {
     },
   },
   language: {
-    onlyLora: 'Los modelos de lenguaje solo se entrenan con LoRA.',
-    onlyLoraHint: 'Indica --method lora, o no pongas --method.',
-    noModel: '¿Qué modelo de lenguaje se entrena?',
-    noModelHint: 'Indica con --model la carpeta de un modelo de lenguaje.',
     columns: { rows: 'filas', tokens: 'tokens', before: 'perplejidad antes', after: 'después' },
     kept: (epoch: number, epochs: number) =>
       epoch === 0
@@ -306,10 +297,6 @@ export const es: Messages = {
     seconds: (train: string, total: string) => `Segundos: ${train} de entrenamiento, ${total} en total`,
   },
   generate: {
-    noPrompt: 'No hay nada que continuar.',
-    noPromptHint: 'Indica --prompt TEXTO, --chat ARCHIVO.jsonl, o «-» para leer la petición de la entrada estándar.',
-    twoPrompts: 'La petición se da de dos maneras.',
-    twoPromptsHint: 'Indica solo una de --prompt, --chat y «-».',
     progress: 'petición',
     stopping: 'Se termina tras este token … (otra vez Ctrl-C acaba al instante)',
   },
@@ -337,10 +324,7 @@ export const es: Messages = {
     error: 'error',
     at: 'en',
     try: 'sugerencia',
-    detail: 'Detalle técnico, en inglés',
     unexpected: 'Ha pasado algo que Injerto no tenía previsto:',
     unexpectedHint: 'Es un fallo del programa: comunícalo con este texto. INJERTO_DEBUG=1 muestra dónde ha ocurrido.',
   },
-  errors,
-  warnings,
 };

@@ -1,7 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { catalogue } from '../../messages/catalogue.ts';
 import { catalogues } from './index.ts';
 
 const { en, es } = catalogues;
@@ -12,37 +9,8 @@ test('no Spanish text was left as it is in English', () => {
 });
 
 test('both catalogues speak of the same things', () => {
-  const keys = (catalogue: object) =>
-    [...textsOf(catalogue)].map(([key]) => key).filter((key) => !/^(errors|warnings)\./.test(key));
+  const keys = (catalogue: object) => [...textsOf(catalogue)].map(([key]) => key);
   expect(keys(es)).toEqual(keys(en));
-});
-
-/** Codes for programmers who use the library's floors directly; no command can meet them. */
-const internal = new Set([
-  'ARENA_FULL',
-  'AXIS_UNKNOWN',
-  'DISPOSED',
-  'FEATURE_SHAPE_INVALID',
-  'FEATURE_SHAPE_MISMATCH',
-  'NOTHING_ACCUMULATED',
-  'PARAMETER_MISMATCH',
-  'PARAMETER_UNKNOWN',
-  'RUNTIME_CLOSED',
-  'SHAPE_MISMATCH',
-  'SHAPE_UNKNOWN',
-]);
-
-test('every error that a command can meet has words in Spanish', async () => {
-  const codes = new Set<string>();
-  const src = fileURLToPath(new URL('../..', import.meta.url));
-  for (const file of await readdir(src, { recursive: true })) {
-    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
-    const text = await readFile(`${src}/${file}`, 'utf8');
-    for (const [, code] of text.matchAll(/InjertoError\(\s*'([A-Z_]+)'/g)) codes.add(code!);
-  }
-  expect(codes.size).toBeGreaterThan(30);
-  const moved = new Set(Object.keys(catalogue).map((key) => key.split('/')[0]));
-  expect([...codes].filter((code) => !internal.has(code) && !moved.has(code) && !es.errors[code])).toEqual([]);
 });
 
 /** Every text by its path; functions are called with stand-ins. */

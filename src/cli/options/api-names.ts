@@ -29,6 +29,8 @@ const flags: Readonly<Record<string, string>> = {
   text: '--text',
   adapterOut: '--adapter-out',
   choices: '--choices',
+  prompt: '--prompt',
+  chat: '--chat',
   maxNewTokens: '--max-new-tokens',
   temperature: '--temperature',
   topP: '--top-p',

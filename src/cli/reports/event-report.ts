@@ -137,8 +137,7 @@ export class EventReport {
       const remark = { code, ...(variant !== undefined && { variant }), details, message };
       return inCommandWords(inLanguage(remark, this.#language));
     }
-    const old = this.#messages.warnings[code];
-    return old ? `${old} (${message})` : message;
+    return message;
   }
 
   #epochLine({ epoch, epochs, trainLoss, validation, best }: EpochEvent): string {

@@ -67,8 +67,7 @@ export async function resumableTraining(
   const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);
   const adapterOut = flags.adapterOut === undefined ? undefined : path.resolve(flags.adapterOut);
   if (adapterOut === out) {
-    const { samePlace, samePlaceHint } = messages.train;
-    throw new InjertoError('OPTION_INVALID', { what: samePlace, where: '--adapter-out', hint: samePlaceHint });
+    throw new InjertoError('OPTION_INVALID/same-place', { where: { option: 'adapterOut' } });
   }
   const checkpointDir = `${out}.checkpoint`;
   const display = progressDisplay(console, flags.quiet ?? false);

@@ -16,7 +16,7 @@ import { resumableTraining, type TrainingFlags } from './resumable-training.ts';
 export async function trainLanguageModel(context: CliContext, data: string, flags: TrainingFlags): Promise<number> {
   const { languageExamples, trainCausalLm } = await import('../../methods/causal-lm/index.ts');
   const { checkOutputFolder } = await import('../../models/index.ts');
-  const model = checkFlags(context, flags);
+  const model = checkFlags(flags);
   return resumableTraining(context, data, flags, async (place) => {
     const { out, adapterOut, checkpointDir, display, report, signal } = place;
     for (const folder of [out, adapterOut]) if (folder !== undefined) await checkOutputFolder(folder);
@@ -34,8 +34,7 @@ export async function trainLanguageModel(context: CliContext, data: string, flag
   });
 }
 
-function checkFlags({ messages }: CliContext, flags: TrainingFlags): string {
-  const text = messages.language;
+function checkFlags(flags: TrainingFlags): string {
   const { model, method } = flags;
   const unread = [...Object.keys(dataOptions), 'background'].find((name) => flags[name] !== undefined);
   if (unread !== undefined) {
@@ -44,10 +43,10 @@ function checkFlags({ messages }: CliContext, flags: TrainingFlags): string {
     throw new InjertoError('CONFIG_INVALID/unknown', { details, where: { option: unread } });
   }
   if (method !== undefined && method !== 'lora') {
-    throw new InjertoError('OPTION_INVALID', { what: text.onlyLora, where: '--method', hint: text.onlyLoraHint });
+    throw new InjertoError('OPTION_INVALID/only-lora', { where: { option: 'method' } });
   }
   if (model !== undefined) return model;
-  throw new InjertoError('OPTION_INVALID', { what: text.noModel, where: '--model', hint: text.noModelHint });
+  throw new InjertoError('OPTION_INVALID/no-language-model', { where: { option: 'model' } });
 }
 
 function languageJson(

@@ -50,7 +50,7 @@ export function isAdapterFile(path: string): boolean {
 
 /** Opens base and adapter as one model, the update merged into the weights.
  * @throws {InjertoError} ADAPTER_MISMATCH if the adapter does not fit the base · BASE_CHANGED if the base is not the file that the adapter was
- * trained on, by its sha256 (not asked where `base` is given) · BASE_UNKNOWN if the adapter names none · what `readAdapter` and opening the base throw. */
+ * trained on, by its sha256 (not asked where `base` is given) · BASE_UNKNOWN if the adapter names none, or one that cannot be opened · what `readAdapter` and opening the base throw. */
 export async function openAdapter(
   folder: string,
   openBase: OpenBase,
@@ -133,12 +133,8 @@ async function openBaseOf(
     return await openBase(name, preprocessing ? { preprocessing } : {});
   } catch (cause) {
     if (!(cause instanceof InjertoError) || options.base !== undefined) throw cause;
-    throw new InjertoError(cause.code, {
-      what: `The model that the adapter was trained on, "${name}", cannot be opened: ${cause.what}`,
-      where: folder,
-      hint: 'If it lies elsewhere now, name it with `base`.',
-      cause,
-    });
+    const details = { base: name, why: cause.toRemark() };
+    throw new InjertoError('BASE_UNKNOWN/unopened', { details, where: folder, cause });
   }
 }
 

@@ -27,11 +27,7 @@ export function geometry(
   if (crop !== 'none') return { resize, centerCrop: crop, inputSize: crop };
   if (resize === 'none') {
     if (modelInput) return { resize: modelInput, centerCrop: 'none', inputSize: modelInput };
-    throw new InjertoError('PREPROCESSING_INVALID', {
-      what: 'The file fixes no input size: it names neither "size" nor "crop_size" (or turns both off).',
-      where,
-      hint: 'Add "size": { "height": 224, "width": 224 }, with the size that the model was trained at.',
-    });
+    throw new InjertoError('PREPROCESSING_INVALID/no-size', { where });
   }
   if (!('shortestEdge' in resize)) return { resize, centerCrop: 'none', inputSize: resize };
   const square = squareOf(resize.shortestEdge);
@@ -74,11 +70,7 @@ function timmGeometry({ input_size, crop_pct, crop_mode }: HubFields, where: str
   const scaled = (edge: number) => Math.floor(edge / (crop_pct ?? 0.875));
   const inputSize = { width, height };
   if (crop_mode === 'border') {
-    throw new InjertoError('PREPROCESSING_UNSUPPORTED', {
-      what: '"crop_mode": "border" is a preprocessing step that Injerto does not carry out.',
-      where,
-      hint: 'Choose another model, or give the preprocessing yourself.',
-    });
+    throw new InjertoError('PREPROCESSING_UNSUPPORTED/border', { where });
   }
   if (crop_mode === 'squash') {
     return { resize: { width: scaled(width), height: scaled(height) }, centerCrop: inputSize, inputSize };
@@ -99,11 +91,7 @@ function resizeOf(
   const { shortest_edge, longest_edge, width, height } = given;
   if (longest_edge == null && shortest_edge != null) return { shortestEdge: shortest_edge };
   if (longest_edge == null && width != null && height != null) return { width, height };
-  throw new InjertoError('PREPROCESSING_INVALID', {
-    what: `"size" must be a number, { shortest_edge } or { width, height }; got ${JSON.stringify(given)}.`,
-    where,
-    hint: 'Images of one batch need one size: write "size": { "height": 224, "width": 224 }.',
-  });
+  throw new InjertoError('PREPROCESSING_INVALID/size', { details: { got: JSON.stringify(given) }, where });
 }
 
 function cropSize({ crop_size, size: resizeTo }: HubFields, where: string): ImageSize {
@@ -111,9 +99,6 @@ function cropSize({ crop_size, size: resizeTo }: HubFields, where: string): Imag
   if (typeof given === 'number') return squareOf(given);
   if (given?.width != null && given.height != null) return { width: given.width, height: given.height };
   if (given?.shortest_edge != null) return squareOf(given.shortest_edge);
-  throw new InjertoError('PREPROCESSING_INVALID', {
-    what: `"do_center_crop" is on, but "crop_size" is ${JSON.stringify(crop_size) ?? 'missing'}.`,
-    where,
-    hint: 'Write "crop_size": { "height": 224, "width": 224 }.',
-  });
+  const got = JSON.stringify(crop_size) as string | undefined;
+  throw new InjertoError('PREPROCESSING_INVALID/crop-size', { details: { ...(got !== undefined && { got }) }, where });
 }

@@ -111,11 +111,11 @@ function invalid(config: unknown, error: z.ZodError, where: string): InjertoErro
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
     config,
   );
-  return new InjertoError('PREPROCESSING_INVALID', {
-    what: field
-      ? `"${field}" is not valid: ${issue.message}; got ${JSON.stringify(got) ?? 'nothing'}.`
-      : `The image preprocessing must be a JSON object; got ${JSON.stringify(config) ?? 'nothing'}.`,
+  const text = JSON.stringify(field ? got : config) as string | undefined;
+  const shown = text === undefined ? {} : { got: text };
+  if (!field) return new InjertoError('PREPROCESSING_INVALID/object', { details: shown, where });
+  return new InjertoError('PREPROCESSING_INVALID/field', {
+    details: { field, problem: issue.message, ...shown },
     where,
-    hint: "See the model's preprocessor_config.json on its hub page.",
   });
 }

@@ -48,11 +48,7 @@ export function parseImagePreprocessing(
 }
 
 function cropsFirst(where: string): InjertoError {
-  return new InjertoError('PREPROCESSING_UNSUPPORTED', {
-    what: 'PerceiverImageProcessor crops before it resizes, which Injerto does not carry out.',
-    where,
-    hint: 'Choose another model, or give the preprocessing yourself.',
-  });
+  return new InjertoError('PREPROCESSING_UNSUPPORTED/perceiver', { where });
 }
 
 /** timm's description of a model, as its config.json and transformers' TimmWrapperImageProcessor have it; undefined for other files. */
@@ -72,10 +68,9 @@ function checkSteps(fields: HubFields, { inputSize }: Geometry, where: string): 
     [inputSize.height, inputSize.width].some((edge) => edge % Number(fields[name]) !== 0);
   const step = [...otherTasks.filter(asked), ...multiples.filter((name) => asked(name) && changesSize(name))][0];
   if (step === undefined) return;
-  throw new InjertoError('PREPROCESSING_UNSUPPORTED', {
-    what: `"${step}": ${JSON.stringify(fields[step])} is a preprocessing step that Injerto does not carry out.`,
+  throw new InjertoError('PREPROCESSING_UNSUPPORTED/step', {
+    details: { field: step, value: JSON.stringify(fields[step]) },
     where,
-    hint: 'Choose an image classification model, or give the preprocessing yourself.',
   });
 }
 
@@ -117,10 +112,10 @@ function resampleOf(fields: HubFields, where: string): Resample {
   const name = typeof given === 'number' ? pilFilter[given] : given.toLowerCase();
   const known = pilFilter.find((filter) => filter === name);
   if (known !== undefined) return known;
-  throw new InjertoError('PREPROCESSING_INVALID', {
-    what: `"${resample == null ? 'interpolation' : 'resample'}" must be one of PIL's filters, 0 … 5; got ${JSON.stringify(given)}.`,
+  const got = JSON.stringify(given) as string | undefined;
+  throw new InjertoError('PREPROCESSING_INVALID/filter', {
+    details: { field: resample == null ? 'interpolation' : 'resample', ...(got !== undefined && { got }) },
     where,
-    hint: 'Use 0 (nearest), 1 (lanczos), 2 (bilinear), 3 (bicubic), 4 (box) or 5 (hamming).',
   });
 }
 

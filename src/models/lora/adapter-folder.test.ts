@@ -146,7 +146,7 @@ describe('a folder that Injerto wrote', () => {
     ]);
     await rm(file);
     await expect(openModel(out)).rejects.toMatchObject({
-      code: 'MODEL_NOT_FOUND',
+      code: 'BASE_UNKNOWN',
       hint: expect.stringContaining('`base`'),
     });
     await writeFile(join(folder, 'moved.onnx'), encodeModel(residualNetwork()));

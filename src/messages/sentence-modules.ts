@@ -185,13 +185,13 @@ export const sentenceModuleMessages = defineMessages({
       hint: fetchAgain.es,
     }),
   }),
-  'SENTENCE_MODULE_INVALID/pickle': said<{ file: string }>({
-    en: ({ file }) => ({
-      what: `The weights of the module are a Python pickle (${file}), which Injerto does not read.`,
+  'SENTENCE_MODULE_INVALID/pickle': said<{ file: string; reason: string }>({
+    en: ({ file, reason }, { program }) => ({
+      what: `The weights of the module (${file}) are a Python pickle that does not hold tensors alone: ${program(reason)}. Injerto runs no code of such files.`,
       hint: `Convert them in Python: \`from safetensors.torch import save_file; save_file(torch.load('${file}', weights_only=True), 'model.safetensors')\`.`,
     }),
-    es: ({ file }) => ({
-      what: `Los pesos del módulo son un pickle de Python (${file}), que Injerto no lee.`,
+    es: ({ file, reason }, { program }) => ({
+      what: `Los pesos del módulo (${file}) son un pickle de Python que no contiene solo tensores: ${program(reason)}. Injerto no ejecuta código de esos archivos.`,
       hint: `Conviértelos en Python: \`from safetensors.torch import save_file; save_file(torch.load('${file}', weights_only=True), 'model.safetensors')\`.`,
     }),
   }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { sameShape, type Tensor, tensor, toFloat32 } from '../../onnx/index.ts';
 import { decodeSafetensors } from '../../safetensors.ts';
+import { readTorchWeights } from './torch-weights/read-torch-weights.ts';
 
 /** A module's tensors as float32, by PyTorch's names. */
 export interface ModuleWeights {
@@ -25,8 +26,10 @@ export async function readModuleWeights(folder: string): Promise<ModuleWeights> 
       cause,
     });
   });
-  if (!bytes) throw await noWeights(folder);
-  const tensors = decodeSafetensors(bytes, origin);
+  return bytes ? weightsOf(decodeSafetensors(bytes, origin), origin) : torchWeights(folder);
+}
+
+function weightsOf(tensors: Readonly<Record<string, Tensor>>, origin: string): ModuleWeights {
   return {
     get(name, shape) {
       const found = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
@@ -41,15 +44,21 @@ export async function readModuleWeights(folder: string): Promise<ModuleWeights> 
   };
 }
 
-async function noWeights(folder: string) {
-  const torch = await readFile(join(folder, torchFile)).then(
-    () => true,
-    () => false,
-  );
-  return torch
-    ? new InjertoError('SENTENCE_MODULE_INVALID/pickle', { details: { file: torchFile }, where: folder })
-    : new InjertoError('SENTENCE_MODULE_INVALID/weights-missing', {
-        details: { file: safetensorsFile },
-        where: folder,
-      });
+async function torchWeights(folder: string): Promise<ModuleWeights> {
+  const origin = join(folder, torchFile);
+  const bytes = await readFile(origin).catch(() => undefined);
+  if (!bytes) {
+    throw new InjertoError('SENTENCE_MODULE_INVALID/weights-missing', {
+      details: { file: safetensorsFile },
+      where: folder,
+    });
+  }
+  const tensors = await readTorchWeights(bytes).catch((cause: unknown) => {
+    throw new InjertoError('SENTENCE_MODULE_INVALID/pickle', {
+      details: { file: torchFile, reason: messageOf(cause) },
+      where: folder,
+      cause,
+    });
+  });
+  return weightsOf(tensors, origin);
 }

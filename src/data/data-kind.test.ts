@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { zipOf } from './archives/test-zip.ts';
 import { dataKind } from './data-kind.ts';
 
 let folder: string;
@@ -35,4 +36,17 @@ test.each([
   ['missing.csv', 'text'],
 ])('%s: %s', async (name, kind) => {
   expect(await dataKind(path.join(folder, name))).toBe(kind);
+});
+
+test.each([
+  ['photos.zip', { 'a/1.jpg': 'x', 'b/2.png': 'y' }, 'image'],
+  ['texts.zip', { 'train.csv': 'text,label' }, 'text'],
+  ['zip.csv', { 'a.txt': 'x' }, 'text'],
+])('what %s holds', async (name, entries: Record<string, string>, kind) => {
+  const file = path.join(folder, name);
+  await writeFile(
+    file,
+    zipOf(Object.fromEntries(Object.entries(entries).map(([entry, text]) => [entry, Buffer.from(text)]))),
+  );
+  expect(await dataKind(file, { cacheDir: path.join(folder, 'cache') })).toBe(kind);
 });

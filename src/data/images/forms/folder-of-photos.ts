@@ -12,7 +12,7 @@ import type { ImageDatasetOptions } from '../open-images.ts';
 import type { FoundPhotos } from '../photo-candidate.ts';
 import { cocoPhotos } from './coco-photos.ts';
 import { photoFileForm } from './file-of-photos.ts';
-import { folderPhotos, namedPhotos } from './folder-photos.ts';
+import { folderPhotos, isPhoto, namedPhotos } from './folder-photos.ts';
 import { labelStudioPhotos } from './label-studio-photos.ts';
 import { isImageList, listPhotos } from './list-photos.ts';
 import { findSidecars, sidecarPhotos } from './sidecar-photos.ts';
@@ -73,8 +73,16 @@ export async function folderOfPhotos(
     return noteUnnamed(await listPhotos(root, sided(of('list'), root), options, report), report);
   const sidecars = inFolders ? undefined : await findSidecars(root);
   if (sidecars) return sidecarPhotos(root, sidecars, report);
+  if (options.task === 'unlabeled') return loosePhotos(root, report);
   await requireFolders(root, top);
   return folderPhotos(root, report);
+}
+
+/** All photos of a folder, where nothing is to be learned of them. */
+async function loosePhotos(root: string, report: ImageReport): Promise<FoundPhotos> {
+  const files = await walkFolder(root, '', report.skip);
+  const candidates = files.filter((file) => isPhoto(file, report)).map((file) => ({ ...file, label: null }));
+  return { root, form: 'class-folders', candidates };
 }
 
 /** Folders whose names differ by a number, and say that they hold a part: `HAM10000_images_part_1` and `…_2`, `images_001` and `images_002`. */

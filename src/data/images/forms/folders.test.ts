@@ -76,6 +76,16 @@ describe('folders', () => {
     expect(await failure(open())).toMatch(/^FOLDERS_ARE_NO_CLASSES/);
   });
 
+  test.each([
+    ['loose', { '1.jpg': 1, '2.jpg': 2 }],
+    ['in one folder', { 'images/1.jpg': 1, 'images/deep/2.jpg': 2 }],
+    ['in sides', { 'train/1.jpg': 1, 'test/2.jpg': 2 }],
+  ])('photos %s are taken as they are where nothing is learned', async (_, files) => {
+    await lay(files);
+    const { task, samples } = await open('', { task: 'unlabeled' });
+    expect([task, samples.length]).toEqual(['unlabeled', 2]);
+  });
+
   test('sides without one to learn from', async () => {
     await lay({ 'val/a/1.jpg': 1, 'test/b/2.jpg': 2 });
     expect(await failure(open())).toMatch(/^FOLDER_WITHOUT_TRAIN/);

@@ -10,6 +10,11 @@ const similar = {
     near.length > 0 ? `Nombres parecidos: ${and(near)}.` : otherwise,
 };
 const elsewhere = { en: 'Name a folder that does not exist yet.', es: 'Indica una carpeta que aún no exista.' };
+/** What is read, and may not be written over. */
+const read = {
+  en: { model: 'model that is read', data: 'data' },
+  es: { model: 'del modelo que se lee', data: 'de los datos' },
+};
 const hubPage = {
   en: "Compare it with the model's files on its hub page.",
   es: 'Compáralo con los archivos del modelo en su página del hub.',
@@ -195,6 +200,46 @@ export const modelFileMessages = defineMessages({
       hint: elsewhere.es,
     },
   },
+  'OUTPUT_EXISTS/overwrite': {
+    en: {
+      what: 'A model that Injerto wrote is there already.',
+      hint: 'Replace it with `overwrite`, or name another place.',
+    },
+    es: {
+      what: 'Ahí ya hay un modelo escrito por Injerto.',
+      hint: 'Sustitúyelo con `overwrite`, o indica otro lugar.',
+    },
+  },
+  'OUTPUT_EXISTS/same': said<{ kind: 'model' | 'data'; path: string }>({
+    en: ({ kind }) => ({
+      what: `The model cannot be saved there: it would take the place of the ${read.en[kind]}.`,
+      hint: elsewhere.en,
+    }),
+    es: ({ kind }) => ({
+      what: `El modelo no se puede guardar ahí: ocuparía el lugar ${read.es[kind]}.`,
+      hint: elsewhere.es,
+    }),
+  }),
+  'OUTPUT_EXISTS/inside': said<{ kind: 'model' | 'data'; path: string }>({
+    en: ({ kind, path }, { quote }) => ({
+      what: `The model cannot be saved inside the ${read.en[kind]}, ${quote(path)}.`,
+      hint: elsewhere.en,
+    }),
+    es: ({ kind, path }, { quote }) => ({
+      what: `El modelo no se puede guardar dentro ${read.es[kind]}, ${quote(path)}.`,
+      hint: elsewhere.es,
+    }),
+  }),
+  'OUTPUT_EXISTS/around': said<{ kind: 'model' | 'data'; path: string }>({
+    en: ({ kind, path }, { quote }) => ({
+      what: `The model cannot be saved there: the folder holds the ${read.en[kind]}, ${quote(path)}, and saving would remove it.`,
+      hint: elsewhere.en,
+    }),
+    es: ({ kind, path }, { quote }) => ({
+      what: `El modelo no se puede guardar ahí: la carpeta contiene ${kind === 'model' ? 'el modelo que se lee' : 'los datos'}, ${quote(path)}, y al guardar se perdería.`,
+      hint: elsewhere.es,
+    }),
+  }),
   'OUTPUT_EXISTS/merged': {
     en: { what: 'The merged model cannot take the place of an adapter that it is made of.', hint: elsewhere.en },
     es: {

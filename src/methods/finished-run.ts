@@ -16,6 +16,7 @@ import { classCounts } from './learner/guards.ts';
 import type { Outcome } from './learner/outcome.ts';
 import type { Splits } from './learner/splits.ts';
 import type { Workbench } from './learner/workbench.ts';
+import type { LeftOut } from './left-out.ts';
 import { effective } from './options/effective.ts';
 import type { ResolvedConfig } from './options/parse-options.ts';
 import type { Method, TrainConfig } from './options/train-options.ts';
@@ -36,11 +37,12 @@ export class FinishedRun implements TrainingRun {
   readonly trainedParameters: number;
   readonly bestEpoch: TrainingRun['bestEpoch'];
   readonly remarks: TrainingRun['remarks'];
+  readonly leftOut: LeftOut;
   readonly history: readonly EpochEvent[];
   readonly #bench: Workbench;
   readonly #outcome: Outcome;
 
-  constructor(bench: Workbench, outcome: Outcome) {
+  constructor(bench: Workbench, outcome: Outcome, leftOut: LeftOut) {
     const { splits, validation, test } = outcome;
     this.#bench = bench;
     this.#outcome = outcome;
@@ -62,6 +64,7 @@ export class FinishedRun implements TrainingRun {
     const { bestEpoch } = outcome.found;
     this.bestEpoch = typeof bestEpoch === 'number' ? bestEpoch : undefined;
     this.remarks = outcome.remarks ?? [];
+    this.leftOut = leftOut;
     this.history = outcome.history;
   }
 
@@ -91,6 +94,7 @@ export class FinishedRun implements TrainingRun {
       settings: { ...jsonOf(this.#bench.config), ...found },
       seed: this.#bench.config.seed,
       remarks: this.remarks,
+      leftOut: this.leftOut,
       metrics: [
         ...metricsOf('validation', this.#outcome.validation?.score),
         ...metricsOf('test', this.#outcome.test?.score),

@@ -13,6 +13,7 @@ import { inUserUnits } from './learner/in-user-units.ts';
 import { openWorkbench } from './learner/open-workbench.ts';
 import type { Outcome } from './learner/outcome.ts';
 import type { Workbench } from './learner/workbench.ts';
+import { countLeftOut } from './left-out.ts';
 import { lora } from './lora.ts';
 import type { RunOptions, TrainOptions } from './options/train-options.ts';
 import type { TrainingRun } from './training-run.ts';
@@ -52,9 +53,10 @@ export async function train(
   const chosen = choice ? ({ ...options, method: choice.method } as TrainOptions) : options;
   try {
     if (choice) options.onEvent?.({ type: 'method', ...choice });
-    const bench = await openWorkbench(reference, dataset, chosen);
+    const { leftOut, onEvent } = countLeftOut(dataset, options.onEvent);
+    const bench = await openWorkbench(reference, dataset, { ...chosen, onEvent });
     return await closeAfter(
-      async () => new FinishedRun(bench, inUserUnits(bench.task, await runMethod(bench))),
+      async () => new FinishedRun(bench, inUserUnits(bench.task, await runMethod(bench)), leftOut),
       () => bench.close(),
     );
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Prediction, PredictOptions, TextPrediction } from '../predict/pred
 import type { Several } from '../several.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
+import type { LeftOut } from './left-out.ts';
 import type { MemoryUse } from './memory/memory-account.ts';
 import type { Method, TrainConfig } from './options/train-options.ts';
 
@@ -51,6 +52,8 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   readonly bestEpoch: number | undefined;
   /** What is to be known before any number is read: `NOTHING_GAINED` where the weights of the start were the best. */
   readonly remarks: readonly Remark[];
+  /** Files or rows of the data that were left out, by the code of the reason, copies among them. */
+  readonly leftOut: LeftOut;
   /** One entry an epoch; empty where the head was solved to convergence instead. */
   readonly history: readonly EpochEvent[];
   /** What the trained model says of each held-out sample: the outputs that `val` and `test` were measured on, in the order of the dataset.

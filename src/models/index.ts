@@ -1,6 +1,7 @@
 export { type HubAccess, type PullEvent, type PulledModel, type PullOptions, pullModel } from '../hub/index.ts';
 export { describeModel, type MissingRule, type ModelDescription, type ValueDescription } from './describe-model.ts';
 export { applyParameters } from './export/apply-parameters.ts';
+export { checkApart, type KeptPlace, placesOf } from './export/output-apart.ts';
 export { checkOutputFolder } from './export/output-folder.ts';
 export { type SaveOptions, saveModel, type TrainedModel } from './export/save-model.ts';
 export type { Metric, TrainingRecord } from './export/training-record.ts';

@@ -12,6 +12,8 @@ import { locateFolder, type NamedFolder } from './opening/locate-folder.ts';
 export interface MergeOptions extends OpenAdapterOptions, SaveOptions {
   /** How the hub is reached where an adapter or its base is named by its id. @default the user's settings */
   readonly hub?: HubAccess;
+  /** Whether a model that Injerto wrote to `out` may be replaced. @default true */
+  readonly overwrite?: boolean;
 }
 
 /** Writes a model folder: the model that the adapters belong to, their updates added to its weights. Of several adapters the head is the first

@@ -46,6 +46,7 @@ test('trains an adapter, which predicts like the whole model and like what merge
     classes: ['A', 'E'],
     layers: 2,
     out: merged,
+    remarks: [],
   });
   const labels = async (model: string) => {
     const { code, stdout, stderr } = await runCli(['predict', model, photos, '--json']);

@@ -19,6 +19,7 @@ import { vectorFile, vectorFileKind } from '../output/vector-file.ts';
 import { EventReport } from '../reports/event-report.ts';
 
 interface EmbedFlags {
+  readonly base?: string;
   readonly text?: readonly string[];
   readonly textColumn?: string;
   readonly wholeFiles?: boolean;
@@ -43,6 +44,7 @@ export function embedCommand(context: CliContext): Command {
     .option('--text-column <NAME>', help.data.textColumn)
     .option('--whole-files', help.wholeFiles)
     .option('--prompt <PROMPT>', text.prompt)
+    .option('--base <MODEL>', help.base)
     .option('--out <FILE>', text.out)
     .option('--batch <N>', text.batch, integer)
     .option('--threads <N>', help.threads, integer)
@@ -68,7 +70,10 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
   const interrupt = watchInterrupt(() => {});
   const { signal } = interrupt;
   try {
-    const model = await openReference(context, name, { display, signal });
+    const model = await openReference(context, name, {
+      ...{ display, signal },
+      ...(flags.base !== undefined && { base: flags.base }),
+    });
     const report = new EventReport(display, context);
     for (const said of model.remarks) report.onEvent({ type: 'note', ...said });
     if (model.modality !== 'text') {

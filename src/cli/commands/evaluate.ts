@@ -17,6 +17,7 @@ import { evaluationReportLines } from '../reports/evaluation-report.ts';
 import { EventReport } from '../reports/event-report.ts';
 
 interface Flags extends DatasetFlags {
+  readonly base?: string;
   readonly split?: 'train' | 'val' | 'validation' | 'test';
   readonly csv?: string;
   readonly wrong?: number;
@@ -42,6 +43,7 @@ export function evaluateCommand(context: CliContext): Command {
   return addDataOptions(command, context)
     .option('--batch <N>', help.predict.batch, integer)
     .option('--threads <N>', help.threads, integer)
+    .option('--base <MODEL>', help.base)
     .option('--json', help.json)
     .option('--quiet', help.quiet)
     .addHelpText(
@@ -67,7 +69,10 @@ async function evaluateModel(context: CliContext, model: string, data: string, f
   const interrupt = watchInterrupt(() => {});
   const { signal } = interrupt;
   try {
-    const reference = await openReference(context, model, { display, signal });
+    const reference = await openReference(context, model, {
+      ...{ display, signal },
+      ...(flags.base !== undefined && { base: flags.base }),
+    });
     const onRead = (done: number, total: number) => report.progress('read', done, total);
     const dataset = await openDataset(data, flags, { signal, onProgress: onRead });
     try {
@@ -86,7 +91,7 @@ async function evaluateModel(context: CliContext, model: string, data: string, f
       if (flags.csv !== undefined) await writeCsv(flags.csv, predictions);
       if (flags.json) {
         const answers = predictions.map(({ sample, ...answer }) => ({ id: sample.id, ...answer }));
-        console.out(JSON.stringify({ ...numbers, skipped: report.skipped, predictions: answers }));
+        console.out(JSON.stringify({ ...numbers, ...report.counts, predictions: answers }));
       } else for (const line of evaluationReportLines(evaluation, context, flags.wrong ?? 10)) console.out(line);
       return exitCodes.ok;
     } finally {

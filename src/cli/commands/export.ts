@@ -11,6 +11,8 @@ interface ExportFlags {
   readonly out: string;
   readonly background?: [number, number, number];
   readonly dtype?: 'float32' | 'float16';
+  readonly base?: string;
+  readonly overwrite?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,6 +28,8 @@ export function exportCommand(context: CliContext): Command {
     .requiredOption('--out <FILE|FOLDER>', text.out)
     .option('--background <COLOR>', help.background, color)
     .option('--dtype <TYPE>', text.dtype, oneOf('float32', 'float16'))
+    .option('--base <MODEL>', help.base)
+    .option('--overwrite', help.overwrite)
     .option('--json', help.json)
     .addHelpText(
       'after',
@@ -41,9 +45,15 @@ export function exportCommand(context: CliContext): Command {
 
 async function exportModel(context: CliContext, name: string, { background, dtype, ...flags }: ExportFlags) {
   const { exportWithPreprocessing } = await import('../../models/index.ts');
-  const model = await openReference(context, name, background ? { background } : {});
+  const model = await openReference(context, name, {
+    ...(background && { background }),
+    ...(flags.base !== undefined && { base: flags.base }),
+  });
   const out = path.resolve(flags.out);
-  const { file } = await exportWithPreprocessing(model, out, dtype ? { dtype } : {});
+  const { file } = await exportWithPreprocessing(model, out, {
+    ...(dtype && { dtype }),
+    overwrite: flags.overwrite ?? false,
+  });
   context.console.out(flags.json ? JSON.stringify({ model: model.name, file }) : context.messages.export.done(file));
   return exitCodes.ok;
 }

@@ -7,6 +7,7 @@ import { exampleText, localizedCommand } from '../localized-command.ts';
 import { inspectReport } from '../reports/inspect-report.ts';
 
 interface InspectFlags {
+  readonly base?: string;
   readonly json?: boolean;
 }
 
@@ -17,6 +18,7 @@ export function inspectCommand(context: CliContext): Command {
     .summary(text.summary)
     .description(text.description)
     .argument('<MODEL>', text.model)
+    .option('--base <MODEL>', help.base)
     .option('--json', help.json)
     .addHelpText(
       'after',
@@ -34,7 +36,7 @@ export function inspectCommand(context: CliContext): Command {
 async function inspect(context: CliContext, name: string, flags: InspectFlags): Promise<number> {
   const { describeModel } = await import('../../models/index.ts');
   const { openNodeRuntime, probeShapes } = await import('../../runtime/index.ts');
-  const reference = await openReference(context, name);
+  const reference = await openReference(context, name, { ...(flags.base !== undefined && { base: flags.base }) });
   const runtime = await openNodeRuntime();
   try {
     const description = describeModel(

@@ -6,12 +6,14 @@ import { exitCodes } from '../exit-codes.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../options/option-values.ts';
 import { progressDisplay } from '../output/progress-display.ts';
+import { firstLines } from '../reports/first-lines.ts';
 import { pullReport } from '../reports/pull-report.ts';
 
 interface MergeFlags {
   readonly out: string;
   readonly base?: string;
   readonly dtype?: 'float32' | 'float16';
+  readonly overwrite?: boolean;
   readonly json?: boolean;
 }
 
@@ -25,6 +27,7 @@ export function mergeCommand(context: CliContext): Command {
     .requiredOption('--out <FOLDER>', text.out)
     .option('--base <MODEL>', text.base)
     .option('--dtype <TYPE>', text.dtype, optionValues(context.messages).oneOf('float32', 'float16'))
+    .option('--overwrite', help.overwrite)
     .option('--json', help.json)
     .addHelpText(
       'after',
@@ -44,13 +47,15 @@ async function merge(context: CliContext, adapters: [string, ...string[]], flags
   const { mergeAdapters } = await import('../../models/index.ts');
   const out = path.resolve(flags.out);
   const display = progressDisplay(console, false);
-  const { base, classes, layers } = await mergeAdapters(adapters, out, {
+  const { base, classes, layers, remarks } = await mergeAdapters(adapters, out, {
     ...(flags.base !== undefined && { base: flags.base }),
+    overwrite: flags.overwrite ?? false,
     ...(flags.dtype !== undefined && { dtype: flags.dtype }),
     hub: { onEvent: pullReport(display, context) },
   }).finally(() => display.end());
-  if (flags.json) console.out(JSON.stringify({ base, adapters, classes, layers, out }));
+  if (flags.json) console.out(JSON.stringify({ base, adapters, classes, layers, out, remarks }));
   else {
+    for (const line of firstLines(remarks, context)) console.out(line);
     console.out(messages.merge.done(format.integer(adapters.length), base, format.integer(layers)));
     if (adapters.length > 1) console.out(messages.merge.unmeasured(adapters[0]));
     console.out(messages.train.saved(out));

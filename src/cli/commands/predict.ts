@@ -19,6 +19,7 @@ import { EventReport } from '../reports/event-report.ts';
 import { predictTexts, type TextPredictFlags } from './predict-texts.ts';
 
 interface PredictFlags extends TextPredictFlags {
+  readonly base?: string;
   readonly quiet?: boolean;
 }
 
@@ -34,6 +35,7 @@ export function predictCommand(context: CliContext): Command {
     .option('--text <TEXT...>', text.text)
     .option('--text-column <NAME>', help.data.textColumn)
     .option('--whole-files', help.wholeFiles)
+    .option('--base <MODEL>', help.base)
     .option('--top <N>', text.top, count)
     .option('--batch <N>', text.batch, integer)
     .option('--threads <N>', help.threads, integer)
@@ -45,6 +47,7 @@ export function predictCommand(context: CliContext): Command {
         'injerto predict ./photos-model new.jpg',
         'injerto predict ./photos-model "inbox/*.jpg" --json',
         'injerto predict mobilenet-v2 ./photos/apple --top 5',
+        'injerto predict ./food-adapter new.jpg --base ./models/mobilenet-v2',
         'injerto predict ./intents-model --text "turn off the lamp"',
         'injerto predict ./intents-model - --json < questions.jsonl > answers.jsonl',
       ]),
@@ -69,6 +72,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
     const reference = await openReference(context, model, {
       display: progressDisplay(console, flags.quiet ?? false),
       signal: interrupt.signal,
+      ...(flags.base !== undefined && { base: flags.base }),
     });
     if (reference.modality === 'text') {
       labeled = await predictTexts(context, reference, args, flags, report, interrupt.signal);

@@ -20,6 +20,7 @@ export function trainCommand(context: CliContext): Command {
     .option('--config <FILE>', text.config)
     .optionsGroup(help.groups.model)
     .option('--model <MODEL>', text.model)
+    .option('--base <MODEL>', help.base)
     .option('--method <METHOD>', text.method, oneOf('transfer', 'fine-tune', 'lora', 'contrastive', 'auto'));
   addTrainingOptions(command, 'model', context)
     .optionsGroup(help.groups.data)
@@ -30,7 +31,8 @@ export function trainCommand(context: CliContext): Command {
   addTrainingOptions(command, 'training', context)
     .optionsGroup(help.groups.output)
     .option('--out <FOLDER>', text.out)
-    .option('--adapter-out <FOLDER>', text.adapterOut);
+    .option('--adapter-out <FOLDER>', text.adapterOut)
+    .option('--overwrite', help.overwrite);
   return addTrainingOptions(command, 'output', context)
     .option('--json', help.json)
     .option('--quiet', help.quiet)

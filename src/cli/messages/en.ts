@@ -27,6 +27,8 @@ export const en = {
     lang: 'language of help and reports: en or es (default: that of the system)',
     json: 'print the result as JSON on stdout; progress and remarks stay on stderr',
     quiet: 'no progress on stderr',
+    overwrite: 'replace a model that Injerto wrote there before',
+    base: 'of a LoRA adapter: the model that it was trained on, where it lies elsewhere now',
     threads: 'threads of one operator (default: the number of physical cores)',
     groups: {
       model: 'What learns:',
@@ -201,6 +203,7 @@ export const en = {
     },
     valNote: (origin: string) => `Validation: ${origin}. It chose when to stop, so its number flatters a little.`,
     valNoteUnused: (origin: string) => `Validation: ${origin}. The head was not chosen by it.`,
+    leftOut: (count: string, reasons: string) => `Left out of the data: ${count} (${reasons})`,
     testNote: (origin: string) => `Test: ${origin}. Nothing but this measurement ever saw it.`,
     noVal: (none: string) => `Validation: ${none} was set aside for it.`,
     noTest: (none: string) =>

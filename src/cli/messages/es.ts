@@ -29,6 +29,8 @@ export const es: Messages = {
     lang: 'idioma de la ayuda y de los informes: en o es (por defecto, el del sistema)',
     json: 'escribe el resultado como JSON en la salida estándar; el progreso y los avisos van a la de errores',
     quiet: 'sin indicación de progreso',
+    overwrite: 'sustituye un modelo que Injerto escribió ahí antes',
+    base: 'de un adaptador LoRA: el modelo sobre el que se entrenó, si ahora está en otro sitio',
     threads: 'hilos por operador (por defecto, los núcleos físicos de la máquina)',
     groups: {
       model: 'Qué aprende:',
@@ -210,6 +212,7 @@ export const es: Messages = {
     valNote: (origin) =>
       `Validación: ${origin}. Ha decidido cuándo parar, así que su número favorece un poco al modelo.`,
     valNoteUnused: (origin) => `Validación: ${origin}. No ha intervenido en la elección de la cabeza.`,
+    leftOut: (count, reasons) => `Omitido de los datos: ${count} (${reasons})`,
     testNote: (origin) => `Prueba: ${origin}. Solo se ha usado para esta medida.`,
     noVal: (none) => `Validación: no se ha apartado ${none}.`,
     noTest: (none) => `Prueba: no se ha apartado ${none}, así que no hay ningún número que puedas prometer a nadie.`,

@@ -19,6 +19,7 @@ const flags: Readonly<Record<string, string>> = {
   threshold: '--threshold',
   background: '--background',
   base: '--base',
+  overwrite: '--overwrite',
   dtype: '--dtype',
   revision: '--revision',
   files: '--file',

@@ -46,6 +46,12 @@ export class EventReport {
     return Object.fromEntries(this.#leftOut);
   }
 
+  /** How many were left out, copies among them, in all and by reason: as `train` counts. */
+  get counts(): { readonly skipped: number; readonly leftOut: Readonly<Record<string, number>> } {
+    const { leftOut } = this;
+    return { skipped: Object.values(leftOut).reduce((sum, count) => sum + count, 0), leftOut };
+  }
+
   /** Files left out so far, but for copies. */
   get skipped(): number {
     return this.#skipped;

@@ -18,13 +18,11 @@ export interface TrainResult {
   readonly out: string;
   /** That of the adapter folder, where one was asked for. */
   readonly adapterOut: string | undefined;
-  /** How many files or rows were left out, by reason. */
-  readonly leftOut: Readonly<Record<string, number>>;
   /** What was guessed and warned of. */
   readonly remarks: EventReport['remarks'];
 }
 
-export function trainJson({ run, dataset, out, adapterOut, leftOut, remarks }: TrainResult) {
+export function trainJson({ run, dataset, out, adapterOut, remarks }: TrainResult) {
   return {
     ...(saysNothingGained(run.remarks) && { nothingGained: true }),
     model: run.model,
@@ -41,8 +39,8 @@ export function trainJson({ run, dataset, out, adapterOut, leftOut, remarks }: T
     trainedParameters: run.trainedParameters,
     ...(run.bestEpoch !== undefined && { bestEpoch: run.bestEpoch }),
     perClass: run.test ? evaluationReport(run.predictions('test'), run.classes, run.task).perClass : [],
-    skipped: Object.values(leftOut).reduce((sum, count) => sum + count, 0),
-    leftOut,
+    skipped: totalOf(run.leftOut),
+    leftOut: run.leftOut,
     ...(dataset.modality === 'text' && { task: dataset.task, columns: dataset.columns ?? null }),
     remarks: remarks.map(({ code, details = {}, message }) => ({ code, details, message })),
   };
@@ -90,6 +88,7 @@ export function trainReport(result: TrainResult, context: CliContext): string[] 
     '',
     ...testClassLines(run, context),
     ...heldOutNotes(result, m, format),
+    ...leftOutLines(run, context),
     m.train.weights(format.integer(run.trainedParameters)),
     m.train.seconds(format.seconds(features), format.seconds(train), format.seconds(total)),
     memoryLine(run.memory, m, format),
@@ -105,6 +104,18 @@ export function trainReport(result: TrainResult, context: CliContext): string[] 
       ]),
     ),
   ];
+}
+
+function totalOf(leftOut: TrainingRun['leftOut']): number {
+  return Object.values(leftOut).reduce((sum, count) => sum + count, 0);
+}
+
+/** The counts of JSON and card. */
+function leftOutLines({ leftOut }: TrainingRun, { messages, format }: CliContext): string[] {
+  const counts = Object.entries(leftOut);
+  if (counts.length === 0) return [];
+  const reasons = counts.map(([code, count]) => `${code} ${format.integer(count)}`).join(', ');
+  return [messages.train.leftOut(format.integer(totalOf(leftOut)), reasons)];
 }
 
 /** How each class fared in the test. */

@@ -25,6 +25,8 @@ export type TrainingFlags = TrainFlags &
     readonly background?: [number, number, number];
     readonly out?: string;
     readonly adapterOut?: string;
+    readonly base?: string;
+    readonly overwrite?: boolean;
     readonly json?: boolean;
     readonly quiet?: boolean;
   };
@@ -53,6 +55,14 @@ interface FinishedTraining {
   readonly model: string;
 }
 
+/** In the current folder, or beside the data where that lies inside them: a model among the photos would be read with them the next time. */
+function usualOut(data: string): string {
+  const { dir, name } = path.parse(path.resolve(data));
+  const down = path.relative(path.resolve(data), process.cwd());
+  const inside = !path.isAbsolute(down) && down.split(path.sep)[0] !== '..';
+  return path.join(inside ? dir : '', `${name}-model`);
+}
+
 /** Trains, saves, removes the checkpoint, and prints.
  * @param data names the result where no flag does.
  * @param training gives the run, and what is printed of it.
@@ -64,11 +74,9 @@ export async function resumableTraining(
   training: (place: TrainingPlace) => Promise<FinishedTraining>,
 ): Promise<number> {
   const { console, messages, argv } = context;
-  const out = path.resolve(flags.out ?? `${path.parse(path.resolve(data)).name}-model`);
+  const out = path.resolve(flags.out ?? usualOut(data));
   const adapterOut = flags.adapterOut === undefined ? undefined : path.resolve(flags.adapterOut);
-  if (adapterOut === out) {
-    throw new InjertoError('OPTION_INVALID/same-place', { where: { option: 'adapterOut' } });
-  }
+  if (adapterOut === out) throw new InjertoError('OPTION_INVALID/same-place', { where: { option: 'adapterOut' } });
   const checkpointDir = `${out}.checkpoint`;
   const display = progressDisplay(console, flags.quiet ?? false);
   const report = new EventReport(display, context);

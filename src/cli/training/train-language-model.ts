@@ -15,11 +15,18 @@ import { resumableTraining, type TrainingFlags } from './resumable-training.ts';
 
 export async function trainLanguageModel(context: CliContext, data: string, flags: TrainingFlags): Promise<number> {
   const { languageExamples, trainCausalLm } = await import('../../methods/causal-lm/index.ts');
-  const { checkOutputFolder } = await import('../../models/index.ts');
+  const { checkApart, checkOutputFolder } = await import('../../models/index.ts');
   const model = checkFlags(flags);
   return resumableTraining(context, data, flags, async (place) => {
     const { out, adapterOut, checkpointDir, display, report, signal } = place;
-    for (const folder of [out, adapterOut]) if (folder !== undefined) await checkOutputFolder(folder);
+    for (const folder of [out, adapterOut]) {
+      if (folder === undefined) continue;
+      await checkOutputFolder(folder, { overwrite: flags.overwrite ?? false });
+      await checkApart(folder, [
+        { path: data, kind: 'data' },
+        { path: model, kind: 'model' },
+      ]);
+    }
     const { method: _, ...options } = trainOptions(flags) as Record<string, unknown>;
     const run = await trainCausalLm(model, await languageExamples(data), {
       ...options,

@@ -2,6 +2,7 @@
 import type { ImageDataset } from '../../data/images/image-dataset.ts';
 import type { TextDataset } from '../../data/text/text-dataset.ts';
 import { InjertoError } from '../../errors.ts';
+import type { KeptPlace } from '../../models/index.ts';
 import type { CliContext } from '../context.ts';
 import { openDataset } from '../inputs/open-dataset.ts';
 import { openReference } from '../inputs/open-reference.ts';
@@ -15,16 +16,22 @@ const usualModel = { image: 'mobilenet-v2', text: 'all-minilm-l6-v2' };
 
 export async function trainOnSamples(context: CliContext, data: string, flags: TrainingFlags): Promise<number> {
   const { train } = await import('../../index.ts');
-  const { checkOutputFolder } = await import('../../models/index.ts');
+  const { checkApart, checkOutputFolder, placesOf } = await import('../../models/index.ts');
   let dataset: ImageDataset | TextDataset | undefined;
   try {
     return await resumableTraining(context, data, flags, async (place) => {
       const { out, adapterOut, checkpointDir, display, report, signal } = place;
-      await checkOutputFolder(out);
-      if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, meantMethod(flags));
+      const { overwrite = false } = flags;
+      await checkOutputFolder(out, { overwrite });
+      if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, meantMethod(flags), overwrite);
+      const outputs = adapterOut === undefined ? [out] : [out, adapterOut];
+      for (const output of outputs) await checkApart(output, readPlaces(data, flags));
       const access = { display, signal, ...(flags.background && { background: flags.background }) };
       // a model that is named is looked for before the data are read, which may take long
-      const named = flags.model === undefined ? undefined : await openReference(context, flags.model, access);
+      const base = flags.base === undefined ? {} : { base: flags.base };
+      const named =
+        flags.model === undefined ? undefined : await openReference(context, flags.model, { ...access, ...base });
+      if (named) for (const output of outputs) await checkApart(output, placesOf(named));
       const onProgress = (done: number, total: number) => report.progress('read', done, total);
       const opened = await openDataset(data, flags as DatasetFlags, { signal, onProgress });
       dataset = opened;
@@ -39,8 +46,8 @@ export async function trainOnSamples(context: CliContext, data: string, flags: T
         signal,
       });
       const print = () => {
-        const { leftOut, remarks } = report;
-        const result = { run, dataset: opened, out, adapterOut, leftOut, remarks };
+        const { remarks } = report;
+        const result = { run, dataset: opened, out, adapterOut, remarks };
         return flags.json ? JSON.stringify(trainJson(result)) : trainReport(result, context);
       };
       return { run, print, model: flags.model ?? usual };
@@ -51,9 +58,9 @@ export async function trainOnSamples(context: CliContext, data: string, flags: T
 }
 
 /** Before the training, which would be lost. */
-async function checkAdapterFolder(folder: string, method: unknown): Promise<void> {
+async function checkAdapterFolder(folder: string, method: unknown, overwrite: boolean): Promise<void> {
   const { checkOutputFolder } = await import('../../models/index.ts');
-  if (method === 'lora') return checkOutputFolder(folder);
+  if (method === 'lora') return checkOutputFolder(folder, { overwrite });
   throw new InjertoError('NO_ADAPTER/flag', {
     details: { method: String(method ?? 'transfer') },
     where: { option: 'adapterOut' },
@@ -62,4 +69,9 @@ async function checkAdapterFolder(folder: string, method: unknown): Promise<void
 
 function notForTexts(option: string): InjertoError {
   return new InjertoError('CONFIG_INVALID/modality', { details: { option, modality: 'text' }, where: { option } });
+}
+
+/** What is read of the data. */
+function readPlaces(data: string, { imageRoot }: TrainingFlags): KeptPlace[] {
+  return [data, ...(imageRoot === undefined ? [] : [imageRoot])].map((path) => ({ path, kind: 'data' }));
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { python, runJavaScript, runPython } from '../../models/export/card/test-card.ts';
 import type { ChatMessage } from '../../predict/generate/chat.ts';
 import { generateText } from '../../predict/generate/generate.ts';
 import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
@@ -158,6 +159,13 @@ describe('a short training', () => {
     expect(again.before.test!.loss).toBeCloseTo(run.after.test!.loss, 4);
     const { text } = await generateText(out, [{ role: 'user', content: 'where is the cat' }], { maxNewTokens: 12 });
     expect(text).toMatch(/^on the /);
+    // the programs of the card write what generate writes
+    const prompt = 'where is the cat';
+    const change = (program: string) => program.replace('Some text', prompt);
+    const { text: continued } = await generateText(out, prompt, { maxNewTokens: 20 });
+    const [written] = (await runJavaScript(out, { change })) as { generated_text: string }[];
+    expect(written!.generated_text).toBe(prompt + continued);
+    if (python) expect((await runPython(out, change)).join('\n').trim()).toBe((prompt + continued).trim());
     await run.save(out);
 
     const adapter = join(folder, 'adapter');

@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
+import { checkApart } from '../../models/export/output-apart.ts';
 import { checkOutputFolder } from '../../models/export/output-folder.ts';
 import { replaceFolder } from '../../models/export/replace-folder.ts';
 import type { Metric, TrainingRecord } from '../../models/export/training-record.ts';
@@ -11,6 +12,7 @@ import { licenseOfCard } from '../../models/opening/card-license.ts';
 import { writeModelFile } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { CausalLmRun } from './causal-lm-run.ts';
+import { languageCard } from './language-card.ts';
 import type { Decoder } from './open-decoder.ts';
 
 /** What travels along from the folder of the model that learned, where it is there. */
@@ -19,6 +21,7 @@ const companions =
 
 export async function saveCausalLm(folder: string, run: CausalLmRun, decoder: Decoder): Promise<void> {
   await checkOutputFolder(folder);
+  await checkApart(folder, [{ path: decoder.folder, kind: 'model' }]);
   const files = (await readdir(decoder.folder)).filter((name) => companions.test(name)).sort();
   const license = await licenseOfCard(join(decoder.folder, 'README.md'));
   const merged = mergeLora(decoder.model, [run]);
@@ -26,13 +29,14 @@ export async function saveCausalLm(folder: string, run: CausalLmRun, decoder: De
     await mkdir(join(temporary, 'onnx'));
     await writeModelFile(merged, join(temporary, 'onnx', 'model.onnx'));
     for (const name of files) await copyFile(join(decoder.folder, name), join(temporary, name));
-    await replaceFile(join(temporary, 'README.md'), [card(basename(resolve(folder)), run, license, 'model')]);
+    await replaceFile(join(temporary, 'README.md'), [languageCard(basename(resolve(folder)), run, license, 'model')]);
     await replaceFile(join(temporary, 'injerto.json'), [json(recordOf(run, decoder, license, files))]);
   });
 }
 
 export async function saveCausalLmAdapter(folder: string, run: CausalLmRun, decoder: Decoder): Promise<void> {
   await checkOutputFolder(folder);
+  await checkApart(folder, [{ path: decoder.folder, kind: 'model' }]);
   const license = await licenseOfCard(join(decoder.folder, 'README.md'));
   const config = {
     peft_type: 'LORA',
@@ -51,7 +55,7 @@ export async function saveCausalLmAdapter(folder: string, run: CausalLmRun, deco
   await replaceFolder(folder, async (temporary) => {
     await replaceFile(join(temporary, 'adapter_model.safetensors'), encodeAdapter(run.pairs, {}));
     await replaceFile(join(temporary, 'adapter_config.json'), [json(config)]);
-    await replaceFile(join(temporary, 'README.md'), [card(basename(resolve(folder)), run, license, 'adapter')]);
+    await replaceFile(join(temporary, 'README.md'), [languageCard(basename(resolve(folder)), run, license, 'adapter')]);
     await replaceFile(join(temporary, 'injerto.json'), [json(recordOf(run, decoder, license, []))]);
   });
 }
@@ -75,32 +79,6 @@ function recordOf(run: CausalLmRun, decoder: Decoder, license: string | undefine
     ...(files.length > 0 && { files }),
     head: { features: 'logits', parameters: [] },
   };
-}
-
-function card(name: string, run: CausalLmRun, license: string | undefined, kind: 'model' | 'adapter'): string {
-  const rows = (['validation', 'test'] as const).flatMap((split) => {
-    const [before, after] = [run.before[split], run.after[split]];
-    if (!before || !after) return [];
-    return [`| ${split} | ${after.tokens} | ${before.perplexity.toFixed(2)} | ${after.perplexity.toFixed(2)} |`];
-  });
-  const { train } = run.samples;
-  return `---
-${license === undefined ? '' : `license: ${license}\n`}pipeline_tag: text-generation
-library_name: ${kind === 'model' ? 'transformers.js' : 'peft'}
-tags: [injerto, lora]
----
-
-# ${name}
-${run.remarks.map(({ message }) => `\n> **${message}**\n`).join('')}
-${kind === 'model' ? `${run.model} with a LoRA update merged into its weights` : `A LoRA update of ${run.model}`}, trained by Injerto on ${train.rows} rows of at most
-${run.config.maxLength} tokens (${train.tokens} of them learned), rank ${run.config.rank}, alpha ${run.config.alpha}, ${run.trainedParameters} trained weights, epoch ${run.bestEpoch} of ${run.config.epochs}.
-
-| set | tokens | perplexity before | after |
-|---|---|---|---|
-${rows.length > 0 ? rows.join('\n') : '| none was set aside | | | |'}
-
-Validation chose the epoch; nothing but the last measurement saw the test set.
-`;
 }
 
 function json(value: unknown): string {

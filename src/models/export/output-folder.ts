@@ -28,8 +28,12 @@ const litter = /(^|[\\/])(\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
 /** Checks that a model can be saved to `folder` without destroying anything: it does not exist, is empty, or holds a model that
  * Injerto wrote and nothing else. Worth calling before a long training.
+ * @param options.overwrite whether a model that Injerto wrote may be replaced. @default true
  * @throws {InjertoError} OUTPUT_EXISTS names what is in the way · WRITE_FAILED if nothing can be written there. */
-export async function checkOutputFolder(folder: string): Promise<void> {
+export async function checkOutputFolder(
+  folder: string,
+  { overwrite = true }: { readonly overwrite?: boolean } = {},
+): Promise<void> {
   const entries = await readdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return [];
     if (cause.code === 'ENOTDIR') throw new InjertoError('OUTPUT_EXISTS/not-a-folder', { where: folder, cause });
@@ -45,6 +49,7 @@ export async function checkOutputFolder(folder: string): Promise<void> {
   if (foreign !== undefined)
     throw new InjertoError('OUTPUT_EXISTS/foreign', { details: { entry: foreign }, where: folder });
   if (!record) throw new InjertoError('OUTPUT_EXISTS/model', { where: folder });
+  if (!overwrite) throw new InjertoError('OUTPUT_EXISTS/overwrite', { where: folder });
 }
 
 /** A folder is made where saving will make one, and removed again. */

@@ -16,6 +16,7 @@ import { companionFiles } from './companion-files.ts';
 import { hubConfig } from './hub-config.ts';
 import { withHubNames } from './hub-names.ts';
 import { injertoVersion } from './injerto-version.ts';
+import { checkApart, placesOf } from './output-apart.ts';
 import { checkOutputFolder } from './output-folder.ts';
 import { replaceFolder } from './replace-folder.ts';
 import { storeFloat16 } from './store-float16.ts';
@@ -39,6 +40,8 @@ export interface TrainedModel {
   readonly settings: TrainingRecord['settings'];
   readonly seed: number;
   readonly metrics: readonly Metric[];
+  /** Samples that were left out of the data, by the code of the reason. */
+  readonly leftOut?: Readonly<Record<string, number>>;
   /** What is to be known before any number; it opens the card. */
   readonly remarks?: readonly Remark[];
   /** Further files, by their name in the folder. */
@@ -58,6 +61,7 @@ export interface SaveOptions {
 export async function saveModel(folder: string, trained: TrainedModel, options: SaveOptions = {}): Promise<void> {
   const { reference } = trained;
   await checkOutputFolder(folder);
+  await checkApart(folder, placesOf(reference));
   checkClasses(trained);
   const model = withHubNames(withOwnInput(applyParameters(trained.model, trained.parameters), reference), reference);
   const stored = options.dtype === 'float16' ? storeFloat16(model) : model;
@@ -99,7 +103,7 @@ function withOwnInput(model: ModelProto, reference: ReferenceModel): ModelProto 
 
 /** @param companions files of the reference model that travel along. */
 export function recordOf(trained: TrainedModel, companions: readonly string[]): TrainingRecord {
-  const { reference, method, settings, seed, metrics, head, remarks = [] } = trained;
+  const { reference, method, settings, seed, metrics, head, remarks = [], leftOut } = trained;
   const { name, sha256, license, converted } = reference;
   const embedding = embeddingRecord(reference);
   return {
@@ -115,6 +119,7 @@ export function recordOf(trained: TrainedModel, companions: readonly string[]): 
     settings,
     seed,
     classes: trained.classes.map((c) => ({ name: c.name, samples: { ...c.samples } })),
+    ...(leftOut && { leftOut: { ...leftOut } }),
     metrics: [...metrics],
     ...(remarks.length > 0 && { remarks: remarks.map(({ code, message }) => ({ code, message })) }),
     ...(reference.modality === 'text' && companions.length > 0 && { files: [...companions] }),

@@ -33,6 +33,8 @@ const schema = z.looseObject({
   seed: z.number().int(),
   /** In class order, with the number of photos by split. */
   classes: z.array(z.object({ name: z.string(), samples: z.record(z.string(), z.number().int().nonnegative()) })),
+  /** Samples that were left out of the data, by the code of the reason. */
+  leftOut: z.record(z.string(), z.number().int().nonnegative()).optional(),
   metrics: z.array(metric),
   /** What is to be known before any number, by code. */
   remarks: z.array(z.object({ code: z.string(), message: z.string() })).optional(),

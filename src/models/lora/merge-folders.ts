@@ -26,9 +26,9 @@ export async function mergeFolders(
   adapters: readonly [NamedFolder, ...NamedFolder[]],
   out: string,
   openBase: OpenBase,
-  options: OpenAdapterOptions & SaveOptions = {},
+  options: OpenAdapterOptions & SaveOptions & { readonly overwrite?: boolean } = {},
 ): Promise<MergedFolder> {
-  await checkOutputFolder(out);
+  await checkOutputFolder(out, { overwrite: options.overwrite ?? true });
   const first = await fitFolder(adapters[0].folder, openBase, options);
   const sameBase: OpenBase = async () => first.base;
   const all: FittedFolder[] = [first];

@@ -6,6 +6,8 @@ import type { LoraPair } from './lora-adapter.ts';
 export interface MergedAdapter {
   /** Of its folder, after those of the adapters that it contains. */
   readonly names: readonly string[];
+  /** Their folders, as far as they were opened. */
+  readonly folders: readonly string[];
   readonly base: {
     /** As `openModel` takes it. */
     readonly place: string;

@@ -204,6 +204,7 @@ async function mergedAdapter({
   const head = fitted.head && `${fitted.head.module}.`;
   const own: MergedAdapter = {
     names: [...(record?.adapter.contains ?? []), basename(resolve(folder))],
+    folders: [resolve(folder)],
     base: {
       place,
       peftName: (record ? undefined : config.base_model_name_or_path) ?? place,
@@ -228,6 +229,7 @@ async function mergedAdapter({
     ...own,
     base: below.base,
     names: [...below.names, ...own.names],
+    folders: [...below.folders, ...own.folders],
     pairs: addPairs(below.pairs, own.pairs),
     saved: { ...below.saved, ...own.saved },
   };

@@ -4,6 +4,7 @@ import { largestOf } from '../../extremes.ts';
 import { graphOf, type Tensor, tensor } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { NamedTensors } from '../../safetensors.ts';
+import { checkApart, placesOf } from '../export/output-apart.ts';
 import { checkOutputFolder } from '../export/output-folder.ts';
 import { replaceFolder } from '../export/replace-folder.ts';
 import { licenseFile, recordOf, type TrainedModel } from '../export/save-model.ts';
@@ -31,8 +32,9 @@ export interface TrainedAdapter {
  * @param trained its `parameters` hold the head's weight and bias.
  * @throws {InjertoError} OUTPUT_EXISTS · WRITE_FAILED. */
 export async function saveAdapter(folder: string, trained: TrainedModel, adapter: TrainedAdapter): Promise<void> {
-  await checkOutputFolder(folder);
   const { reference } = trained;
+  await checkOutputFolder(folder);
+  await checkApart(folder, placesOf(reference));
   const { adapter: before } = reference;
   const { module, saved: head } = headTensors(trained, adapter.head);
   const saved = { ...before?.saved, ...head };

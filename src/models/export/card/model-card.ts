@@ -28,6 +28,7 @@ export function modelCard({ name, record, reader, graph, hasLicenseFile }: CardP
       `${record.injerto} from the reference model **${inline(reference.name)}** by \`${method}\`.`,
     '## Data',
     dataTable(classes, graph.task, words),
+    ...leftOutSentence(record, words),
     '## Method',
     `${methodSentence(method)} Reference model: ${inline(reference.name)}, sha256 \`${reference.sha256}\`. Random seed: ${record.seed}.`,
     ...(reference.converted ? [reference.converted.map(inline).join(' ')] : []),
@@ -99,6 +100,16 @@ function dataTable(classes: TrainingRecord['classes'], task: SavedGraph['task'],
   }
   const totals = splits.map((split) => String(classes.reduce((sum, c) => sum + (c.samples[split] ?? 0), 0)));
   return `${title} by class and split:\n\n${table(['class', ...splits], [...rows, ['**all**', ...totals]])}`;
+}
+
+/** Codes are those of the notes that a training prints. */
+function leftOutSentence({ leftOut = {} }: TrainingRecord, { samples }: Words): string[] {
+  const counts = Object.entries(leftOut);
+  if (counts.length === 0) return [];
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  return [
+    `Left out, and in none of these numbers: ${total} files, rows or copies of ${samples} (${counts.map(([code, count]) => `\`${code}\` ${count}`).join(', ')}).`,
+  ];
 }
 
 function metricRow({ name, value, split, samples, interval }: Metric, words: Words): string[] {

@@ -9,6 +9,7 @@ import { taskOf } from '../../opening/model-config.ts';
 import type { ReferenceModel } from '../../reference-model.ts';
 import { savedGraph } from '../card/saved-graph.ts';
 import { injertoVersion } from '../injerto-version.ts';
+import { checkApart, placesOf } from '../output-apart.ts';
 import { checkOutputFolder } from '../output-folder.ts';
 import { replaceFolder } from '../replace-folder.ts';
 import { licenseFile, type SaveOptions } from '../save-model.ts';
@@ -28,17 +29,19 @@ export interface ExportedModel {
  * outputs of the model out (ONNX opset 18).
  * @param out a file that ends with .onnx, whose card is written beside it as .md; or a folder, which gets `model.onnx`, `README.md`,
  * `config.json` and the `LICENSE` of the model. What Injerto exported there before is replaced.
+ * @param options.overwrite whether a model that Injerto exported there before may be replaced. @default true
  * @throws {InjertoError} EXPORT_UNSUPPORTED (a text model, a filter that ONNX lacks, a model of Injerto 0.1) · OUTPUT_EXISTS · WRITE_FAILED.
  * @example await exportWithPreprocessing(await openModel('./my-model'), './my-model.onnx');
  */
 export async function exportWithPreprocessing(
   model: ReferenceModel,
   out: string,
-  { dtype = 'float32' }: SaveOptions = {},
+  { dtype = 'float32', overwrite = true }: SaveOptions & { readonly overwrite?: boolean } = {},
 ): Promise<ExportedModel> {
   if (model.modality !== 'image') throw new InjertoError('EXPORT_UNSUPPORTED/texts', { where: model.name });
   const isFile = out.toLowerCase().endsWith('.onnx');
-  await (isFile ? checkFile(out) : checkOutputFolder(out));
+  await checkApart(out, placesOf(model));
+  await (isFile ? checkFile(out, overwrite) : checkOutputFolder(out, { overwrite }));
   const whole = withPreprocessing(model);
   const stored = dtype === 'float16' ? storeFloat16(whole) : whole;
   const graph = savedGraph(stored, model, taskOf(model.config));
@@ -70,11 +73,12 @@ export async function exportWithPreprocessing(
 }
 
 /** A file of that name is replaced only if it was exported before. */
-async function checkFile(out: string): Promise<void> {
+async function checkFile(out: string, overwrite: boolean): Promise<void> {
   const found = await stat(out).catch(() => undefined);
   if (!found) return;
   const before = found.isFile() ? await readModelFile(out).catch(() => undefined) : undefined;
   if (!before || !preparesItsPhotos(before)) throw new InjertoError('OUTPUT_EXISTS/export', { where: out });
+  if (!overwrite) throw new InjertoError('OUTPUT_EXISTS/overwrite', { where: out });
 }
 
 function json(value: unknown): string {

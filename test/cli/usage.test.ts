@@ -21,7 +21,7 @@ test('help in Spanish, by option and by locale', async () => {
   const byOption = await runCli(['train', '--help', '--lang', 'es']);
   const byLocale = await runCli(['train', '--help'], { env: { LC_ALL: 'es_ES.UTF-8' } });
   expect(byLocale.stdout).toBe(byOption.stdout);
-  expect(byOption.stdout).toMatch(/^Uso: injerto train \[opciones\] <DATA>/);
+  expect(byOption.stdout).toMatch(/^Uso: injerto train \[opciones\] \[DATA\]/);
   expect(byOption.stdout).not.toMatch(/Usage|Options|Arguments|Examples|default/);
 });
 

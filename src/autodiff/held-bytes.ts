@@ -1,6 +1,7 @@
 /** What a graph holds at once while ONNX Runtime runs it. */
 import { largestOf } from '../extremes.ts';
 import { byteLength, graphOf, type ModelProto, type NodeProto, readsOf } from '../onnx/index.ts';
+import { type Block, BlockArena } from './block-arena.ts';
 import type { ShapeTable, ValueFacts } from './shape-table.ts';
 
 /** Sizes of the axes that move from batch to batch. */
@@ -30,15 +31,15 @@ export function heldBytes(
   shapes: ShapeTable,
   sizes: BatchShape,
   given: ReadonlySet<string> = new Set(),
-): number {
+): HeldBytes {
   const graph = graphOf(model);
   const order = runningOrder(graph.node);
   const lastRead = new Map<string, number>();
   for (const [at, node] of order.entries()) for (const name of readsOf(node)) lastRead.set(name, at);
   for (const { name } of graph.output) lastRead.set(name, order.length);
-  /** The block that a value lies in, and how many of the values in it are still needed. */
-  const blockOf = new Map<string, { bytes: number; values: number }>();
+  const blockOf = new Map<string, SharedBlock>();
   const sizeOf = sizesInOrder(shapes, sizes);
+  const arena = new BlockArena();
   let held = 0;
   let most = 0;
   for (const [at, node] of order.entries()) {
@@ -48,7 +49,7 @@ export function heldBytes(
       const bytes = sizeOf(node, name);
       if (given.has(name)) continue;
       const shared = sharedInput(node, bytes, dying, blockOf);
-      const block = shared ?? { bytes, values: 0 };
+      const block = shared ?? { bytes, values: 0, block: arena.allocate(bytes) };
       if (!shared) held += bytes;
       block.values++;
       blockOf.set(name, block);
@@ -57,10 +58,27 @@ export function heldBytes(
     const unread = node.output.filter((name) => blockOf.has(name) && !lastRead.has(name));
     for (const name of [...dying, ...unread]) {
       const block = blockOf.get(name)!;
-      if (--block.values === 0) held -= block.bytes;
+      if (--block.values > 0) continue;
+      held -= block.bytes;
+      arena.release(block.block);
     }
   }
-  return most;
+  return { values: most, arena: arena.writtenBytes };
+}
+
+export interface HeldBytes {
+  /** Values that are needed at once, at most. */
+  readonly values: number;
+  /** What the engine's arena takes for them. */
+  readonly arena: number;
+}
+
+/** Where a value lies. */
+interface SharedBlock {
+  readonly bytes: number;
+  readonly block: Block;
+  /** How many of the values in it are still needed. */
+  values: number;
 }
 
 /** Bytes of each value, asked for in running order. Of axes that were put together (N·H·W) the facts only say that they move: such a value has
@@ -98,8 +116,8 @@ function sharedInput(
   node: NodeProto,
   bytes: number,
   dying: readonly string[],
-  blockOf: ReadonlyMap<string, { bytes: number; values: number }>,
-): { bytes: number; values: number } | undefined {
+  blockOf: ReadonlyMap<string, SharedBlock>,
+): SharedBlock | undefined {
   if (views.has(node.opType)) return blockOf.get(node.input[0]!);
   if (!overwriting.has(node.opType)) return undefined;
   return dying.map((name) => blockOf.get(name)!).find((block) => block.values === 1 && block.bytes === bytes);

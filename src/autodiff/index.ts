@@ -13,7 +13,7 @@ export {
 } from './gradient-graph.ts';
 export { GraphBuilder } from './graph-builder.ts';
 export type { BatchShape } from './held-bytes.ts';
-export { bytesOf, heldBytes } from './held-bytes.ts';
+export { bytesOf, type HeldBytes, heldBytes } from './held-bytes.ts';
 export type { KernelCall } from './kernel-call.ts';
 export {
   labelsInput,
@@ -31,6 +31,7 @@ export { differentiableOperators, hasGradientRule, newestOpset } from './rules/i
 export type { Axes, ShapeTable, ValueFacts } from './shape-table.ts';
 export {
   buildTrainingGraph,
+  type HeldValues,
   type TrainingGraph,
   type TrainingGraphOptions,
 } from './training-graph.ts';

@@ -2,7 +2,7 @@
 import { InjertoError } from '../errors.ts';
 import { dtypeOf, graphOf, type ModelProto, readsOf, withGraph } from '../onnx/index.ts';
 import { type Differentiated, differentiate } from './differentiate.ts';
-import { type BatchShape, bytesOf, heldBytes } from './held-bytes.ts';
+import { type BatchShape, bytesOf, type HeldBytes, heldBytes } from './held-bytes.ts';
 import type { KernelCall } from './kernel-call.ts';
 import { addLoss, lossInputs, readBy, type TargetInput, type TrainingLoss, withRead } from './losses/index.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
@@ -72,12 +72,14 @@ export interface TrainingGraph {
 }
 
 export interface HeldValues {
-  /** Of `step`, with what its kernels read. */
-  readonly step: number;
+  /** Of `step`. */
+  readonly step: HeldBytes;
+  /** What its kernels read. */
+  readonly kernels: number;
   /** Of `forward`. */
-  readonly forward: number;
+  readonly forward: HeldBytes;
   /** Of `frozen`; 0 without one. */
-  readonly frozen: number;
+  readonly frozen: HeldBytes;
 }
 
 /** Splits a model at the freeze boundary and differentiates the trainable part.
@@ -136,11 +138,10 @@ export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOpti
     dropoutMasks: masked.masks,
     ...('pieces' in fitted && { recomputed: { pieces: fitted.pieces, bytes: fitted.bytes } }),
     held: (sizes) => ({
-      step:
-        heldBytes(ordered, fitted.shapes, sizes, callers) +
-        [...kernelInputs].reduce((sum, name) => sum + bytesOf(fitted.shapes.get(name), sizes), 0),
+      step: heldBytes(ordered, fitted.shapes, sizes, callers),
+      kernels: [...kernelInputs].reduce((sum, name) => sum + bytesOf(fitted.shapes.get(name), sizes), 0),
       forward: heldBytes(forward, fitted.shapes, sizes),
-      frozen: frozen ? heldBytes(frozen, shapes, sizes) : 0,
+      frozen: frozen ? heldBytes(frozen, shapes, sizes) : { values: 0, arena: 0 },
     }),
   };
 }

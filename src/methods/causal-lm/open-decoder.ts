@@ -125,10 +125,10 @@ export async function openLearningDecoder(
         ...(budget && { memory: budget }),
       }),
     bytesOf: (graph, rows, compact) => {
-      const { step, forward, frozen } = graph.held({ batch: rows, length });
       return trainingBytes({
-        ...{ step, trained, compact, checkpoints },
-        forward: forward + frozen,
+        ...{ trained, compact, checkpoints },
+        held: graph.held({ batch: rows, length }),
+        frozenRuns: true,
         fixed: storedBytes(graph.step) + (graph.frozen ? storedBytes(graph.frozen) / 2 : 0),
         batch: graph.boundary.reduce(
           (sum, { axes }) => sum + bytesOf({ dtype: 'float32', axes }, { batch: batchSize, length }),

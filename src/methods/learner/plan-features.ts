@@ -40,7 +40,7 @@ function bytesFor(bench: Workbench, model: ModelProto, batch: number): number {
   const inputs = [...indexGraph(graphOf(model)).feeds];
   return featureBytes({
     weights: storedBytes(model),
-    values: heldBytes(model, shapes, sizes),
+    held: heldBytes(model, shapes, sizes),
     batch: inputs.reduce((sum, name) => sum + bytesOf(shapes.get(name), sizes), 0),
     samples: loader.bytesAhead ?? 0,
   });

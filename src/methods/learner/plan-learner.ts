@@ -34,11 +34,10 @@ export async function planLearner(
       buildTrainingGraph(newHead.model, { trainable, loss, shapes, ...(budget && { memory: budget }) }),
     bytesOf: (graph: TrainingGraph, rows: number, compact: boolean) => {
       const sizes = { batch: rows, ...(length !== undefined && { length }) };
-      const { step, forward } = graph.held(sizes);
       const whole = { ...sizes, batch: batchSize };
       return trainingBytes({
-        step,
-        forward,
+        held: graph.held(sizes),
+        frozenRuns: false,
         trained,
         fixed: storedBytes(graph.step),
         batch: graph.boundary.reduce((sum, { axes }) => sum + bytesOf({ dtype: 'float32', axes }, whole), 0),

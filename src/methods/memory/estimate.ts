@@ -1,9 +1,11 @@
-/** Bytes that the parts of a training add to the process. The factors were measured on seven models (`bench/memory.ts`, docs/memory.md). */
+/** Bytes that the parts of a training add to the process. The factors were measured on MobileNetV2, MiniLM and ResNet-18 at batches of 8
+ *  and 24. */
+import type { HeldBytes, HeldValues } from '../../autodiff/index.ts';
 
-/** A graph runs in ONNX Runtime's arena: values that are needed at once, times this for blocks that are too large or too small for the next. */
-const arenaFactor = 1.4;
 /** Once a batch of a size has run, the engine lays out one block for all values of the next one; what the first took stays. */
-const patternFactor = 0.7;
+const patternFactor = 0.8;
+/** What the kernels read lies beside the arena, and breaks it up: 1.4 to 2.2 for each byte. */
+const kernelFactor = 1.5;
 /** A file of weights is written once for the engine, and read into its session. */
 const copiesOfWeights = 2;
 /** Weights that learn: handed over, in the arena with gradients and two moments, and the best so far. */
@@ -17,10 +19,10 @@ const slack = 64 * 2 ** 20;
 
 /** A step and the measurements between steps, in bytes. */
 export interface TrainingParts {
-  /** Values that the step holds at once. */
-  readonly step: number;
-  /** Values that a measurement holds at once. */
-  readonly forward: number;
+  /** Values that the step holds at once, and a measurement. */
+  readonly held: HeldValues;
+  /** Whether the frozen part runs before each step. */
+  readonly frozenRuns: boolean;
   /** Weights that learn. */
   readonly trained: number;
   /** Weights that are part of the step and do not learn; both graphs hold them. */
@@ -38,10 +40,15 @@ export interface TrainingParts {
 }
 
 export function trainingBytes(parts: TrainingParts): number {
-  const { step, forward, trained, fixed, batch, samples, accumulates, checkpoints, compact } = parts;
-  const values = (arenaFactor + (compact ? 0 : patternFactor)) * (step + forward);
+  const { held, frozenRuns, trained, fixed, batch, samples, accumulates, checkpoints, compact } = parts;
+  const graphs = [held.step, held.forward, ...(frozenRuns ? [held.frozen] : [])];
+  const values = graphs.reduce((sum, graph) => sum + graphBytes(graph, compact), kernelFactor * held.kernels);
   const copies = copiesOfTrained + (accumulates ? 1 : 0) + (checkpoints ? copiesOfCheckpoint : 0);
   return values + copies * trained + 2 * copiesOfWeights * fixed + batchesUnderWay * batch + samples + slack;
+}
+
+function graphBytes({ values, arena }: HeldBytes, compact: boolean): number {
+  return arena + (compact ? 0 : patternFactor * values);
 }
 
 /** The frozen part over samples, in bytes. */
@@ -49,16 +56,14 @@ export interface FeatureParts {
   /** Weights of the frozen part. */
   readonly weights: number;
   /** Values that it holds at once. */
-  readonly values: number;
+  readonly held: HeldBytes;
   /** One batch, as it is fed. */
   readonly batch: number;
   /** Making the samples of the batches ahead. */
   readonly samples: number;
 }
 
-export function featureBytes({ weights, values, batch, samples }: FeatureParts): number {
+export function featureBytes({ weights, held, batch, samples }: FeatureParts): number {
   // its file stays, to open it again
-  return (
-    (arenaFactor + patternFactor) * values + (copiesOfWeights + 1) * weights + batchesUnderWay * batch + samples + slack
-  );
+  return graphBytes(held, false) + (copiesOfWeights + 1) * weights + batchesUnderWay * batch + samples + slack;
 }

@@ -39,6 +39,7 @@ import { readingTextsMessages } from './reading-texts.ts';
 import { safetensorsMessages } from './safetensors.ts';
 import { sampleMessages } from './samples.ts';
 import { sentenceModuleMessages } from './sentence-modules.ts';
+import { sentenceNoteMessages } from './sentence-notes.ts';
 import { tableMessages } from './tables.ts';
 import { textDataMessages } from './text-data.ts';
 import { textSampleMessages } from './text-samples.ts';
@@ -87,6 +88,7 @@ export const catalogue = {
   ...textDataMessages,
   ...featureCacheMessages,
   ...sentenceModuleMessages,
+  ...sentenceNoteMessages,
   ...tokenizerMessages,
   ...readingTextsMessages,
 };
@@ -133,6 +135,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   textDataMessages,
   featureCacheMessages,
   sentenceModuleMessages,
+  sentenceNoteMessages,
   tokenizerMessages,
   readingTextsMessages,
 ];

@@ -73,8 +73,4 @@ export const modelNoteMessages = defineMessages({
     en: 'The graph takes no attention mask: only texts of the same length run together.',
     es: 'El grafo no admite máscara de atención: solo se procesan juntos textos de la misma longitud.',
   },
-  MODEL_NOTE: said<{ note: string }>({
-    en: ({ note }) => `${note.replace(/\.$/, '')}.`,
-    es: ({ note }, { program }) => `Nota sobre el modelo: ${program(note.replace(/\.$/, ''))}.`,
-  }),
 });

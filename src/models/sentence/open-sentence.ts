@@ -1,6 +1,7 @@
 /** How a text model's tokens become the vector of a text, and what it wants before a text. Node only. */
 import { join } from 'node:path';
 import { z } from 'zod';
+import { remark } from '../../messages/index.ts';
 import { graphOf, type ModelProto } from '../../onnx/index.ts';
 import type { TrainingRecord } from '../export/training-record.ts';
 import { readJsonFile } from '../opening/read-json.ts';
@@ -57,14 +58,8 @@ export async function openSentence(folder: string, model: ModelProto, context: S
     transformer,
     notes: [
       ...part.notes,
-      ...(assumed.length > 0
-        ? [`The model is one of those that want words before a text: ${assumed.join(', ')}.`]
-        : []),
-      ...(similarity !== undefined && similarity !== 'cosine'
-        ? [
-            `The model's authors compare vectors by "${similarity}" (similarity_fn_name); zero-shot compares by the cosine.`,
-          ]
-        : []),
+      ...(assumed.length > 0 ? [remark('PROMPTS_ASSUMED', { prompts: assumed })] : []),
+      ...(similarity !== undefined && similarity !== 'cosine' ? [remark('SIMILARITY_OTHER', { similarity })] : []),
     ],
   };
 }

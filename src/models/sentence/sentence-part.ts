@@ -1,5 +1,6 @@
 /** From the files of sentence-transformers to a graph that gives what they say. Node only. */
 import { InjertoError } from '../../errors.ts';
+import { type Remark, remark } from '../../messages/index.ts';
 import { graphOf, type ModelProto } from '../../onnx/index.ts';
 import { namesOf } from '../surgery/keep-backbone.ts';
 import { Subgraph } from '../surgery/subgraph.ts';
@@ -18,10 +19,8 @@ export interface SentencePart {
   readonly promptTokens: string | undefined;
   /** Whether vectors are still to be brought to unit length. */
   readonly normalize: boolean;
-  readonly notes: readonly string[];
+  readonly notes: readonly Remark[];
 }
-
-const unitLength = 'embed brings it to unit length, as no file says otherwise.';
 
 /** The modules of a folder; undefined where it lists none. Where the graph itself gives the vector of the text, whatever made it, a
  * module that could not be done here does no harm: then the error is undefined too. */
@@ -61,7 +60,12 @@ export function putModules(
     const { modules, note } = usual;
     if (source.kind === 'tokens')
       return { ...append(model, modules, source, mask), modules, normalize: false, notes: [note] };
-    const said = source.kind === 'sentence' ? [`${takenWhole(source)} ${unitLength}`] : source.pooled ? [] : [note];
+    const said =
+      source.kind === 'sentence'
+        ? [takenWhole(source), remark('UNIT_LENGTH_ASSUMED', {})]
+        : source.pooled
+          ? []
+          : [note];
     return { modules, ...none, normalize: true, notes: said };
   }
   const cut: readonly SentenceModule[] =
@@ -100,12 +104,10 @@ function behindSentence(
   const fits = source.size === undefined || whole === undefined || whole === source.size || lastSized < 0;
   const inside = fits ? modules.length : firstBeyond(modules, source.size!, where, source);
   const rest = modules.slice(inside).filter(({ kind }) => kind !== 'pooling');
-  const notes = [takenWhole(source, rest)];
+  const notes: Remark[] = [takenWhole(source, rest)];
   const excluded = modules.some((module) => module.kind === 'pooling' && !module.includePrompt);
   if (excluded) {
-    notes.push(
-      'Its files leave the tokens of a prompt out of the pooling (include_prompt: false), but the graph pools inside and counts them.',
-    );
+    notes.push(remark('PROMPT_TOKENS_COUNTED', {}));
   }
   return { ...append(model, rest, source, undefined), modules, normalize: false, notes };
 }
@@ -172,10 +174,8 @@ function checkSizes(modules: readonly SentenceModule[], size: number | undefined
   }
 }
 
-function takenWhole({ value }: EmbeddingSource, rest: readonly SentenceModule[] = []): string {
-  const after =
-    rest.length === 0 ? 'no module is applied a second time' : `only ${rest.map(moduleName).join(', ')} follows`;
-  return `The graph gives the vector of a text itself: its output "${value}" is used, and ${after}.`;
+function takenWhole({ value }: EmbeddingSource, rest: readonly SentenceModule[] = []): Remark {
+  return remark('SENTENCE_VECTOR_TAKEN', { value, modules: rest.map(moduleName) });
 }
 
 function noVectors({ value }: EmbeddingSource, modules: readonly SentenceModule[], where: string): InjertoError {

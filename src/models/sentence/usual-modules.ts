@@ -1,12 +1,13 @@
 /** What is usual for a model whose files do not say how its tokens become one vector, or what it wants before a text. */
+import { type DetailsOf, type Remark, remark } from '../../messages/index.ts';
 import type { Prompts } from '../text/text-model.ts';
-import type { PoolingMode, SentenceModule } from './sentence-module.ts';
+import type { SentenceModule } from './sentence-module.ts';
 
 export interface Usual {
   readonly modules: readonly SentenceModule[];
   readonly prompts: Prompts;
   /** What is assumed, and why. */
-  readonly note: string;
+  readonly note: Remark;
 }
 
 /** Published with the models: E5 (Wang et al. 2022), BGE (Xiao et al. 2023).
@@ -14,26 +15,22 @@ export interface Usual {
  * @param causal whether a token sees only those before it, so that the last one has read the whole text. */
 export function usualFor(name: string, causal: boolean): Usual {
   if (/(^|[^a-z0-9])(multilingual-)?e5($|[^a-z0-9])/i.test(name) && !/instruct|mistral/i.test(name)) {
-    return usual('mean', 'as for all E5 models', { query: 'query: ', document: 'passage: ' });
+    return usual('mean', 'e5', { query: 'query: ', document: 'passage: ' });
   }
   if (
     /(^|[^a-z0-9])(bge|gte-(base|large)-en-v1\.5|snowflake-arctic-embed|mxbai)($|[^a-z0-9])/i.test(name) &&
     !/bge-m3-retromae/i.test(name)
   ) {
-    return usual('cls', 'as for models of this name');
+    return usual('cls', 'name');
   }
-  if (causal) return usual('lasttoken', 'as the model reads from left to right');
-  return usual('mean', 'as for most encoders');
+  if (causal) return usual('lasttoken', 'causal');
+  return usual('mean', 'encoders');
 }
 
-const words: Readonly<Partial<Record<PoolingMode, string>>> = {
-  mean: 'the mean over the tokens',
-  cls: 'the first token',
-  lasttoken: 'the last token',
-};
+type Assumed = DetailsOf<'POOLING_ASSUMED'>;
 
 /** Vectors of unit length are what most encoders are published for, and what the dot product as a cosine asks for. */
-function usual(mode: PoolingMode, because: string, prompts: Prompts = {}): Usual {
+function usual(mode: Assumed['pooling'], because: Assumed['because'], prompts: Prompts = {}): Usual {
   const step = { input: 'sentence_embedding', output: 'sentence_embedding' };
   return {
     modules: [
@@ -41,6 +38,6 @@ function usual(mode: PoolingMode, because: string, prompts: Prompts = {}): Usual
       { kind: 'normalize', path: 'normalize', ...step },
     ],
     prompts,
-    note: `No file says how token vectors are pooled: ${words[mode]}, brought to unit length, is assumed, ${because}.`,
+    note: remark('POOLING_ASSUMED', { pooling: mode, because }),
   };
 }

@@ -67,7 +67,7 @@ export async function textParts(
     mask: found.attentionMask,
     record,
   });
-  remarks.push(...sentence.notes.map((note) => remark('MODEL_NOTE', { note })));
+  remarks.push(...sentence.notes);
   const at = await tokenizerPlace(place, sentence.transformer);
   const read = await readTokenizer(join(place, at), config.model_type);
   if (!read) throw new InjertoError('TOKENIZER_MISSING', { where: join(place, at, 'tokenizer.json') });

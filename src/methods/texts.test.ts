@@ -96,7 +96,7 @@ test('training reads what it is told to: the beginning of long texts, and says h
     event.type === 'warning' && event.code === 'TEXTS_TRUNCATED' ? [event.message] : [],
   );
   expect(warnings).toEqual([
-    expect.stringMatching(/^\d+ of 360 texts have more than 6 tokens: of those only the beginning is read\.$/),
+    expect.stringMatching(/^\d+ of 360 texts have more than 6 tokens: only their beginning is read\.$/),
   ]);
   // [CLS], four words, [SEP]: what comes after is not read by the saved model either
   const trained = (await openModel(out)) as TextModel;
@@ -129,6 +129,6 @@ test('photos for a model that reads texts are refused', async () => {
     'The model "all-minilm-l6-v2" reads texts, but the data are photos.',
   );
   await expect(train(reference, texts, { method: 'fine-tune', augment: 'strong' })).rejects.toThrow(
-    '"augment" is an option for photos, and the model reads texts.',
+    '`augment` is an option for photos, and the model reads texts.',
   );
 });

@@ -57,6 +57,7 @@ test('SqueezeNet 1.1', async () => {
       ],
       "license": "MIT",
       "missingRules": [],
+      "modules": [],
       "name": "squeezenet-1.1",
       "notes": [],
       "operators": [

@@ -121,6 +121,6 @@ test('stops where it is asked to, and tells how far it is', async () => {
   const abort = new AbortController();
   const stopped = encoder.embed(many, { batchSize: 1, signal: abort.signal, onProgress: () => abort.abort() });
   await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
-  await expect(encoder.embed(many, { batchSize: 0 })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+  await expect(encoder.embed(many, { batchSize: 0 })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   await encoder.close();
 });

@@ -9,7 +9,7 @@ import { parseHubId } from '../hub/model-id.ts';
 import { remark } from '../messages/index.ts';
 import { parseTrainOptions } from '../methods/options/parse-options.ts';
 import { openModel } from '../models/index.ts';
-import { nameTest } from '../names/name-test.ts';
+import { nameTest } from '../names/name-pattern.ts';
 import { labelsOf } from '../predict/zero-shot/labels.ts';
 import type { CliContext } from './context.ts';
 import { catalogues } from './messages/index.ts';

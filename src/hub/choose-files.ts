@@ -1,6 +1,6 @@
 /** Which files of a repository make a model here. */
 import { InjertoError } from '../errors.ts';
-import { nameTest } from '../names/name-test.ts';
+import { nameTest } from '../names/name-pattern.ts';
 import { nearestNames } from '../names/nearest-names.ts';
 
 export interface ChosenFiles {

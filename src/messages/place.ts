@@ -54,7 +54,8 @@ export function placeIn(place: Place, language: Language): string {
   return parts
     .map(([part, value], index) => {
       const text = words[part as keyof typeof words][language](visible(String(value)));
-      return index === 0 ? text : part === 'operator' ? ` ${text}` : `, ${text}`;
+      if (index === 0) return part === 'in' ? visible(String(value)) : text;
+      return part === 'operator' || part === 'in' ? ` ${text}` : `, ${text}`;
     })
     .join('');
 }

@@ -25,7 +25,7 @@ describe('what is refused', () => {
     const nodes = [node('Add', ['X', 'b'], ['a']), node('Relu', ['a'], ['b']), node('Relu', ['b'], ['Y'])];
     expect(read(model(nodes))).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: The graph has a cycle: a value is needed to compute itself.
-        at: node "make a" (Add), output "a", in bad.onnx
+        at: node "make a" (Add), output "a" in bad.onnx
         try: ONNX graphs have none; the file is damaged.]
     `);
   });
@@ -33,7 +33,7 @@ describe('what is refused', () => {
   test('a node that reads its own output', () => {
     expect(read(model([node('Add', ['X', 'Y'], ['Y'])]))).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: The graph has a cycle: a value is needed to compute itself.
-        at: node "make Y" (Add), output "Y", in bad.onnx
+        at: node "make Y" (Add), output "Y" in bad.onnx
         try: ONNX graphs have none; the file is damaged.]
     `);
   });
@@ -42,7 +42,7 @@ describe('what is refused', () => {
     const nodes = [ifNode('X', [branch('then', 'Y'), branch('else', 'X')], 'Y')];
     expect(read(model(nodes))).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: The graph has a cycle: a value is needed to compute itself.
-        at: node "choice" (If), output "Y", in bad.onnx
+        at: node "choice" (If), output "Y" in bad.onnx
         try: ONNX graphs have none; the file is damaged.]
     `);
   });

@@ -84,7 +84,7 @@ test('a text renamed .onnx', async () => {
 test('a graph with a cycle', async () => {
   expect(await refusal('cycle.onnx')).toMatchInlineSnapshot(`
     "error [GRAPH_CYCLE]: The graph has a cycle: a value is needed to compute itself.
-      at: node "features.0.weight.widen" (Cast), output "features.0.weight.float32", in <folder>/cycle.onnx
+      at: node "features.0.weight.widen" (Cast), output "features.0.weight.float32" in <folder>/cycle.onnx
       try: ONNX graphs have none; the file is damaged."
   `);
 });

@@ -128,7 +128,7 @@ async function checkOut(out: string, others: readonly string[]): Promise<void> {
 
 async function weightTest(pattern: string, model: ModelProto): Promise<(name: string) => boolean> {
   const { weightNames } = await import('../../methods/gradients/compute-gradients.ts');
-  const { nameTest } = await import('../../names/name-test.ts');
+  const { nameTest } = await import('../../names/name-pattern.ts');
   const { nearestNames } = await import('../../names/nearest-names.ts');
   const names = weightNames(model);
   const only = nameTest(pattern);

@@ -244,7 +244,8 @@ describe('several processes', () => {
     });
     expect(await Promise.all([a.ended, b.ended])).toEqual([0, 0]);
     await withSpace(async (space) => expect(await space.get(names(4500))).toEqual(names(4500).map(featuresOf)));
-    expect((await fileLike('.data')).length).toBe(2);
+    // A writer that comes when the other has ended goes on in its file.
+    expect([1, 2]).toContain((await fileLike('.data')).length);
     expect(await fileLike('.lease')).toEqual([]);
   });
 

@@ -109,7 +109,7 @@ const hubConfigs: Record<string, Record<string, unknown>> = {
     do_resize: false,
     image_processor_type: 'ViTImageProcessor',
   },
-  'what Injerto writes': imagePreprocessorConfig(defaultImagePreprocessing(224)),
+  'what Injerto writes': imagePreprocessorConfig({ ...defaultImagePreprocessing(224), pixelVersion: 1 }),
 };
 
 let folder: string;
@@ -141,13 +141,11 @@ function firstDifference(ours: Float32Array, theirs: Float32Array): string | und
 }
 
 /** As of folders that Injerto 0.1 saved. */
-const version1 = (preprocessing: ImagePreprocessing): ImagePreprocessing => ({ ...preprocessing, pixelVersion: 1 });
-
 describe('version 1: the pixels of transformers.js, to the last bit', () => {
   for (const [name, config] of Object.entries(hubConfigs)) {
     test(name, async () => {
       const theirs = await transformersJs(config);
-      const preprocessing = version1(parseImagePreprocessing(config, name));
+      const preprocessing = parseImagePreprocessing(config, name, { savedByInjerto: true });
       const images = { ...(await oddImages()), 'A001.jpeg': await photo(), 'H005.jpeg': await photo('H005.jpeg') };
       const differences: Record<string, string> = {};
       for (const [file, bytes] of Object.entries(images)) {
@@ -163,7 +161,7 @@ describe('version 1: the pixels of transformers.js, to the last bit', () => {
   test('photographs throughout the food set', async () => {
     const config = hubConfigs['MobileNetV2 (Xenova)']!;
     const theirs = await transformersJs(config);
-    const preprocessing = version1(parseImagePreprocessing(config, 'test'));
+    const preprocessing = parseImagePreprocessing(config, 'test', { savedByInjerto: true });
     for (const file of (await photoPaths()).filter((_, i) => i % 5 === 0)) {
       const expected = await theirs(await RawImage.read(file));
       expect(firstDifference(await prepareImage(file, preprocessing), expected), file).toBeUndefined();
@@ -173,7 +171,7 @@ describe('version 1: the pixels of transformers.js, to the last bit', () => {
   test('sizes at which rounding may go either way', async () => {
     const config = hubConfigs['MobileNetV2 (Xenova)']!;
     const theirs = await transformersJs(config);
-    const preprocessing = version1(parseImagePreprocessing(config, 'test'));
+    const preprocessing = parseImagePreprocessing(config, 'test', { savedByInjerto: true });
     const source = sharp(await photo());
     for (let i = 0; i < 60; i++) {
       const bytes = await source

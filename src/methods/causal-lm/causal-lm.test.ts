@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { InjertoError } from '../../errors.ts';
 import { python, runJavaScript, runPython } from '../../models/export/card/test-card.ts';
 import type { ChatMessage } from '../../predict/generate/chat.ts';
 import { generateText } from '../../predict/generate/generate.ts';
@@ -250,11 +251,15 @@ test('with less memory a step computes activations twice or goes through in part
   const whole = await stepWith(roomy);
   expect(whole.variants).toEqual([]);
   const met = new Set<string>();
+  const refusal = (error: InjertoError) => {
+    if (error.code !== 'MEMORY_INSUFFICIENT') throw error;
+  };
   const slack = 64 * 2 ** 20;
   const added = roomy.read().estimated - slack;
   const largest = whole.numbers.reduce((most, n) => Math.max(most, Math.abs(n)), 0);
-  for (const share of [0.45, 0.3]) {
-    const step = await stepWith(new MemoryAccount(slack + share * added, 0));
+  for (let share = 0.9; share > 0; share -= 0.1) {
+    const step = await stepWith(new MemoryAccount(slack + share * added, 0)).catch(refusal);
+    if (!step) break;
     for (const variant of step.variants) met.add(variant);
     const twice = step.variants.every((variant) => variant === 'twice');
     // the engine optimizes the two graphs differently, so that gradients may round otherwise
@@ -264,7 +269,6 @@ test('with less memory a step computes activations twice or goes through in part
   }
   const tooLittle = new MemoryAccount(slack, 0);
   await expect(stepWith(tooLittle)).rejects.toMatchObject({ code: 'MEMORY_INSUFFICIENT' });
-  expect(met.size).toBeGreaterThan(0);
   expect([...met].some((variant) => variant.startsWith('parts'))).toBe(true);
   expect(met.has('twice')).toBe(true);
 });

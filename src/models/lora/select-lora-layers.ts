@@ -1,5 +1,5 @@
 import { InjertoError } from '../../errors.ts';
-import { nameTest } from '../../names/name-test.ts';
+import { nameTest } from '../../names/name-pattern.ts';
 import { nearestNames } from '../../names/nearest-names.ts';
 import type { Block } from '../surgery/anatomy.ts';
 import type { LoraLayer, LoraLayers } from './lora-layers.ts';

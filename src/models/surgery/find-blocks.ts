@@ -1,6 +1,6 @@
 /** The backbone's weights in blocks that are trained or frozen together. */
 import type { ShapeTable } from '../../autodiff/shape-table.ts';
-import { nameTest } from '../../names/name-test.ts';
+import { nameTest } from '../../names/name-pattern.ts';
 import { ancestorsOf, descendantsOf, graphOf, indexGraph, type ModelProto } from '../../onnx/index.ts';
 import type { Block, Head } from './anatomy.ts';
 import { groupByDepth } from './group-by-depth.ts';

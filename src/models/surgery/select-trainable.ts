@@ -1,5 +1,5 @@
 import { InjertoError } from '../../errors.ts';
-import { nameTest } from '../../names/name-test.ts';
+import { nameTest } from '../../names/name-pattern.ts';
 import type { Block } from './anatomy.ts';
 import { matchesNothing } from './matches-nothing.ts';
 

@@ -314,13 +314,14 @@ describe('interruptions', () => {
 
   test('kill -9 at any moment leaves a whole model', async () => {
     const folder = join(await temporaryFolder(), 'my-model');
-    await saveModel(folder, await trainedFrom(await openModel('squeezenet-1.1')));
+    const base = join(await temporaryFolder(), 'base');
+    for (const place of [folder, base]) await saveModel(place, await trainedFrom(await openModel('squeezenet-1.1')));
     const program = `
       import { register } from 'tsx/esm/api';
       register();
       const { openModel } = await import(${JSON.stringify(new URL('../open-model.ts', import.meta.url).href)});
       const { saveModel } = await import(${JSON.stringify(new URL('./save-model.ts', import.meta.url).href)});
-      const reference = await openModel(${JSON.stringify(folder)});
+      const reference = await openModel(${JSON.stringify(base)});
       const { record, model } = reference;
       console.log('ready');
       for (let seed = 0; ; seed++) await saveModel(${JSON.stringify(folder)}, { ...record, reference, model, parameters: {}, seed });
@@ -329,10 +330,11 @@ describe('interruptions', () => {
       const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      await once(child.stdout, 'data');
+      const exit = once(child, 'exit');
+      await Promise.race([once(child.stdout, 'data'), exit]);
       await new Promise((resolve) => setTimeout(resolve, delay));
       child.kill('SIGKILL');
-      await once(child, 'exit');
+      expect(await exit).toEqual([null, 'SIGKILL']);
       const { model, classes } = await openModel(folder);
       expect(classes).toEqual(names);
       expect(graphOf(model).output[0]?.name).toBe('logits');

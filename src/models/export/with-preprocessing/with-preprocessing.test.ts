@@ -150,7 +150,7 @@ test('a folder has the model, its card, its names and its licence, and is replac
   for (const dtype of ['float32', 'float16'] as const) {
     const { file, card } = await exportWithPreprocessing(squeezenet, out, { dtype });
     expect((await readdir(out)).sort()).toEqual(['LICENSE', 'README.md', 'config.json', 'injerto.json', 'model.onnx']);
-    expect(card).toContain("InferenceSession('model.onnx')");
+    expect(card).toContain('InferenceSession("model.onnx")');
     const { metadataProps } = await readModelFile(file);
     const names = JSON.parse(metadataProps.find(({ key }) => key === 'names')!.value) as Record<string, string>;
     expect(names[283]).toBe(squeezenet.classes![283]);

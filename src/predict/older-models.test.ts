@@ -79,7 +79,7 @@ describe.each([
   test('a model: its vectors are those that it gave, not brought to unit length twice or at all', async () => {
     const folder = await textFolder(files(...modules));
     const reference = (await openModel(folder)) as TextModel;
-    const out = join(folder, 'trained');
+    const out = join(folder, '..', 'trained');
     await saveModel(out, trained(reference));
     await amendRecord(out, () => {});
     for (const file of ['modules.json', '1_Pooling'])
@@ -95,7 +95,7 @@ describe.each([
     const layers = findLoraLayers(reference.model).layers.filter(({ weight }) => weight === 'layer.weight');
     const shape = { rank: 2, alpha: 2 };
     const pairs = startingPairs(layers, shape, () => 0.5);
-    const out = join(folder, 'adapter');
+    const out = join(folder, '..', 'adapter');
     const { model, ...rest } = trained(reference);
     const weights = {
       'head.weight': tensor('float32', [2, 6], new Float32Array(12).fill(1)),

@@ -80,7 +80,7 @@ test('a file describes a run, and what the run leaves repeats it', async () => {
   expect(await readFile(at('second', 'training.yaml'), 'utf8')).toBe(left);
 
   // a flag wins over the file, and a folder that Injerto wrote may be written over
-  expect(await injerto(...repeated, '--seed', '6', '--out', at('second'))).toMatchObject({ code: 0 });
+  expect(await injerto(...repeated, '--seed', '6', '--overwrite', '--out', at('second'))).toMatchObject({ code: 0 });
   expect(await weights('second')).not.toEqual(await weights('first'));
 });
 

@@ -84,8 +84,12 @@ async function attempt(
   return first.error?.code === 'GRADIENT_DISCONNECTED' ? matched(true) : first;
 }
 
-function whyNot({ code, what }: InjertoError): string {
-  if (code === 'GRADIENT_RULE_MISSING') return `${/^\S+/.exec(what)} has no gradient rule`;
+function whyNot({ code, what, details }: InjertoError): string {
+  if (code === 'GRADIENT_RULE_MISSING') {
+    const nodes = details.nodes as readonly { operator: string }[];
+    const operators = [...new Set(nodes.map(({ operator }) => operator))];
+    return `${operators.join(', ')}: no gradient rule`;
+  }
   if (code === 'GRADIENT_UNSUPPORTED') return what.replace(/,? ?"test\/[^"]*",?/g, '');
   const kernel = /Could not find an implementation for (\w+)/.exec(what);
   return kernel ? `ONNX Runtime has no kernel of ${kernel[1]}` : what.split('\n')[0]!;

@@ -49,9 +49,9 @@ export async function planLearner(
     },
     batchSize: reference.rows ?? batchSize,
     length,
-    // the errors of pairs hang on all samples of a batch
     // a batch of pairs holds two samples for each
     samplesPerUnit: loss.kind === 'cosine-pairs' ? 2 : 1,
+    // the errors of pairs hang on all samples of a batch
     divisible: reference.rows === undefined && loss.kind !== 'cosine-pairs',
   };
   const plan = planStep(request, memory.room);

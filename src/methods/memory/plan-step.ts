@@ -34,21 +34,21 @@ export interface StepPlan {
 const attempts = [1, 0.75, 0.5, 0.25, 0];
 
 /** The fastest way that takes no more than `room` bytes, or the one that takes least. In this order: everything is kept; the engine lays out
- *  no block of its own; activations are computed twice (the same weights, bit for bit); the batch goes through the graph in parts (the same
- *  weights but for rounding). */
+ *  no block of its own; activations are computed twice (the same weights, but for rounding where the engine optimizes otherwise); the batch
+ *  goes through the graph in parts (the same weights but for rounding). */
 export function planStep(request: StepRequest, room: number): StepPlan {
   const { batchSize, divisible } = request;
   const kept = request.build();
   const fast = planOf(request, kept, batchSize, false);
   if (fast.bytes <= room) return fast;
-  let least = planOf(request, kept, batchSize, true);
+  let least: StepPlan | undefined;
   for (const rows of divisible ? halves(batchSize) : [batchSize]) {
     for (const plan of plansFor(request, kept, rows, room)) {
-      if (plan.bytes < least.bytes) least = plan;
+      if (!least || plan.bytes < least.bytes) least = plan;
       if (least.bytes <= room) return least;
     }
   }
-  return least;
+  return least ?? fast;
 }
 
 /** @param kept the graph that computes nothing twice. */
@@ -78,13 +78,14 @@ function halves(n: number): number[] {
 
 /** Says what keeping to the budget costs.
  * @throws {InjertoError} MEMORY_INSUFFICIENT if it cannot be kept.
- * @param base bytes that the process holds already. @param smaller what else to look at: whether head-only training would fit. */
+ * @param limits bytes that the process holds already and may hold, and whether training the head alone would fit. */
 export function settlePlan(
   request: StepRequest,
   plan: StepPlan,
-  { base, budget, transferFits }: { readonly base: number; readonly budget: number; readonly transferFits: boolean },
+  limits: { readonly base: number; readonly budget: number; readonly transferFits: boolean },
   emit: OnEvent,
 ): void {
+  const { base, budget, transferFits } = limits;
   const room = budget - base;
   if (plan.bytes > room) {
     const details = { needed: Math.ceil(base + plan.bytes), budget: Math.floor(budget) };

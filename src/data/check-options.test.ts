@@ -29,3 +29,9 @@ test('a task that there is not', async () => {
     '`labelFrom` must be "folder" or "file-name"',
   );
 });
+
+test.each(['separator', 'delimiter', 'encoding'])('an empty %s, which would cut at every letter', async (option) => {
+  expect(await errorOf(textDataset(samples, { [option]: '' }))).toContain(
+    `\`${option}\` must be something that is not empty`,
+  );
+});

@@ -29,6 +29,7 @@ const known: Readonly<Record<keyof Options, true>> = {
   signal: true,
   splitColumn: true,
   task: true,
+  testFold: true,
   textColumn: true,
 };
 const tasks = ['single-label', 'multi-label', 'regression', 'unlabeled'];
@@ -54,6 +55,13 @@ export function checkOptions(options: Options): void {
   }
   oneOf('task', options.task, tasks);
   oneOf('labelFrom', options.labelFrom, places);
+  for (const option of ['separator', 'delimiter', 'encoding'] as const) requireFilled(option, options[option]);
+}
+
+function requireFilled(option: keyof Options, value: unknown): void {
+  if (value === undefined || (typeof value === 'string' && value !== '')) return;
+  const details = { option, expected: [{ kind: 'filled' as const }], got: shown(value) };
+  throw new InjertoError('CONFIG_INVALID/value', { details, where: { option } });
 }
 
 function oneOf(option: keyof Options, value: unknown, values: readonly string[]): void {

@@ -71,11 +71,56 @@ export const columnMessages = defineMessages({
       hint: 'Usa train; validation, valid, val, dev o eval; test o holdout. Si la columna no indica la parte, cámbiale el nombre o indica la correcta con `splitColumn`.',
     }),
   }),
-  'COLUMNS_FOUND/labels': said<{ text: readonly string[]; label: readonly string[]; others: readonly string[] }>({
-    en: ({ text, label, others }, { names }) =>
-      `Texts are read from ${names(text)} and labels from ${names(label)}.${others.length > 0 ? ` ${names(others)} could be the label, too: \`labelColumn\` decides.` : ''}`,
-    es: ({ text, label, others }, { names }) =>
-      `Los textos se leen de ${names(text)} y las etiquetas de ${names(label)}.${others.length > 0 ? ` También ${names(others)} podría ser la etiqueta: \`labelColumn\` decide.` : ''}`,
+  'COLUMN_AMBIGUOUS/sides': said<{ columns: readonly string[] }>({
+    en: ({ columns }, { names }) => ({
+      what: `Several columns say the side of a row: ${names(columns)}.`,
+      hint: 'Name the one to use with `splitColumn`, or write one column with train, validation and test.',
+    }),
+    es: ({ columns }, { names }) => ({
+      what: `Varias columnas indican la parte de una fila: ${names(columns)}.`,
+      hint: 'Indica con `splitColumn` la que quieres usar, o escribe una sola columna con train, validation y test.',
+    }),
+  }),
+  FOLDS_MISSING: said<{ columns: readonly string[] }>({
+    en: ({ columns }, { names }) => ({
+      what: `A fold is to be held out, but there is not one column of folds. The columns are ${names(columns, 20)}.`,
+      hint: 'Call the column that numbers the folds "fold", or name it with `splitColumn`.',
+    }),
+    es: ({ columns }, { names }) => ({
+      what: `Hay que apartar un pliegue, pero no hay una sola columna de pliegues. Las columnas son ${names(columns, 20)}.`,
+      hint: 'Llama «fold» a la columna que numera los pliegues, o indícala con `splitColumn`.',
+    }),
+  }),
+  FOLD_UNKNOWN: said<{ column: string; fold: string; folds: readonly string[] }>({
+    en: ({ column, fold, folds }, { quote, names }) => ({
+      what: `No row of the column ${quote(column)} is of the fold ${quote(fold)}. The folds are ${names(folds)}.`,
+      hint: 'Name one of these with `testFold`.',
+    }),
+    es: ({ column, fold, folds }, { quote, names }) => ({
+      what: `Ninguna fila de la columna ${quote(column)} es del pliegue ${quote(fold)}. Los pliegues son ${names(folds)}.`,
+      hint: 'Indica uno de ellos con `testFold`.',
+    }),
+  }),
+  FOLDS_NOT_USED: said<{ column: string }>({
+    en: ({ column }, { quote }) => ({
+      what: `The column ${quote(column)} numbers folds. It is not used, and the data are divided at random.`,
+      hint: 'Name the fold to test on with `testFold`.',
+    }),
+    es: ({ column }, { quote }) => ({
+      what: `La columna ${quote(column)} numera pliegues. No se usa, y los datos se dividen al azar.`,
+      hint: 'Indica con `testFold` el pliegue con el que se hace la prueba.',
+    }),
+  }),
+  'COLUMNS_FOUND/labels': said<{
+    text: readonly string[];
+    label: readonly string[];
+    others: readonly string[];
+    unused?: readonly string[];
+  }>({
+    en: ({ text, label, others, unused = [] }, { names }) =>
+      `Texts are read from ${names(text)} and labels from ${names(label)}.${others.length > 0 ? ` ${names(others)} could be the label, too: \`labelColumn\` decides.` : ''}${unused.length > 0 ? ` Not used: ${names(unused)}.` : ''}`,
+    es: ({ text, label, others, unused = [] }, { names }) =>
+      `Los textos se leen de ${names(text)} y las etiquetas de ${names(label)}.${others.length > 0 ? ` También ${names(others)} podría ser la etiqueta: \`labelColumn\` decide.` : ''}${unused.length > 0 ? ` Sin usar: ${names(unused)}.` : ''}`,
   }),
   'COLUMNS_FOUND/texts': said<{ text: readonly string[] }>({
     en: ({ text }, { names }) => `Texts are read from ${names(text)}.`,

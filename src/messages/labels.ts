@@ -35,6 +35,26 @@ export const labelMessages = defineMessages({
       hint: "Indica con `labelColumn` la columna que lleva la clase. Si estas son las clases, usa `task: 'single-label'`.",
     }),
   }),
+  'LABELS_MOSTLY_UNIQUE/joined': said<{ labels: number; different: number; example: string; separator: string }>({
+    en: ({ labels, different, example, separator }, { number, quote }) => ({
+      what: `Of ${number(labels)} labels, ${number(different)} are different, such as ${quote(example)}. They look like several labels with ${quote(separator)} between them.`,
+      hint: "Name that sign with `separator`. If each is a single class, set `task: 'single-label'`.",
+    }),
+    es: ({ labels, different, example, separator }, { number, quote }) => ({
+      what: `De ${number(labels)} etiquetas, ${number(different)} son distintas, como ${quote(example)}. Parecen varias etiquetas con ${quote(separator)} entre ellas.`,
+      hint: "Indica ese signo con `separator`. Si cada una es una sola clase, usa `task: 'single-label'`.",
+    }),
+  }),
+  LABELS_JOINED: said<{ separator: string; example: string }>({
+    en: ({ separator, example }, { quote }) => ({
+      what: `${quote(example)} is taken for one class, but it may be several labels with ${quote(separator)} between them.`,
+      hint: "If so, name that sign with `separator`; if not, `task: 'single-label'` ends this warning.",
+    }),
+    es: ({ separator, example }, { quote }) => ({
+      what: `${quote(example)} se toma por una sola clase, pero podrían ser varias etiquetas con ${quote(separator)} entre ellas.`,
+      hint: "Si es así, indica ese signo con `separator`; si no, `task: 'single-label'` quita este aviso.",
+    }),
+  }),
   LABELS_ALL_MISSING: said<{ values: { name: string; count: number }[] }>({
     en: ({ values }, speech) => ({
       what: `Every label is a mark for a missing value: ${counted(values, speech)}.`,

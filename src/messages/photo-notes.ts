@@ -31,11 +31,16 @@ export const photoNoteMessages = defineMessages({
     en: ({ class: name, file }, { quote }) => `Photos whose names say their class, such as ${quote(name)} for ${file}.`,
     es: ({ class: name, file }, { quote }) => `Fotos cuyo nombre dice la clase, como ${quote(name)} en ${file}.`,
   }),
-  'DATA_FORM/table': said<{ image: string; labels: readonly string[]; split?: string }>({
-    en: ({ image, labels, split }, { quote, names }) =>
-      `A table of photos: the column ${quote(image)} has the photos${labels.length > 0 ? `, ${names(labels, 5)} the labels` : '; there are no labels'}${split === undefined ? '' : `, ${quote(split)} the sides`}.`,
-    es: ({ image, labels, split }, { quote, names }) =>
-      `Una tabla de fotos: la columna ${quote(image)} tiene las fotos${labels.length > 0 ? `; ${names(labels, 5)}, las etiquetas` : '; no hay etiquetas'}${split === undefined ? '' : `; ${quote(split)}, las partes`}.`,
+  'DATA_FORM/table': said<{
+    image: string;
+    labels: readonly string[];
+    split?: string;
+    unused?: readonly string[];
+  }>({
+    en: ({ image, labels, split, unused = [] }, { quote, names }) =>
+      `A table of photos: the column ${quote(image)} has the photos${labels.length > 0 ? `, ${names(labels, 5)} the labels` : '; there are no labels'}${split === undefined ? '' : `, ${quote(split)} the sides`}.${unused.length > 0 ? ` Not used: ${names(unused)}.` : ''}`,
+    es: ({ image, labels, split, unused = [] }, { quote, names }) =>
+      `Una tabla de fotos: la columna ${quote(image)} tiene las fotos${labels.length > 0 ? `; ${names(labels, 5)}, las etiquetas` : '; no hay etiquetas'}${split === undefined ? '' : `; ${quote(split)}, las partes`}.${unused.length > 0 ? ` Sin usar: ${names(unused)}.` : ''}`,
   }),
   'DATA_FORM/list': {
     en: 'A list with the path of a photo and its label on each line.',

@@ -121,6 +121,15 @@ test('what the file has wrong is said with its line, and ends with 2', async () 
   expect(given.stderr).toContain('at: --rank');
 });
 
+test('a switch that the file turns on is turned off by a flag', async () => {
+  await writeFile(at('joined.yaml'), 'data: ./kinds.csv\nmergeLabels: true\nmethod: fine-tune\n');
+  await writeFile(at('kinds.csv'), 'text,label\na,x\nb,X\n');
+  const run = async (...flags: string[]) =>
+    (await injerto('train', '--config', at('joined.yaml'), '--out', at('none'), '--quiet', ...flags)).stderr;
+  expect(await run()).toContain('LABEL_CONSTANT');
+  expect(await run('--no-merge-labels')).not.toContain('LABEL_CONSTANT');
+});
+
 test('data must come from somewhere', async () => {
   await writeFile(at('no-data.yaml'), 'epochs: 3\n');
   expect(await injerto('train', '--config', at('no-data.yaml'))).toMatchObject({

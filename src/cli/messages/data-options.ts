@@ -8,7 +8,11 @@ export const dataOptionHelp: Readonly<Record<Language, Readonly<Record<DataOptio
     encoding: 'of tables and .txt files, such as windows-1252 (default: detected)',
     labelColumn:
       'column that holds the label, or several between commas that hold 0 or 1 (default: found by name and content)',
-    splitColumn: 'column that says the side: train; validation, val, dev or eval; test or holdout (tables)',
+    splitColumn:
+      'column that says the side: train; validation, val, dev or eval; test or holdout; or yes and no in columns such as is_valid (tables)',
+    testFold: 'value of the column "fold" that is held out for the test; the others are trained on (tables)',
+    separator: 'between several labels in one field (default: | ; or , where their parts recur)',
+    delimiter: 'between the fields of a CSV file, such as ";" or "\\t" (default: detected)',
     missingLabels:
       'labels that mean "none", between commas; "" for no such label (tables; default: NA, NaN, null and the like, unless they are a class)',
     mergeLabels: 'join classes whose names differ only in capitals, blanks or Unicode form',
@@ -16,13 +20,19 @@ export const dataOptionHelp: Readonly<Record<Language, Readonly<Record<DataOptio
     labelFrom:
       'where the class of a photo without a table is: folder, or file-name for names such as cat.0.jpg (default: folder)',
     imageRoot: 'folder that the paths in a table of photos start at (default: that of the table)',
+    nearDuplicates:
+      'do not look for photos that repeat in another format, size or quality; copies may then stand on both sides of a split',
   },
   es: {
     textColumn: 'columna o campo JSON con el texto (textos; por defecto, la que lo parece por su nombre y contenido)',
     encoding: 'codificación de tablas y archivos .txt, como windows-1252 (por defecto, se detecta)',
     labelColumn:
       'columna con la etiqueta, o varias de 0 y 1 separadas por comas (por defecto, la que lo parece por su nombre y contenido)',
-    splitColumn: 'columna que indica la parte: train; validation, val, dev o eval; test o holdout (tablas)',
+    splitColumn:
+      'columna que indica la parte: train; validation, val, dev o eval; test o holdout; o sí y no en columnas como is_valid (tablas)',
+    testFold: 'valor de la columna «fold» que se aparta para la prueba; con los demás se entrena (tablas)',
+    separator: 'signo entre varias etiquetas en un mismo campo (por defecto, | ; o , si sus partes se repiten)',
+    delimiter: 'signo entre los campos de un CSV, como ";" o "\\t" (por defecto, se detecta)',
     missingLabels:
       'etiquetas que quieren decir que no hay ninguna, separadas por comas; "" si no hay tales (tablas; por defecto, NA, NaN, null y similares, salvo que sean una clase)',
     mergeLabels: 'une las clases cuyos nombres solo difieren en mayúsculas, espacios o forma Unicode',
@@ -31,5 +41,7 @@ export const dataOptionHelp: Readonly<Record<Language, Readonly<Record<DataOptio
     labelFrom:
       'dónde está la clase de una foto sin tabla: folder, o file-name para nombres como gato.0.jpg (por defecto, folder)',
     imageRoot: 'carpeta de la que parten las rutas de una tabla de fotos (por defecto, la de la tabla)',
+    nearDuplicates:
+      'no busca fotos repetidas en otro formato, tamaño o calidad; puede haber entonces copias en varias partes',
   },
 };

@@ -4,7 +4,7 @@ import type { DatasetOptions } from '../../data/index.ts';
 import type { ValueKind } from '../../methods/options/value-kinds.ts';
 import * as kinds from '../../methods/options/value-kinds.ts';
 import type { CliContext } from '../context.ts';
-import { parserOf } from './option-values.ts';
+import { addFlag } from './add-flag.ts';
 
 /** The order is that of help. */
 export const dataOptions = {
@@ -12,11 +12,15 @@ export const dataOptions = {
   imageColumn: kinds.text('NAME'),
   labelColumn: kinds.names('NAME'),
   splitColumn: kinds.text('NAME'),
+  testFold: kinds.text('FOLD'),
+  separator: kinds.text('SIGN'),
+  delimiter: kinds.text('SIGN'),
   missingLabels: kinds.list('NAMES'),
   mergeLabels: kinds.onOff,
   encoding: kinds.text('NAME'),
   labelFrom: kinds.choice('PLACE', 'folder', 'file-name'),
   imageRoot: kinds.path,
+  nearDuplicates: kinds.onOff,
 } as const satisfies { readonly [K in keyof DatasetOptions]?: ValueKind };
 
 export type DataOption = keyof typeof dataOptions;
@@ -31,11 +35,8 @@ export function addDataOptions(
   names: readonly DataOption[] = Object.keys(dataOptions) as DataOption[],
 ): Command {
   for (const name of names) {
-    const { term } = dataOptions[name];
-    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}${term && ` <${term}>`}`;
-    const parser = parserOf(dataOptions[name], messages);
-    if (parser) command.option(flag, messages.help.data[name], parser);
-    else command.option(flag, messages.help.data[name]);
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    addFlag(command, flag, dataOptions[name], messages.help.data[name], { messages, on: name === 'nearDuplicates' });
   }
   return command;
 }

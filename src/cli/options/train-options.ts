@@ -4,8 +4,8 @@ import { type OptionRow, optionRows } from '../../methods/options/option-table.t
 import type { TrainOptions } from '../../methods/options/train-options.ts';
 import type { CliContext } from '../context.ts';
 import { trainingOptions } from '../messages/training-options.ts';
+import { addFlag } from './add-flag.ts';
 import { optionNote } from './default-words.ts';
-import { parserOf } from './option-values.ts';
 
 /** What commander gives of the flags that stand for options of training, by the flag's name in camelCase; and the method. */
 export type TrainFlags = Readonly<Record<string, unknown>> & { readonly method?: string };
@@ -14,13 +14,9 @@ export type TrainFlags = Readonly<Record<string, unknown>> & { readonly method?:
 export function addTrainingOptions(command: Command, group: OptionRow['group'], context: CliContext): Command {
   const { language, messages } = context;
   for (const row of optionRows.filter((row) => row.group === group)) {
-    const { term } = row.kind;
     const note = optionNote(row, language);
     const help = `${trainingOptions[language].options[row.key]}${note && ` (${note})`}`;
-    const flag = `--${row.flag}${term && ` <${term}>`}`;
-    const parser = parserOf(row.kind, messages);
-    if (parser) command.option(flag, help, parser);
-    else command.option(flag, help);
+    addFlag(command, row.flag, row.kind, help, { messages });
   }
   return command;
 }

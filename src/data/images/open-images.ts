@@ -14,6 +14,8 @@ export interface ImageDatasetOptions extends ReadImageOptions {
   readonly labelColumn?: string | readonly string[] | undefined;
   /** Column that says train, validation or test. @default `split` or the like, if all its values do */
   readonly splitColumn?: string | undefined;
+  /** Value of the column of folds (`fold`, `kfold`) that is held out for the test; the others are trained on. @default folds are not used */
+  readonly testFold?: string | undefined;
   /** What is to be learned. @default decided by the labels; class folders are `single-label` */
   readonly task?: ImageTask | undefined;
   /** Between several labels in one field. @default found among | ; , where their parts recur */

@@ -22,6 +22,8 @@ export interface TextDatasetOptions {
   readonly labelColumn?: string | readonly string[] | undefined;
   /** Column that says the side: train; validation, valid, val, dev or eval; test or holdout. @default `split` or the like, if it says so */
   readonly splitColumn?: string | undefined;
+  /** Value of the column of folds (`fold`, `kfold`) that is held out for the test; the others are trained on. @default folds are not used */
+  readonly testFold?: string | undefined;
   /** What is to be learned. @default decided by the labels */
   readonly task?: TextTask | undefined;
   /** Between the fields of a CSV file. @default found among , ; tab | */

@@ -3,13 +3,14 @@ import {
   byName,
   examplesOf,
   findLabel,
+  flagAsLabel,
   indicatorsAmong,
   isClassLike,
   requireColumn,
 } from '../../text/columns/choose-columns.ts';
 import { type ColumnFacts, tableFacts } from '../../text/columns/column-facts.ts';
 import { labelNames, numberNames } from '../../text/columns/column-names.ts';
-import { findSplit } from '../../text/columns/split-column.ts';
+import { findSides } from '../../text/columns/find-sides.ts';
 import type { Table } from '../../text/tables/table.ts';
 import { looksLikeImage } from '../image-extensions.ts';
 import type { ImageDatasetOptions } from '../open-images.ts';
@@ -21,6 +22,10 @@ export interface ImageColumns {
   /** Whether several columns were taken because they hold 0 and 1. */
   readonly indicators: boolean;
   readonly split?: string;
+  /** The column that numbers folds, where it is not used. */
+  readonly folds?: string;
+  /** Columns that are neither of these. */
+  readonly unused: readonly string[];
 }
 
 /** Names of columns that hold photos or say where they are, the likeliest first. */
@@ -129,18 +134,27 @@ const imageStarts = ['\xff\xd8\xff', '\x89PNG', 'GIF8', 'II*\0', 'MM\0*', 'BM'];
 export function chooseImageColumns(
   table: Table,
   image: string,
-  options: Pick<ImageDatasetOptions, 'labelColumn' | 'splitColumn' | 'task'>,
+  options: Pick<ImageDatasetOptions, 'labelColumn' | 'splitColumn' | 'testFold' | 'task'>,
   where: string,
 ): ImageColumns {
   const facts = tableFacts(table);
-  const split =
-    options.splitColumn === undefined
-      ? findSplit(facts)
-      : requireColumn(options.splitColumn, table.columns, 'splitColumn', where);
-  const free = facts.filter(({ name, values }) => name !== image && name !== split && !values.some(looksLikeImage));
-  const label = labelColumns();
-  const guessed = options.labelColumn === undefined && label.length > 1;
-  return { image, label, indicators: guessed, ...(split !== undefined && { split }) };
+  if (options.splitColumn !== undefined) requireColumn(options.splitColumn, table.columns, 'splitColumn', where);
+  const sides = findSides(facts, options, where);
+  const free = facts.filter(
+    ({ name, values }) =>
+      name !== image && name !== sides.split && !sides.all.includes(name) && !values.some(looksLikeImage),
+  );
+  const guessed = options.labelColumn === undefined && options.task !== 'unlabeled';
+  const { label, split } = flagAsLabel(labelColumns(), guessed, sides);
+  const used = new Set([image, ...label, split]);
+  return {
+    image,
+    label,
+    indicators: guessed && label.length > 1,
+    unused: table.columns.filter((name) => !used.has(name)),
+    ...(split !== undefined && { split }),
+    ...(sides.folds !== undefined && { folds: sides.folds }),
+  };
 
   function labelColumns(): readonly string[] {
     if (options.labelColumn !== undefined)

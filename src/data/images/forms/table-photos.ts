@@ -58,7 +58,7 @@ export async function tablePhotos(
       if (!columns) boxes = boxColumns(table.columns);
       columns ??= own!;
       if (!own) continue;
-      if (columns.split !== undefined) rows.sides ??= new SplitColumn(columns.split);
+      if (columns.split !== undefined) rows.sides ??= new SplitColumn(columns.split, options.testFold);
       labels ??= formOf(table, own, said);
       await rows.collect(table, own, file, { imageRoot, form: labels });
     }
@@ -68,12 +68,14 @@ export async function tablePhotos(
   }
   for (const { at, ...why } of said.skipped) report.skip(at, why as Remark<SkipReason>);
   for (const warning of said.warnings) report.warn(warning);
-  const { image, label, split } = columns!;
+  const { image, label, split, folds, unused } = columns!;
+  rows.sides?.requireFold(root);
+  if (folds !== undefined && label.length > 0) report.note(remark('FOLDS_NOT_USED', { column: folds }));
   for (const note of said.notes) report.note(note);
   if (rows.sides && rows.sides.met.length > 0)
     report.note(remark('SIDES_FOUND', { column: split!, sides: rows.sides.met }));
   if (rows.elsewhere > 0) report.note(remark('PHOTOS_FOUND_BY_NAME', { photos: rows.elsewhere }));
-  report.note(remark('DATA_FORM/table', { image, labels: label, ...(split !== undefined && { split }) }));
+  report.note(remark('DATA_FORM/table', { image, labels: label, unused, ...(split !== undefined && { split }) }));
   if (boxes.length > 0) report.note(remark('BOXES_IGNORED/table', { columns: boxes }));
   const severalRows = boxes.length > 0 || options.task === 'multi-label';
   return {

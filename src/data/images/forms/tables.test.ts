@@ -52,6 +52,43 @@ describe('tables', () => {
     expect(codes(dataset.warnings)).toContain('ROWS_LEFT_OUT');
   });
 
+  test('fastai’s: several labels with blanks between them, and is_valid', async () => {
+    await lay({
+      'train.csv': lines(
+        'fname,labels,is_valid',
+        '1.jpg,chair person,True',
+        '2.jpg,car,True',
+        '3.jpg,horse person,False',
+        '4.jpg,car,False',
+        '5.jpg,person,False',
+        '6.jpg,car person,False',
+      ),
+      ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`train/${n}.jpg`, n])),
+    });
+    const options = { imageRoot: path.join(root, 'train') };
+    const dataset = await open('train.csv', options).catch((error: Error) => error.message);
+    // "chair person" is a class of the validation side only
+    expect(dataset).toMatch('chair person');
+    const several = await open('train.csv', { ...options, separator: ' ' });
+    expect(rows(several)).toEqual([
+      '1.jpg: chair+person (validation)',
+      '2.jpg: car (validation)',
+      '3.jpg: horse+person (train)',
+      '4.jpg: car (train)',
+      '5.jpg: person (train)',
+      '6.jpg: car+person (train)',
+    ]);
+    expect(codes(several.notes)).toContain('SIDES_FOUND');
+    await lay({
+      'folds.csv': lines(
+        'fname,labels,fold',
+        ...[1, 2, 3, 4].map((n) => `train/${n}.jpg,${'ab'[(n >> 1) % 2]},${n % 2}`),
+      ),
+    });
+    const folds = await open('folds.csv', { testFold: '1' });
+    expect(rows(folds)).toContain('train/1.jpg: a (test)');
+  });
+
   test.each([
     ['other capitals', 'img/1.JPG', '1.jpg'],
     ['another extension', 'img/1.jpg', '1.png'],

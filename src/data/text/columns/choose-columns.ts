@@ -4,12 +4,11 @@ import type { Table } from '../tables/table.ts';
 import type { TextTask } from '../text-dataset.ts';
 import { type ColumnFacts, tableFacts } from './column-facts.ts';
 import { labelNames, numberNames, pairNames, textNames } from './column-names.ts';
-import { findSplit } from './split-column.ts';
+import { type FoundSides, findSides, type SideOptions } from './find-sides.ts';
 
-export interface ColumnOptions {
+export interface ColumnOptions extends SideOptions {
   readonly textColumn?: string | readonly [string, string] | undefined;
   readonly labelColumn?: string | readonly string[] | undefined;
-  readonly splitColumn?: string | undefined;
   readonly task?: TextTask | undefined;
 }
 
@@ -17,6 +16,10 @@ export interface Columns {
   readonly text: readonly string[];
   readonly label: readonly string[];
   readonly split?: string;
+  /** The column that numbers folds, where it is not used. */
+  readonly folds?: string;
+  /** Columns that are neither of these, nor said to be ignored by the format. */
+  readonly unused: readonly string[];
   /** Columns that could have been the label as well. */
   readonly otherLabels: readonly string[];
   /** Whether several columns were taken because they hold 0 and 1. */
@@ -35,22 +38,47 @@ export function chooseColumns(table: Table, options: ColumnOptions, where: strin
   const named = (name: string, option: string) => requireColumn(name, table.columns, option, where);
   const all = (names: string | readonly string[], option: string) => [names].flat().map((name) => named(name, option));
   const { textColumn, labelColumn, splitColumn, task } = options;
-  const split = splitColumn === undefined ? findSplit(facts) : named(splitColumn, 'splitColumn');
+  if (splitColumn !== undefined) named(splitColumn, 'splitColumn');
+  const sides = findSides(facts, options, where);
   let text = textColumn === undefined ? roles.text : all(textColumn, 'textColumn');
   let label: readonly string[] | undefined =
     labelColumn === undefined ? (task === 'unlabeled' ? [] : roles.label) : all(labelColumn, 'labelColumn');
   const free = () =>
     facts.filter(
-      ({ name }) => name !== split && !text?.includes(name) && !label?.includes(name) && !roles.ignored?.includes(name),
+      ({ name }) =>
+        name !== sides.split &&
+        !sides.all.includes(name) &&
+        !text?.includes(name) &&
+        !label?.includes(name) &&
+        !roles.ignored?.includes(name),
     );
   const byNames = label === undefined ? byName(free().filter(isClassLike), labelNames) : [];
   if (byNames.length > 0) label = byNames.slice(0, 1);
   text ??= findText(free(), where, facts);
   const guessed = label === undefined;
   label ??= findLabel(free(), facts, where, table.whole);
+  const { label: labels, split } = flagAsLabel(label, guessed, sides);
   const otherLabels = byNames.slice(1).filter((name) => !text.includes(name));
-  const indicators = guessed && label.length > 1;
-  return { text, label, otherLabels, indicators, ...(split !== undefined && { split }) };
+  const used = new Set([...text, ...labels, split, ...otherLabels, ...(roles.ignored ?? [])]);
+  return {
+    text,
+    label: labels,
+    otherLabels,
+    indicators: guessed && labels.length > 1,
+    unused: table.columns.filter((name) => !used.has(name)),
+    ...(split !== undefined && { split }),
+    ...(sides.folds !== undefined && { folds: sides.folds }),
+  };
+}
+
+/** `is_valid` is a side beside a label; where there is no other label it is what is to be learned. */
+export function flagAsLabel(
+  label: readonly string[],
+  guessed: boolean,
+  { split, isFlag = false }: FoundSides,
+): { readonly label: readonly string[]; readonly split?: string } {
+  if (guessed && label.length === 0 && isFlag) return { label: [split!] };
+  return { label, ...(split !== undefined && { split }) };
 }
 
 /** @param option the one that names it. @throws {InjertoError} COLUMN_MISSING */

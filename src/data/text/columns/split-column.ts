@@ -2,25 +2,20 @@ import { InjertoError } from '../../../errors.ts';
 import { sideOf } from '../../folders/folder-layout.ts';
 import type { SplitName } from '../../sample.ts';
 import { mayBeMissing } from '../labels/missing-values.ts';
-import type { ColumnFacts } from './column-facts.ts';
-import { splitNames } from './column-names.ts';
-
-/** The column that says the side: one of a usual name with "train" among its values, or whose values all are sides. */
-export function findSplit(facts: readonly ColumnFacts[]): string | undefined {
-  return facts.find(({ name, values }) => {
-    if (!splitNames.includes(name.toLowerCase()) || values.length === 0) return false;
-    const sides = values.map((value) => sideOf(String(value)));
-    return sides.includes('train') || sides.every((side) => side !== undefined);
-  })?.name;
-}
+import { flaggedSide, isYesOrNo, yes } from './side-flags.ts';
 
 /** Reads the values of the column that says the side, and counts them. */
 export class SplitColumn {
   readonly #column: string;
+  readonly #testFold: string | undefined;
+  readonly #flagged: SplitName | undefined;
   readonly #known = new Map<string, { readonly side: SplitName; rows: number }>();
 
-  constructor(column: string) {
+  /** @param testFold the value that is held out, where the column numbers folds. */
+  constructor(column: string, testFold?: string) {
     this.#column = column;
+    this.#testFold = testFold;
+    this.#flagged = flaggedSide(column);
   }
 
   /** undefined where the field is empty. @throws {InjertoError} SPLIT_UNKNOWN: a row on no side would be learned or lost without a word. */
@@ -32,7 +27,7 @@ export class SplitColumn {
       known.rows++;
       return known.side;
     }
-    const side = sideOf(name);
+    const side = this.#read(name);
     if (side === undefined) {
       const details = { column: this.#column, name: name.slice(0, 60) };
       throw new InjertoError('SPLIT_UNKNOWN', { details, where: { file, line } });
@@ -41,8 +36,28 @@ export class SplitColumn {
     return side;
   }
 
+  #read(name: string): SplitName | undefined {
+    if (this.#testFold !== undefined) return isSameFold(name, this.#testFold) ? 'test' : 'train';
+    if (this.#flagged === undefined || !isYesOrNo(name)) return sideOf(name);
+    if (yes.test(name)) return this.#flagged;
+    return this.#flagged === 'train' ? 'test' : 'train';
+  }
+
   /** Each name that was met, its side, and its rows. */
   get met(): { name: string; side: SplitName; rows: number }[] {
     return [...this.#known].map(([name, { side, rows }]) => ({ name, side, rows }));
   }
+
+  /** @throws {InjertoError} FOLD_UNKNOWN where no row is of the fold that is to be held out. */
+  requireFold(where: string): void {
+    const fold = this.#testFold;
+    if (fold === undefined || this.met.some(({ side }) => side === 'test')) return;
+    const details = { column: this.#column, fold, folds: this.met.map(({ name }) => name) };
+    throw new InjertoError('FOLD_UNKNOWN', { details, where });
+  }
+}
+
+/** What a spreadsheet makes of numbers counts as the same: 4 and 4.0. */
+function isSameFold(a: string, b: string): boolean {
+  return a === b || (a !== '' && b !== '' && Number(a) === Number(b));
 }

@@ -4,7 +4,7 @@ import { byCodePoint } from '../../code-point-order.ts';
 import type { TextTask } from '../text-dataset.ts';
 import type { TextReport } from '../text-report.ts';
 import { guessTask, mostClasses } from './guess-task.ts';
-import { namesIn, separatorOf } from './label-names.ts';
+import { joinedLabels, namesIn, separatorOf } from './label-names.ts';
 import { missingValues } from './missing-values.ts';
 import { numberTargets } from './number-targets.ts';
 import { type RawLabels, tooManyLabels } from './raw-labels.ts';
@@ -58,7 +58,11 @@ export function decideTargets(labels: RawLabels, options: TargetOptions): Target
     for (const name of names ?? []) counts.set(name, (counts.get(name) ?? 0) + labels.counts[id]!);
   if (labels.full || counts.size >= mostClasses)
     throw tooManyLabels(Math.max(counts.size, labels.values.length), options.where);
-  if (task === 'single-label' && options.task === undefined) refuseUnique(counts, options.where);
+  if (task === 'single-label' && options.task === undefined) {
+    const joined = joinedLabels([...counts.keys()]);
+    refuseUnique(counts, options.where, joined?.separator);
+    if (joined) options.report.warn(remark('LABELS_JOINED', joined));
+  }
   warnOfLongNames(counts, options.report);
   const spelling = spellings(counts, options);
   return {
@@ -90,23 +94,26 @@ function missingIn(labels: RawLabels, { task, missingLabels, report, where }: Ta
 }
 
 function multiLabelSeparator(labels: RawLabels, missing: ReadonlySet<string>, { separator, report }: TargetOptions) {
-  if (separator !== undefined) return separator;
+  if (separator !== undefined) return separator.replaceAll('\\n', '\n').replaceAll('\\t', '\t'); // as a shell passes them
   const values = labels.values.filter((value) => typeof value !== 'string' || !missing.has(value));
   // Beside lists a string is one label, unless its parts recur.
-  const found = separatorOf(
+  let found = separatorOf(
     values,
     values.some((value) => typeof value !== 'string'),
   );
+  found ??= joinedLabels(values)?.separator;
   if (found !== undefined) report.warn(remark('LABELS_SPLIT', { separator: found }));
   return found;
 }
 
 /** @throws {InjertoError} LABELS_MOSTLY_UNIQUE */
-function refuseUnique(counts: ReadonlyMap<string, number>, where: string): void {
+function refuseUnique(counts: ReadonlyMap<string, number>, where: string, separator: string | undefined): void {
   let rows = 0;
   for (const count of counts.values()) rows += count;
   if (rows < fewTexts || counts.size <= rows / 2) return;
   const details = { labels: rows, different: counts.size, example: [...counts.keys()][0]!.slice(0, 60) };
+  if (separator !== undefined)
+    throw new InjertoError('LABELS_MOSTLY_UNIQUE/joined', { details: { ...details, separator }, where });
   throw new InjertoError('LABELS_MOSTLY_UNIQUE', { details, where });
 }
 

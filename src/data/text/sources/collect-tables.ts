@@ -57,7 +57,7 @@ export async function collectTables(
           details: { tables: sources.map(({ at }) => at) },
           where: rows.root,
         });
-      if (columns.split !== undefined) sides ??= new SplitColumn(columns.split);
+      if (columns.split !== undefined) sides ??= new SplitColumn(columns.split, options.testFold);
       rows.textsPerRow = columns.text.length;
       if (source.format === 'lines' && columns.label.length === 0 && source.className === undefined)
         rows.report.note(remark('TEXT_A_LINE', { file: source.at }));
@@ -68,13 +68,16 @@ export async function collectTables(
     }
   }
   onProgress?.(total, total);
-  const { text, label, split, otherLabels } = columns!;
+  const { text, label, split, folds, unused, otherLabels } = columns!;
+  sides?.requireFold(rows.root);
   if (sides && sides.met.length > 0) rows.report.note(remark('SIDES_FOUND', { column: split!, sides: sides.met }));
   if (sources.some(({ className }) => className !== undefined))
     rows.report.warn(remark('CLASS_A_FILE', { files: sources.map(({ at }) => at) }));
+  if (folds !== undefined && label.length > 0) rows.report.note(remark('FOLDS_NOT_USED', { column: folds }));
   if (label.length === 0 && sources.every(({ format }) => format === 'lines')) return undefined;
   if (textColumn === undefined || (labelColumn === undefined && label.length > 0)) {
-    if (label.length > 0) rows.report.note(remark('COLUMNS_FOUND/labels', { text, label, others: otherLabels }));
+    if (label.length > 0)
+      rows.report.note(remark('COLUMNS_FOUND/labels', { text, label, others: otherLabels, unused }));
     else rows.report.note(remark('COLUMNS_FOUND/texts', { text }));
   }
   return { text, ...(label.length > 0 && { label }), ...(split !== undefined && { split }) };

@@ -1,13 +1,15 @@
 /** A file that fixes the number of its samples, opened for any number where that can be proved. */
 import { type Remark, remark } from '../../../messages/index.ts';
-import { amend, graphOf, indexGraph, intOf, type ModelProto, tensorFromProto, withGraph } from '../../../onnx/index.ts';
-import { dataDependent, exposeValues, openNodeRuntime, type ProbeAxes, type Runtime } from '../../../runtime/index.ts';
+import { amend, graphOf, type ModelProto, withGraph } from '../../../onnx/index.ts';
+import { exposeValues, openNodeRuntime, type ProbeAxes, type Runtime } from '../../../runtime/index.ts';
 import { axesOf, dimsOf, graphInputs } from '../graph-inputs.ts';
 import { type ProbeSizes, probeFeeds } from '../probe-feeds.ts';
 import type { BatchPlace } from './batch-place.ts';
 import { followBatch } from './follow-batch.ts';
 import { disproof } from './prove-batch.ts';
+import { runnableRows } from './runnable-rows.ts';
 import { type Verdict, Verdicts } from './verdict.ts';
+import { writtenSizes } from './written-sizes.ts';
 
 export interface OpenedBatch {
   readonly model: ModelProto;
@@ -32,49 +34,32 @@ export interface BatchOptions {
 export async function openBatch(model: ModelProto, options: BatchOptions): Promise<OpenedBatch> {
   const { sha256, verdicts = new Verdicts() } = options;
   const fixed = fixedRows(model);
-  if (fixed === undefined && !looksFixed(model)) return { model, rows: undefined, verdict: undefined };
-  const rows = fixed ?? 1;
+  const written = fixed === undefined ? writtenSizes(model) : undefined;
+  if (written && written.numbers.length + written.computed.length === 0) {
+    return { model, rows: undefined, verdict: undefined };
+  }
   const known = await verdicts.find(model, sha256);
-  const found = known ?? (await findOut(model, rows, options));
+  const found = known ?? (await findOut(model, fixed, options));
   if (!known) await verdicts.keep(model, sha256, found.verdict, found.model);
   const { verdict } = found;
   return { model: found.model, rows: verdict.rows === 'any' ? undefined : verdict.rows, verdict };
 }
 
-/** The number that all inputs have on their first axis. */
+/** The number that inputs have on their first axis. */
 function fixedRows(model: ModelProto): number | undefined {
-  const [rows] = graphInputs(model).map((input) => axesOf(input)[0]);
-  return typeof rows === 'number' && rows > 0 ? rows : undefined;
+  const rows = graphInputs(model).map((input) => axesOf(input)[0]);
+  return rows.find((axis): axis is number => typeof axis === 'number' && axis > 0);
 }
-
-/** Exporters that trace write a size as a number where the author's code made it one, whatever is declared: in a Reshape, and in what is made
- * for each sample and joined to it (a class token, the first state of a recurrent layer). */
-function looksFixed(model: ModelProto): boolean {
-  const graph = graphOf(model);
-  const { initializer, feeds } = indexGraph(graph);
-  const ofData = dataDependent(model, feeds);
-  const isConstant = (name: string | undefined) => name !== undefined && name !== '' && !ofData.has(name);
-  return graph.node.some((node) => {
-    const { opType, input } = node;
-    if (opType === 'Reshape') {
-      const sizes = ofData.has(input[0]!) ? initializer.get(input[1]!) : undefined;
-      return sizes !== undefined && Number(tensorFromProto(sizes).data[0]) === 1;
-    }
-    if (opType === 'Concat') {
-      return intOf(node, 'axis', 0) !== 0 && input.some(isConstant) && !input.every(isConstant);
-    }
-    return recurrent.has(opType) && (isConstant(input[5]) || isConstant(input[6]));
-  });
-}
-
-const recurrent: ReadonlySet<string> = new Set(['GRU', 'LSTM', 'RNN']);
 
 type Found = { readonly verdict: Verdict; readonly model: ModelProto };
 
-async function findOut(model: ModelProto, rows: number, options: BatchOptions): Promise<Found> {
+async function findOut(model: ModelProto, fixed: number | undefined, options: BatchOptions): Promise<Found> {
   const runtime = options.runtime ?? (await openNodeRuntime());
+  const open = () => withRows(model, undefined);
   try {
-    return await search(runtime, model, rows, options);
+    const [sizes] = probeSizes(options);
+    const rows = fixed ?? (await runnableRows(runtime, open(), (count) => probeFeeds(model, count, sizes!)));
+    return await search(runtime, model, rows ?? 1, options);
   } finally {
     if (!options.runtime) await runtime.close();
   }
@@ -82,13 +67,7 @@ async function findOut(model: ModelProto, rows: number, options: BatchOptions): 
 
 /** The graph as it is with its first axis declared open; else what following the samples through it gives, the likelier way first. */
 async function search(runtime: Runtime, model: ModelProto, rows: number, options: BatchOptions): Promise<Found> {
-  const sizes = sizesOf(options.axes).map(
-    (axes): ProbeSizes => ({
-      axes,
-      text: options.text,
-      ...(options.bytes && { bytes: true }),
-    }),
-  );
+  const sizes = probeSizes(options);
   const original = withRows(model, rows);
   const obstacleOf = async (candidate: ModelProto, places?: ReadonlyMap<string, BatchPlace>) => {
     for (const size of sizes) {
@@ -109,6 +88,10 @@ async function search(runtime: Runtime, model: ModelProto, rows: number, options
     if (why !== undefined) obstacles.push(why);
   }
   return { model: original, verdict: { rows, obstacle: obstacles[0]! } };
+}
+
+function probeSizes({ axes, text, bytes }: BatchOptions): ProbeSizes[] {
+  return sizesOf(axes).map((sizes): ProbeSizes => ({ axes: sizes, text, ...(bytes && { bytes: true }) }));
 }
 
 /** Two lengths where a length moves: a size that was written for one of them would show. Odd ones, so that no width is a multiple. */

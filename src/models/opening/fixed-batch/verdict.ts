@@ -10,7 +10,7 @@ import { decodeModel, encodeModel, graphOf, type ModelProto, withGraph } from '.
 import { replaceFile } from '../../../replace-file.ts';
 
 /** Raised when the rules change: what was found by older ones is found out anew. */
-const version = 1;
+const version = 2;
 
 const schema = z.object({
   /** `any`: as many as one likes. A number: only so many at a time. */

@@ -164,7 +164,18 @@ def clip(images):
         **text_axes, **image_axes, 'logits_per_image': {0: 'image_batch_size', 1: 'text_batch_size'},
         'logits_per_text': {0: 'text_batch_size', 1: 'image_batch_size'}, 'text_embeds': {0: 'text_batch_size'},
         'image_embeds': {0: 'image_batch_size'}}, folder / 'onnx' / 'model.onnx')
+    padded = tokens(LABELS[:3], padding='max_length', max_length=40, return_tensors='pt')
+    fixed_sizes(model, folder, {'input_ids': padded['input_ids'], 'pixel_values': pixels[:1], 'attention_mask': padded['attention_mask']}, whole)
     return scores_of_images(model, tokens, processor, images)
+
+
+def fixed_sizes(model, folder, sample, outputs):
+    """The same model as a plain export writes it: the numbers of texts, of tokens and of images are those of the example."""
+    fixed = folder.with_name(f'{folder.name}-fixed')
+    with torch.random.fork_rng():
+        export(model, sample, outputs, None, fixed / 'onnx' / 'model.onnx')
+    for file in folder.glob('*.json'):
+        shutil.copy(file, fixed)
 
 
 def siglip(images):
@@ -187,6 +198,7 @@ def siglip(images):
         'input_ids': {0: 'text_batch_size'}, 'pixel_values': {0: 'image_batch_size'},
         'logits_per_image': {0: 'image_batch_size', 1: 'text_batch_size'}, 'logits_per_text': {0: 'text_batch_size', 1: 'image_batch_size'},
         'text_embeds': {0: 'text_batch_size'}, 'image_embeds': {0: 'image_batch_size'}}, folder / 'onnx' / 'model.onnx')
+    fixed_sizes(model, folder, {'input_ids': words[:1], 'pixel_values': pixels}, whole)
     return scores_of_images(model, tokens, processor, images)
 
 

@@ -73,4 +73,10 @@ export const modelNoteMessages = defineMessages({
     en: 'The graph takes no attention mask: only texts of the same length run together.',
     es: 'El grafo no admite máscara de atención: solo se procesan juntos textos de la misma longitud.',
   },
+  PAIR_SCORE_ASSUMED: said<{ scale: number; bias: number }>({
+    en: ({ scale, bias }, { number }) =>
+      `The two halves do not hold the factor of their cosines: ${number(scale)}${bias ? ` and a bias of ${number(bias)} are` : ' is'} assumed, as published models of this kind have them.`,
+    es: ({ scale, bias }, { number }) =>
+      `Las dos mitades no contienen el factor de sus cosenos: se ${bias ? 'suponen' : 'supone'} ${number(scale)}${bias ? ` y un sesgo de ${number(bias)}` : ''}, como en los modelos publicados de este tipo.`,
+  }),
 });

@@ -122,8 +122,7 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
     );
     display.end();
     checkKind(kind, model);
-    if (model.modality === 'image-text')
-      for (const note of model.notes) report.warning({ code: 'IMAGE_TEXT_NOTE', message: note });
+    if (model.modality === 'image-text') for (const said of model.remarks) report.onEvent({ type: 'note', ...said });
     const started = performance.now();
     const result = await zeroShot(model, inputs, labels, {
       textModel,

@@ -1,4 +1,5 @@
 /** A model that puts images and texts into one space: CLIP, SigLIP and their kin. */
+import type { Remark } from '../../messages/index.ts';
 import type { ModelProto } from '../../onnx/index.ts';
 import type { ImagePreprocessing } from '../preprocessing.ts';
 import type { TextTokenizer } from '../text/text-model.ts';
@@ -10,6 +11,8 @@ export interface TextTower {
   readonly attentionMask: string | undefined;
   /** float32 [N, D], of any length */
   readonly output: string;
+  /** Texts that the graph takes at a time; undefined where it takes any number. */
+  readonly rows: number | undefined;
 }
 
 export interface ImageTower {
@@ -18,6 +21,8 @@ export interface ImageTower {
   readonly pixels: string;
   /** float32 [N, D], of any length */
   readonly output: string;
+  /** Images that the graph takes at a time; undefined where it takes any number. */
+  readonly rows: number | undefined;
 }
 
 /** From embeddings of unit length to logits, image by text: a graph of its own, or scale · cosine + bias. */
@@ -36,8 +41,10 @@ export interface ImageTextModel {
   readonly activation: 'softmax' | 'sigmoid';
   readonly preprocessing: ImagePreprocessing;
   readonly tokenizer: TextTokenizer;
-  /** Tokens that every text is padded to, where the model was trained so. */
+  /** Tokens that every text is padded to, where the graph fixes them or the model was trained so. */
   readonly textLength: number | undefined;
-  /** What was assumed because the files do not say it, a sentence each. */
+  /** What was assumed because the files do not say it, and what opening them changed. */
+  readonly remarks: readonly Remark[];
+  /** The messages of `remarks`. */
   readonly notes: readonly string[];
 }

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
 import type { HubAccess } from '../../hub/index.ts';
-import { graphOf, type ModelProto, normalizeModel } from '../../onnx/index.ts';
+import { type Remark, remark } from '../../messages/index.ts';
+import { graphOf } from '../../onnx/index.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
-import { graphInputs } from '../opening/graph-inputs.ts';
 import { locateFolder } from '../opening/locate-folder.ts';
 import { readJsonFile } from '../opening/read-json.ts';
-import { readHashedModel } from '../opening/read-model.ts';
 import { parseImagePreprocessing } from '../processor-config/parse-processor-config.ts';
 import { readTokenizer } from '../text/read-tokenizer.ts';
 import { createTokenizer, tokenizerConfigSchema } from '../text/tokenizer.ts';
 import { cutGraph } from './cut-graph.ts';
-import type { ImageTextModel, ImageTower, PairScore, TextTower } from './image-text-model.ts';
+import type { ImageTextModel, PairScore } from './image-text-model.ts';
+import { type FileGraph, openGraph, openImageTower, openTextTower } from './towers.ts';
 
 const configSchema = z.looseObject({
   model_type: z.string().optional(),
@@ -38,84 +38,75 @@ export async function openImageTextModel(name: string, hub?: HubAccess): Promise
   const { name: shortName, folder: root } = await locateFolder(name, hub);
   const config = (await readJsonFile(join(root, 'config.json'), configSchema)) ?? {};
   const sigmoid = /siglip/i.test(config.model_type ?? '');
-  const notes: string[] = [];
+  const remarks: Remark[] = [];
+  const preprocessing = await openPreprocessing(root);
   const whole = findFile(root, 'model.onnx');
-  const towers = whole ? await fromWhole(whole) : await fromPair(root, sigmoid, notes);
-  const tokenizer = await openTokenizer(root, config.text_config?.max_position_embeddings);
+  const halves = whole ? await fromWhole(whole, remarks) : await fromPair(root, sigmoid, remarks);
+  const { length, ...text } = await openTextTower(...halves.text, remarks);
+  const image = await openImageTower(...halves.image, preprocessing, remarks);
+  const tokenizer = await openTokenizer(
+    root,
+    Math.min(config.text_config?.max_position_embeddings ?? 77, length ?? Number.POSITIVE_INFINITY),
+  );
   return {
     modality: 'image-text',
     name: shortName,
     folder: root,
-    ...towers,
+    text,
+    image,
+    score: halves.score,
     activation: sigmoid ? 'sigmoid' : 'softmax',
-    preprocessing: await openPreprocessing(root),
+    preprocessing,
     tokenizer,
     // as it was trained, and as transformers' pipeline does
-    textLength: sigmoid ? Math.min(64, tokenizer.maxLength) : undefined,
-    notes,
+    textLength: length ?? (sigmoid ? Math.min(64, tokenizer.maxLength) : undefined),
+    remarks,
+    notes: remarks.map(({ message }) => message),
   };
 }
 
-type Towers = Pick<ImageTextModel, 'text' | 'image' | 'score'>;
+/** What `openTextTower` and `openImageTower` take, and what makes logits of both. */
+interface Halves {
+  readonly text: readonly [graph: FileGraph, output: string];
+  readonly image: readonly [graph: FileGraph, output: string];
+  readonly score: PairScore;
+}
 
-async function fromWhole(file: string): Promise<Towers> {
-  const model = await openGraph(file);
-  const outputs = new Set(graphOf(model).output.map(({ name }) => name));
+async function fromWhole(file: string, remarks: Remark[]): Promise<Halves> {
+  const graph = await openGraph(file, remarks);
+  const outputs = new Set(graphOf(graph.model).output.map(({ name }) => name));
   const missing = ['text_embeds', 'image_embeds', 'logits_per_image'].filter((name) => !outputs.has(name));
   if (missing.length > 0)
     throw new InjertoError('IMAGE_TEXT_UNSUPPORTED/outputs', { details: { missing }, where: file });
-  const score = cutGraph(model, 'logits_per_image', ['image_embeds', 'text_embeds']);
+  const score = cutGraph(graph.model, 'logits_per_image', ['image_embeds', 'text_embeds']);
   if (!score) throw new InjertoError('IMAGE_TEXT_UNSUPPORTED/score', { where: file });
+  const half = (output: string) => [{ ...graph, model: cutGraph(graph.model, output)! }, output] as const;
   return {
-    text: textTower(cutGraph(model, 'text_embeds')!, 'text_embeds', file),
-    image: imageTower(cutGraph(model, 'image_embeds')!, 'image_embeds', file),
-    score: { model: score, images: 'image_embeds', texts: 'text_embeds', output: 'logits_per_image' },
+    text: half('text_embeds'),
+    image: half('image_embeds'),
+    score: { model: freezeModel(score), images: 'image_embeds', texts: 'text_embeds', output: 'logits_per_image' },
   };
 }
 
-async function fromPair(folder: string, sigmoid: boolean, notes: string[]): Promise<Towers> {
+async function fromPair(folder: string, sigmoid: boolean, remarks: Remark[]): Promise<Halves> {
   const files = [findFile(folder, 'text_model.onnx'), findFile(folder, 'vision_model.onnx')] as const;
   if (!files[0] || !files[1]) {
     throw new InjertoError('MODEL_NOT_FOUND/image-text', { where: folder });
   }
-  const [text, image] = await Promise.all(files.map((file) => openGraph(file!)));
+  const text = await openGraph(files[0], remarks);
+  const image = await openGraph(files[1], remarks);
   // The towers alone do not hold the factor: CLIP's ends at its bound of 100 in training, SigLIP's near 117 with a bias near −13.
-  const score: PairScore = sigmoid ? { scale: 117, bias: -12.9 } : { scale: 100, bias: 0 };
-  notes.push(
-    `The two halves do not hold the factor of their cosines: ${score.scale}${score.bias ? ` and a bias of ${score.bias} are` : ' is'} assumed, as published models of this kind have them.`,
-  );
-  return {
-    text: textTower(text!, embeddingOf(text!, files[0]), files[0]),
-    image: imageTower(image!, embeddingOf(image!, files[1]), files[1]),
-    score,
-  };
+  const score = sigmoid ? { scale: 117, bias: -12.9 } : { scale: 100, bias: 0 };
+  remarks.push(remark('PAIR_SCORE_ASSUMED', score));
+  return { text: [text, embeddingOf(text)], image: [image, embeddingOf(image)], score };
 }
 
-function embeddingOf(model: ModelProto, file: string): string {
+function embeddingOf({ model, file }: FileGraph): string {
   const names = graphOf(model).output.map(({ name }) => name);
   const found = ['text_embeds', 'image_embeds', 'pooler_output'].find((name) => names.includes(name));
   if (found === undefined)
     throw new InjertoError('IMAGE_TEXT_UNSUPPORTED/embedding', { details: { outputs: names }, where: file });
   return found;
-}
-
-function textTower(model: ModelProto, output: string, file: string): TextTower {
-  const names = graphInputs(model).map(({ name }) => name);
-  if (!names.includes('input_ids')) throw new InjertoError('IMAGE_TEXT_UNSUPPORTED/text-input', { where: file });
-  const mask = names.includes('attention_mask') ? 'attention_mask' : undefined;
-  return { model, ids: 'input_ids', attentionMask: mask, output };
-}
-
-function imageTower(model: ModelProto, output: string, file: string): ImageTower {
-  const names = graphInputs(model).map(({ name }) => name);
-  if (!names.includes('pixel_values')) throw new InjertoError('IMAGE_TEXT_UNSUPPORTED/image-input', { where: file });
-  return { model, pixels: 'pixel_values', output };
-}
-
-async function openGraph(file: string): Promise<ModelProto> {
-  const { model } = await readHashedModel(file);
-  normalizeModel(model, { origin: file, keepQuantized: false });
-  return freezeModel(model);
 }
 
 async function openPreprocessing(folder: string) {
@@ -125,14 +116,14 @@ async function openPreprocessing(folder: string) {
   throw new InjertoError('MODEL_NOT_FOUND/preprocessor', { where: folder });
 }
 
-async function openTokenizer(folder: string, positions: number | undefined) {
+async function openTokenizer(folder: string, positions: number) {
   const { model_type: modelType } = (await readJsonFile(join(folder, 'config.json'), configSchema)) ?? {};
   const found = await readTokenizer(folder, modelType);
   if (!found) throw new InjertoError('TOKENIZER_MISSING', { where: join(folder, 'tokenizer.json') });
   const { file, origin } = found;
   const config = (await readJsonFile(join(folder, 'tokenizer_config.json'), tokenizerConfigSchema)) ?? {};
   const said = config.model_max_length;
-  const limit = Math.min(positions ?? 77, said != null && said < 1e9 ? said : Number.POSITIVE_INFINITY);
+  const limit = Math.min(positions, said != null && said < 1e9 ? said : Number.POSITIVE_INFINITY);
   return createTokenizer(file, config, { origin, maxLength: limit, padId: undefined });
 }
 

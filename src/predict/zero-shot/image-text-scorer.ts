@@ -30,7 +30,7 @@ export async function imageTextScorer(
   const wanted = against ? [...labels, { name: 'baseline', phrases: against }] : labels;
   const { targets, size } = await embedTexts(model, wanted, runtime, templates);
   const score = await pairScore(model, runtime);
-  const session = await runtime.createSession(model.image.model);
+  const session = await runtime.createSession(model.image.model, { rows: model.image.rows });
   const { pixels: input, output } = model.image;
   return {
     activation: model.activation,
@@ -56,7 +56,7 @@ async function embedTexts(
   runtime: Runtime,
   templates: readonly string[],
 ): Promise<{ readonly targets: Float64Array; readonly size: number }> {
-  const session = await runtime.createSession(model.text.model);
+  const session = await runtime.createSession(model.text.model, { rows: model.text.rows });
   try {
     // one short run tells the size
     const { shape } = await runTexts(model, session, ['']);

@@ -72,16 +72,22 @@ describe('an entailment model scores as ZeroShotClassificationPipeline', () => {
   });
 });
 
-describe.each(['clip', 'siglip'] as const)('%s scores as ZeroShotImageClassificationPipeline', (name) => {
-  test('photos to be cropped on either side', async () => {
-    const model = await openImageTextModel(path.join(folder, name));
-    const scorer = await imageTextScorer(model, labelsOf(expected.labels), runtime, () => {});
-    const { rows, logits } = await scorer.score(photos);
-    await scorer.close();
-    expect(rows).toEqual([0, 1, 2]);
-    expectClose(probabilitiesOf(logits, 4, model.activation), expected[name]);
-  });
-});
+describe.each(['clip', 'siglip', 'clip-fixed', 'siglip-fixed'] as const)(
+  '%s scores as ZeroShotImageClassificationPipeline',
+  (name) => {
+    test('photos to be cropped on either side', async () => {
+      const model = await openImageTextModel(path.join(folder, name));
+      const scorer = await imageTextScorer(model, labelsOf(expected.labels), runtime, () => {});
+      const { rows, logits } = await scorer.score(photos);
+      await scorer.close();
+      expect(rows).toEqual([0, 1, 2]);
+      expectClose(
+        probabilitiesOf(logits, 4, model.activation),
+        expected[name.replace('-fixed', '') as 'clip' | 'siglip'],
+      );
+    });
+  },
+);
 
 test('a photo that cannot be read is left out, and the others keep their places', async () => {
   const model = await openImageTextModel(path.join(folder, 'clip'));

@@ -33,7 +33,7 @@ const known: Readonly<Record<keyof Options, true>> = {
   textColumn: true,
 };
 const tasks = ['single-label', 'multi-label', 'regression', 'unlabeled'];
-const places = ['folder', 'file-name'];
+const places = ['folder', 'inner-folder', 'file-name'];
 
 /** Names that earlier builds had. */
 const before: Readonly<Record<string, keyof Options>> = {

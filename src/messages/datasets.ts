@@ -71,10 +71,37 @@ export const datasetMessages = defineMessages({
     en: ({ sides }, { names }) => `It lies beside ${names(sides)} and belongs to none of them.`,
     es: ({ sides }, { names }) => `Está junto a ${names(sides)} y no pertenece a ninguna.`,
   }),
+  'OUTSIDE_CLASSES/flat': {
+    en: 'By its name, the folder is no class, so what is in it has no label.',
+    es: 'Por su nombre, la carpeta no es ninguna clase, así que lo que contiene no tiene etiqueta.',
+  },
+  'OUTSIDE_CLASSES/annotations': {
+    en: 'By its name, the folder holds what was drawn on photos.',
+    es: 'Por su nombre, la carpeta contiene lo que se ha marcado en las fotos.',
+  },
+  'OUTSIDE_CLASSES/not-listed': {
+    en: 'None of the lists of train, validation and test names it.',
+    es: 'No está en ninguna de las listas de train, validation y test.',
+  },
   'OUTSIDE_CLASSES/beside-tables': {
     en: 'It lies beside the tables of train, validation or test and belongs to none of them.',
     es: 'Está junto a las tablas de train, validation o test y no pertenece a ninguna.',
   },
+  SIDE_WITHOUT_CLASSES: said<{
+    folder: string;
+    side: 'train' | 'validation' | 'test';
+    files: number;
+    thing: 'photo' | 'text';
+  }>({
+    en: ({ folder, files, thing }, { quote, count }) => ({
+      what: `${quote(folder)} has ${count(files, thing, `${thing}s`)} in no class folder. They have no labels and are left out.`,
+      hint: 'To test on them, put them into the folders of their classes. To label them with the trained model, use `predict()`.',
+    }),
+    es: ({ folder, files, thing }, { quote, count }) => ({
+      what: `${quote(folder)} tiene ${thing === 'photo' ? count(files, 'foto', 'fotos') : count(files, 'texto', 'textos')} fuera de las carpetas de clase. No tienen etiqueta y se omiten.`,
+      hint: 'Para hacer la prueba con ellos, ponlos en las carpetas de sus clases. Para etiquetarlos con el modelo entrenado, usa `predict()`.',
+    }),
+  }),
   DUPLICATE: said<{ thing: 'photo' | 'text'; first: string }>({
     en: ({ thing, first }) => `The same ${thing} as ${first}.`,
     es: ({ thing, first }) => `Es ${same[thing]} que ${first}.`,

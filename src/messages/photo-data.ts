@@ -48,11 +48,11 @@ export const photoDataMessages = defineMessages({
   LIST_OF_NUMBERS: said<{ first: string; numbers: number }>({
     en: ({ first, numbers }, { quote, number }) => ({
       what: `Behind each photo are ${number(numbers)} numbers, such as ${quote(first)}: nothing says which one is the class.`,
-      hint: 'Write a table with a header, one photo per row, and name the column that holds the class with `labelColumn`.',
+      hint: "Write a table with a header, one photo per row, and name the column that holds the class with `labelColumn`. If the files' names say the class, set `labelFrom: 'file-name'`.",
     }),
     es: ({ first, numbers }, { quote, number }) => ({
       what: `Detrás de cada foto hay ${number(numbers)} números, como ${quote(first)}: nada dice cuál es la clase.`,
-      hint: 'Escribe una tabla con cabecera y una foto por fila, e indica con `labelColumn` la columna que contiene la clase.',
+      hint: "Escribe una tabla con cabecera y una foto por fila, e indica con `labelColumn` la columna que contiene la clase. Si los nombres de los archivos dicen la clase, usa `labelFrom: 'file-name'`.",
     }),
   }),
   FOLDER_WITHOUT_TRAIN: said<{ sides: readonly string[] }>({

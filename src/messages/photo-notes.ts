@@ -27,6 +27,36 @@ export const photoNoteMessages = defineMessages({
     es: ({ classes, sides }, { count, and }) =>
       `Fotos en ${count(classes, 'carpeta de clase', 'carpetas de clase')}${sides.length > 0 ? `, divididas en ${and(sides)}` : ''}.`,
   }),
+  FOLDERS_INSIDE_CLASSES: said<{ folders: number; first: string; class: string }>({
+    en: ({ folders, first, class: name }, { quote, count }) => ({
+      what: `${count(folders, 'folder lies', 'folders lie')} inside class folders: the photos in ${quote(first)} are of class ${quote(name)}.`,
+      hint: "If the inner folders are the classes, set `labelFrom: 'inner-folder'`.",
+    }),
+    es: ({ folders, first, class: name }, { quote, count }) => ({
+      what: `${count(folders, 'carpeta está', 'carpetas están')} dentro de las carpetas de clase: las fotos de ${quote(first)} son de la clase ${quote(name)}.`,
+      hint: "Si las clases son las carpetas de dentro, usa `labelFrom: 'inner-folder'`.",
+    }),
+  }),
+  SPLIT_LISTS_USED: said<{ lists: readonly string[]; left: number; complete: boolean }>({
+    en: ({ lists, left, complete }, { names, count }) =>
+      `${names(lists)} ${lists.length === 1 ? 'says' : 'say'} the side of each photo.${complete ? '' : ' All others are for training.'}${left > 0 ? ` ${count(left, 'photo is', 'photos are')} in no list and left out.` : ''}`,
+    es: ({ lists, left, complete }, { names, count }) =>
+      `${names(lists)} indica${lists.length === 1 ? '' : 'n'} la parte de cada foto.${complete ? '' : ' Las demás son de entrenamiento.'}${left > 0 ? ` ${count(left, 'foto no está en ninguna lista y se omite', 'fotos no están en ninguna lista y se omiten')}.` : ''}`,
+  }),
+  SPLIT_LISTS_NOT_USED: said<{ lists: readonly string[]; several: boolean }>({
+    en: ({ lists, several }, { names }) => ({
+      what: `${names(lists, 4)} ${lists.length === 1 ? 'is' : 'are'} not used${several ? ': they divide the photos in several ways' : ''}.`,
+      hint: 'To use a division, put its lists alone beside the photos, called train.txt and test.txt.',
+    }),
+    es: ({ lists, several }, { names }) => ({
+      what: `${names(lists, 4)} no se usa${lists.length === 1 ? '' : 'n'}${several ? ': dividen las fotos de varias maneras' : ''}.`,
+      hint: 'Para usar una división, deja junto a las fotos solo sus listas, con los nombres train.txt y test.txt.',
+    }),
+  }),
+  'DATA_FORM/relational': said<{ lists: readonly string[] }>({
+    en: ({ lists }, { names }) => `Photos, classes and sides are read from ${names(lists)}.`,
+    es: ({ lists }, { names }) => `Las fotos, las clases y las partes se leen de ${names(lists)}.`,
+  }),
   'DATA_FORM/file-names': said<{ class: string; file: string }>({
     en: ({ class: name, file }, { quote }) => `Photos whose names say their class, such as ${quote(name)} for ${file}.`,
     es: ({ class: name, file }, { quote }) => `Fotos cuyo nombre dice la clase, como ${quote(name)} en ${file}.`,
@@ -80,6 +110,10 @@ export const photoNoteMessages = defineMessages({
     en: ({ photos }, { count }) => `${count(photos, 'photo', 'photos')} from memory.`,
     es: ({ photos }, { count }) => `${count(photos, 'foto', 'fotos')} en memoria.`,
   }),
+  'BOXES_IGNORED/list': {
+    en: 'Behind each label of the list are the corners of a box; where things are is not learned.',
+    es: 'Detrás de cada etiqueta de la lista están las esquinas de un recuadro; no se aprende dónde están las cosas.',
+  },
   'BOXES_IGNORED/coco': said<{ boxes: number; bare: number }>({
     en: ({ boxes, bare }, { number, count }) =>
       `COCO annotations: the labels of a photo are the categories of its boxes and masks (${number(boxes)} in all). Where they are is not learned.${bare > 0 ? ` ${count(bare, 'photo has none and is an example', 'photos have none and are examples')} of no category.` : ''}`,
@@ -119,6 +153,14 @@ export const photoNoteMessages = defineMessages({
       what: `${table} no se lee: las carpetas dicen las clases.`,
       hint: 'Para leerla, indica el archivo mismo.',
     }),
+  }),
+  'TABLE_NOT_READ/no-side': said<{ table: string }>({
+    en: ({ table }) => `${table} is not read: others are for train, validation and test.`,
+    es: ({ table }) => `${table} no se lee: otras son las de train, validation y test.`,
+  }),
+  'FOLDER_DESCENDED/classes': said<{ folder: string }>({
+    en: ({ folder }, { quote }) => `The classes are the folders in ${quote(folder)}: no other folder holds photos.`,
+    es: ({ folder }, { quote }) => `Las clases son las carpetas de ${quote(folder)}: ninguna otra contiene fotos.`,
   }),
   FOLDER_DESCENDED: said<{ folder: string }>({
     en: ({ folder }, { quote }) => `The data are looked for in ${quote(folder)}: nothing else is in the folder.`,

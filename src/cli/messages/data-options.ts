@@ -18,7 +18,7 @@ export const dataOptionHelp: Readonly<Record<Language, Readonly<Record<DataOptio
     mergeLabels: 'join classes whose names differ only in capitals, blanks or Unicode form',
     imageColumn: 'column that names the photos or holds them (photos; default: found by content and name)',
     labelFrom:
-      'where the class of a photo without a table is: folder, or file-name for names such as cat.0.jpg (default: folder)',
+      'where the class of a photo without a table is: folder; inner-folder for the one that it lies in, however deep; file-name for names such as cat.0.jpg (default: folder)',
     imageRoot: 'folder that the paths in a table of photos start at (default: that of the table)',
     nearDuplicates:
       'do not look for photos that repeat in another format, size or quality; copies may then stand on both sides of a split',
@@ -39,7 +39,7 @@ export const dataOptionHelp: Readonly<Record<Language, Readonly<Record<DataOptio
     imageColumn:
       'columna que nombra las fotos o las contiene (fotos; por defecto, la que lo parece por su contenido y nombre)',
     labelFrom:
-      'dónde está la clase de una foto sin tabla: folder, o file-name para nombres como gato.0.jpg (por defecto, folder)',
+      'dónde está la clase de una foto sin tabla: folder; inner-folder, la carpeta en la que está, por honda que sea; file-name, en nombres como gato.0.jpg (por defecto, folder)',
     imageRoot: 'carpeta de la que parten las rutas de una tabla de fotos (por defecto, la de la tabla)',
     nearDuplicates:
       'no busca fotos repetidas en otro formato, tamaño o calidad; puede haber entonces copias en varias partes',

@@ -18,7 +18,7 @@ export const dataOptions = {
   missingLabels: kinds.list('NAMES'),
   mergeLabels: kinds.onOff,
   encoding: kinds.text('NAME'),
-  labelFrom: kinds.choice('PLACE', 'folder', 'file-name'),
+  labelFrom: kinds.choice('PLACE', 'folder', 'inner-folder', 'file-name'),
   imageRoot: kinds.path,
   nearDuplicates: kinds.onOff,
 } as const satisfies { readonly [K in keyof DatasetOptions]?: ValueKind };

@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
+import { byCodePoint } from '../code-point-order.ts';
 import type { SplitName } from '../sample.ts';
+import { type FlatSide, flatSide } from './flat-side.ts';
+import { ofAll, sideFolders, sideOf } from './side-names.ts';
 import { type FolderEntry, glance, join, listFolder, type Skip } from './walk-folder.ts';
 
 /** A folder whose files, at any depth, are one class. */
@@ -13,49 +16,20 @@ export interface ClassFolder {
   readonly split?: SplitName;
 }
 
-const splitNames: Record<string, SplitName> = {
-  train: 'train',
-  training: 'train',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-  dev: 'validation',
-  development: 'validation',
-  eval: 'validation',
-  evaluation: 'validation',
-  test: 'test',
-  testing: 'test',
-  holdout: 'test',
-  heldout: 'test',
-  entrenamiento: 'train',
-  validacion: 'validation',
-  validación: 'validation',
-  prueba: 'test',
-  pruebas: 'test',
-};
-
-/** The side that a name stands for, whatever its capitals. */
-export function sideOf(name: string): SplitName | undefined {
-  const low = name
-    .normalize()
-    .trim()
-    .toLowerCase()
-    .replace(/^(hold|held)[-_ ]out$/, '$1out');
-  return Object.hasOwn(splitNames, low) ? splitNames[low] : undefined;
-}
-
 /**
  * Finds the class folders. The folder has sides of its own if all folders in it are called as sides are (`train`, `val`, `test` …), or
  * `train` and another are; capitals don't matter. Otherwise each folder in it is a class, so that classes named 'train' and
  * 'plane' are still two vehicles. Class folders that hold nothing but sides (`cat/train`, `cat/test`) are read as such.
  * Files beside the class folders, and folders beside the sides, are reported and left out.
  * @param isSample whether a file of that name would be a photo or a text.
+ * @param onFlat told of a held-out side without class folders; true where it takes the samples, which else are left out.
  * @throws {InjertoError} FOLDER_WITHOUT_CLASSES if the training side holds samples and no class folders · FOLDER_WITHOUT_TRAIN
  */
 export async function classFolders(
   root: string,
   skip: Skip,
   isSample: (name: string) => boolean = () => false,
+  onFlat: (side: FlatSide) => Promise<boolean> | boolean = () => false,
 ): Promise<ClassFolder[]> {
   const top = await listFolder(root, '', skip);
   const sides = sideFolders(top);
@@ -63,7 +37,9 @@ export async function classFolders(
   requireTrain(root, [...sides]);
   const names = [...sides.keys()].map((entry) => entry.name);
   const classes: ClassFolder[] = [];
-  for (const entry of top) {
+  const trainFirst = (a: FolderEntry, b: FolderEntry) =>
+    Number(sides.get(b) === 'train') - Number(sides.get(a) === 'train');
+  for (const entry of [...top].sort(trainFirst)) {
     const split = sides.get(entry);
     const at = join('', entry.name);
     if (!split) {
@@ -73,44 +49,22 @@ export async function classFolders(
     const side = await inSide(entry, at, isSample);
     const inside = await listFolder(side.path, side.at, skip);
     if (split === 'train') requireClasses({ ...entry, path: side.path }, inside, isSample);
+    else {
+      const flat = await flatSide(
+        { ...side, split },
+        inside,
+        new Set(classes.map(({ className }) => className)),
+        isSample,
+      );
+      if (flat && (await onFlat(flat))) continue;
+      if (flat && flat.path !== side.path) {
+        skip(flat.at, remark('OUTSIDE_CLASSES/flat'));
+        continue;
+      }
+    }
     classes.push(...classesIn(inside, side.at, skip).map((found) => ({ ...found, split })));
   }
-  return classes;
-}
-
-/** The folders that are sides, if the folder is divided into sides; else none. */
-export function sideFolders(top: readonly FolderEntry[]): Map<FolderEntry, SplitName> {
-  const folders = top.filter((entry) => entry.kind === 'folder');
-  const sides = new Map<FolderEntry, SplitName>();
-  for (const entry of folders) {
-    const split = sideOf(entry.name);
-    if (split) sides.set(entry, split);
-  }
-  const found = new Set(sides.values());
-  const allAreSides = sides.size === folders.length;
-  return allAreSides || (found.has('train') && found.size > 1) ? sides : wordedSides(folders);
-}
-
-/** Folders whose names are alike but for a word that is a side: `seg_train` and `seg_test`, `training_set` and `test_set`. `test_tube` and
- * `train_station` are not. */
-function wordedSides(folders: readonly FolderEntry[]): Map<FolderEntry, SplitName> {
-  const families = new Map<string, Map<FolderEntry, SplitName>>();
-  for (const entry of folders) {
-    const words = entry.name
-      .normalize()
-      .toLowerCase()
-      .split(/[-_. ]+/);
-    const [at, ...others] = words.flatMap((word, i) => (sideOf(word) ? [i] : []));
-    if (at === undefined || others.length > 0 || words.length === 1) continue;
-    const family = words.with(at, '').join('_');
-    const sides = families.get(family) ?? new Map();
-    families.set(family, sides.set(entry, sideOf(words[at]!)!));
-  }
-  const found = [...families.values()].filter((sides) => {
-    const names = new Set(sides.values());
-    return names.has('train') && names.size > 1;
-  });
-  return found.length === 1 ? found[0]! : new Map();
+  return classes.sort((a, b) => byCodePoint(a.at, b.at));
 }
 
 /** Where the classes of a side lie: below folders that hold nothing but another of the same name, as archives unpack, or one called `images`. */
@@ -129,9 +83,6 @@ async function inSide(
     found = { path: only.path, at: join(found.at, only.name) };
   }
 }
-
-/** Folders whose name says that they hold all samples, not those of one class. */
-export const ofAll = /^(images?|imgs?|photos?|pictures?|pics|jpegs?|jpegimages|fotos?|imagenes|imágenes)$/i;
 
 /** @throws {InjertoError} FOLDER_WITHOUT_TRAIN */
 function requireTrain(root: string, sides: readonly [FolderEntry, SplitName][]): void {
@@ -162,10 +113,14 @@ export function withoutClasses(
   });
 }
 
-/** The class in a file's name: what stands before its last number. 'cat.0.jpg' → 'cat', 'n01440764_18.JPEG' → 'n01440764'. */
+/** The class in a file's name: what stands before its last number, or behind its first. 'cat.0.jpg' → 'cat', 'n01440764_18.JPEG' → 'n01440764',
+ *  '0_frog.png' → 'frog'. */
 export function nameClass(file: string): string | undefined {
   const stem = path.parse(file).name.normalize();
-  const found = /^(.*?[^\d\s._()-])[\s._(-]*\d+\)?$/u.exec(stem) ?? /^(.+?)[\s._-]+\d+$/u.exec(stem);
+  const found =
+    /^(.*?[^\d\s._()-])[\s._(-]*\d+\)?$/u.exec(stem) ??
+    /^(.+?)[\s._-]+\d+$/u.exec(stem) ??
+    /^\d+[\s._-]+(\p{L}[^\d]*)$/u.exec(stem);
   return found?.[1]?.trim() || undefined;
 }
 

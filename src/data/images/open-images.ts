@@ -24,8 +24,9 @@ export interface ImageDatasetOptions extends ReadImageOptions {
   readonly missingLabels?: readonly string[] | undefined;
   /** Joins classes whose names differ only in capitals, blanks or Unicode form. @default false: they are named */
   readonly mergeLabels?: boolean | undefined;
-  /** Where the class of a photo without a table is: in its folder, or in its file's name ('cat.0.jpg'). @default 'folder' */
-  readonly labelFrom?: 'folder' | 'file-name' | undefined;
+  /** Where the class of a photo without a table is: in the folder at the top or below its side, in the folder that it lies in, however deep
+   *  (`inner-folder`), or in its file's name ('cat.0.jpg'). @default 'folder' */
+  readonly labelFrom?: 'folder' | 'inner-folder' | 'file-name' | undefined;
   /** Folder that the paths in a table start at, and which no photo may lie outside of. @default the folder of the table */
   readonly imageRoot?: string | undefined;
   /** Between the fields of a CSV file. @default found among , ; tab | */

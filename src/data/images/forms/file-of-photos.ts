@@ -8,7 +8,8 @@ import type { FoundPhotos } from '../photo-candidate.ts';
 import { cocoPhotos, isCoco } from './coco-photos.ts';
 import { findImageColumn } from './image-columns.ts';
 import { isLabelStudioOfPhotos, labelStudioPhotos } from './label-studio-photos.ts';
-import { isImageList, listPhotos } from './list-photos.ts';
+import { labelledLines } from './list-form.ts';
+import { listPhotos } from './list-photos.ts';
 import { PhotoLocator } from './locate-photo.ts';
 import { openPhotoTable, tablePhotos } from './table-photos.ts';
 
@@ -20,7 +21,7 @@ export async function photoFileForm(
   const extension = path.extname(file).toLowerCase();
   if (extension === '.json' && (await isCoco(file))) return 'coco';
   if (extension === '.json' && (await isLabelStudioOfPhotos(file))) return 'label-studio';
-  if (['.txt', '.lst', '.list'].includes(extension)) return (await isImageList(file)) ? 'list' : undefined;
+  if (['.txt', '.lst', '.list'].includes(extension)) return (await labelledLines(file)) ? 'list' : undefined;
   return (await isPhotoTable(file, options)) ? 'table' : undefined;
 }
 

@@ -5,11 +5,13 @@ import { remark } from '../../../messages/index.ts';
 import { inArchive } from '../../archives/in-archive.ts';
 import { archiveKind, unpack } from '../../archives/unpack.ts';
 import { descend } from '../../folders/descend.ts';
+import { isTableName } from '../../text/tables/table-format.ts';
 import { isImageName } from '../image-extensions.ts';
 import type { ImageReport } from '../image-report.ts';
 import type { ImageDatasetOptions } from '../open-images.ts';
 import type { FoundPhotos } from '../photo-candidate.ts';
 import { fileOfPhotos } from './file-of-photos.ts';
+import { isListName } from './files-beside.ts';
 import { folderOfPhotos } from './folder-of-photos.ts';
 import { archivesIn, packedPhotos } from './packed-photos.ts';
 
@@ -48,7 +50,7 @@ async function inFolder(root: string, options: ImageDatasetOptions, report: Imag
     const archives = await archivesIn(root);
     if (archives.length > 0)
       return await packedPhotos(root, archives, options, report, (folder, own) => inFolder(folder, options, own));
-    const inner = await descend(root, isImageName);
+    const inner = await descend(root, isImageName, (name) => isTableName(name) || isListName(name));
     if (inner !== root) {
       report.note(remark('FOLDER_DESCENDED', { folder: path.relative(root, inner) }));
     }

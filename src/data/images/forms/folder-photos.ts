@@ -2,32 +2,71 @@ import path from 'node:path';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import { byCodePoint } from '../../code-point-order.ts';
-import { classFolders, nameClass, ofAll, sideFolders, sideOf } from '../../folders/folder-layout.ts';
+import type { FlatSide } from '../../folders/flat-side.ts';
+import { classFolders, nameClass } from '../../folders/folder-layout.ts';
+import { ofAll, sideFolders, sideOf } from '../../folders/side-names.ts';
 import { type FolderEntry, type FoundFile, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
+import type { SplitName } from '../../sample.ts';
 import { isImageName } from '../image-extensions.ts';
 import type { ImageReport } from '../image-report.ts';
+import type { ImageDatasetOptions } from '../open-images.ts';
 import type { FoundPhotos, PhotoCandidate } from '../photo-candidate.ts';
+import { ofAnnotations } from './class-base.ts';
+
+export interface FolderOptions {
+  /** `inner-folder`: the class is the folder that a photo lies in, however deep. @default 'folder' */
+  readonly labelFrom?: ImageDatasetOptions['labelFrom'];
+  /** Finds the photos of a held-out side without class folders in a list. */
+  readonly sideList?: (split: SplitName) => Promise<readonly PhotoCandidate[] | undefined>;
+}
 
 /** Photos whose folder is their class. @throws {InjertoError} as `classFolders` */
-export async function folderPhotos(root: string, report: ImageReport): Promise<FoundPhotos> {
-  const folders = await classFolders(root, report.skip, isImageName);
+export async function folderPhotos(
+  root: string,
+  report: ImageReport,
+  { labelFrom, sideList }: FolderOptions,
+): Promise<FoundPhotos> {
   const candidates: PhotoCandidate[] = [];
+  const bare: FlatSide[] = [];
+  const onFlat = async (side: FlatSide) => {
+    const listed = await sideList?.(side.split);
+    if (listed) candidates.push(...listed);
+    else bare.push(side);
+    return listed !== undefined;
+  };
+  const folders = await classFolders(root, report.skip, isImageName, onFlat);
+  const inner = new Map<string, string>();
+  const names = new Set<string>();
   for (const { path: folder, at, className, split } of folders) {
+    if (labelFrom !== 'inner-folder') names.add(className);
     for (const file of await walkFolder(folder, at, report.skip)) {
-      if (isPhoto(file, report)) candidates.push({ ...file, label: className, ...(split && { split }) });
+      if (!isPhoto(file, report)) continue;
+      const below = file.id
+        .slice(at.length + 1)
+        .split('/')
+        .slice(0, -1);
+      const deepest = below.findLast((name) => !ofAll.test(name));
+      if (deepest !== undefined) inner.set(`${at}/${below.join('/')}`, className);
+      const label = labelFrom === 'inner-folder' ? (deepest ?? className) : className;
+      names.add(label);
+      candidates.push({ ...file, label, ...(split && { split }) });
     }
   }
-  const names = [...new Set(folders.map(({ className }) => className))];
-  refuseMasks(names, root);
-  noteSideNames(names, report);
-  const sides = [...new Set(folders.flatMap(({ split }) => split ?? []))];
-  report.note(remark('DATA_FORM/folders', { classes: names.length, sides }));
+  refuseMasks([...names], root);
+  noteSideNames([...names], report);
+  const sides = [...new Set(candidates.flatMap(({ split }) => split ?? []))];
+  report.note(remark('DATA_FORM/folders', { classes: names.size, sides }));
+  const [nested] = inner;
+  if (nested && labelFrom !== 'inner-folder')
+    report.note(remark('FOLDERS_INSIDE_CLASSES', { folders: inner.size, first: nested[0], class: nested[1] }));
+  for (const { at, split, files } of bare)
+    report.note(remark('SIDE_WITHOUT_CLASSES', { folder: at, side: split, files, thing: 'photo' }));
   return {
     root,
     form: 'class-folders',
     candidates: candidates.sort((a, b) => byCodePoint(a.id, b.id)),
     task: 'single-label',
-    folders: names,
+    folders: [...names],
   };
 }
 
@@ -35,6 +74,8 @@ export async function folderPhotos(root: string, report: ImageReport): Promise<F
 export async function namedPhotos(root: string, report: ImageReport): Promise<FoundPhotos> {
   const top = await listFolder(root, '', report.skip);
   const sides = sideFolders(top);
+  const drawn = top.filter(({ kind, name }) => kind === 'folder' && ofAnnotations.test(name));
+  for (const { name } of drawn) report.skip(name, remark('OUTSIDE_CLASSES/annotations'));
   const parts: readonly (readonly [FolderEntry, PhotoCandidate['split']])[] = sides.size > 0 ? [...sides] : [];
   const files =
     parts.length === 0
@@ -48,7 +89,7 @@ export async function namedPhotos(root: string, report: ImageReport): Promise<Fo
         ).flat();
   const candidates: PhotoCandidate[] = [];
   for (const { file, split } of files) {
-    if (!isPhoto(file, report)) continue;
+    if (drawn.some(({ name }) => file.id.startsWith(`${join('', name)}/`)) || !isPhoto(file, report)) continue;
     const label = nameClass(path.posix.basename(file.id));
     if (label === undefined) report.skip(file.id, remark('LABEL_MISSING/file-name'));
     else candidates.push({ ...file, label, ...(split && { split }) });
@@ -71,9 +112,6 @@ export function isPhoto({ id }: FoundFile, report: ImageReport): boolean {
   report.skip(id, remark('NOT_AN_IMAGE', { extension: path.extname(id).toLowerCase() }));
   return false;
 }
-
-const ofAnnotations =
-  /^((bin|binary|seg|segmentation|ground[-_ ]?truth|gt)[-_ ]?)?(masks?|annotations?|labels?|labelmaps?|segmentations?|segmentationclass|segmentationobject|ground[-_ ]?truths?|gts?|depths?|trimaps?)$/i;
 
 /** `images` beside `masks` are two halves of one data set, not two classes.
  * @throws {InjertoError} FOLDERS_ARE_NO_CLASSES */

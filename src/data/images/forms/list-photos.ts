@@ -1,7 +1,8 @@
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
+import { nameClass } from '../../folders/folder-layout.ts';
 import { listFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
 import { decodeBytes } from '../../text/encoding/decode-file.ts';
@@ -9,33 +10,14 @@ import { detectEncoding } from '../../text/encoding/encoding.ts';
 import type { ImageReport } from '../image-report.ts';
 import type { ImageDatasetOptions } from '../open-images.ts';
 import type { FoundPhotos, PhotoCandidate } from '../photo-candidate.ts';
+import { isBlank, labelledLines } from './list-form.ts';
 import { PhotoLocator } from './locate-photo.ts';
-
-/** 'n01440764/18.JPEG 0': a file's name, which may hold blanks, and what is behind it. */
-const line = /^(.+\.(?:jpe?g|jpe|jfif|png|webp|gif|tiff?|avif|bmp|heic))["']?[\s,;]+(\S.*)$/i;
 
 export interface ListFile {
   readonly path: string;
   /** Below the dataset's folder. */
   readonly at: string;
   readonly split?: SplitName;
-}
-
-/** Whether a text file is a list of image files with something behind each: of its first lines nearly all are so. */
-export async function isImageList(file: string): Promise<boolean> {
-  const handle = await open(file).catch(() => undefined);
-  if (!handle) return false;
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1 << 14), 0, 1 << 14, 0);
-    const lines = buffer.toString('utf8', 0, bytesRead).split(/\r?\n/);
-    if (bytesRead === buffer.length) lines.pop(); // cut
-    const filled = lines.filter((text) => text.trim() !== '' && !text.startsWith('#'));
-    return filled.length > 0 && filled.filter((text) => line.test(text.trim())).length >= 0.9 * filled.length;
-  } catch {
-    return false;
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Photos of ImageNet-style lists: a path and a label a line. Numbers are called by a file of names beside the list, where there is one. */
@@ -49,22 +31,30 @@ export async function listPhotos(
   const candidates: PhotoCandidate[] = [];
   const seen = new Set<string>();
   for (const { path: file, at, split } of lists) {
+    const reader = await labelledLines(file, locator);
     for (const [i, text] of (await linesOf(file)).entries()) {
-      if (text.trim() === '' || text.startsWith('#')) continue;
+      if (isBlank(text)) continue;
       const place = `${at}:${i + 1}`;
-      const [, name, label] = line.exec(text.trim()) ?? [];
+      const { name, label } = reader?.(text.trim()) ?? {};
       if (name === undefined) {
         report.skip(place, remark('ROW_INVALID/list-line'));
         continue;
       }
-      const found = await locator.locate(name.replace(/^["']/, ''), path.dirname(file));
+      const found = await locator.locate(name, path.dirname(file));
       if (found.reason !== undefined) report.skip(place, found.reason);
       else {
         const id = seen.has(found.at) ? place : found.at;
         seen.add(id);
-        candidates.push({ id, path: found.path, label: label!.trim(), ...(split && { split }) });
+        candidates.push({ id, path: found.path, label: label!, ...(split && { split }) });
       }
     }
+  }
+  const boxed = withoutBoxes(candidates);
+  if (boxed) report.note(remark('BOXES_IGNORED/list'));
+  const named = boxed ?? namedByFiles(candidates);
+  if (named) {
+    report.note(remark('DATA_FORM/list'));
+    return { root, form: 'list', candidates: named };
   }
   const several = numbersBehind(candidates);
   if (several !== undefined) {
@@ -76,7 +66,8 @@ export async function listPhotos(
       task: 'multi-label',
     };
   }
-  const names = await namesBeside(root, lists);
+  const numbered = candidates.every(({ label }) => /^\d+$/.test(String(label)));
+  const names = numbered ? await namesBeside(root, lists) : undefined;
   report.note(
     names ? remark('DATA_FORM/numbered-list', { names: path.basename(names.file) }) : remark('DATA_FORM/list'),
   );
@@ -97,6 +88,29 @@ export async function listPhotos(
     };
     return found ?? { invalid: remark('LABEL_INVALID/unnamed', details) };
   }
+}
+
+/** Where a label and the corners of a box are behind every photo, as in Tiny ImageNet: the labels. */
+function withoutBoxes(candidates: readonly PhotoCandidate[]): PhotoCandidate[] | undefined {
+  const labels = candidates.map(({ label }) => /^([^\s\d]\S*)(?:\s+-?\d+(?:\.\d+)?){4}$/.exec(String(label))?.[1]);
+  if (labels.length === 0 || labels.includes(undefined)) return undefined;
+  return candidates.map((candidate, i) => ({ ...candidate, label: labels[i] }));
+}
+
+/** Where one of several numbers behind every photo agrees with the class in the files' names, as in Oxford's pets (`Abyssinian_100 1 1 1`): the names. */
+function namedByFiles(candidates: readonly PhotoCandidate[]): PhotoCandidate[] | undefined {
+  const count = numbersBehind(candidates);
+  if (count === undefined) return undefined;
+  const names = candidates.map(({ path: file }) => nameClass(path.basename(file)));
+  const different = new Set(names).size;
+  if (names.includes(undefined) || different < 2 || 2 * different > names.length) return undefined;
+  const numbers = candidates.map(({ label }) => String(label).split(/\s+/));
+  for (let column = 0; column < count; column++) {
+    const pairs = new Set(numbers.map((row, i) => `${row[column]} ${names[i]}`));
+    if (pairs.size === different && new Set(numbers.map((row) => row[column])).size === different)
+      return candidates.map((candidate, i) => ({ ...candidate, label: names[i] }));
+  }
+  return undefined;
 }
 
 /** How many numbers there are behind every photo, where there are several. */
@@ -135,7 +149,7 @@ function firstNumber(candidates: readonly PhotoCandidate[], count: number): 0 | 
 }
 
 const nameFiles =
-  /^(classes|class_names|classnames|names|labels|label_names|categories|synset_words|synsets|words)\.(txt|names)$|\.names$/i;
+  /^(classes|class_names|classnames|names|labels|label_names|categories(?:_\w+)?|synset_words|synsets|words)\.(txt|names)$|\.names$/i;
 
 /** The names of the classes, a line each, in a file beside the lists. */
 async function namesBeside(
@@ -152,14 +166,22 @@ async function namesBeside(
   return undefined;
 }
 
-/** 'tench', or 'n01440764 tench, Tinca tinca' as in ImageNet's synset_words.txt. */
+/** 'tench'; 'n01440764 tench, Tinca tinca' as in ImageNet's synset_words.txt; '1 tench' or 'tench 1', if the numbers count. */
 export async function classNamesIn(file: string): Promise<string[]> {
-  const names = (await linesOf(file)).map((text) => text.trim()).filter(Boolean);
+  const names = (await linesOf(file)).map((text) => text.trim()).filter((text) => !isBlank(text));
+  const without = (pattern: RegExp) => {
+    const rows = names.map((name) => pattern.exec(name)?.groups);
+    const first = Number(rows[0]?.number);
+    return rows.every((row, i) => row && Number(row.number) === first + i) && first <= 1
+      ? rows.map((row) => row!.name!)
+      : undefined;
+  };
   const synsets = names.length > 0 && names.every((name) => /^n\d{8}\s/.test(name));
-  return synsets ? names.map((name) => name.slice(10).trim()) : names;
+  if (synsets) return names.map((name) => name.slice(10).trim());
+  return without(/^(?<number>\d+)[\s:,]+(?<name>.+)$/) ?? without(/^(?<name>.+?)[\s:,]+(?<number>\d+)$/) ?? names;
 }
 
-async function linesOf(file: string): Promise<string[]> {
+export async function linesOf(file: string): Promise<string[]> {
   const encoding = await detectEncoding(file);
   if (!encoding) {
     throw new InjertoError('NOT_A_TEXT_FILE', { where: file });

@@ -5,6 +5,7 @@ import { type Remark, remark } from '../../../messages/index.ts';
 import { walkFolder } from '../../folders/walk-folder.ts';
 import type { SkipReason } from '../image-dataset.ts';
 import { isImageName } from '../image-extensions.ts';
+import { ofAnnotations } from './class-base.ts';
 
 export type Located =
   | {
@@ -68,6 +69,12 @@ export class PhotoLocator {
     const uploaded = last.replace(/^[0-9a-f]{8}-(?=.)/, '');
     const stem = isImageName(last) ? path.posix.parse(last).name : undefined;
     let found = called(last) ?? called(uploaded) ?? (stem === undefined ? undefined : called(stem)) ?? [];
+    const drawn = (file: string) =>
+      below(this.#root, file)
+        .split('/')
+        .slice(0, -1)
+        .some((name) => ofAnnotations.test(name));
+    if (found.length > 1 && !found.every(drawn)) found = found.filter((file) => !drawn(file));
     for (let length = 2; found.length > 1 && length <= parts.length; length++) {
       const end = `/${parts.slice(-length).join('/')}`.normalize();
       const longer = found.filter((file) => withoutExtension(below(this.#root, file), end).endsWith(end));

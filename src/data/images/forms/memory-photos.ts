@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import { nearestName } from '../../../names/nearest-names.ts';
-import { sideOf } from '../../folders/folder-layout.ts';
+import { sideOf } from '../../folders/side-names.ts';
 import type { SplitName } from '../../sample.ts';
 import type { ReadLabel } from '../../text/labels/read-label.ts';
 import type { PhotoSource } from '../image-dataset.ts';

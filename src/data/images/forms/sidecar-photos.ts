@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import { byCodePoint } from '../../code-point-order.ts';
-import { sideFolders } from '../../folders/folder-layout.ts';
+import { sideFolders } from '../../folders/side-names.ts';
 import { type FoundFile, listFolder, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
 import { labelNames } from '../../text/columns/column-names.ts';

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { remark } from '../../../messages/index.ts';
 import { byCodePoint } from '../../code-point-order.ts';
-import { sideFolders, sideOf } from '../../folders/folder-layout.ts';
-import { type FolderEntry, glance, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
+import { sideFolders, sideOf } from '../../folders/side-names.ts';
+import { type FolderEntry, type FoundFile, glance, join, listFolder, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
 import type { ReadLabel } from '../../text/labels/read-label.ts';
 import type { ImageReport } from '../image-report.ts';
@@ -38,8 +38,12 @@ async function pairIn(entries: readonly FolderEntry[], at: string): Promise<Pair
     entries.find((entry) => entry.kind === 'folder' && entry.name.toLowerCase() === name);
   const [images, labels] = [called('images'), called('labels')];
   if (!images || !labels) return undefined;
-  const files = await walkFolder(labels.path, '', () => {});
-  return files.some(({ id }) => id.endsWith('.txt')) ? { images, labels, at } : undefined;
+  const stem = ({ id }: FoundFile) => id.replace(/\.[^./]+$/, '');
+  const files = (await walkFolder(labels.path, '', () => {})).filter(({ id }) => id.endsWith('.txt'));
+  if (files.length === 0) return undefined;
+  // DTD's `labels` holds lists
+  const photos = new Set((await walkFolder(images.path, '', () => {})).map(stem));
+  return files.some((file) => photos.has(stem(file))) ? { images, labels, at } : undefined;
 }
 
 /** Photos of YOLO folders: the labels of one are the classes that its file names. Where they are is not learned. */

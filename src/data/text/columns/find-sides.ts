@@ -1,5 +1,5 @@
 import { InjertoError } from '../../../errors.ts';
-import { sideOf } from '../../folders/folder-layout.ts';
+import { sideOf } from '../../folders/side-names.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { splitNames } from './column-names.ts';
 import { isFlagColumn, plain } from './side-flags.ts';

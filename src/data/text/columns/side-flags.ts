@@ -1,4 +1,4 @@
-import { sideOf } from '../../folders/folder-layout.ts';
+import { sideOf } from '../../folders/side-names.ts';
 import type { SplitName } from '../../sample.ts';
 import type { ColumnFacts } from './column-facts.ts';
 

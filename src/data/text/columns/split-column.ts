@@ -1,5 +1,5 @@
 import { InjertoError } from '../../../errors.ts';
-import { sideOf } from '../../folders/folder-layout.ts';
+import { sideOf } from '../../folders/side-names.ts';
 import type { SplitName } from '../../sample.ts';
 import { mayBeMissing } from '../labels/missing-values.ts';
 import { flaggedSide, isYesOrNo, yes } from './side-flags.ts';

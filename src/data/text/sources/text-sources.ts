@@ -3,7 +3,8 @@ import path from 'node:path';
 import { InjertoError, messageOf } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import { descend } from '../../folders/descend.ts';
-import { classFolders, sideFolders, sideOf } from '../../folders/folder-layout.ts';
+import { classFolders } from '../../folders/folder-layout.ts';
+import { sideFolders, sideOf } from '../../folders/side-names.ts';
 import { type FolderEntry, listFolder, type Skip, walkFolder } from '../../folders/walk-folder.ts';
 import type { SplitName } from '../../sample.ts';
 import type { TableFile } from '../tables/table.ts';
@@ -148,7 +149,15 @@ async function filesIn(root: string, labels: boolean, report: TextReport): Promi
   const held: Parameters<Skip>[] = []; // in a folder of loose files they are no strays
   const files: SourceFile[] = [];
   const classes = labels
-    ? await classFolders(root, (...stray) => held.push(stray), isTextName)
+    ? await classFolders(
+        root,
+        (...stray) => held.push(stray),
+        isTextName,
+        ({ at, split, files }) => {
+          report.note(remark('SIDE_WITHOUT_CLASSES', { folder: at, side: split, files, thing: 'text' }));
+          return false;
+        },
+      )
     : [{ className: undefined, path: root, at: '', split: undefined }];
   const found = [];
   for (const folder of classes)

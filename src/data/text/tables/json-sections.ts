@@ -1,4 +1,4 @@
-import { sideOf } from '../../folders/folder-layout.ts';
+import { sideOf } from '../../folders/side-names.ts';
 import type { JsonSections } from './json-elements.ts';
 
 /** Where the rows of a JSON document begin, and in which of its arrays they are. */

@@ -1,6 +1,6 @@
 import { InjertoError, messageOf } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
-import { sideOf } from '../../folders/folder-layout.ts';
+import { sideOf } from '../../folders/side-names.ts';
 import { type AnnotationFormat, isObject, type JsonObject } from '../annotations/annotation-format.ts';
 import { fastTextRow, isFastText } from '../annotations/fast-text.ts';
 import { findAnnotationFormat } from '../annotations/find-annotation-format.ts';

@@ -4,7 +4,7 @@ import { remark } from '../../messages/index.ts';
 import { byCodePoint } from '../code-point-order.ts';
 import type { SplitName } from '../sample.ts';
 import { type FlatSide, flatSide } from './flat-side.ts';
-import { ofAll, sideFolders, sideOf } from './side-names.ts';
+import { ofAll, sideFolders } from './side-names.ts';
 import { type FolderEntry, glance, join, listFolder, type Skip } from './walk-folder.ts';
 
 /** A folder whose files, at any depth, are one class. */

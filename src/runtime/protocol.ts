@@ -12,6 +12,8 @@ export interface TrainerMessage extends Pick<TrainingGraph, 'kernels' | 'gradien
   readonly forward: Uint8Array;
   readonly parameters: readonly ParameterSpec[];
   readonly optimization?: SessionOptions['optimization'];
+  /** Optimizers to switch off. */
+  readonly without: readonly string[];
   /** Whether memory matters more than time. */
   readonly compact: boolean;
   /** Whether the step computes activations twice. */
@@ -32,7 +34,7 @@ export const maxInts = 64;
 export interface WorkerApi {
   createSession(
     model: Uint8Array,
-    options: SessionOptions,
+    options: Omit<SessionOptions, 'rows'> & { readonly without: readonly string[] },
   ): { handle: number; inputNames: string[]; outputNames: string[]; remarks: Remark[] };
   measure(model: Uint8Array, feeds: Tensors): Record<string, MeasuredValue>;
   run(handle: number, feeds: Tensors, fetches: readonly string[] | undefined): Record<string, Tensor>;

@@ -2,6 +2,7 @@
 import { InjertoError } from '../errors.ts';
 import type { Remark } from '../messages/index.ts';
 import { encodeModel, type ModelProto, sizeOf, type Tensor } from '../onnx/index.ts';
+import { flawedOptimizers } from './flawed-optimizers.ts';
 import { sessionInPortions, trainerInMicroBatches, trainerInPortions } from './in-portions.ts';
 import type { MeasuredValue, Reply, Request, Verb, WorkerApi } from './protocol.ts';
 import type { Runtime, Session, SessionOptions, Tensors, Trainer, TrainerSpec } from './types.ts';
@@ -38,7 +39,10 @@ export class RemoteRuntime implements Runtime {
 
   async createSession(model: ModelProto | Uint8Array, options: SessionOptions = {}): Promise<Session> {
     const { rows, ...settings } = options;
-    const { handle, inputNames, outputNames, remarks } = await this.#call('createSession', [bytesOf(model), settings]);
+    const { handle, inputNames, outputNames, remarks } = await this.#call('createSession', [
+      bytesOf(model),
+      { ...settings, without: flawedOptimizers([model]) },
+    ]);
     this.#tell(remarks);
     const session: Session = {
       inputNames,
@@ -66,9 +70,20 @@ export class RemoteRuntime implements Runtime {
   }: TrainerSpec): Promise<Trainer> {
     const { step, finish, forward, kernels, gradients, loss, recomputed } = graph;
     const graphs = { step: bytesOf(step), forward: bytesOf(forward), ...(finish && { finish: bytesOf(finish) }) };
+    const without = flawedOptimizers([step, forward, ...(finish ? [finish] : [])]);
     const recomputes = (recomputed?.pieces ?? 0) > 0;
     const { handle, remarks } = await this.#call('createTrainer', [
-      { ...graphs, kernels, gradients, loss, parameters, optimization, recomputes, compact: compact ?? recomputes },
+      {
+        ...graphs,
+        kernels,
+        gradients,
+        loss,
+        parameters,
+        optimization,
+        without,
+        recomputes,
+        compact: compact ?? recomputes,
+      },
     ]);
     this.#tell(remarks);
     const trainer: Trainer = {

@@ -15,7 +15,7 @@ export interface TrainerSessions {
   readonly forward: EngineSession;
 }
 
-type Plan = Omit<TrainerMessage, 'step' | 'finish' | 'forward' | 'optimization' | 'compact' | 'recomputes'>;
+type Plan = Pick<TrainerMessage, 'kernels' | 'gradients' | 'loss' | 'parameters'>;
 type Weights = Record<string, Tensor<'float32'>>;
 type Values = Readonly<Record<string, EngineTensor>>;
 

@@ -12,9 +12,10 @@ import {
   type Request,
   type TrainerMessage,
   type WireError,
+  type WorkerApi,
 } from './protocol.ts';
 import { StepTrainer } from './step-trainer.ts';
-import type { OptimizerUpdate, SessionOptions, Tensors, TrainerState } from './types.ts';
+import type { OptimizerUpdate, Tensors, TrainerState } from './types.ts';
 
 export interface HostOptions {
   readonly threads?: number;
@@ -42,7 +43,7 @@ export class WorkerHost {
     }
   }
 
-  async createSession(model: Uint8Array, options: SessionOptions) {
+  async createSession(model: Uint8Array, options: Parameters<WorkerApi['createSession']>[1]) {
     const { session, remark } = await this.#open(model, options);
     const handle = ++this.#lastHandle;
     this.#sessions.set(handle, session);
@@ -62,7 +63,7 @@ export class WorkerHost {
 
   /** Runs a model once, as it is written, and tells type and shape of each output, and the entries of small integer ones. */
   async measure(model: Uint8Array, feeds: Tensors): Promise<Record<string, MeasuredValue>> {
-    const { session } = await this.#open(model, { optimization: 'disabled' });
+    const { session } = await this.#open(model, { optimization: 'disabled', without: [] });
     try {
       const results = await runSession(session, this.#feeds(feeds));
       return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, measured(fromEngine(value))]));
@@ -72,11 +73,11 @@ export class WorkerHost {
   }
 
   async createTrainer(message: TrainerMessage): Promise<{ handle: number; remarks: Remark[] }> {
-    const { step, finish, forward, optimization = 'all', compact, recomputes, ...plan } = message;
+    const { step, finish, forward, optimization = 'all', without, compact, recomputes, ...plan } = message;
     const opened: EngineSession[] = [];
     const remarks: Remark[] = [];
     const open = async (graph: Uint8Array) => {
-      const { session, remark } = await this.#open(graph, { optimization }, { compact, recomputes });
+      const { session, remark } = await this.#open(graph, { optimization, without }, { compact, recomputes });
       opened.push(session);
       if (remark) remarks.push(remark);
       return session;
@@ -138,9 +139,11 @@ export class WorkerHost {
 
   #open(
     model: Uint8Array,
-    { optimization = 'all' }: SessionOptions,
+    { optimization = 'all', without }: Parameters<WorkerApi['createSession']>[1],
     { compact, recomputes }: Pick<TrainerMessage, 'compact' | 'recomputes'> = { compact: false, recomputes: false },
   ): Promise<OpenedSession> {
+    // FastGeluFusion removes a product that the backward part reads too (ONNX Runtime 1.30), where activations are computed twice.
+    const off = [...without, ...(recomputes ? ['FastGeluFusion'] : [])];
     return openWithFewerOptimizations(this.#engine, model, {
       graphOptimizationLevel: optimization,
       logSeverityLevel: 4,
@@ -154,8 +157,7 @@ export class WorkerHost {
           // Threads that wait for the next run with their engine on would slow whatever runs in between.
           force_spinning_stop: '1',
         },
-        // It removes a product that the backward part reads too (ONNX Runtime 1.30), where activations are computed twice.
-        ...(recomputes && { optimization: { disable_specified_optimizers: 'FastGeluFusion' } }),
+        ...(off.length > 0 && { optimization: { disable_specified_optimizers: off.join(';') } }),
       },
     });
   }

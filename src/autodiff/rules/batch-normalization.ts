@@ -7,8 +7,8 @@ import type { Value } from '../value.ts';
 
 /** BatchNormalization: Y = x̂·scale + B,  x̂ = (X − mean)·r,  r = 1/√(var + ε), per channel.  ONNX BatchNormalization-7, 9, 14, 15.
  *    dscale = Σ dY·x̂    dB = Σ dY    (sums over all axes but the channel's)
- *  With stored statistics, which stay as they are, for they are no parameters:
- *    dX = dY·scale·r
+ *  With given statistics (stored, or computed by other nodes, as instance normalization is exported):
+ *    dX = dY·scale·r    dmean = −scale·r·Σ dY    dvar = −½·scale·r³·Σ dY·(X − mean)
  *  With training_mode = 1 mean and var are those of X over the same axes, and gradients flow through them:
  *    dX = r·(g − mean(g) − x̂·mean(g·x̂)),  g = dY·scale */
 export const batchNormalization = defineRule('BatchNormalization', { versions: [7, 9, 14, 15] }, (context) => {
@@ -16,20 +16,31 @@ export const batchNormalization = defineRule('BatchNormalization', { versions: [
   const dY = onlyGradient(context);
   const axes = inputs[0].axes.flatMap((_, i) => (i === 1 ? [] : [i]));
   const training = intOf(node, 'training_mode', 0) === 1;
-  const { dX, dScale } = training ? withBatchStatistics(context, dY, axes) : withStoredStatistics(context, dY, axes);
-  // What the batch gives depends on no stored statistic.
-  const dStatistic = training ? 'zero' : undefined;
-  return [dX, dScale, () => op.reduceSum(dY, { axes }), dStatistic, dStatistic];
+  const dB = () => op.reduceSum(dY, { axes });
+  if (training) {
+    const { dX, dScale } = withBatchStatistics(context, dY, axes);
+    // What the batch gives depends on no stored statistic.
+    return [dX, dScale, dB, 'zero', 'zero'];
+  }
+  const { dX, dScale, dMean, dVariance } = withGivenStatistics(context, dY, axes);
+  return [dX, dScale, dB, dMean, dVariance];
 });
 
 type Context = RuleContext<'BatchNormalization'>;
 
-function withStoredStatistics({ node, inputs, op }: Context, dY: Value, axes: readonly number[]) {
+function withGivenStatistics({ node, inputs, op }: Context, dY: Value, axes: readonly number[]) {
   const [X, scale, , mean, variance] = inputs;
   const r = () => op.reciprocal(op.sqrt(op.shift(variance, floatOf(node, 'epsilon', 1e-5))));
+  const deviations = () => op.reduceSum(op.mul(dY, op.sub(X, perChannel({ op, X }, mean))), { axes });
   return {
     dX: () => op.mul(dY, perChannel({ op, X }, op.mul(scale, r()))),
-    dScale: () => op.mul(op.reduceSum(op.mul(dY, op.sub(X, perChannel({ op, X }, mean))), { axes }), r()),
+    dScale: () => op.mul(deviations(), r()),
+    dMean: () => op.neg(op.mul(op.reduceSum(dY, { axes }), op.mul(scale, r()))),
+    dVariance: () => {
+      const known = r();
+      const cubed = op.mul(known, op.mul(known, known));
+      return op.scale(op.mul(deviations(), op.mul(scale, cubed)), -0.5);
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import {
   makeModel,
   makeNode,
   makeValueInfo,
+  type NodeProto,
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
@@ -75,4 +76,47 @@ test('a file in inference mode is left as it is', () => {
   const remarks: Remark[] = [];
   forInference(model, remarks);
   expect([graphOf(model).node.length, remarks]).toEqual([before, []]);
+});
+
+/** BatchNormalization in training mode over `x`, which `before` makes. */
+function normalized(
+  before: NodeProto[],
+  statistics: Record<'mean' | 'variance', ReturnType<typeof two>>,
+  x: string,
+): ModelProto {
+  const constants = { ...{ scale: two(1, 2), bias: two(0, 1), w: two(3, -1) }, ...statistics };
+  const graph = makeGraph({
+    node: [
+      ...before,
+      makeNode('BatchNormalization', [x, 'scale', 'bias', 'mean', 'variance'], ['n'], { training_mode: 1 }),
+      makeNode('Add', ['n', 'x'], ['y']),
+    ],
+    input: [makeValueInfo('x', 'float32', ['batch', 2])],
+    output: [makeValueInfo('y', 'float32')],
+    initializer: [
+      ...Object.entries(constants).map(([name, value]) => tensorToProto(name, value)),
+      tensorToProto('flat', tensor('int64', [3], [1, 2, -1])),
+    ],
+  });
+  return makeModel(graph, { '': 17 });
+}
+
+test.each([
+  ['weights are standardized', [makeNode('Reshape', ['w', 'flat'], ['v'])], 'v'],
+  ['samples that stand side by side, without statistics', [makeNode('Reshape', ['x', 'flat'], ['v'])], 'v'],
+])('a training mode by which %s is no training', (_, before, x) => {
+  const model = normalized(before, { mean: two(0, 0), variance: two(1, 1) }, x);
+  const remarks: Remark[] = [];
+  forInference(model, remarks);
+  expect(remarks).toEqual([]);
+  expect(graphOf(model).node.some(({ attribute }) => attribute.some(({ name }) => name === 'training_mode'))).toBe(
+    true,
+  );
+});
+
+test('samples that stand side by side, with statistics of their own', () => {
+  const model = normalized([makeNode('Reshape', ['x', 'flat'], ['v'])], { mean: two(1, -1), variance: two(4, 1) }, 'v');
+  const remarks: Remark[] = [];
+  forInference(model, remarks);
+  expect(remarks).toMatchObject([{ code: 'TRAINING_MODE' }]);
 });

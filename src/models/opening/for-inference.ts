@@ -10,17 +10,31 @@ import {
   type NodeProto,
   tensorFromProto,
 } from '../../onnx/index.ts';
+import { dataDependent } from '../../runtime/index.ts';
 
 /** Turns Dropout and BatchNormalization of an exported training mode to inference: nothing dropped, the running statistics of the file. A mode
- * that is computed, and nodes in branches and loops, are left alone. Changes `model` in place.
+ * that is computed, and nodes in branches and loops, are left alone, and so is what uses the training mode to normalize something else than a
+ * batch: weights (weight standardization, as BiT and NFNet have it), or each sample by itself. Changes `model` in place.
  * @param remarks told what was turned. */
 export function forInference(model: ModelProto, remarks: Remark[]): void {
   const graph = graphOf(model);
-  const { initializer, consumers, outputs } = indexGraph(graph);
+  const { initializer, producer, consumers, outputs, feeds } = indexGraph(graph);
+  const ofData = dataDependent(model, feeds);
   const isRead = (name: string) => outputs.has(name) || (consumers.get(name) ?? []).length > 0;
   const mode = (name: string | undefined) => {
     const proto = name ? initializer.get(name) : undefined;
     return proto !== undefined && Number(tensorFromProto(proto).data[0]) === 1;
+  };
+  const all = (name: string, value: number) => {
+    const proto = initializer.get(name);
+    return proto !== undefined && Array.from(tensorFromProto(proto).data, Number).every((entry) => entry === value);
+  };
+  const normalizesBatch = ({ input: [x, , , mean, variance] }: NodeProto) => {
+    if (!ofData.has(x!) || !initializer.has(mean!)) return false;
+    // F.batch_norm without statistics, over samples laid side by side on the channel axis: instance normalization
+    const sizes = initializer.get(producer.get(x!)?.input[1] ?? '');
+    const sideBySide = producer.get(x!)?.opType === 'Reshape' && sizes && Number(tensorFromProto(sizes).data[0]) === 1;
+    return !(sideBySide && all(mean!, 0) && all(variance!, 1));
   };
   const counts = { dropouts: 0, batchNormalizations: 0 };
   graph.node = graph.node.flatMap((node): NodeProto[] => {
@@ -29,6 +43,7 @@ export function forInference(model: ModelProto, remarks: Remark[]): void {
       return [amend(node, { input: node.input.slice(0, 2) })];
     }
     if (node.opType !== 'BatchNormalization' || intOf(node, 'training_mode', 0) !== 1) return [node];
+    if (!normalizesBatch(node)) return [node];
     counts.batchNormalizations++;
     // its further outputs are the running statistics, moved on: at inference they stay
     const kept = node.output

@@ -15,7 +15,7 @@ import {
   tensorToProto,
 } from '../../../onnx/index.ts';
 import { openNodeRuntime, type Runtime } from '../../../runtime/index.ts';
-import { openBatch } from './index.ts';
+import { batchNotes, openBatch } from './index.ts';
 import { Verdicts } from './verdict.ts';
 
 let runtime: Runtime;
@@ -163,4 +163,26 @@ test.each(
     for (const [k, value] of alone.entries()) expect((y!.data as Float32Array)[n * 4 + k]).toBeCloseTo(value, 5);
   }
   await own.dispose();
+});
+
+test('statistics of the batch itself: samples run one by one, and it is said', async () => {
+  const model = makeModel(
+    makeGraph({
+      node: [
+        makeNode('ReduceMean', ['x'], ['mean'], { axes: [0], keepdims: 1 }),
+        makeNode('Sub', ['x', 'mean'], ['centered']),
+        makeNode('Add', ['centered', 'b'], ['shifted']),
+        makeNode('Add', ['shifted', 'x'], ['y']),
+      ],
+      input: [makeValueInfo('x', 'float32', ['batch', 4])],
+      output: [makeValueInfo('y', 'float32', ['batch', 4])],
+      initializer: [tensorToProto('b', wave(4))],
+    }),
+    { '': 17 },
+  );
+  const opened = await openBatch(model, { sha256: 'mean', axes: {}, runtime, verdicts: new Verdicts(cache) });
+  expect(opened.rows).toBe(1);
+  expect(batchNotes(model, opened)).toMatchObject([
+    { code: 'BATCH_FIXED', details: { obstacle: { code: 'BATCH_OBSTACLE' } } },
+  ]);
 });

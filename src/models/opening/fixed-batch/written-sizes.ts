@@ -1,5 +1,13 @@
 /** For how many samples a graph seems to have been written, whatever its inputs declare. */
-import { graphOf, indexGraph, intOf, type ModelProto, type NodeProto, tensorFromProto } from '../../../onnx/index.ts';
+import {
+  graphOf,
+  indexGraph,
+  intOf,
+  intsOf,
+  type ModelProto,
+  type NodeProto,
+  tensorFromProto,
+} from '../../../onnx/index.ts';
 import { dataDependent } from '../../../runtime/index.ts';
 
 /** A constant that the graph computes, and the axis on which samples would lie. */
@@ -25,10 +33,11 @@ export function writtenSizes(model: ModelProto): WrittenSizes {
     name !== undefined && name !== '' && !ofData.has(name);
   const numbers = new Set<number>();
   const computed: ComputedConstant[] = [];
-  const firstOf = (name: string | undefined) => {
+  const numbersOf = (name: string | undefined) => {
     const proto = name ? initializer.get(name) : undefined;
-    return proto && Number(tensorFromProto(proto).data[0]);
+    return proto && Array.from(tensorFromProto(proto).data, Number);
   };
+  const firstOf = (name: string | undefined) => numbersOf(name)?.[0];
   const add = (size: number | undefined) => {
     if (size !== undefined && size > 0) numbers.add(size);
   };
@@ -40,6 +49,7 @@ export function writtenSizes(model: ModelProto): WrittenSizes {
   const look = (node: NodeProto) => {
     const { opType, input } = node;
     const constants = input.filter(isConstant);
+    if (readsAcross(node, ofData, numbersOf)) numbers.add(1);
     const mixed = constants.length > 0 && input.some((name) => ofData.has(name));
     if (!mixed) return;
     if (opType === 'Reshape') add(firstOf(input[1]));
@@ -54,6 +64,22 @@ export function writtenSizes(model: ModelProto): WrittenSizes {
   };
   for (const node of graph.node) look(node);
   return { numbers: [...numbers], computed };
+}
+
+/** Whether a node computes along the first axis, where samples lie as a rule: statistics of a batch make a sample depend on its neighbors. */
+function readsAcross(
+  node: NodeProto,
+  ofData: ReadonlySet<string>,
+  numbersOf: (name: string | undefined) => readonly number[] | undefined,
+): boolean {
+  const { opType, input } = node;
+  if (!ofData.has(input[0]!)) return false;
+  if (opType === 'BatchNormalization') return intOf(node, 'training_mode', 0) === 1 || ofData.has(input[3]!);
+  if (opType === 'Softmax' || opType === 'LogSoftmax') return intOf(node, 'axis', -1) === 0;
+  if (!opType.startsWith('Reduce')) return false;
+  const axes = intsOf(node, 'axes', undefined) ?? numbersOf(input[1]);
+  if (axes === undefined) return input[1] === undefined || input[1] === '';
+  return axes.includes(0) || axes.length === 0;
 }
 
 const recurrent: ReadonlySet<string> = new Set(['GRU', 'LSTM', 'RNN']);

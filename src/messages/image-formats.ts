@@ -112,6 +112,16 @@ export const imageFormatMessages = defineMessages({
     es: ({ red, green, blue }) =>
       `La foto es transparente en partes: ahí se ve el fondo del modelo, rgb(${red}, ${green}, ${blue}). Igual en otras.`,
   }),
+  'TRANSPARENCY/file': said<{ file: string; red: number; green: number; blue: number }>({
+    en: ({ file, red, green, blue }) =>
+      `${file} is transparent in places: there the background of the model shows, rgb(${red}, ${green}, ${blue}). So it does in others.`,
+    es: ({ file, red, green, blue }) =>
+      `${file} es transparente en partes: ahí se ve el fondo del modelo, rgb(${red}, ${green}, ${blue}). Igual en otras.`,
+  }),
+  BACKGROUND_NOT_USED: {
+    en: 'The model learned from photos whose transparency was dropped, so `background` has no effect.',
+    es: 'El modelo aprendió de fotos cuya transparencia se quitó, así que `background` no tiene efecto.',
+  },
   BACKGROUND_INVALID: {
     en: {
       what: 'A background is three whole numbers from 0 to 255: red, green, blue.',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { InjertoError } from '../errors.ts';
 import type { HubAccess } from '../hub/index.ts';
-import type { Remark } from '../messages/index.ts';
+import { type Remark, remark } from '../messages/index.ts';
 import { normalizeModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
 import { preparesItsPhotos } from './export/with-preprocessing/with-preprocessing.ts';
@@ -107,7 +107,9 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
 
 function withBackground(model: ImageModel, background: Background): ImageModel {
   if (!isBackground(background)) throw new InjertoError('BACKGROUND_INVALID', { where: { option: 'background' } });
-  return { ...model, preprocessing: { ...model.preprocessing, background } };
+  const remarks =
+    model.preprocessing.pixelVersion === 1 ? [...model.remarks, remark('BACKGROUND_NOT_USED')] : model.remarks;
+  return { ...model, remarks, preprocessing: { ...model.preprocessing, background } };
 }
 
 function inFolder<T>(folder: string | undefined, file: string, schema: z.ZodType<T>): Promise<T | undefined> {

@@ -9,6 +9,7 @@ import type { ImageModel } from '../models/index.ts';
 import { tensor } from '../onnx/index.ts';
 import type { Session } from '../runtime/types.ts';
 import type { Several } from '../several.ts';
+import type { NoteEvent } from '../training/events.ts';
 import { type Answer, answersOf, type ClassOutput, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
 import { type ImageSource, imagePathOrBytes, nameOfImage } from './image-source.ts';
@@ -48,7 +49,7 @@ export async function* classifyFiles(
   { batchSize = 16, top, onEvent, signal }: PredictManyOptions = {},
 ): AsyncGenerator<Prediction, void, void> {
   let underWay: Promise<Prediction[]> = Promise.resolve([]);
-  const sayTransparent = saidOnce(classifier, onEvent);
+  const sayTransparent = transparencySaidOnce(classifier, onEvent);
   for await (const chunk of chunks(sources, batchSize)) {
     // these are decoded while the engine works on those before
     const photos = await readPhotos(classifier, chunk, { onEvent, onTransparency: sayTransparent });
@@ -98,7 +99,10 @@ async function readPhotos(
 }
 
 /** Tells of the first photo with transparent pixels, and of no other. */
-function saidOnce({ preprocessing }: ImageClassifier, onEvent: PredictManyOptions['onEvent']): (file: string) => void {
+export function transparencySaidOnce(
+  { preprocessing }: ImageClassifier,
+  onEvent: ((event: NoteEvent) => void) | undefined,
+): (file: string) => void {
   const [red, green, blue] = preprocessing.background;
   let said = false;
   return (file) => {

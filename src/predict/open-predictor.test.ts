@@ -3,9 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { photoPaths } from '../data/images/test-photos.ts';
-import { openModel } from '../models/index.ts';
+import { type ImageModel, openModel } from '../models/index.ts';
 import type { Answer } from './answer.ts';
 import type { ImageSource } from './image-source.ts';
 import { openPredictor, type Predictor } from './open-predictor.ts';
@@ -75,6 +76,22 @@ describe('a predictor', () => {
       expectAlike(answer, expected[n]!);
     }
     expect(await collect(photos.predictMany(files, { batchSize: 16 }))).toEqual(expected);
+  });
+
+  test('a photo that is transparent in places is told once, with the background that shows', async () => {
+    const paper = {
+      create: { width: 40, height: 30, channels: 4, background: { r: 9, g: 9, b: 9, alpha: 0.5 } },
+    } as const;
+    const clear = await sharp(paper).png().toBuffer();
+    const told: unknown[] = [];
+    const model = (await openModel('squeezenet-1.1')) as ImageModel;
+    const predictor = await openPredictor(model, { onEvent: (event) => told.push(event) });
+    await predictor.predict(clear);
+    await predictor.predict(clear);
+    await predictor.predict(files[0]!);
+    await predictor.dispose();
+    const codes = told.map((event) => (event as { code: string }).code);
+    expect(codes.filter((code) => code === 'TRANSPARENCY')).toHaveLength(1);
   });
 
   test('refuses what is no photo, one by one', async () => {

@@ -11,7 +11,13 @@ import type { NoteEvent, WarningEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import { type Answer, withTop } from './answer.ts';
 import { classifierOf } from './class-output.ts';
-import { classifyFiles, classifyPixels, type ImageClassifier, pixelsOf } from './classify-files.ts';
+import {
+  classifyFiles,
+  classifyPixels,
+  type ImageClassifier,
+  pixelsOf,
+  transparencySaidOnce,
+} from './classify-files.ts';
 import { classifyTexts, classifyTokens, type TextClassifier, tokensOf } from './classify-texts.ts';
 import { type ImageSource, nameOfImage } from './image-source.ts';
 import type { EngineOptions, Prediction, PredictManyOptions, TextPrediction } from './prediction.ts';
@@ -37,7 +43,8 @@ export interface Predictor<Input, P> extends AsyncDisposable {
 export interface PredictorOptions extends EngineOptions {
   /** Inputs of one batch, at most. @default 16 photos, 32 texts */
   readonly batchSize?: number;
-  /** Told while the model is opened: what was assumed of it, and what the engine did otherwise than asked. */
+  /** Told while the model is opened: what was assumed of it, and what the engine did otherwise than asked. Later, once: that a photo is
+   * transparent in places. */
   readonly onEvent?: (event: NoteEvent | WarningEvent) => void;
 }
 
@@ -94,8 +101,9 @@ export async function openClassifier(
       many: (texts, more) => classifyTexts(classifier, session, texts, more),
     });
   }
+  const sayTransparent = transparencySaidOnce(classifier, onEvent);
   return new OpenPredictor<ImageSource, Float32Array, Prediction>(classifier, batchSize ?? 16, close, {
-    prepare: (source) => pixelsOf(classifier, source),
+    prepare: (source) => pixelsOf(classifier, source, { onTransparency: () => sayTransparent(nameOfImage(source)) }),
     run: (photos) => classifyPixels(classifier, session, photos),
     name: (source, answer) => ({ file: nameOfImage(source), ...answer }),
     many: (sources, more) => classifyFiles(classifier, session, sources, more),

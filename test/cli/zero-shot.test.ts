@@ -2,7 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { zipOf } from '../../src/data/archives/test-zip.ts';
 import type { ScoredLabel } from '../../src/predict/ranked-labels.ts';
 import { byLabel } from '../../src/predict/test-scores.ts';
 import { runCli } from './run-cli.ts';
@@ -102,6 +104,29 @@ test('photos with CLIP, sorted into a folder per label', async () => {
   const found = await readdir(out, { recursive: true });
   expect(found.filter((name) => name.endsWith('.png'))).toHaveLength(3);
   expect(found).toContain(join(best(expected.clip[0]!), 'wide.png'));
+});
+
+test('photos in an archive are called by the archive and their place in it; what is transparent is said', async () => {
+  const archive = join(folder, 'photos.zip');
+  const paper = {
+    create: { width: 40, height: 30, channels: 4, background: { r: 9, g: 9, b: 9, alpha: 0.5 } },
+  } as const;
+  await writeFile(
+    archive,
+    zipOf({
+      'in/wide.png': await readFile(join(fixtures, 'photos', 'wide.png')),
+      'in/clear.png': await sharp(paper).png().toBuffer(),
+      'in/broken.png': Buffer.from('no image'),
+    }),
+  );
+  const args = ['zero-shot', archive, '--model', clip, '--labels', labels, '--background', '#000000'];
+  const { stderr, code } = await runCli(args);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain('broken.png');
+  expect(stderr).toContain('clear.png is transparent in places: there the background of the model shows, rgb(0, 0, 0)');
+  expect(stderr).not.toMatch(/unpacked|cache/i);
+  const { predictions } = JSON.parse((await runCli([...args, '--json', '--quiet'])).stdout) as Answer;
+  expect(predictions.map(({ input }) => input)).toEqual([`${archive}/in/clear.png`, `${archive}/in/wide.png`]);
 });
 
 test('what it says to people, and where no label is sure enough', async () => {

@@ -11,6 +11,7 @@ import { openReference } from '../inputs/open-reference.ts';
 import { type PhotoFiles, photoFiles } from '../inputs/photo-files.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
+import { notForTexts } from '../options/not-for-texts.ts';
 import { optionValues } from '../options/option-values.ts';
 import { progressDisplay } from '../output/progress-display.ts';
 import { reportError } from '../report-error.ts';
@@ -20,13 +21,14 @@ import { predictTexts, type TextPredictFlags } from './predict-texts.ts';
 
 interface PredictFlags extends TextPredictFlags {
   readonly base?: string;
+  readonly background?: [number, number, number];
   readonly quiet?: boolean;
 }
 
 export function predictCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.predict;
-  const { count, integer } = optionValues(context.messages);
+  const { color, count, integer } = optionValues(context.messages);
   return localizedCommand('predict', context.messages)
     .summary(text.summary)
     .description(text.description)
@@ -36,6 +38,7 @@ export function predictCommand(context: CliContext): Command {
     .option('--text-column <NAME>', help.data.textColumn)
     .option('--whole-files', help.wholeFiles)
     .option('--base <MODEL>', help.base)
+    .option('--background <COLOR>', help.background, color)
     .option('--top <N>', text.top, count)
     .option('--batch <N>', text.batch, integer)
     .option('--threads <N>', help.threads, integer)
@@ -73,8 +76,10 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       display: progressDisplay(console, flags.quiet ?? false),
       signal: interrupt.signal,
       ...(flags.base !== undefined && { base: flags.base }),
+      ...(flags.background && { background: flags.background }),
     });
     if (reference.modality === 'text') {
+      if (flags.background) throw notForTexts('background');
       labeled = await predictTexts(context, reference, args, flags, report, interrupt.signal);
       return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NOTHING_TO_LABEL');
     }

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { isAbort } from '../../abort.ts';
 import { InjertoError } from '../../errors.ts';
+import type { Remark } from '../../messages/index.ts';
 import { withTop } from '../../predict/answer.ts';
 import type { ZeroShotEvaluation, ZeroShotResult } from '../../predict/zero-shot/index.ts';
 import type { CliContext } from '../context.ts';
@@ -29,6 +30,7 @@ interface ZeroShotFlags {
   readonly textModel?: string;
   readonly template?: readonly string[];
   readonly maxLength?: number;
+  readonly background?: [number, number, number];
   readonly multiLabel?: boolean;
   readonly threshold?: number;
   readonly abstain?: number;
@@ -46,7 +48,7 @@ interface ZeroShotFlags {
 export function zeroShotCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.zeroShot;
-  const { count, integer, number } = optionValues(context.messages);
+  const { color, count, integer, number } = optionValues(context.messages);
   const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
   return localizedCommand('zero-shot', context.messages)
     .summary(text.summary)
@@ -63,6 +65,7 @@ export function zeroShotCommand(context: CliContext): Command {
     .option('--model <MODEL>', text.model)
     .option('--text-model <MODEL>', text.textModel)
     .option('--max-length <N>', help.maxLength, integer)
+    .option('--background <COLOR>', help.background, color)
     .optionsGroup(text.groups.answers)
     .option('--multi-label', text.multiLabel)
     .option('--threshold <P>', text.threshold, number)
@@ -95,15 +98,18 @@ export function zeroShotCommand(context: CliContext): Command {
 
 async function run(context: CliContext, args: string[], flags: ZeroShotFlags): Promise<number> {
   const { console, messages } = context;
-  const { checkLabelledTarget, evaluateZeroShot, writeLabelled, zeroShot } = await import(
+  const { checkLabelledTarget, evaluateZeroShot, isTableFile, writeLabelled, zeroShot } = await import(
     '../../predict/zero-shot/index.ts'
   );
   const report = new EventReport(progressDisplay(console, flags.quiet ?? false), context);
   const interrupt = watchInterrupt(() => console.err(messages.grad.stopping));
   const { signal } = interrupt;
+  let gathered: Awaited<ReturnType<typeof gather>> | undefined;
   try {
     const reading = textReading(report, messages.texts, signal);
-    const { kind, inputs, truth, classes, unmatched } = await gather(args, flags, report, reading);
+    gathered = await gather(args, flags, report, reading);
+    const { kind, inputs, truth, classes, names, unmatched, skipped } = gathered;
+    report.left(skipped);
     for (const { argument, reason } of unmatched) report.skip(argument, messages.predict[reason]);
     if (inputs.length === 0) throw new InjertoError('NOTHING_TO_LABEL/zero-shot');
     if (flags.write !== undefined) await checkLabelledTarget(flags.write, kind);
@@ -114,11 +120,12 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
       flags.model,
       flags.textModel,
       async (name) => {
-        const opened = await openReference(context, name, { display, signal });
+        const { background } = flags;
+        const opened = await openReference(context, name, { display, signal, ...(background && { background }) });
         for (const said of opened.remarks) report.onEvent({ type: 'note', ...said });
         return opened;
       },
-      { onEvent: pullReport(display, context), signal },
+      { hub: { onEvent: pullReport(display, context), signal }, background: flags.background },
     );
     display.end();
     checkKind(kind, model);
@@ -136,8 +143,8 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
       batchSize: flags.batch,
       threads: flags.threads,
       signal,
-      onWarning: (warning) => report.warning(warning),
-      onSkip: (file, reason) => report.skip(file, reason),
+      onWarning: (warning) => report.warning(withName(warning, names)),
+      onSkip: (file, reason) => report.skip(names.get(file) ?? file, reason),
       onProgress: (done, total) => {
         const secondsLeft = ((performance.now() - started) / 1000 / done) * (total - done);
         if (total > 1) report.progress('predict', done, total, secondsLeft);
@@ -146,17 +153,32 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
     report.end();
     if (result.predictions.length === 0) throw new InjertoError('NOTHING_TO_LABEL/zero-shot');
     const evaluation = truth && evaluateZeroShot(result, truth);
-    const written = flags.write === undefined ? undefined : await writeLabelled(flags.write, result, kind);
-    show(context, flags, result, evaluation, written);
+    const called = {
+      ...result,
+      predictions: result.predictions.map((one) => ({ ...one, input: names.get(one.input) ?? one.input })),
+    };
+    const written =
+      flags.write === undefined
+        ? undefined
+        : await writeLabelled(flags.write, isTableFile(flags.write) ? called : result, kind);
+    show(context, flags, called, evaluation, written);
     return exitCodes.ok;
   } catch (error) {
     if (!isAbort(error, signal)) throw error;
     console.err(messages.interrupt.stopped);
     return exitCodes.interrupted;
   } finally {
+    await gathered?.close();
     report.end();
     interrupt.dispose();
   }
+}
+
+/** A warning about a photo that was unpacked, by the name that the reader knows. */
+function withName(warning: Remark, names: ReadonlyMap<string, string>): Remark {
+  const file = warning.details?.file;
+  const name = typeof file === 'string' ? names.get(file) : undefined;
+  return name === undefined ? warning : { ...warning, details: { ...warning.details, file: name } };
 }
 
 async function gather(

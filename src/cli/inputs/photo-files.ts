@@ -44,9 +44,10 @@ export async function photoFiles(args: readonly string[]): Promise<PhotoFiles> {
         const { imageDataset } = await import('../../data/index.ts');
         const dataset = await imageDataset(argument, { task: 'unlabeled' });
         opened.push(dataset);
+        const inside = (await archiveKind(argument)) ? `${argument}/` : '';
         for (const sample of dataset.samples) {
           files.push(sample.path);
-          names.set(sample.path, sample.id);
+          names.set(sample.path, `${inside}${sample.id}`);
         }
       } else {
         files.push(argument);

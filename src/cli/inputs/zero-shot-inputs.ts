@@ -1,9 +1,11 @@
 /** What `injerto zero-shot` is to label, and what it labels it with. */
 
+import { archiveKind } from '../../data/archives/unpack.ts';
 import { dataKind } from '../../data/data-kind.ts';
 import { InjertoError } from '../../errors.ts';
 import type { HubAccess, ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
 import type { DatasetFlags } from '../options/data-options.ts';
+import { notForTexts } from '../options/not-for-texts.ts';
 import type { EventReport } from '../reports/event-report.ts';
 import { openDataset } from './open-dataset.ts';
 import { type PhotoFiles, photoFiles } from './photo-files.ts';
@@ -18,8 +20,15 @@ export interface ZeroShotInputs {
   readonly truth?: readonly string[];
   /** All names of labels in the data. */
   readonly classes?: readonly string[];
+  /** What photos out of archives and tables are called; all others are called as they were given. */
+  readonly names: PhotoFiles['names'];
   readonly unmatched: PhotoFiles['unmatched'];
+  readonly skipped: PhotoFiles['skipped'];
+  /** Removes what was unpacked. */
+  close(): Promise<void>;
 }
+
+const nothingElse = { names: new Map(), unmatched: [], skipped: [], close: async () => {} };
 
 /** Texts if words were given or a table or folder of texts is first, else photos. */
 export async function kindOfInputs(first: string | undefined, texts: readonly string[]): Promise<ZeroShotKind> {
@@ -35,14 +44,14 @@ export async function gatherInputs(
   options: ReadOptions,
 ): Promise<ZeroShotInputs> {
   if (kind === 'image') {
-    const { files, unmatched } = await photoFiles(args);
-    return { inputs: files, unmatched };
+    const { files, ...found } = await photoFiles(args);
+    return { inputs: files, ...found };
   }
   const inputs: string[] = [];
   for await (const { text } of textInputs({ files: args, texts, column, wholeFiles }, options)) {
     inputs.push([text].flat().join('\n'));
   }
-  return { inputs, unmatched: [] };
+  return { inputs, ...nothingElse };
 }
 
 /** Labelled data whose labels the answers are held against. */
@@ -59,9 +68,12 @@ export async function gatherLabelled(
     throw new InjertoError('OPTION_INVALID/one-label', { details: { task: dataset.task }, where: source });
   }
   const truth = dataset.samples.map(({ label }) => dataset.classes[label]!);
-  const parts = { truth, classes: dataset.classes, unmatched: [] };
+  const parts = { truth, classes: dataset.classes, ...nothingElse };
   if (dataset.modality === 'image') {
-    return { ...parts, kind: 'image', inputs: dataset.samples.map((sample) => sample.path) };
+    const inside = (await archiveKind(source)) ? `${source}/` : '';
+    const names = new Map(inside ? dataset.samples.map(({ path, id }) => [path, `${inside}${id}`]) : []);
+    const inputs = dataset.samples.map(({ path }) => path);
+    return { ...parts, kind: 'image', inputs, names, close: () => dataset.close() };
   }
   try {
     const read = await dataset.read(dataset.samples);
@@ -84,12 +96,14 @@ export async function openZeroShotModels(
   name: string | undefined,
   textName: string | undefined,
   open: (name: string) => Promise<ReferenceModel>,
-  hub: HubAccess,
+  { hub, background }: { readonly hub: HubAccess; readonly background?: [number, number, number] | undefined },
 ): Promise<ZeroShotModels> {
   const { isImageTextModel, openImageTextModel } = await import('../../models/index.ts');
   if (name !== undefined && kind === 'image' && (await isImageTextModel(name, hub))) {
-    return { model: await openImageTextModel(name, hub) };
+    const model = await openImageTextModel(name, hub);
+    return { model: background ? { ...model, preprocessing: { ...model.preprocessing, background } } : model };
   }
+  if (background && kind === 'text') throw notForTexts('background');
   const model = await open(name ?? defaults[kind]);
   if (model.modality !== 'image') return { model };
   return { model, textModel: (await open(textName ?? defaults.text)) as TextModel };

@@ -7,6 +7,7 @@ import type { CliContext } from '../context.ts';
 import { openDataset } from '../inputs/open-dataset.ts';
 import { openReference } from '../inputs/open-reference.ts';
 import type { DatasetFlags } from '../options/data-options.ts';
+import { notForTexts } from '../options/not-for-texts.ts';
 import { meantMethod, trainOptions, withUsualMethod } from '../options/train-options.ts';
 import { trainJson, trainReport } from '../reports/train-report.ts';
 import { resumableTraining, type TrainingFlags } from './resumable-training.ts';
@@ -65,10 +66,6 @@ async function checkAdapterFolder(folder: string, method: unknown, overwrite: bo
     details: { method: String(method ?? 'transfer') },
     where: { option: 'adapterOut' },
   });
-}
-
-function notForTexts(option: string): InjertoError {
-  return new InjertoError('CONFIG_INVALID/modality', { details: { option, modality: 'text' }, where: { option } });
 }
 
 /** What is read of the data. */

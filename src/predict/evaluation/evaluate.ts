@@ -46,7 +46,10 @@ export async function evaluate(
   if (chosen.length === 0) {
     throw new InjertoError('EVALUATION_EMPTY', { details: { split: options.split ?? null }, where: dataset.root });
   }
-  const predictor = await openPredictor(reference, options as PredictorOptions);
+  const onEvent: PredictorOptions['onEvent'] = (event) => {
+    if (event.code !== 'TRANSPARENCY') options.onEvent?.(event); // the dataset has said it
+  };
+  const predictor = await openPredictor(reference, { ...options, onEvent } as PredictorOptions);
   try {
     const truthOf = truths(dataset, predictor);
     const predictions: JudgedPrediction<ImageSample | TextSample>[] = [];

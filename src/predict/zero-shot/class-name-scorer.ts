@@ -10,7 +10,7 @@ import { baselineOf } from './embedding-scorer.ts';
 import { contrasted, embedLabels } from './label-embeddings.ts';
 import type { ZeroShotLabel } from './labels.ts';
 import { photoBatch } from './photo-batch.ts';
-import type { LabelScorer, OnSkip } from './scorer.ts';
+import type { LabelScorer, PhotoReports } from './scorer.ts';
 import { objectTemplates } from './templates.ts';
 import { products } from './vectors.ts';
 
@@ -33,7 +33,7 @@ export async function classNameScorer(
   encoder: TextEncoder,
   labels: readonly ZeroShotLabel[],
   runtime: Runtime,
-  onSkip: OnSkip,
+  reports: PhotoReports,
   {
     templates = objectTemplates,
     prompt = '',
@@ -55,7 +55,7 @@ export async function classNameScorer(
     activation: 'softmax',
     batchSize,
     score: async (files) => {
-      const { rows, pixels } = await photoBatch(files, preprocessing, onSkip);
+      const { rows, pixels } = await photoBatch(files, preprocessing, reports);
       if (rows.length === 0) return { rows, logits: new Float64Array(0), logOdds: new Float64Array(0) };
       const run = await session.run({ [input.name]: pixels }, { fetches: [output], transfer: true });
       const values = rowsOfOutput(run, output, rows.length);

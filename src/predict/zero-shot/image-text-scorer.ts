@@ -6,7 +6,7 @@ import type { Runtime, Session } from '../../runtime/types.ts';
 import { contrasted, embedLabels } from './label-embeddings.ts';
 import type { ZeroShotLabel } from './labels.ts';
 import { photoBatch } from './photo-batch.ts';
-import type { LabelScorer, OnSkip } from './scorer.ts';
+import type { LabelScorer, PhotoReports } from './scorer.ts';
 import { imageTemplates } from './templates.ts';
 import { normalizeRows, products } from './vectors.ts';
 
@@ -23,7 +23,7 @@ export async function imageTextScorer(
   model: ImageTextModel,
   labels: readonly ZeroShotLabel[],
   runtime: Runtime,
-  onSkip: OnSkip,
+  reports: PhotoReports,
   { templates = imageTemplates, baseline, batchSize = 16 }: ImageTextOptions = {},
 ): Promise<LabelScorer> {
   const against = baseline ?? (labels.length === 1 ? ['something'] : undefined);
@@ -36,7 +36,7 @@ export async function imageTextScorer(
     activation: model.activation,
     batchSize,
     score: async (files) => {
-      const { rows, pixels } = await photoBatch(files, model.preprocessing, onSkip);
+      const { rows, pixels } = await photoBatch(files, model.preprocessing, reports);
       if (rows.length === 0) return { rows, logits: new Float64Array(0), logOdds: new Float64Array(0) };
       const found = (await session.run({ [input]: pixels }, { fetches: [output], transfer: true }))[output]!;
       const images = normalizeRows(Float64Array.from(found.data as Float32Array), size);

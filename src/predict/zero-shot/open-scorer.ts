@@ -10,7 +10,7 @@ import { embeddingScorer } from './embedding-scorer.ts';
 import { imageTextScorer } from './image-text-scorer.ts';
 import type { ZeroShotLabel } from './labels.ts';
 import type { ZeroShotOptions } from './options.ts';
-import type { LabelScorer, OnSkip } from './scorer.ts';
+import type { LabelScorer, PhotoReports } from './scorer.ts';
 import { textModelKind } from './text-model-kind.ts';
 
 /** What this model scores labels by. Close it. */
@@ -20,8 +20,8 @@ export async function openScorer(
   runtime: Runtime,
   options: ZeroShotOptions,
 ): Promise<LabelScorer> {
-  const onSkip: OnSkip = (file, why) => options.onSkip?.(file, why);
-  if (model.modality === 'image-text') return imageTextScorer(model, labels, runtime, onSkip, options);
+  const reports = photoReports(options);
+  if (model.modality === 'image-text') return imageTextScorer(model, labels, runtime, reports, options);
   if (model.modality === 'text') {
     const kind = textModelKind(model);
     const reader = withLength(model, options.maxLength);
@@ -39,8 +39,20 @@ export async function openScorer(
   }
   const settings = { ...options, ...encoderSettings(textModel, options) };
   return withEncoder(textModel, runtime, (encoder) =>
-    classNameScorer(model, encoder, labels, runtime, onSkip, settings),
+    classNameScorer(model, encoder, labels, runtime, reports, settings),
   );
+}
+
+/** Of transparent photos the first is told. */
+function photoReports({ onSkip, onWarning }: ZeroShotOptions): PhotoReports {
+  let said = false;
+  return {
+    onSkip: (file, why) => onSkip?.(file, why),
+    onTransparency: (file, [red, green, blue]) => {
+      if (!said) onWarning?.(remark('TRANSPARENCY/file', { file, red, green, blue }));
+      said = true;
+    },
+  };
 }
 
 /** The scorer closes the encoder; where there comes to be none, it is closed here. */

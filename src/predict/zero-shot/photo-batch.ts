@@ -3,7 +3,7 @@ import { mapAhead } from '../../data/map-ahead.ts';
 import { InjertoError } from '../../errors.ts';
 import type { ImagePreprocessing } from '../../models/index.ts';
 import { type Tensor, tensor } from '../../onnx/index.ts';
-import type { OnSkip } from './scorer.ts';
+import type { PhotoReports } from './scorer.ts';
 
 export interface PhotoBatch {
   /** Places of the photos that could be read, rising. */
@@ -16,14 +16,22 @@ export interface PhotoBatch {
 export async function photoBatch(
   files: readonly string[],
   preprocessing: ImagePreprocessing,
-  onSkip: OnSkip,
+  { onSkip, onTransparency }: PhotoReports,
 ): Promise<PhotoBatch> {
   const { height, width } = preprocessing.inputSize;
   const rows: number[] = [];
   const read: Float32Array[] = [];
   const prepare = async (row: number) => {
+    let transparent = false;
+    const onTransparent = () => {
+      transparent = true;
+    };
     try {
-      return { row, pixels: await prepareImage(files[row]!, preprocessing) };
+      return {
+        row,
+        pixels: await prepareImage(files[row]!, preprocessing, { onTransparency: onTransparent }),
+        transparent,
+      };
     } catch (error) {
       if (!(error instanceof InjertoError)) throw error;
       return { row, why: error.toRemark() };
@@ -31,6 +39,7 @@ export async function photoBatch(
   };
   for await (const photo of mapAhead([...files.keys()], prepare)) {
     if ('pixels' in photo) {
+      if (photo.transparent) onTransparency(files[photo.row]!, preprocessing.background); // in the order given
       rows.push(photo.row);
       read.push(photo.pixels);
     } else {

@@ -72,12 +72,14 @@ describe('an entailment model scores as ZeroShotClassificationPipeline', () => {
   });
 });
 
+const unheard = { onSkip: () => {}, onTransparency: () => {} };
+
 describe.each(['clip', 'siglip', 'clip-fixed', 'siglip-fixed'] as const)(
   '%s scores as ZeroShotImageClassificationPipeline',
   (name) => {
     test('photos to be cropped on either side', async () => {
       const model = await openImageTextModel(path.join(folder, name));
-      const scorer = await imageTextScorer(model, labelsOf(expected.labels), runtime, () => {});
+      const scorer = await imageTextScorer(model, labelsOf(expected.labels), runtime, unheard);
       const { rows, logits } = await scorer.score(photos);
       await scorer.close();
       expect(rows).toEqual([0, 1, 2]);
@@ -92,7 +94,10 @@ describe.each(['clip', 'siglip', 'clip-fixed', 'siglip-fixed'] as const)(
 test('a photo that cannot be read is left out, and the others keep their places', async () => {
   const model = await openImageTextModel(path.join(folder, 'clip'));
   const skipped: string[] = [];
-  const scorer = await imageTextScorer(model, labelsOf(expected.labels), runtime, (file) => skipped.push(file));
+  const scorer = await imageTextScorer(model, labelsOf(expected.labels), runtime, {
+    ...unheard,
+    onSkip: (file) => skipped.push(file),
+  });
   const missing = path.join(folder, 'photos', 'none.png');
   const { rows, logits } = await scorer.score([photos[0]!, missing, photos[2]!]);
   await scorer.close();

@@ -23,5 +23,10 @@ export interface LabelScorer {
   close(): Promise<void>;
 }
 
-/** Called for an input that cannot be read. */
-export type OnSkip = (input: string, why: Remark) => void;
+/** What is told of photos. */
+export interface PhotoReports {
+  /** One that cannot be read. */
+  readonly onSkip: (file: string, why: Remark) => void;
+  /** One that is transparent in places, where the background shows. */
+  readonly onTransparency: (file: string, background: readonly [number, number, number]) => void;
+}

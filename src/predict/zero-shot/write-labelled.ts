@@ -44,7 +44,7 @@ export async function writeLabelled(
 /** Whether a labelled set can be written there; worth asking before the inputs are labelled.
  * @throws {InjertoError} as `writeLabelled`. */
 export async function checkLabelledTarget(target: string, kind: 'text' | 'image'): Promise<void> {
-  const isTable = tables.has(extname(target).toLowerCase());
+  const isTable = isTableFile(target);
   if (kind === 'text' && !isTable) {
     throw new InjertoError('OPTION_INVALID/labelled-file', { details: { file: target } });
   }
@@ -61,6 +61,11 @@ export async function checkLabelledTarget(target: string, kind: 'text' | 'image'
 }
 
 const tables = new Set(['.csv', '.jsonl']);
+
+/** Whether a labelled set of that name is a table, else a folder. */
+export function isTableFile(target: string): boolean {
+  return tables.has(extname(target).toLowerCase());
+}
 
 function csv(first: string, rows: readonly Readonly<Record<string, string | number>>[]): string[] {
   const columns = [first, 'label', 'score'];

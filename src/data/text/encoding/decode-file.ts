@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { throwIfAborted } from '../../../abort.ts';
+import { decoderOf } from './decoder.ts';
 import type { TextEncoding } from './encoding.ts';
 
 export interface DecodeOptions {
@@ -16,7 +17,7 @@ export async function* decodedChunks(
   encoding: TextEncoding,
   options: DecodeOptions = {},
 ): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding.name, { ignoreBOM: true });
+  const decoder = decoderOf(encoding.name);
   for await (const chunk of rawChunks(file, encoding, options)) {
     const text = decoder.decode(chunk, { stream: true });
     if (text) yield text;
@@ -49,6 +50,6 @@ async function* rawChunks(
 
 /** The characters of bytes behind the byte order mark. As a stream of one: Node 20 reads windows-1252 as Latin-1 otherwise. */
 export function decodeBytes(bytes: Uint8Array, { name, bom }: TextEncoding): string {
-  const decoder = new TextDecoder(name, { ignoreBOM: true });
+  const decoder = decoderOf(name);
   return decoder.decode(bytes.subarray(bom), { stream: true }) + decoder.decode();
 }

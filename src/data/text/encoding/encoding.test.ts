@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodedChunks, utf8Chunks } from './decode-file.ts';
+import { decodeBytes, decodedChunks, utf8Chunks } from './decode-file.ts';
 import { detectEncoding } from './encoding.ts';
 import { encodeAs } from './test-encode.ts';
 
@@ -27,7 +27,13 @@ async function read(bytes: Uint8Array): Promise<{ name: string | undefined; text
   return { name: encoding?.name, text };
 }
 
-const marks = { 'utf-8': [0xef, 0xbb, 0xbf], 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] } as const;
+const marks = {
+  'utf-8': [0xef, 0xbb, 0xbf],
+  'utf-16le': [0xff, 0xfe],
+  'utf-16be': [0xfe, 0xff],
+  'utf-32le': [0xff, 0xfe, 0, 0],
+  'utf-32be': [0, 0, 0xfe, 0xff],
+} as const;
 const words = fc
   .array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 30 })
   .map((list) => list.join(' ').replace(/(?![\t\n\r])\p{Cc}|\ufeff/gu, ''))
@@ -36,11 +42,15 @@ const words = fc
 describe('detectEncoding', () => {
   test('any text with a byte order mark comes back', async () => {
     await fc.assert(
-      fc.asyncProperty(words, fc.constantFrom('utf-8', 'utf-16le', 'utf-16be'), async (text, name) => {
-        const body = name === 'utf-8' ? Buffer.from(text) : encodeAs(text, name);
-        const bytes = Buffer.concat([Uint8Array.from(marks[name as keyof typeof marks]), body]);
-        expect(await read(bytes)).toEqual({ name, text });
-      }),
+      fc.asyncProperty(
+        words,
+        fc.constantFrom(...(Object.keys(marks) as (keyof typeof marks)[])),
+        async (text, name) => {
+          const body = name === 'utf-8' ? Buffer.from(text) : encodeAs(text, name);
+          const bytes = Buffer.concat([Uint8Array.from(marks[name]), body]);
+          expect(await read(bytes)).toEqual({ name, text });
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -54,9 +64,10 @@ describe('detectEncoding', () => {
     );
   });
 
-  test('UTF-16 without a mark is known by its zero bytes', async () => {
+  test('UTF-16 and UTF-32 without a mark are known by their zero bytes', async () => {
     for (const text of ['text,label\nQué tarde más gris,a\n', 'Цена 120, за штуку, с доставкой на дом и 3 %\n']) {
-      for (const name of ['utf-16le', 'utf-16be']) expect(await read(encodeAs(text, name))).toEqual({ name, text });
+      for (const name of ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'])
+        expect(await read(encodeAs(text, name))).toEqual({ name, text });
     }
   });
 
@@ -88,6 +99,13 @@ describe('detectEncoding', () => {
       expect(await detectEncoding(name)).toEqual({ name: 'utf-8', bom: 0 });
       expect((await read(Buffer.from(text))).text).toBe(text);
     }
+  });
+
+  test('in UTF-32, across chunks and with what is no character', async () => {
+    const text = 'año 😀\n'.repeat(100_000);
+    expect((await read(encodeAs(text, 'utf-32le'))).text).toBe(text);
+    const bytes = Buffer.concat([encodeAs('abc', 'utf-32be'), Uint8Array.of(0, 0x11, 0, 0, 0, 0, 0xd8, 0, 0, 0)]);
+    expect(decodeBytes(bytes, { name: 'utf-32be', bom: 0 })).toBe('abc\ufffd\ufffd\ufffd');
   });
 
   test('UTF-8 with a few broken bytes stays UTF-8', async () => {

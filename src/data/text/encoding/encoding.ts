@@ -5,9 +5,9 @@ import { throwIfAborted } from '../../../abort.ts';
 
 /** How the bytes of a file are to be read as text. */
 export interface TextEncoding {
-  /** As `TextDecoder` calls it. */
+  /** As `TextDecoder` calls it, or utf-32le and utf-32be. */
   readonly name: string;
-  /** Bytes of the byte order mark, 0 … 3. */
+  /** Bytes of the byte order mark, 0 … 4. */
   readonly bom: number;
   /** The file is UTF-8 but for a few bytes, which become U+FFFD. */
   readonly damaged?: boolean;
@@ -18,7 +18,7 @@ const chunkBytes = 1 << 20;
 const sampleBytes = 1 << 18;
 
 /**
- * Tells the encoding of a file: by its byte order mark, by the zero bytes of UTF-16, as UTF-8 if the whole file is valid, else by
+ * Tells the encoding of a file: by its byte order mark, by the zero bytes of UTF-16 and UTF-32, as UTF-8 if the whole file is valid, else by
  * statistics of its first quarter mebibyte with a non-ASCII byte, windows-1252 where they say nothing.
  * @returns undefined if the file is no text but binary.
  * @throws the system's error if the file can't be read.
@@ -65,7 +65,11 @@ export async function detectEncoding(file: string, signal?: AbortSignal): Promis
 
 function byMark(bytes: Uint8Array): TextEncoding | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { name: 'utf-8', bom: 3 };
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { name: 'utf-16le', bom: 2 };
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
+    const isWide = bytes.length >= 4 && bytes.length % 4 === 0 && bytes[2] === 0 && bytes[3] === 0;
+    return isWide ? { name: 'utf-32le', bom: 4 } : { name: 'utf-16le', bom: 2 };
+  }
+  if (bytes[0] === 0 && bytes[1] === 0 && bytes[2] === 0xfe && bytes[3] === 0xff) return { name: 'utf-32be', bom: 4 };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { name: 'utf-16be', bom: 2 };
   return undefined;
 }
@@ -74,6 +78,8 @@ function byMark(bytes: Uint8Array): TextEncoding | undefined {
 function byZeros(bytes: Uint8Array): TextEncoding | undefined {
   const pairs = Math.min(bytes.length, sampleBytes) >> 1;
   if (pairs < 2) return undefined;
+  const wide = byZerosOfFour(bytes);
+  if (wide) return wide;
   let even = 0;
   let odd = 0;
   for (let i = 0; i < pairs; i++) {
@@ -83,6 +89,24 @@ function byZeros(bytes: Uint8Array): TextEncoding | undefined {
   if (odd > 0.3 * pairs && even < 0.02 * pairs) return { name: 'utf-16le', bom: 0 };
   if (even > 0.3 * pairs && odd < 0.02 * pairs) return { name: 'utf-16be', bom: 0 };
   return undefined;
+}
+
+/** UTF-32 without a mark: the first byte of four is zero in every character, and the second in nearly every one. */
+function byZerosOfFour(bytes: Uint8Array): TextEncoding | undefined {
+  const count = Math.min(bytes.length, sampleBytes) >> 2;
+  if (count < 2) return undefined;
+  const zeros = [0, 0, 0, 0];
+  for (let i = 0; i < 4 * count; i++) if (bytes[i] === 0) zeros[i % 4]!++;
+  const [a, b, c, d] = zeros as [number, number, number, number];
+  if (d === count && c > 0.8 * count && a < 0.5 * count) return { name: 'utf-32le', bom: 0 };
+  if (a === count && b > 0.8 * count && d < 0.5 * count) return { name: 'utf-32be', bom: 0 };
+  return undefined;
+}
+
+/** The encoding of a text whose first bytes say that its characters have two or four each. */
+export function wideEncoding(start: Uint8Array): TextEncoding | undefined {
+  const found = byMark(start) ?? byZeros(start);
+  return found?.name === 'utf-8' ? undefined : found;
 }
 
 const signatures = [

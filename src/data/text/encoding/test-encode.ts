@@ -2,6 +2,14 @@
 export function encodeAs(text: string, encoding: string): Buffer {
   if (encoding === 'utf-16be') return Buffer.from(text, 'utf16le').swap16();
   if (encoding === 'utf-16le') return Buffer.from(text, 'utf16le');
+  if (encoding.startsWith('utf-32')) {
+    const codes = Array.from(text, (character) => character.codePointAt(0)!);
+    const bytes = Buffer.alloc(4 * codes.length);
+    for (const [i, code] of codes.entries())
+      if (encoding === 'utf-32be') bytes.writeUInt32BE(code, 4 * i);
+      else bytes.writeUInt32LE(code, 4 * i);
+    return bytes;
+  }
   const table = tableOf(encoding);
   return Buffer.concat(
     Array.from(text, (character) => {

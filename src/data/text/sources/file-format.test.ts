@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { encodeAs } from '../encoding/test-encode.ts';
 import { failure, lay, open, openFile, rowsOf, skips } from '../test-texts.ts';
 
 const words = ['red', 'green', 'blue', 'white', 'black', 'brown'];
@@ -14,6 +15,16 @@ describe('what a file of words is', () => {
     ['t.tab', ','],
   ])('%s with a text and a label a line, %j between them', async (name, between) => {
     expect(await rowsOf(await openFile(name, rows(between)))).toEqual(expected);
+  });
+
+  test.each(['utf-16le', 'utf-32le', 'utf-32be'])('the same in %s, with and without a mark', async (encoding) => {
+    for (const mark of ['', '\ufeff']) {
+      const bytes = encodeAs(mark + rows('\t'), encoding);
+      expect(await rowsOf(await openFile('t.txt', bytes))).toEqual(expected);
+      const csv = encodeAs(`${mark}text,label\n${rows(',')}`, encoding);
+      expect(await rowsOf(await openFile('t.csv', csv))).toEqual(expected);
+      expect(await rowsOf(await openFile('u.csv', csv, { encoding: encoding.slice(0, 6) }))).toEqual(expected);
+    }
   });
 
   test('sides of such files', async () => {

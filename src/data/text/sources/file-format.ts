@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError } from '../../../errors.ts';
+import { decodeBytes } from '../encoding/decode-file.ts';
+import { wideEncoding } from '../encoding/encoding.ts';
 import { type TableFormat, tableFormat } from '../tables/table-format.ts';
 
 /** Files of words that are neither tables nor texts, by their extension. */
@@ -29,12 +31,12 @@ export async function fileFormat(file: string, tabular: boolean): Promise<TableF
   if (named === 'lines' && tabular) return 'csv';
   if (named && named !== 'lines' && named !== 'csv') return named;
   const kind = others[path.extname(file).toLowerCase()];
-  const start = await startOf(file);
+  const { text: start, cut } = await startOf(file);
   const isFastText = /^(\xef\xbb\xbf)?\s*__label__/.test(start);
   if (named === 'csv') return isFastText ? 'lines' : named;
   if (named !== 'lines' && start.startsWith('PAR1')) return 'parquet';
   const lines = start.split(/\r\n|\n|\r/);
-  if (start.length === bytesLookedAt) lines.pop(); // cut
+  if (cut) lines.pop();
   const filled = lines.filter((line) => line.trim() !== '');
   const found = kind ?? (areTaggedWords(filled) ? 'CoNLL' : undefined);
   if (found !== undefined) throw new InjertoError('NOT_A_TEXT_FILE/kind', { details: { kind: found }, where: file });
@@ -43,11 +45,14 @@ export async function fileFormat(file: string, tabular: boolean): Promise<TableF
   return /^(\xef\xbb\xbf)?\s*[[{]/.test(start) ? 'json' : 'csv';
 }
 
-async function startOf(file: string): Promise<string> {
+async function startOf(file: string): Promise<{ text: string; cut: boolean }> {
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytesLookedAt), 0, bytesLookedAt, 0);
-    return buffer.toString('latin1', 0, bytesRead);
+    const start = buffer.subarray(0, bytesRead);
+    const wide = wideEncoding(start);
+    const text = wide ? decodeBytes(start, wide) : start.toString('latin1');
+    return { text, cut: bytesRead === buffer.length };
   } finally {
     await handle.close();
   }

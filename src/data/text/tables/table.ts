@@ -3,6 +3,7 @@ import { remark } from '../../../messages/index.ts';
 import type { SplitName } from '../../sample.ts';
 import { binaryKind } from '../encoding/binary-kind.ts';
 import type { DecodeOptions } from '../encoding/decode-file.ts';
+import { encodingName } from '../encoding/decoder.ts';
 import { detectEncoding, type TextEncoding } from '../encoding/encoding.ts';
 import type { TextReport } from '../text-report.ts';
 import { openCsv } from './csv-table.ts';
@@ -86,12 +87,10 @@ export async function encodingOf(
 ): Promise<TextEncoding> {
   const found = await detectEncoding(file.path, signal);
   if (encoding !== undefined) {
-    try {
-      const { encoding: name } = new TextDecoder(encoding);
-      return { name, bom: found?.name === name ? found.bom : 0 };
-    } catch (cause) {
-      throw new InjertoError('ENCODING_UNKNOWN', { details: { encoding }, cause });
-    }
+    // plain "utf-32" is of the order that the file has
+    const name = /^utf[-_]?32$/i.test(encoding) && found?.name === 'utf-32be' ? found.name : encodingName(encoding);
+    if (name === undefined) throw new InjertoError('ENCODING_UNKNOWN', { details: { encoding } });
+    return { name, bom: found?.name === name ? found.bom : 0 };
   }
   if (!found) {
     const kind = await binaryKind(file.path);

@@ -26,6 +26,20 @@ export const commandUseMessages = defineMessages({
     en: ({ file }) => ({ what: `${file} would overwrite what is read.`, hint: ownFile.en }),
     es: ({ file }) => ({ what: `${file} sobrescribiría lo que se lee.`, hint: ownFile.es }),
   }),
+  'OUTPUT_EXISTS/result': {
+    en: { what: 'There is a file of that name already.', hint: 'Name another, or replace it with `overwrite`.' },
+    es: { what: 'Ya hay un archivo con ese nombre.', hint: 'Indica otro, o sustitúyelo con `overwrite`.' },
+  },
+  'OPTION_INVALID/whole-files': {
+    en: {
+      what: 'Labeled texts in a file are one per line or row, never the whole file.',
+      hint: "Put texts of several lines into a folder per class, one .txt file each. `wholeFiles` is for `task: 'causal-lm'`.",
+    },
+    es: {
+      what: 'En un archivo con textos etiquetados hay uno por línea o fila; nunca es uno solo.',
+      hint: "Pon los textos de varias líneas en una carpeta por clase, uno por archivo .txt. `wholeFiles` es para `task: 'causal-lm'`.",
+    },
+  },
   'OPTION_INVALID/same-place': {
     en: {
       what: 'The model and its adapter cannot be saved in the same folder.',

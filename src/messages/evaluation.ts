@@ -56,10 +56,6 @@ export const evaluationMessages = defineMessages({
       hint: 'Llama a las clases de los datos como las llama el modelo.',
     }),
   }),
-  EVALUATION_FILE_EXISTS: {
-    en: { what: 'There is a file of that name already.', hint: 'Name one that does not exist yet.' },
-    es: { what: 'Ya hay un archivo con ese nombre.', hint: 'Indica uno que aún no exista.' },
-  },
   EVALUATION_EMPTY: said<{ split: string | null }>({
     en: ({ split }) => ({
       what: split === null ? 'The data have no samples.' : `The data have no samples on the side ${split}.`,

@@ -57,6 +57,10 @@ export const photoNoteMessages = defineMessages({
     en: ({ lists }, { names }) => `Photos, classes and sides are read from ${names(lists)}.`,
     es: ({ lists }, { names }) => `Las fotos, las clases y las partes se leen de ${names(lists)}.`,
   }),
+  'DATA_FORM/coco': {
+    en: 'COCO annotations: each photo has one category, which is its class.',
+    es: 'Anotaciones COCO: cada foto tiene una categoría, que es su clase.',
+  },
   'DATA_FORM/file-names': said<{ class: string; file: string }>({
     en: ({ class: name, file }, { quote }) => `Photos whose names say their class, such as ${quote(name)} for ${file}.`,
     es: ({ class: name, file }, { quote }) => `Fotos cuyo nombre dice la clase, como ${quote(name)} en ${file}.`,

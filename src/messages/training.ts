@@ -164,6 +164,22 @@ export const trainingMessages = defineMessages({
       hint: 'Cada línea es un objeto JSON: {"text": "…"}, {"prompt": "…", "completion": "…"} o {"messages": [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}]}.',
     },
   },
+  'TEXT_A_LINE/examples': said<{ file: string; lines: number }>({
+    en: ({ file, lines }, { number }) => ({
+      what: `${file}: each of its ${number(lines)} lines is a text of its own.`,
+      hint: 'If the file is one text, set `wholeFiles: true`.',
+    }),
+    es: ({ file, lines }, { number }) => ({
+      what: `${file}: cada una de sus ${number(lines)} líneas es un texto.`,
+      hint: 'Si el archivo es un solo texto, usa `wholeFiles: true`.',
+    }),
+  }),
+  EXAMPLES_REPEATED: said<{ lines: number }>({
+    en: ({ lines }, { count }) =>
+      `${count(lines, 'line repeats another and is', 'lines repeat others and are')} left out.`,
+    es: ({ lines }, { count }) =>
+      `${count(lines, 'línea repite otra y se omite', 'líneas repiten otras y se omiten')}.`,
+  }),
   'EXAMPLES_NONE/left': {
     en: {
       what: 'No example is left to learn from: all are held out, or their answers lie beyond the longest length.',

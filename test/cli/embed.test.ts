@@ -60,6 +60,9 @@ test('.npy has the header that NumPy reads; what is cut is said', async () => {
     "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 384), }",
   );
   expect(bytes.length - start).toBe(4 * 384);
+  const again = ['embed', model, '--text', 'a', '--out', out, '--json'];
+  expect(JSON.parse((await runCli(again)).stdout).error.code).toBe('OUTPUT_EXISTS');
+  expect((await runCli([...again, '--overwrite'])).code).toBe(0);
 });
 
 test.each([

@@ -40,7 +40,10 @@ test('accuracy, each class, the confusion and the wrong answers; as JSON the sam
   expect(found.confusion.flat().reduce((a: number, b: number) => a + b)).toBe(24);
   expect((await readFile(csv, 'utf8')).trim().split('\n')).toHaveLength(25);
   const again = await runCli(['evaluate', model, photos, '--quiet', '--csv', csv]);
-  expect(again.stderr).toContain('EVALUATION_FILE_EXISTS');
+  expect(again.stderr).toContain('OUTPUT_EXISTS');
+  expect(again.stderr).toContain('replace it with --overwrite');
+  const over = await runCli(['evaluate', model, photos, '--quiet', '--csv', csv, '--overwrite']);
+  expect(over.code, over.stderr).toBe(0);
 });
 
 test('a class that the model does not have', async () => {

@@ -65,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const grad = (model: string, inputs: string, out: string, args: string[] = [], options?: CliOptions) =>
-  runCli(['grad', model, '--inputs', path(inputs), '--out', path(out), ...args], options);
+  runCli(['grad', model, '--inputs', path(inputs), '--out', path(out), '--overwrite', ...args], options);
 
 const written = async (name: string) => decodeSafetensors(await readFile(path(name)), name);
 

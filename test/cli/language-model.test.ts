@@ -54,6 +54,44 @@ test('chats are learned, measured before and after, and saved as model and adapt
   expect(await options(again)).toEqual(await options(out));
 });
 
+test('lines of a .txt are texts, or the file is one; the training repeats so', async () => {
+  const texts = join(folder, 'texts.txt');
+  await writeFile(texts, Array.from({ length: 40 }, (_, i) => `the cat number ${i} is on the mat`).join('\n'));
+  const run = (out: string, ...args: string[]) =>
+    runCli([
+      ...[
+        'train',
+        texts,
+        '--task',
+        'causal-lm',
+        '--model',
+        model,
+        '--threads',
+        '1',
+        '--epochs',
+        '1',
+        '--max-length',
+        '16',
+      ],
+      ...['--out', join(folder, out), ...args],
+    ]);
+  const lines = await run('lines');
+  expect(lines.code, lines.stderr).toBe(0);
+  expect(lines.stderr).toContain(
+    'texts.txt: each of its 40 lines is a text of its own. If the file is one text, set --whole-files',
+  );
+  const whole = await run('whole', '--whole-files');
+  expect(whole.code, whole.stderr).toBe(0);
+  expect(whole.stderr).not.toContain('is a text of its own');
+  expect(parse(await readFile(join(folder, 'whole', 'training.yaml'), 'utf8'))).toMatchObject({ wholeFiles: true });
+});
+
+test('options of other methods are refused without naming another method', async () => {
+  const { code, stderr } = await train('--model', model, '--wise-ft', '0.5');
+  expect([code, stderr.includes('use the method')]).toEqual([2, false]);
+  expect(stderr).toContain('Its options are');
+});
+
 test('a model must be named, and LoRA is the only method', async () => {
   const results = await Promise.all([train(), train('--model', model, '--method', 'transfer', '--lang', 'es')]);
   expect(results.map(({ code, stderr }) => [code, stderr.split('\n')[0]])).toEqual([

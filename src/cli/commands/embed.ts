@@ -14,6 +14,7 @@ import { type NamedText, textInputs, textReading } from '../inputs/text-inputs.t
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../options/option-values.ts';
+import { checkNewFile } from '../output/new-file.ts';
 import { type ProgressDisplay, progressDisplay } from '../output/progress-display.ts';
 import { vectorFile, vectorFileKind } from '../output/vector-file.ts';
 import { EventReport } from '../reports/event-report.ts';
@@ -25,6 +26,7 @@ interface EmbedFlags {
   readonly wholeFiles?: boolean;
   readonly prompt?: string;
   readonly out?: string;
+  readonly overwrite?: boolean;
   readonly batch?: number;
   readonly threads?: number;
   readonly json?: boolean;
@@ -46,6 +48,7 @@ export function embedCommand(context: CliContext): Command {
     .option('--prompt <PROMPT>', text.prompt)
     .option('--base <MODEL>', help.base)
     .option('--out <FILE>', text.out)
+    .option('--overwrite', help.overwriteFile)
     .option('--batch <N>', text.batch, integer)
     .option('--threads <N>', help.threads, integer)
     .option('--json', text.json)
@@ -65,7 +68,11 @@ export function embedCommand(context: CliContext): Command {
 
 async function embedAll(context: CliContext, name: string, files: string[], flags: EmbedFlags): Promise<number> {
   const { console, messages } = context;
-  if (flags.out !== undefined) vectorFileKind(flags.out);
+  if (flags.out !== undefined) {
+    vectorFileKind(flags.out);
+    const read = files.filter((file) => file !== '-').map((file) => resolve(file));
+    await checkNewFile(flags.out, { option: 'out', overwrite: flags.overwrite, read });
+  }
   const display = progressDisplay(console, flags.quiet ?? false);
   const interrupt = watchInterrupt(() => {});
   const { signal } = interrupt;

@@ -1,9 +1,7 @@
 /** `injerto evaluate MODEL DATA` */
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { SplitName } from '../../data/index.ts';
-import { InjertoError } from '../../errors.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openDataset } from '../inputs/open-dataset.ts';
@@ -12,6 +10,7 @@ import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { addDataOptions, type DatasetFlags } from '../options/data-options.ts';
 import { optionValues } from '../options/option-values.ts';
+import { checkNewFile } from '../output/new-file.ts';
 import { progressDisplay } from '../output/progress-display.ts';
 import { evaluationReportLines } from '../reports/evaluation-report.ts';
 import { EventReport } from '../reports/event-report.ts';
@@ -20,6 +19,7 @@ interface Flags extends DatasetFlags {
   readonly base?: string;
   readonly split?: 'train' | 'val' | 'validation' | 'test';
   readonly csv?: string;
+  readonly overwrite?: boolean;
   readonly wrong?: number;
   readonly batch?: number;
   readonly threads?: number;
@@ -38,6 +38,7 @@ export function evaluateCommand(context: CliContext): Command {
     .argument('<DATA>', help.train.data)
     .option('--split <SIDE>', text.split, oneOf('train', 'val', 'validation', 'test'))
     .option('--csv <FILE>', text.csv)
+    .option('--overwrite', help.overwriteFile)
     .option('--wrong <N>', text.wrong, integer)
     .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression'));
   return addDataOptions(command, context)
@@ -63,7 +64,10 @@ export function evaluateCommand(context: CliContext): Command {
 async function evaluateModel(context: CliContext, model: string, data: string, flags: Flags): Promise<number> {
   const { console, messages } = context;
   const { evaluate } = await import('../../predict/evaluation/evaluate.ts');
-  if (flags.csv !== undefined) await checkNew(flags.csv);
+  if (flags.csv !== undefined) {
+    const read = [path.resolve(data)];
+    await checkNewFile(flags.csv, { option: 'csv', overwrite: flags.overwrite, read });
+  }
   const display = progressDisplay(console, flags.quiet ?? false);
   const report = new EventReport(display, context);
   const interrupt = watchInterrupt(() => {});
@@ -105,12 +109,6 @@ async function evaluateModel(context: CliContext, model: string, data: string, f
     report.end();
     interrupt.dispose();
   }
-}
-
-/** Said before the work, not after it. */
-async function checkNew(file: string): Promise<void> {
-  if (await stat(file).catch(() => undefined))
-    throw new InjertoError('EVALUATION_FILE_EXISTS', { where: path.resolve(file) });
 }
 
 async function writeCsv(

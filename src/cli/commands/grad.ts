@@ -1,6 +1,6 @@
 /** `injerto grad MODEL --inputs FILE --out FILE` */
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InjertoError, messageOf } from '../../errors.ts';
 import type { ModelProto, Tensor } from '../../onnx/index.ts';
@@ -10,6 +10,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../options/option-values.ts';
+import { checkNewFile } from '../output/new-file.ts';
 import { progressDisplay } from '../output/progress-display.ts';
 import { type GradResult, gradJson, gradReport, skippedLines } from '../reports/grad-report.ts';
 import { pullReport } from '../reports/pull-report.ts';
@@ -20,6 +21,7 @@ interface GradFlags {
   readonly output?: string;
   readonly only?: string;
   readonly threads?: number;
+  readonly overwrite?: boolean;
   readonly json?: boolean;
 }
 
@@ -36,6 +38,7 @@ export function gradCommand(context: CliContext): Command {
     .option('--output <NAME>', text.output)
     .option('--only <PATTERN>', text.only)
     .option('--threads <N>', help.threads, integer)
+    .option('--overwrite', help.overwriteFile)
     .option('--json', help.json)
     .addHelpText(
       'after',
@@ -60,7 +63,7 @@ async function grad(context: CliContext, name: string, flags: GradFlags): Promis
   const out = resolve(flags.out);
   const display = progressDisplay(console, false);
   const { file } = await locateModel(name, { onEvent: pullReport(display, context) }).finally(() => display.end());
-  await checkOut(out, [file, resolve(flags.inputs)]);
+  await checkNewFile(out, { option: 'out', overwrite: flags.overwrite, read: [file, resolve(flags.inputs)] });
   const { labels, tensors: feeds } = await readInputs(resolve(flags.inputs));
   const model = await readModelFile(file);
   normalizeModel(model, { origin: file });
@@ -111,19 +114,6 @@ async function readInputs(path: string): Promise<{ labels: Tensor; tensors: Reco
   const { labels } = tensors;
   if (labels) return { labels, tensors };
   throw new InjertoError('LABELS_INVALID/tensor', { details: { tensors: Object.keys(tensors) }, where: path });
-}
-
-/** Found out before anything is computed. */
-async function checkOut(out: string, others: readonly string[]): Promise<void> {
-  const folder = await stat(dirname(out)).catch(() => undefined);
-  if (!folder?.isDirectory()) {
-    throw new InjertoError('FOLDER_MISSING/result', { where: dirname(out) });
-  }
-  const there = await stat(out).catch(() => undefined);
-  const where = { option: 'out' };
-  const details = { file: out };
-  if (there?.isDirectory()) throw new InjertoError('OPTION_INVALID/out-folder', { details, where });
-  if (others.includes(out)) throw new InjertoError('OPTION_INVALID/out-read', { details, where });
 }
 
 async function weightTest(pattern: string, model: ModelProto): Promise<(name: string) => boolean> {

@@ -1,7 +1,9 @@
 /** `injerto train DATA` */
 import type { Command } from 'commander';
+import { onOff } from '../../methods/options/value-kinds.ts';
 import type { CliContext } from '../context.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
+import { addFlag } from '../options/add-flag.ts';
 import { addDataOptions } from '../options/data-options.ts';
 import { optionValues } from '../options/option-values.ts';
 import { addTrainingOptions } from '../options/train-options.ts';
@@ -27,6 +29,7 @@ export function trainCommand(context: CliContext): Command {
     .option('--background <COLOR>', help.background, color)
     .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression', 'causal-lm'));
   addDataOptions(command, context);
+  addFlag(command, 'whole-files', onOff, text.wholeFiles, context);
   addTrainingOptions(command, 'data', context).optionsGroup(help.groups.training);
   addTrainingOptions(command, 'training', context)
     .optionsGroup(help.groups.output)

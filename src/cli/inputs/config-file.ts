@@ -32,11 +32,13 @@ interface Key {
 const places: Readonly<Record<string, ValueKind>> = {
   data: kinds.path,
   model: kinds.text('MODEL'),
+  base: kinds.text('MODEL'),
   method: kinds.choice('METHOD', 'transfer', 'fine-tune', 'lora', 'contrastive', 'auto'),
   task: kinds.choice('TASK', 'single-label', 'multi-label', 'regression', 'causal-lm'),
   out: kinds.path,
   adapterOut: kinds.path,
   background: kinds.color,
+  wholeFiles: kinds.onOff,
 };
 
 /** Every option under its name in the API, and as its flag is written. */
@@ -75,7 +77,8 @@ export async function readConfigFile(given: string, messages: Messages): Promise
   }
   for (const name of paths)
     if (typeof flags[name] === 'string') flags[name] = path.resolve(path.dirname(file), flags[name]);
-  if (typeof flags.model === 'string') flags.model = await modelFrom(path.dirname(file), flags.model);
+  for (const name of ['model', 'base'])
+    if (typeof flags[name] === 'string') flags[name] = await modelFrom(path.dirname(file), flags[name]);
   return { file, flags, lines };
 }
 

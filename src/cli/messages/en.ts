@@ -27,6 +27,7 @@ export const en = {
     lang: 'language of help and reports: en or es (default: that of the system)',
     json: 'print the result as JSON on stdout; progress and remarks stay on stderr',
     quiet: 'no progress on stderr',
+    overwriteFile: 'replace the file if there is one',
     overwrite: 'replace a model that Injerto wrote there before',
     base: 'of a LoRA adapter: the model that it was trained on, where it lies elsewhere now',
     threads: 'threads of one operator (default: the number of physical cores)',
@@ -42,6 +43,7 @@ export const en = {
       description:
         'Trains a reference model on DATA, photos or texts: a folder per class (also inside train/, val/ and test/), a table (CSV, TSV, JSON Lines, Parquet), an annotation export, or an archive of these.',
       data: 'photos or texts: a folder, a table, an annotation export or an archive',
+      wholeFiles: 'with --task causal-lm: a .txt file is one text (default: each line is one)',
       task: 'single-label, multi-label or regression (default: as the labels look); causal-lm teaches a language model texts or chats',
       model:
         'a starter, a model folder, an .onnx file or a hub id (default: mobilenet-v2 for photos, all-minilm-l6-v2 for texts)',

@@ -29,6 +29,7 @@ export const es: Messages = {
     lang: 'idioma de la ayuda y de los informes: en o es (por defecto, el del sistema)',
     json: 'escribe el resultado como JSON en la salida estándar; el progreso y los avisos van a la de errores',
     quiet: 'sin indicación de progreso',
+    overwriteFile: 'sustituye el archivo si lo hay',
     overwrite: 'sustituye un modelo que Injerto escribió ahí antes',
     base: 'de un adaptador LoRA: el modelo sobre el que se entrenó, si ahora está en otro sitio',
     threads: 'hilos por operador (por defecto, los núcleos físicos de la máquina)',
@@ -44,6 +45,7 @@ export const es: Messages = {
       description:
         'Entrena un modelo de referencia con DATA, fotos o textos: una carpeta por clase (también dentro de train/, val/ y test/), una tabla (CSV, TSV, JSON Lines, Parquet), una exportación de anotaciones o un archivo comprimido con cualquiera de ellas.',
       data: 'fotos o textos: una carpeta, una tabla, una exportación de anotaciones o un archivo comprimido',
+      wholeFiles: 'con --task causal-lm, un archivo .txt es un solo texto (por defecto, cada línea lo es)',
       task: 'single-label, multi-label o regression (por defecto, según las etiquetas); causal-lm enseña a un modelo de lenguaje textos o conversaciones',
       model:
         'un modelo incluido, una carpeta de modelo, un archivo .onnx o un identificador del hub (por defecto, mobilenet-v2 para fotos y all-minilm-l6-v2 para textos)',

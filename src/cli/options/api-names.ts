@@ -21,6 +21,7 @@ const flags: Readonly<Record<string, string>> = {
   calibrate: '--calibrate',
   threshold: '--threshold',
   background: '--background',
+  wholeFiles: '--whole-files',
   base: '--base',
   overwrite: '--overwrite',
   dtype: '--dtype',

@@ -12,7 +12,7 @@ import type { TrainFlags } from '../options/train-options.ts';
 import { type ProgressDisplay, progressDisplay } from '../output/progress-display.ts';
 import { EventReport } from '../reports/event-report.ts';
 import { resumeCommand } from './resume-command.ts';
-import { writeTrainingFile } from './training-file.ts';
+import { type RecordedTraining, writeTrainingFile } from './training-file.ts';
 
 /** The flags of `injerto train`, and what a file gives in their place. */
 export type TrainingFlags = TrainFlags &
@@ -26,6 +26,7 @@ export type TrainingFlags = TrainFlags &
     readonly out?: string;
     readonly adapterOut?: string;
     readonly base?: string;
+    readonly wholeFiles?: boolean;
     readonly overwrite?: boolean;
     readonly json?: boolean;
     readonly quiet?: boolean;
@@ -88,7 +89,7 @@ export async function resumableTraining(
     await run.save(out);
     const { task } = flags;
     const config = { ...(task !== undefined && { task }), ...run.config };
-    await writeTrainingFile(out, { data, model, config, flags: flags as DatasetFlags });
+    await writeTrainingFile(out, { data, model, config, flags: flags as RecordedTraining['flags'] });
     if (adapterOut !== undefined) await run.saveAdapter(adapterOut);
     const { removeCheckpointFolder } = await import('../../training/checkpoint-folder.ts');
     await removeCheckpointFolder(checkpointDir);

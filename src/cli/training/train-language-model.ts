@@ -27,8 +27,10 @@ export async function trainLanguageModel(context: CliContext, data: string, flag
         { path: model, kind: 'model' },
       ]);
     }
+    const { wholeFiles } = flags;
+    const examples = await languageExamples(data, { wholeFiles, onRemark: (said) => report.warning(said) });
     const { method: _, ...options } = trainOptions(flags) as Record<string, unknown>;
-    const run = await trainCausalLm(model, await languageExamples(data), {
+    const run = await trainCausalLm(model, examples, {
       ...options,
       hub: { onEvent: pullReport(display, context), signal },
       checkpointDir,

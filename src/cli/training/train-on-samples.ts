@@ -17,6 +17,8 @@ const usualModel = { image: 'mobilenet-v2', text: 'all-minilm-l6-v2' };
 
 export async function trainOnSamples(context: CliContext, data: string, flags: TrainingFlags): Promise<number> {
   const { train } = await import('../../index.ts');
+  // of labelled texts in a file each line is one
+  if (flags.wholeFiles) throw new InjertoError('OPTION_INVALID/whole-files', { where: { option: 'wholeFiles' } });
   const { checkApart, checkOutputFolder, placesOf } = await import('../../models/index.ts');
   let dataset: ImageDataset | TextDataset | undefined;
   try {

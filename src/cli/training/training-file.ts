@@ -14,7 +14,11 @@ export interface RecordedTraining {
   readonly model: string;
   /** Every option that the weights depend on, and the task where it is no task of labels. */
   readonly config: object;
-  readonly flags: DatasetFlags & { readonly background?: readonly number[] };
+  readonly flags: DatasetFlags & {
+    readonly base?: string;
+    readonly background?: readonly number[];
+    readonly wholeFiles?: boolean;
+  };
 }
 
 /** Paths are written as they lie from the folder: nothing of the machine is told, and folders that move together still fit. */
@@ -24,12 +28,15 @@ export async function writeTrainingFile(
 ): Promise<void> {
   const { imageRoot, ...reading } = datasetOptions(flags);
   const fromHere = (file: string) => pathFrom(folder, file);
+  const named = async (model: string) => ((await isPath(model)) ? fromHere(model) : model);
   const options = {
     data: fromHere(data),
-    model: (await isPath(model)) ? fromHere(model) : model,
+    model: await named(model),
+    ...(flags.base !== undefined && { base: await named(flags.base) }),
     ...reading,
     ...(imageRoot !== undefined && { imageRoot: fromHere(imageRoot) }),
     ...(flags.background && { background: flags.background }),
+    ...(flags.wholeFiles && { wholeFiles: true }),
     ...config,
   };
   const heading = `# The options of this training. To repeat it: injerto train --config ${trainingFile} --out FOLDER\n`;

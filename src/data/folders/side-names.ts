@@ -69,4 +69,4 @@ function wordedSides(folders: readonly FolderEntry[]): Map<FolderEntry, SplitNam
 }
 
 /** Folders whose name says that they hold all samples, not those of one class. */
-export const ofAll = /^(images?|imgs?|photos?|pictures?|pics|jpegs?|jpegimages|fotos?|imagenes|imágenes)$/i;
+export const ofAll = /^(images?|imgs?|photos?|pictures?|pics|jpe?gs?|pngs?|jpegimages|fotos?|imagenes|imágenes)$/i;

@@ -316,7 +316,7 @@ describe('files', () => {
     return path;
   };
 
-  test('JSONL of all kinds, equal lines once; a .txt is one text', async () => {
+  test('JSONL of all kinds, equal lines once; a .txt is a text a line, or one', async () => {
     const lines = [
       { text: 'a', source: 'elsewhere' },
       { text: 'a' },
@@ -329,8 +329,25 @@ describe('files', () => {
       },
     ];
     const path = write('all.jsonl', `${lines.map((l) => JSON.stringify(l)).join('\n')}\n\n`);
-    expect(await languageExamples(path)).toEqual([{ text: 'a' }, lines[2], lines[3]]);
-    expect(await languageExamples(write('one.txt', 'x\ny\n'))).toEqual([{ text: 'x\ny\n' }]);
+    const told: string[] = [];
+    const onRemark = ({ message }: { readonly message: string }) => void told.push(message);
+    expect(await languageExamples(path, { onRemark })).toEqual([{ text: 'a' }, lines[2], lines[3]]);
+    const texts = write('one.txt', 'x\n\ny\n');
+    expect(await languageExamples(texts, { onRemark })).toEqual([{ text: 'x' }, { text: 'y' }]);
+    expect(await languageExamples(texts, { onRemark, wholeFiles: true })).toEqual([{ text: 'x\n\ny\n' }]);
+    expect(told).toEqual([
+      '1 line repeats another and is left out.',
+      'one.txt: each of its 2 lines is a text of its own. If the file is one text, set `wholeFiles: true`.',
+    ]);
+  });
+
+  test('a byte order mark, UTF-16, and sides by other words', async () => {
+    const line = '{"text": "año", "split": "dev"}\n';
+    for (const bytes of [Buffer.from(`\ufeff${line}`), Buffer.from(`\ufeff${line}`, 'utf16le')]) {
+      const path = join(folder, 'marked.jsonl');
+      writeFileSync(path, bytes);
+      expect(await languageExamples(path)).toEqual([{ text: 'año', split: 'validation' }]);
+    }
   });
 
   test.each([

@@ -133,9 +133,9 @@ function check<S extends z.ZodObject>(given: Readonly<Record<string, unknown>>, 
   const issue = parsed.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? parsed.error.issues[0]!;
   if (issue.code === 'unrecognized_keys') {
     const option = issue.keys[0]!;
-    const methods = methodNames.filter((name) =>
-      optionRows.some((row) => row.option === option && name in row.defaults),
-    );
+    // a language model has no other method, and is none for others
+    const others = method === 'causal-lm' ? [] : methodNames.filter((name) => name !== 'causal-lm');
+    const methods = others.filter((name) => optionRows.some((row) => row.option === option && name in row.defaults));
     throw new InjertoError('CONFIG_INVALID/unknown', {
       details: { option, method, options: Object.keys(schema.shape), methods },
       where: { option },

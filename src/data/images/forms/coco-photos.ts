@@ -13,7 +13,14 @@ import { readJsonFile } from './read-json-file.ts';
 const key = z.union([z.number(), z.string()]);
 const coco = z.object({
   images: z.array(z.object({ id: key, file_name: z.string() })),
-  annotations: z.array(z.object({ image_id: key, category_id: key.optional() })),
+  annotations: z.array(
+    z.object({
+      image_id: key,
+      category_id: key.optional(),
+      bbox: z.unknown().optional(),
+      segmentation: z.unknown().optional(),
+    }),
+  ),
   categories: z.array(z.object({ id: key, name: z.union([z.string(), z.number()]).transform(String) })).optional(),
 });
 
@@ -44,15 +51,16 @@ export async function cocoPhotos(
   const candidates: PhotoCandidate[] = [];
   const locator = new PhotoLocator(options.imageRoot === undefined ? root : path.resolve(options.imageRoot));
   const seen = new Set<string>();
-  let [boxes, bare] = [0, 0];
+  let [boxes, bare, places] = [0, 0, 0];
   for (const { path: file, at, split } of files) {
     const { images, annotations, categories } = parsed(await readJsonFile(file), file);
     const nameOf = new Map(categories.map(({ id, name }) => [id, name]));
     const labelsOf = new Map<string | number, Set<string>>();
-    for (const { image_id, category_id } of annotations) {
+    for (const { image_id, category_id, bbox, segmentation } of annotations) {
       const name = nameOf.get(category_id!);
       if (name === undefined) continue;
       boxes++;
+      if (bbox !== undefined || segmentation !== undefined) places++;
       const found = labelsOf.get(image_id);
       if (found) found.add(name);
       else labelsOf.set(image_id, new Set([name]));
@@ -69,6 +77,12 @@ export async function cocoPhotos(
         candidates.push({ id, path: found.path, label: labels, ...(split && { split }) });
       }
     }
+  }
+  // iNaturalist's: each photo has one category, and nothing says where
+  if (places === 0 && candidates.every(({ label }) => Array.isArray(label) && label.length === 1)) {
+    report.note(remark('DATA_FORM/coco'));
+    const single = candidates.map((one) => ({ ...one, label: (one.label as readonly string[])[0] }));
+    return { root, form: 'coco', candidates: single };
   }
   report.note(remark('BOXES_IGNORED/coco', { boxes, bare }));
   return { root, form: 'coco', candidates, task: 'multi-label' };

@@ -213,6 +213,53 @@ describe('lists with labels', () => {
   });
 });
 
+test('iNaturalist: one category for each photo and no boxes is one class', async () => {
+  const coco = (box: object) =>
+    JSON.stringify({
+      images: [1, 2, 3].map((id) => ({ id, file_name: `im/${id}.jpg` })),
+      annotations: [1, 2, 3].map((id) => ({ id, image_id: id, category_id: id % 2, ...box })),
+      categories: [
+        { id: 0, name: 'fox' },
+        { id: 1, name: 'owl' },
+      ],
+    });
+  await lay({ 'train.json': coco({}), 'im/1.jpg': 1, 'im/2.jpg': 2, 'im/3.jpg': 3 });
+  const dataset = await open();
+  expect([dataset.task, rows(dataset)]).toEqual([
+    'single-label',
+    ['im/1.jpg: owl (train)', 'im/2.jpg: fox (train)', 'im/3.jpg: owl (train)'],
+  ]);
+  await lay({ 'train.json': coco({ bbox: [1, 2, 3, 4] }) });
+  expect((await open()).task).toBe('multi-label');
+});
+
+test.each([
+  ['Kaggle’s map of numbers', 'label_num_to_disease_map.json', '{"0": "blight", "1": "rust", "3": "mosaic"}'],
+  ['Keras’ class_indices', 'class_indices.json', '{"blight": 0, "mosaic": 3}'],
+])('%s names the classes of a table', async (_, file, map) => {
+  await lay({
+    'train.csv': lines('image_id,label', '1.jpg,0', '2.jpg,3', '3.jpg,0'),
+    [file]: map,
+    'train_images/1.jpg': 1,
+    'train_images/2.jpg': 2,
+    'train_images/3.jpg': 3,
+  });
+  const dataset = await open();
+  expect(dataset.classes).toEqual(['blight', 'mosaic']);
+  expect(codes(dataset.notes)).toContain('CLASS_NAMES_BESIDE');
+});
+
+test('a map that lacks a number, or maps other things, names nothing', async () => {
+  await lay({
+    'train.csv': lines('image_id,label', '1.jpg,0', '2.jpg,3'),
+    'labels.json': '{"0": "blight"}',
+    'label_files.json': '{"1.jpg": "cat", "2.jpg": "dog"}',
+    '1.jpg': 1,
+    '2.jpg': 2,
+  });
+  expect((await open('train.csv')).classes).toEqual(['0', '3']);
+});
+
 describe('what becomes a class is said', () => {
   const nested = { 'animals/cat/1.jpg': 1, 'animals/dog/2.jpg': 2, 'plants/rose/3.jpg': 3 };
 

@@ -4,6 +4,7 @@ import type { SplitName } from '../../sample.ts';
 import { requireColumn } from '../../text/columns/choose-columns.ts';
 import { columnsOfSide, requireColumns } from '../../text/columns/columns-of-side.ts';
 import { SplitColumn } from '../../text/columns/split-column.ts';
+import { classNamesBeside } from '../../text/labels/class-names-beside.ts';
 import { labelForm } from '../../text/labels/label-form.ts';
 import type { LabelForm, ReadLabel } from '../../text/labels/read-label.ts';
 import { openTable, type Table, type TableFile, type TableOptions } from '../../text/tables/table.ts';
@@ -59,7 +60,7 @@ export async function tablePhotos(
       columns ??= own!;
       if (!own) continue;
       if (columns.split !== undefined) rows.sides ??= new SplitColumn(columns.split, options.testFold);
-      labels ??= formOf(table, own, said);
+      labels ??= await formOf(table, own, file.path, said);
       await rows.collect(table, own, file, { imageRoot, form: labels });
     }
   } catch (error) {
@@ -106,8 +107,15 @@ async function columnsOf(
 }
 
 /** How labels are written, said where it was guessed. */
-function formOf(table: Table, { label, indicators }: ImageColumns, said: TextReport): LabelForm {
-  const { form, warnings } = labelForm(table, label);
+async function formOf(
+  table: Table,
+  { label, indicators }: ImageColumns,
+  file: string,
+  said: TextReport,
+): Promise<LabelForm> {
+  const beside = await classNamesBeside(file, table, label);
+  if (beside) said.note(remark('CLASS_NAMES_BESIDE', { file: beside.file }));
+  const { form, warnings } = labelForm(table, label, beside?.names);
   if (indicators) said.warn(remark('TASK_GUESSED/columns', { columns: label }));
   for (const warning of warnings) said.warn(warning);
   return form;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Table } from '../tables/table.ts';
 
@@ -41,8 +41,30 @@ export async function classNamesBeside(
     .filter(Boolean);
   const first = Math.min(...numbers);
   const counted = lines.length === numbers.size && Math.max(...numbers) - first + 1 === lines.length;
-  if (!counted || (first !== 0 && first !== 1)) return undefined;
+  if (!counted || (first !== 0 && first !== 1)) return namesInMap(folder, numbers);
   return { names: first === 1 ? ['', ...lines] : lines, file: 'classes.txt' };
+}
+
+/** Of a JSON file whose name speaks of labels or classes: `{"0": "cat"}`, as Kaggle has it, or `{"cat": 0}`, as Keras' `class_indices`. */
+async function namesInMap(folder: string, numbers: ReadonlySet<number>): Promise<NamesBeside | undefined> {
+  const files = await readdir(folder).catch(() => []);
+  for (const file of files.filter((name) => /(label|class|categor|name|id2|2id).*\.json$/i.test(name)).sort()) {
+    const names: string[] = [];
+    try {
+      const map: unknown = JSON.parse((await textOf(path.join(folder, file))) ?? 'null');
+      for (const [key, value] of Object.entries(Object(map))) {
+        if (/^\d{1,6}$/.test(key) && typeof value === 'string') names[Number(key)] = value;
+        else if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < 1e6)
+          names[value as number] = key;
+        else throw new TypeError('no map of classes');
+      }
+    } catch {
+      continue; // not what its name says
+    }
+    if ([...numbers].every((number) => number === -1 || names[number]))
+      return { names: Array.from(names, (name) => name ?? ''), file };
+  }
+  return undefined;
 }
 
 function namesIn(text: string | undefined, column: string): string[] | undefined {

@@ -17,6 +17,7 @@ describe('labels that may be several in one field', () => {
     ['::', ['a::b', 'b', 'a']],
     ['\n', ['a\nb', 'b', 'c']],
     ['|', ['a|b', 'b|c']],
+    [',', ['python, list', 'python, numpy', 'python, pandas']],
     [' ', ['a x', 'a y', 'b x', 'b y', 'a b', 'x y', 'a z', 'b z', 'x z', 'y z', 'a b x', 'a b y']],
   ])('with %j between them', async (separator, values) => {
     expect(joinedLabels(values)?.separator).toBe(separator);
@@ -43,6 +44,13 @@ describe('labels that may be several in one field', () => {
     ['fractions and names', ['AC/DC', 'rock', 'C++', 'C#', 'C']],
     ['words that belong together', ['R&B', 'hip hop', 'drum & bass', 'rock']],
   ])('not: %s', (_, values) => expect(joinedLabels(values)).toBeUndefined());
+
+  test('tags as Stack Overflow writes them are lists', async () => {
+    const dataset = await openFile('t.csv', table(['<python><list>', '<python>', '<c#><list>']));
+    expect([dataset.task, dataset.classes]).toEqual(['multi-label', ['c#', 'list', 'python']]);
+    const single = await openFile('u.csv', table(['<unknown>', 'python', 'list']));
+    expect(single.classes).toEqual(['<unknown>', 'list', 'python']);
+  });
 
   test('where most rows have a combination of their own, the error says so', async () => {
     const names = ['sky', 'sea', 'sun', 'sand', 'tree', 'boat'];

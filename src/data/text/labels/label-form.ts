@@ -12,7 +12,8 @@ export function labelForm(
   const cells = label.map((name) => head.map((row) => row[columns.indexOf(name)]));
   const names = label.length === 1 ? (classNames?.get(label[0]!) ?? beside) : undefined;
   const oneForEach = label.length === 1 ? placesIn(cells[0]!) : undefined;
-  const bareLists = label.length === 1 && cells[0]!.some((cell) => String(cell).includes(',') && itemsOf(cell, true));
+  const isList = (cell: unknown) => /,|></.test(String(cell)) && itemsOf(cell, true) !== undefined;
+  const bareLists = label.length === 1 && cells[0]!.some(isList);
   const signed = label.length > 1 && areSigned(cells.flat());
   return {
     form: { names, oneForEach, signed, bareLists },

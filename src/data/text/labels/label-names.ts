@@ -15,7 +15,7 @@ export function separatorOf(values: readonly RawLabel[], strict: boolean): strin
 /** Signs that stand between labels in some data and inside of one label in others, the surest first. */
 const doubtful = ['|', ';', '#', '\n', '\t', ',', '/', '+', '&', '::', ' '];
 /** Signs that hardly stand inside of one label: two values with a part in common are enough. */
-const sure = new Set(['|', ';', '#', '\n', '\t']);
+const sure = new Set(['|', ';', '#', '\n', '\t', ',']);
 
 /**
  * The sign that may stand between several labels in values that are taken for one each ("car person" beside "person"), and a value with it. There must be

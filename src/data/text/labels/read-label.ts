@@ -12,7 +12,7 @@ export interface LabelForm {
   readonly oneForEach?: number | undefined;
   /** Columns that hold 1 and -1, never 0: -1 is no. */
   readonly signed?: boolean | undefined;
-  /** Lists of names without quotes: `[a, b]`, and so `[a]`. */
+  /** Lists of names without quotes: `[a, b]`, and so `[a]`; `<a><b>`, and so `<a>`. */
   readonly bareLists?: boolean | undefined;
 }
 
@@ -78,6 +78,9 @@ const tuple = new RegExp(`^(?=.*['",])[({]${ofItems(`${quoted}|${value}`, String
 const bareList = new RegExp(String.raw`^\[${ofItems(bare, String.raw`\s*,\s*`)}\]$`, 'u');
 const items = new RegExp(`${quoted}|${value}|${bare}`, 'gu');
 
+/** Tags as Stack Overflow writes them. */
+const tags = /^(?:<[^<>]+>)+$/;
+
 /** Several choices as Label Studio writes them into a field of its CSV. */
 const choices = /^\{\s*"choices"\s*:\s*(\[.*\])\s*\}$/s;
 
@@ -87,6 +90,7 @@ export function itemsOf(cell: unknown, bareLists = false): readonly unknown[] | 
   if (typeof cell !== 'string') return undefined;
   const written = cell.trim();
   if (written === 'set()') return [];
+  if (bareLists && tags.test(written)) return written.slice(1, -1).split('><');
   const text = choices.exec(written)?.[1] ?? written;
   if (!/^[[({]/.test(text) || !(list.test(text) || tuple.test(text) || (bareLists && bareList.test(text))))
     return undefined;

@@ -10,6 +10,7 @@ describe('what a file of words is', () => {
   test.each([
     ['t.txt', '\t'],
     ['t.txt', ';'],
+    ['t.txt', '|'],
     ['t.tsv', ','],
     ['t.tsv', ';'],
     ['t.tab', ','],

@@ -68,10 +68,10 @@ function areTaggedWords(lines: readonly string[]): boolean {
   );
 }
 
-/** Whether each line is a text and a label, a tab or a semicolon between them. */
+/** Whether each line is a text and a label, a tab, a semicolon or a bar between them. */
 function areRows(lines: readonly string[]): boolean {
   if (lines.length < 4) return false;
-  for (const delimiter of ['\t', ';']) {
+  for (const delimiter of ['\t', ';', '|']) {
     const rows = lines.map((line) => line.split(delimiter));
     if (!rows.every((row) => row.length === 2 && row.every((field) => field.trim() !== ''))) continue;
     if ([0, 1].some((side) => new Set(rows.map((row) => row[side]!.trim())).size <= Math.max(2, lines.length / 3)))

@@ -20,7 +20,7 @@ import {
   type ValueInfoProto,
   withGraph,
 } from '../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import { measureValues, openNodeRuntime, type Runtime } from '../runtime/index.ts';
 import { type MeasuredRun, shapeFacts } from '../runtime/shape-facts.ts';
 import { differentiate } from './differentiate.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';
@@ -212,7 +212,10 @@ async function measureCase(runtime: Runtime, model: ModelProto, given: GradientC
       tensor(value.dtype, shape, Array<number>(sizeOf(shape)).fill(isFloating(value.dtype) ? 0.5 : 0)),
     ] as const;
   });
-  const run = async (feeds: Tensors): Promise<MeasuredRun> => ({ feeds, values: await runtime.measure(model, feeds) });
+  const run = async (feeds: Tensors): Promise<MeasuredRun> => {
+    const [values] = await measureValues(runtime, model, [feeds]);
+    return { feeds, values: values! };
+  };
   const first = await run(inputs);
   const shapes = shapeFacts(model, moves(given) ? [first, await run(Object.fromEntries(larger))] : [first]);
   return { shapes, yShape: first.values.Y!.shape };

@@ -40,7 +40,6 @@ export function countingRuntime(inner: Runtime, failAt = Number.POSITIVE_INFINIT
       call(async () =>
         counted(await inner.createTrainer(...given), ['accumulate', 'update', 'evaluate', 'writeParameters']),
       ),
-    measure: (...given) => call(() => inner.measure(...given)),
     close: () => inner.close(),
     open: () => open,
     calls: () => calls,

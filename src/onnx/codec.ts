@@ -1,6 +1,7 @@
 /** ModelProto from and to bytes. Tensor data are views of the bytes read; nothing that the file holds is dropped. */
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { InjertoError, messageOf } from '../errors.ts';
+import { modelBytes } from './encode-model.ts';
 import { ModelProtoSchema, NodeProtoSchema } from './generated/onnx-proto.ts';
 import type { GraphProto, ModelProto, NodeProto } from './proto.ts';
 import { validateModel } from './validate.ts';
@@ -39,7 +40,7 @@ export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
   if (bytes >= 2 ** 31) {
     throw new InjertoError('MODEL_TOO_LARGE/write', { details: { bytes } });
   }
-  return toBinary(ModelProtoSchema, model);
+  return modelBytes(model);
 }
 
 /** The bytes of one node. */

@@ -8,6 +8,7 @@ function doubling(rows: number, runs: Tensors[]): Session {
   return {
     inputNames: ['x'],
     outputNames: ['y', 'total'],
+    outputTypes: { y: 'float32', total: 'float32' },
     async run(feeds, { fetches = ['y', 'total'] } = {}): Promise<Record<string, Tensor>> {
       const x = feeds.x as Tensor<'float32'>;
       expect(x.shape[0]).toBe(rows);

@@ -12,7 +12,7 @@ import {
   tensor,
   type ValueInfoProto,
 } from '../onnx/index.ts';
-import { exposeValues } from './expose-values.ts';
+import { measureValues } from './measure-values.ts';
 import { dataDependent, type MeasuredRun, shapeFacts } from './shape-facts.ts';
 import type { Runtime, Tensors } from './types.ts';
 
@@ -20,10 +20,10 @@ import type { Runtime, Tensors } from './types.ts';
  *  batch as the length of texts does, for two sizes to measure at. */
 export type ProbeAxes = Readonly<Record<string, number | readonly [number, number]>>;
 
-/** Two sizes tell a moving axis from a fixed one. Small ones, since every value of the graph is held at once. */
+/** Two sizes tell a moving axis from a fixed one. */
 const batches = [2, 3] as const;
 
-/** Runs the model on small inputs with every value exposed, at two batch sizes (and at the second sizes of all axes that move), and
+/** Runs the model on small inputs and measures every value, at two batch sizes (and at the second sizes of all axes that move), and
  *  reads the facts of each value. The first axis of every input is taken as the batch.
  * @param rows the only batch size that the graph works for, where it is so.
  * @throws {InjertoError} AXIS_UNKNOWN for a symbolic axis that `axes` leaves open · MODEL_REJECTED · RUN_FAILED. */
@@ -33,19 +33,18 @@ export async function probeShapes(
   axes: ProbeAxes = {},
   rows?: number,
 ): Promise<ShapeTable> {
-  const exposed = exposeValues(model);
   const at = (which: 0 | 1) =>
     Object.fromEntries(
       Object.entries(axes).map(([name, size]) => [name, typeof size === 'number' ? size : size[which]]),
     );
-  const measure = async (batch: number, sizes: Readonly<Record<string, number>>): Promise<MeasuredRun> => {
-    const feeds = feedsFor(model, batch, sizes);
-    return { feeds, values: await runtime.measure(exposed, feeds) };
-  };
   const [one, other] = rows === undefined ? batches : [rows, undefined];
-  const runs = [measure(one, at(0)), ...(other === undefined ? [] : [measure(other, at(0))])];
-  if (Object.values(axes).some((size) => typeof size !== 'number')) runs.push(measure(one, at(1)));
-  const facts = shapeFacts(model, (await Promise.all(runs)) as [MeasuredRun, ...MeasuredRun[]]);
+  const runs = [feedsFor(model, one, at(0)), ...(other === undefined ? [] : [feedsFor(model, other, at(0))])];
+  if (Object.values(axes).some((size) => typeof size !== 'number')) runs.push(feedsFor(model, one, at(1)));
+  const measured = await measureValues(runtime, model, runs);
+  const facts = shapeFacts(
+    model,
+    runs.map((feeds, i) => ({ feeds, values: measured[i]! })) as [MeasuredRun, ...MeasuredRun[]],
+  );
   return rows === undefined ? facts : inPortions(facts, model, rows);
 }
 

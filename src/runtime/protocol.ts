@@ -20,23 +20,18 @@ export interface TrainerMessage extends Pick<TrainingGraph, 'kernels' | 'gradien
   readonly recomputes: boolean;
 }
 
-/** Type and axes of a value in one run. */
-export interface MeasuredValue {
-  readonly dtype: DType;
-  readonly shape: readonly number[];
-  /** The entries of an int32 or int64 value of at most `maxInts` of them: axes, sizes, offsets. */
-  readonly ints?: readonly number[];
-}
-
-export const maxInts = 64;
-
 /** The worker's verbs. `handle` is a session's or trainer's number. */
 export interface WorkerApi {
   createSession(
     model: Uint8Array,
     options: Omit<SessionOptions, 'rows'> & { readonly without: readonly string[] },
-  ): { handle: number; inputNames: string[]; outputNames: string[]; remarks: Remark[] };
-  measure(model: Uint8Array, feeds: Tensors): Record<string, MeasuredValue>;
+  ): {
+    handle: number;
+    inputNames: string[];
+    outputNames: string[];
+    outputTypes: Record<string, DType>;
+    remarks: Remark[];
+  };
   run(handle: number, feeds: Tensors, fetches: readonly string[] | undefined): Record<string, Tensor>;
   createTrainer(message: TrainerMessage): { handle: number; remarks: Remark[] };
   accumulate(handle: number, feeds: Tensors, weight: number): StepResult;

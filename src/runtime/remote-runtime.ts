@@ -4,7 +4,7 @@ import type { Remark } from '../messages/index.ts';
 import { encodeModel, type ModelProto, sizeOf, type Tensor } from '../onnx/index.ts';
 import { flawedOptimizers } from './flawed-optimizers.ts';
 import { sessionInPortions, trainerInMicroBatches, trainerInPortions } from './in-portions.ts';
-import type { MeasuredValue, Reply, Request, Verb, WorkerApi } from './protocol.ts';
+import type { Reply, Request, Verb, WorkerApi } from './protocol.ts';
 import type { Runtime, Session, SessionOptions, Tensors, Trainer, TrainerSpec } from './types.ts';
 
 /** A thread that answers requests. */
@@ -39,25 +39,22 @@ export class RemoteRuntime implements Runtime {
 
   async createSession(model: ModelProto | Uint8Array, options: SessionOptions = {}): Promise<Session> {
     const { rows, ...settings } = options;
-    const { handle, inputNames, outputNames, remarks } = await this.#call('createSession', [
-      bytesOf(model),
-      { ...settings, without: flawedOptimizers([model]) },
-    ]);
+    const bytes = encoded(model);
+    const { handle, remarks, ...signature } = await this.#call(
+      'createSession',
+      [bytes, { ...settings, without: flawedOptimizers([model]) }],
+      [bytes.buffer],
+    );
     this.#tell(remarks);
     const session: Session = {
-      inputNames,
-      outputNames,
+      ...signature,
       run: async (feeds, { fetches, transfer = false } = {}) => {
         checkFilled(feeds);
-        return this.#call('run', [handle, feeds, fetches], transfer ? feeds : undefined);
+        return this.#call('run', [handle, feeds, fetches], transfer ? buffersOf(feeds) : []);
       },
       dispose: () => this.#call('dispose', [handle]),
     };
     return rows === undefined ? session : sessionInPortions(session, rows);
-  }
-
-  measure(model: ModelProto, feeds: Tensors): Promise<Record<string, MeasuredValue>> {
-    return this.#call('measure', [bytesOf(model), feeds]);
   }
 
   async createTrainer({
@@ -69,32 +66,36 @@ export class RemoteRuntime implements Runtime {
     optimization = 'all',
   }: TrainerSpec): Promise<Trainer> {
     const { step, finish, forward, kernels, gradients, loss, recomputed } = graph;
-    const graphs = { step: bytesOf(step), forward: bytesOf(forward), ...(finish && { finish: bytesOf(finish) }) };
+    const graphs = { step: encoded(step), forward: encoded(forward), ...(finish && { finish: encoded(finish) }) };
     const without = flawedOptimizers([step, forward, ...(finish ? [finish] : [])]);
     const recomputes = (recomputed?.pieces ?? 0) > 0;
-    const { handle, remarks } = await this.#call('createTrainer', [
-      {
-        ...graphs,
-        kernels,
-        gradients,
-        loss,
-        parameters,
-        optimization,
-        without,
-        recomputes,
-        compact: compact ?? recomputes,
-      },
-    ]);
+    const { handle, remarks } = await this.#call(
+      'createTrainer',
+      [
+        {
+          ...graphs,
+          kernels,
+          gradients,
+          loss,
+          parameters,
+          optimization,
+          without,
+          recomputes,
+          compact: compact ?? recomputes,
+        },
+      ],
+      Object.values(graphs).map(({ buffer }) => buffer),
+    );
     this.#tell(remarks);
     const trainer: Trainer = {
       accumulate: async (feeds, weight = 1) => {
         checkFilled(feeds);
-        return this.#call('accumulate', [handle, feeds, weight], feeds);
+        return this.#call('accumulate', [handle, feeds, weight], buffersOf(feeds));
       },
       update: (optimizer, maxGradNorm) => this.#call('update', [handle, optimizer, maxGradNorm]),
       evaluate: async (feeds) => {
         checkFilled(feeds);
-        return this.#call('evaluate', [handle, feeds], feeds);
+        return this.#call('evaluate', [handle, feeds], buffersOf(feeds));
       },
       readState: () => this.#call('readState', [handle]),
       readParameters: () => this.#call('readParameters', [handle]),
@@ -116,12 +117,17 @@ export class RemoteRuntime implements Runtime {
     await this.#port.terminate();
   }
 
-  #call<V extends Verb>(verb: V, args: Parameters<WorkerApi[V]>, given?: Tensors): Promise<ReturnType<WorkerApi[V]>> {
+  /** @param given what changes hands instead of being copied. */
+  #call<V extends Verb>(
+    verb: V,
+    args: Parameters<WorkerApi[V]>,
+    given: ArrayBuffer[] = [],
+  ): Promise<ReturnType<WorkerApi[V]>> {
     if (this.#gone !== undefined) return Promise.reject(goneError(this.#gone));
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      this.#port.post({ id, verb, args }, given ? buffersOf(given) : []);
+      this.#port.post({ id, verb, args }, given);
     });
   }
 
@@ -154,8 +160,9 @@ function checkFilled(feeds: Tensors): void {
   }
 }
 
-function bytesOf(model: ModelProto | Uint8Array): Uint8Array {
-  return model instanceof Uint8Array ? model : encodeModel(model);
+/** The bytes of a model, to be given away. */
+function encoded(model: ModelProto | Uint8Array): Uint8Array<ArrayBuffer> {
+  return model instanceof Uint8Array ? model.slice() : encodeModel(model);
 }
 
 /** Buffers that a feed owns alone, so that they can change hands; a view of part of a buffer is copied instead. */

@@ -1,7 +1,7 @@
 /** From what values turned out to be, in runs of different sizes, to what is known of them. */
 import type { ShapeTable, ValueFacts } from '../autodiff/shape-table.ts';
 import { dtypeOf, graphOf, type ModelProto, readsOf } from '../onnx/index.ts';
-import type { MeasuredValue } from './protocol.ts';
+import type { MeasuredValue } from './measure-values.ts';
 import type { Tensors } from './types.ts';
 
 export interface MeasuredRun {

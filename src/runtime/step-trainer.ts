@@ -15,7 +15,8 @@ export interface TrainerSessions {
   readonly forward: EngineSession;
 }
 
-type Plan = Pick<TrainerMessage, 'kernels' | 'gradients' | 'loss' | 'parameters'>;
+type Plan = Pick<TrainerMessage, 'kernels' | 'gradients' | 'loss'>;
+type StepPlan = Plan & Pick<TrainerMessage, 'parameters'>;
 type Weights = Record<string, Tensor<'float32'>>;
 type Values = Readonly<Record<string, EngineTensor>>;
 
@@ -37,18 +38,18 @@ export class StepTrainer {
   #accumulated = 0;
   #steps = 0;
 
-  constructor(engine: Engine, sessions: TrainerSessions, plan: Plan) {
+  constructor(engine: Engine, sessions: TrainerSessions, { parameters: specs, ...plan }: StepPlan) {
     this.#engine = engine;
     this.#sessions = sessions;
     this.#plan = plan;
-    const { parameters, groups, total } = layOutParameters(plan.parameters);
+    const { parameters, groups, total } = layOutParameters(specs);
     this.#parameters = parameters;
     this.#groups = groups;
     this.#total = total;
     this.#weights = this.#arena.allocate(total);
     this.#gradients = this.#arena.allocate(total);
     this.#moments = [this.#arena.allocate(total), this.#arena.allocate(total)];
-    this.writeParameters(Object.fromEntries(plan.parameters.map((p) => [p.name, p.value])));
+    this.writeParameters(Object.fromEntries(specs.map((p) => [p.name, p.value])));
   }
 
   async accumulate(feeds: Tensors, weight: number): Promise<StepResult> {

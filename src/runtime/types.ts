@@ -1,7 +1,6 @@
 /** ONNX Runtime behind one small interface. Nothing here knows of Node, browsers, or how a method trains. */
 import type { TrainingGraph } from '../autodiff/training-graph.ts';
-import type { ModelProto, Tensor } from '../onnx/index.ts';
-import type { MeasuredValue } from './protocol.ts';
+import type { DType, ModelProto, Tensor } from '../onnx/index.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -10,8 +9,6 @@ export interface Runtime {
   /** Prepares a model for inference. Weights are baked in: the engine fuses and pre-packs them.
    * @throws {InjertoError} MODEL_REJECTED with the engine's reason (wrong shape, unknown operator …). */
   createSession(model: ModelProto | Uint8Array, options?: SessionOptions): Promise<Session>;
-  /** Runs a model once, as it is written, and tells type and shape of each output, and the entries of small integer ones. */
-  measure(model: ModelProto, feeds: Tensors): Promise<Record<string, MeasuredValue>>;
   /** Prepares a step graph for training. @throws {InjertoError} MODEL_REJECTED. */
   createTrainer(spec: TrainerSpec): Promise<Trainer>;
   close(): Promise<void>;
@@ -27,6 +24,8 @@ export interface SessionOptions {
 export interface Session {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** Types of the outputs that are tensors, by name. */
+  readonly outputTypes: Readonly<Record<string, DType>>;
   /** Runs the graph. The arrays of `feeds` are copied unless `transfer` gives them away.
    * @throws {InjertoError} RUN_FAILED with the engine's reason and the node. */
   run(

@@ -2,18 +2,11 @@
 import { closeOnFailure } from '../close-after.ts';
 import { InjertoError, messageOf } from '../errors.ts';
 import type { Remark } from '../messages/index.ts';
-import type { Tensor } from '../onnx/index.ts';
+import type { DType, Tensor } from '../onnx/index.ts';
 import { type Engine, type EngineSession, fromEngine, runSession, toEngine } from './engine.ts';
 import { type OpenedSession, openWithFewerOptimizations } from './fewer-optimizations.ts';
-import {
-  type MeasuredValue,
-  maxInts,
-  type Reply,
-  type Request,
-  type TrainerMessage,
-  type WireError,
-  type WorkerApi,
-} from './protocol.ts';
+import { letGo } from './let-go.ts';
+import type { Reply, Request, TrainerMessage, WireError, WorkerApi } from './protocol.ts';
 import { StepTrainer } from './step-trainer.ts';
 import type { OptimizerUpdate, Tensors, TrainerState } from './types.ts';
 
@@ -45,10 +38,11 @@ export class WorkerHost {
 
   async createSession(model: Uint8Array, options: Parameters<WorkerApi['createSession']>[1]) {
     const { session, remark } = await this.#open(model, options);
+    letGo(model);
     const handle = ++this.#lastHandle;
     this.#sessions.set(handle, session);
     const names = { inputNames: [...session.inputNames], outputNames: [...session.outputNames] };
-    return { handle, ...names, remarks: remark ? [remark] : [] };
+    return { handle, ...names, outputTypes: typesOf(session), remarks: remark ? [remark] : [] };
   }
 
   async run(handle: number, feeds: Tensors, fetches: readonly string[] | undefined): Promise<Record<string, Tensor>> {
@@ -59,17 +53,6 @@ export class WorkerHost {
       fetches && Object.fromEntries(fetches.map((name) => [name, null])),
     );
     return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, fromEngine(value)]));
-  }
-
-  /** Runs a model once, as it is written, and tells type and shape of each output, and the entries of small integer ones. */
-  async measure(model: Uint8Array, feeds: Tensors): Promise<Record<string, MeasuredValue>> {
-    const { session } = await this.#open(model, { optimization: 'disabled', without: [] });
-    try {
-      const results = await runSession(session, this.#feeds(feeds));
-      return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, measured(fromEngine(value))]));
-    } finally {
-      await session.release();
-    }
   }
 
   async createTrainer(message: TrainerMessage): Promise<{ handle: number; remarks: Remark[] }> {
@@ -89,6 +72,7 @@ export class WorkerHost {
           forward: await open(forward),
           ...(finish && { finish: await open(finish) }),
         };
+        for (const graph of [step, forward, finish]) if (graph) letGo(graph);
         const trainer = new StepTrainer(this.#engine, sessions, plan);
         const handle = ++this.#lastHandle;
         this.#trainers.set(handle, trainer);
@@ -167,9 +151,10 @@ export class WorkerHost {
   }
 }
 
-function measured({ dtype, shape, data }: Tensor): MeasuredValue {
-  const small = (dtype === 'int64' || dtype === 'int32') && data.length <= maxInts;
-  return { dtype, shape: [...shape], ...(small && { ints: Array.from(data as Int32Array, Number) }) };
+function typesOf({ outputMetadata }: EngineSession): Record<string, DType> {
+  return Object.fromEntries(
+    outputMetadata.flatMap((value) => (value.isTensor ? [[value.name, value.type as DType]] : [])),
+  );
 }
 
 function found<T>(map: ReadonlyMap<number, T>, handle: number): T {

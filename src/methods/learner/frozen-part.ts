@@ -37,8 +37,8 @@ export class FrozenPart {
   readonly #bench: Workbench;
   /** Samples that go through it at once. */
   readonly #batchSize: number;
-  /** The model's bytes; the session over them is open only while something is computed. */
-  readonly #model: Uint8Array;
+  /** The session over it is open only while something is computed. */
+  readonly #model: ModelProto;
   #session: Promise<Session> | undefined;
   readonly #cache: FeatureCache;
   readonly #space: FeatureSpace;
@@ -52,7 +52,7 @@ export class FrozenPart {
   private constructor(
     bench: Workbench,
     batchSize: number,
-    model: Uint8Array,
+    model: ModelProto,
     cache: FeatureCache,
     space: FeatureSpace,
     shapes: Readonly<Record<string, readonly number[]>>,
@@ -71,13 +71,12 @@ export class FrozenPart {
    * @throws {InjertoError} MEMORY_INSUFFICIENT if one sample alone takes too much. */
   static async open(bench: Workbench, model: ModelProto, boundary: readonly BoundaryValue[]): Promise<FrozenPart> {
     const batchSize = planFeatures(bench, model);
-    const bytes = encodeModel(model);
     const computed = new Set(graphOf(model).output.map(({ name }) => name));
     const kept = boundary.filter(({ name }) => computed.has(name));
     const passed = boundary.filter(({ name }) => !computed.has(name)).map(({ name }) => name);
     const shapes = Object.fromEntries(kept.map(({ name, axes }) => [name, axes.slice(1) as number[]]));
     const key = {
-      model: createHash('sha256').update(bytes).digest('hex'),
+      model: createHash('sha256').update(encodeModel(model)).digest('hex'),
       boundary: Object.keys(shapes),
       preprocessing: bench.loader.preparation,
     };
@@ -86,7 +85,7 @@ export class FrozenPart {
       onWarning: (warning) => bench.emit({ type: 'warning', ...warning.toRemark<'CACHE_FULL'>() }),
     });
     return closeOnFailure(
-      async () => new FrozenPart(bench, batchSize, bytes, cache, await cache.space(key, shapes), shapes, passed),
+      async () => new FrozenPart(bench, batchSize, model, cache, await cache.space(key, shapes), shapes, passed),
       () => cache.close(),
     );
   }

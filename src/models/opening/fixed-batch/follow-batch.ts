@@ -12,7 +12,7 @@ import {
   type ValueInfoProto,
   withGraph,
 } from '../../../onnx/index.ts';
-import type { MeasuredValue } from '../../../runtime/protocol.ts';
+import type { MeasuredValue } from '../../../runtime/measure-values.ts';
 import { axesOf, dimsOf, graphInputs } from '../graph-inputs.ts';
 import type { BatchPlace, Preference } from './batch-place.ts';
 import { ruleOf } from './rules/index.ts';

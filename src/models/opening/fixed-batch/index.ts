@@ -1,7 +1,7 @@
 /** A file that fixes the number of its samples, opened for any number where that can be proved. */
 import { type Remark, remark } from '../../../messages/index.ts';
 import { amend, graphOf, type ModelProto, withGraph } from '../../../onnx/index.ts';
-import { exposeValues, openNodeRuntime, type ProbeAxes, type Runtime } from '../../../runtime/index.ts';
+import { measureValues, openNodeRuntime, type ProbeAxes, type Runtime } from '../../../runtime/index.ts';
 import { axesOf, dimsOf, graphInputs } from '../graph-inputs.ts';
 import { type ProbeSizes, probeFeeds } from '../probe-feeds.ts';
 import type { BatchPlace } from './batch-place.ts';
@@ -79,7 +79,8 @@ async function search(runtime: Runtime, model: ModelProto, rows: number, options
   const open = withRows(model, undefined);
   if ((await obstacleOf(open)) === undefined) return { model: open, verdict: { rows: 'any' } };
   const feeds = probeFeeds(original, rows, sizes[0]!);
-  const measured = { ...feeds, ...(await runtime.measure(exposeValues(original), feeds)) };
+  const [values] = await measureValues(runtime, original, [feeds]);
+  const measured = { ...feeds, ...values };
   const obstacles: Remark[] = [];
   for (const preference of ['outermost', 'innermost'] as const) {
     const followed = followBatch(open, measured, rows, preference);

@@ -1,7 +1,7 @@
 /** With how many samples a graph runs that declares any number. */
 import { InjertoError } from '../../../errors.ts';
 import { ancestorsOf, graphOf, indexGraph, type ModelProto, readsOf, withGraph } from '../../../onnx/index.ts';
-import { type Runtime, type Tensors, untyped } from '../../../runtime/index.ts';
+import { measureValues, type Runtime, type Tensors, untyped } from '../../../runtime/index.ts';
 import { type ComputedConstant, writtenSizes } from './written-sizes.ts';
 
 /** More would cost more runs than they are worth. */
@@ -53,8 +53,8 @@ async function sizesOf(
     valueInfo: [],
   });
   const fed = Object.fromEntries(Object.entries(feeds).filter(([name]) => read.has(name)));
-  const values = await ifRuns(runtime.measure(part, fed));
-  return computed.flatMap(({ name, axis }) => values?.[name]?.shape[axis] ?? []);
+  const values = await ifRuns(measureValues(runtime, part, [fed]));
+  return computed.flatMap(({ name, axis }) => values?.[0]?.[name]?.shape[axis] ?? []);
 }
 
 /** What a run gives; undefined where the engine cannot run the graph so. */

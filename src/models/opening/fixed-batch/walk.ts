@@ -10,7 +10,7 @@ import {
   tensorFromProto,
   tensorToProto,
 } from '../../../onnx/index.ts';
-import type { MeasuredValue } from '../../../runtime/protocol.ts';
+import type { MeasuredValue } from '../../../runtime/measure-values.ts';
 import type { BatchPlace, Preference } from './batch-place.ts';
 
 /** Why a batch cannot be followed. */

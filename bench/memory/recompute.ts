@@ -1,4 +1,4 @@
-/** What computing activations twice saves and costs: `npx tsx bench/memory.ts [vit_tiny] [minilm] [--batch 64] [--length 128] [--steps 5]`.
+/** What computing activations twice saves and costs: `npx tsx bench/memory/recompute.ts [vit_tiny] [minilm] [--batch 64] [--length 128] [--steps 5]`.
  *
  *  Each model takes its steps keeping all activations, then with less and less memory for them, each time in a process of its own. Printed
  *  are the peak memory of the process, that beyond what it held before the first step, and the median of a step. Wants a Python as
@@ -6,7 +6,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startOwn } from './own-step.ts';
+import { startOwn } from '../own-step.ts';
 
 interface Outcome {
   readonly pieces: number;

@@ -238,6 +238,12 @@ export class GraphBuilder extends ShapeBuilder {
     ]);
   }
 
+  /** (x − mean)/√(var + ε)·scale + B, each of them [C].
+   *  @param coefficients scale, B, mean, var. */
+  batchNormalization(x: Value, coefficients: readonly [Value, Value, Value, Value], epsilon: number): Value {
+    return this.emit('BatchNormalization', [x, ...coefficients], { epsilon: new Float(epsilon) }, x.axes);
+  }
+
   /** How many elements of `x` fall on one of `y`, a scalar: a constant unless an axis that moves was reduced. */
   countRatio(x: Value, y: Value): Value {
     const moving = (v: Value) => v.axes.filter((axis) => axis === null).length;

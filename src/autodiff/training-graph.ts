@@ -5,6 +5,7 @@ import { type Differentiated, differentiate } from './differentiate.ts';
 import { type BatchShape, bytesOf, type HeldBytes, heldBytes } from './held-bytes.ts';
 import type { KernelCall } from './kernel-call.ts';
 import { addLoss, lossInputs, readBy, type TargetInput, type TrainingLoss, withRead } from './losses/index.ts';
+import { normalizeByBatch, runningStatistics } from './passes/batch-statistics.ts';
 import { constantsToInitializers } from './passes/constants-to-initializers.ts';
 import { convolutionsToProducts } from './passes/convolutions-to-products.ts';
 import { cutsToSplits } from './passes/cuts-to-splits.ts';
@@ -37,6 +38,9 @@ interface GraphOptions {
   /** Names of the float32 initializers that learn. */
   readonly trainable: readonly string[];
   readonly shapes: ShapeTable;
+  /** Whether BatchNormalizations that a trainable weight reaches normalize by the batch and move their running statistics, as in PyTorch's
+   * training mode; else by their stored statistics, which stay. @default false */
+  readonly batchStatistics?: boolean;
   /** Whether the backend has the kernels of kernel-call.ts; without them the graph is ONNX throughout. @default true */
   readonly useKernels?: boolean;
   /** Compute activations again in the backward part as far as it takes to fit this budget. @default everything is kept */
@@ -48,7 +52,8 @@ export interface TrainingGraph {
   readonly frozen?: ModelProto;
   /** What the step graph reads of each sample: outputs of `frozen`, or inputs of the model. First axis is the batch. */
   readonly boundary: readonly { readonly name: string; readonly axes: readonly (number | null)[] }[];
-  /** Inputs: the boundary, the targets, dropout masks, the parameters. Outputs: `loss`, `output`, gradients, kernel inputs. */
+  /** Inputs: the boundary, the targets, dropout masks, the parameters, the running statistics. Outputs: `loss`, `output`, gradients, kernel
+   * inputs, the statistics after the step. */
   readonly step: ModelProto;
   /** The inputs of the step graph that the loss compares with. */
   readonly targets: readonly TargetInput[];
@@ -56,12 +61,15 @@ export interface TrainingGraph {
   readonly kernels: readonly KernelCall[];
   /** The gradients that depend on the kernels. Inputs: parameters, kernel outputs, outputs of `step`. Undefined if there is nothing to finish. */
   readonly finish?: ModelProto;
-  /** Inputs: the boundary and the parameters, and for the loss of tokens their `labels`. Output: `output`. Dropout is the identity. */
+  /** Inputs: the boundary, the parameters and the running statistics, and for the loss of tokens their `labels`. Output: `output`. Dropout is
+   * the identity, and the running statistics are those of BatchNormalization. */
   readonly forward: ModelProto;
   /** Name of what the model puts out: logits [N, K], predictions [N, K], embeddings [N, D], or the loss of each token [N, T]. */
   readonly output: string;
   /** Which value is the gradient of which parameter: an output of `step`, of a kernel, or of `finish`. */
   readonly gradients: Readonly<Record<string, string>>;
+  /** The initializers that are running statistics, each with the output of `step` that is its next value. */
+  readonly statistics: Readonly<Record<string, string>>;
   /** Output of `step` with the scalar loss. */
   readonly loss: string;
   readonly dropoutMasks: readonly DropoutMask[];
@@ -86,18 +94,21 @@ export interface HeldValues {
  * @throws {InjertoError} PARAMETER_UNKNOWN if a name of `trainable` is no float32 initializer · GRADIENT_RULE_MISSING names operator,
  * node, domain, opset, the weights below it, and what can be trained instead. */
 export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOptions): TrainingGraph {
-  const { trainable, useKernels = true, memory } = options;
+  const { trainable, useKernels = true, memory, batchStatistics = false } = options;
   const given: TrainingLoss = 'loss' in options ? options.loss : { kind: 'cross-entropy', logits: options.logits };
   checkTrainable(model, trainable);
   const free = freeNames(constantsToInitializers(model), options.shapes, lossInputs, trainable);
   const { shapes } = free;
   const loss = withRead(given, free.nameOf(readBy(given)));
   const explicit = resolveAutoPad(free.model, shapes);
-  const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable, output: readBy(loss), shapes });
-  const folded = foldBatchNormalization(fuseGelu(fuseLayerNormalization(trained, shapes)), shapes);
-  const pooled = poolBeforeRelu(folded.model, folded.shapes);
-  const split = cutsToSplits(pooled.model, pooled.shapes);
+  const statistics = batchStatistics ? runningStatistics(explicit, trainable) : [];
+  const learns = [...trainable, ...statistics];
+  const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable: learns, output: readBy(loss), shapes });
+  const evaluated = mergePatterns(trained, shapes);
+  const batchwise = normalizeByBatch(trained, statistics, shapes);
+  const split = statistics.length > 0 ? mergePatterns(batchwise.model, batchwise.shapes) : evaluated;
   const masked = dropoutToMask(split.model, split.shapes, boundary);
+  const next = Object.values(batchwise.next);
   const withLoss = addLoss(masked.model, loss, masked.shapes);
   const { output } = withLoss;
   const { model: unguarded, guard } = unguardSoftmax(withLoss.model);
@@ -107,13 +118,15 @@ export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOpti
     trainable,
     convolutions: forwardNodes,
   });
-  const whole = mergeEqualNodes(exposeGradients({ ...backward, ...products }, withLoss.loss, output, masked.masks));
+  const whole = mergeEqualNodes(
+    exposeResults({ ...backward, ...products }, [withLoss.loss, output, ...next], masked.masks),
+  );
   const lowered = useKernels ? { model: whole, shapes: products.shapes } : lowerKernels(whole, products.shapes);
-  const parameters = new Set(trainable);
+  const parameters = new Set(learns);
   const complete = { model: pruneGraph(lowered.model), shapes: lowered.shapes };
   const fitted = memory
     ? recompute(complete.model, complete.shapes, {
-        results: [withLoss.loss, output],
+        results: [withLoss.loss, output, ...next],
         innerGradients: backward.innerGradients,
         parameters,
         budget: memory,
@@ -121,7 +134,9 @@ export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOpti
     : complete;
   const { step, kernels, finish } = splitAtKernels(fitted.model, fitted.shapes, parameters);
   const ordered = orderGradients(pruneGraph(step));
-  const forward = pruneGraph(dropoutToIdentity(output === readBy(loss) ? split.model : forwardOfLoss(split, loss)));
+  const forward = pruneGraph(
+    dropoutToIdentity(output === readBy(loss) ? evaluated.model : forwardOfLoss(evaluated, loss)),
+  );
   const kernelInputs = new Set(kernels.flatMap(({ x, dy }) => [x.name, dy.name]));
   const callers = new Set([...Object.values(backward.gradients), ...kernelInputs]);
   return {
@@ -134,13 +149,14 @@ export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOpti
     forward,
     output,
     gradients: backward.gradients,
+    statistics: batchwise.next,
     loss: withLoss.loss,
     dropoutMasks: masked.masks,
     ...('pieces' in fitted && { recomputed: { pieces: fitted.pieces, bytes: fitted.bytes } }),
     held: (sizes) => ({
       step: heldBytes(ordered, fitted.shapes, sizes, callers),
       kernels: [...kernelInputs].reduce((sum, name) => sum + bytesOf(fitted.shapes.get(name), sizes), 0),
-      forward: heldBytes(forward, fitted.shapes, sizes),
+      forward: heldBytes(forward, new Map([...evaluated.shapes, ...fitted.shapes]), sizes),
       frozen: frozen ? heldBytes(frozen, shapes, sizes) : { values: 0, arena: 0 },
     }),
   };
@@ -155,17 +171,23 @@ function forwardOfLoss({ model, shapes }: { model: ModelProto; shapes: ShapeTabl
   return withGraph(forward, { input: graphOf(forward).input.filter(({ name }) => !unread.has(name)) });
 }
 
-/** The backward graph with loss, output and gradients as outputs, and the dropout masks as inputs. */
-function exposeGradients(
+/** Merges patterns whose gradient is cheaper as a whole, and cuts whose pieces come from one value. */
+function mergePatterns(model: ModelProto, shapes: ShapeTable): { model: ModelProto; shapes: ShapeTable } {
+  const folded = foldBatchNormalization(fuseGelu(fuseLayerNormalization(model, shapes)), shapes);
+  const pooled = poolBeforeRelu(folded.model, folded.shapes);
+  return cutsToSplits(pooled.model, pooled.shapes);
+}
+
+/** The backward graph with its results and the gradients as outputs, and the dropout masks as inputs. */
+function exposeResults(
   { model, gradients, shapes }: Differentiated,
-  loss: string,
-  results: string,
+  results: readonly string[],
   masks: readonly DropoutMask[],
 ): ModelProto {
   const declare = (name: string) => declareValue(name, shapes);
   return withGraph(model, {
     input: [...graphOf(model).input, ...masks.map((m) => declare(m.input))],
-    output: [loss, results, ...Object.values(gradients)].map(declare),
+    output: [...results, ...Object.values(gradients)].map(declare),
   });
 }
 

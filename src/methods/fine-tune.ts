@@ -18,16 +18,26 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
   const config = { ...unsettled.config, unfreeze };
   const body = selectTrainable(unsettled.anatomy.blocks, unfreeze);
   const { batchSize } = config;
+  const batchStatistics = config.batchNorm === 'train';
   // before the features are computed, which takes long
-  const planned = await planLearner(unsettled, { newHead: graftHead(unsettled, { kind: 'linear' }), body, batchSize });
+  const planned = await planLearner(unsettled, {
+    newHead: graftHead(unsettled, { kind: 'linear' }),
+    body,
+    batchSize,
+    batchStatistics,
+  });
   const { bench, newHead, C } = await startFromHead({ ...unsettled, config });
   const { headLearningRate, learningRate, layerDecay, weightDecay, wiseFt } = config;
   const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
-  return withLearner(bench, { newHead, body, rates, views: config, batchSize, planned }, async (opened) => {
-    const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
-    const { bestEpoch, ...trained } = await trainLearner(opened, choicesOf(config), average);
-    return { newHead, ...trained, found: { C, bestEpoch, unfreeze } };
-  });
+  return withLearner(
+    bench,
+    { newHead, body, rates, views: config, batchSize, batchStatistics, planned },
+    async (opened) => {
+      const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
+      const { bestEpoch, ...trained } = await trainLearner(opened, choicesOf(config), average);
+      return { newHead, ...trained, found: { C, bestEpoch, unfreeze } };
+    },
+  );
 }
 
 /** share·tuned + (1 − share)·start, weight by weight (WiSE-FT: Wortsman et al. 2022, arXiv:2109.01903). */

@@ -3,14 +3,23 @@ import type { TrainingGraph } from '../autodiff/training-graph.ts';
 import type { ErrorJson } from '../errors.ts';
 import type { Remark } from '../messages/index.ts';
 import type { DType, Tensor } from '../onnx/index.ts';
-import type { OptimizerUpdate, ParameterSpec, SessionOptions, StepResult, Tensors, TrainerState } from './types.ts';
+import type {
+  OptimizerUpdate,
+  ParameterSpec,
+  SessionOptions,
+  StepResult,
+  Tensors,
+  TrainerSpec,
+  TrainerState,
+} from './types.ts';
 
 /** A trainer as it crosses threads: graphs as bytes. */
-export interface TrainerMessage extends Pick<TrainingGraph, 'kernels' | 'gradients' | 'loss'> {
+export interface TrainerMessage extends Pick<TrainingGraph, 'kernels' | 'gradients' | 'loss' | 'statistics'> {
   readonly step: Uint8Array;
   readonly finish?: Uint8Array;
   readonly forward: Uint8Array;
   readonly parameters: readonly ParameterSpec[];
+  readonly running: NonNullable<TrainerSpec['running']>;
   readonly optimization?: SessionOptions['optimization'];
   /** Optimizers to switch off. */
   readonly without: readonly string[];

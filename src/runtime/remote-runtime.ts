@@ -60,12 +60,13 @@ export class RemoteRuntime implements Runtime {
   async createTrainer({
     graph,
     parameters,
+    running = {},
     rows,
     microBatch,
     compact,
     optimization = 'all',
   }: TrainerSpec): Promise<Trainer> {
-    const { step, finish, forward, kernels, gradients, loss, recomputed } = graph;
+    const { step, finish, forward, kernels, gradients, loss, statistics, recomputed } = graph;
     const graphs = { step: encoded(step), forward: encoded(forward), ...(finish && { finish: encoded(finish) }) };
     const without = flawedOptimizers([step, forward, ...(finish ? [finish] : [])]);
     const recomputes = (recomputed?.pieces ?? 0) > 0;
@@ -74,14 +75,8 @@ export class RemoteRuntime implements Runtime {
       [
         {
           ...graphs,
-          kernels,
-          gradients,
-          loss,
-          parameters,
-          optimization,
-          without,
-          recomputes,
-          compact: compact ?? recomputes,
+          ...{ kernels, gradients, loss, statistics, parameters, running },
+          ...{ optimization, without, recomputes, compact: compact ?? recomputes },
         },
       ],
       Object.values(graphs).map(({ buffer }) => buffer),

@@ -1,4 +1,4 @@
-/** A training's weights, gradients and moments in one arena, and the sessions that read them in place.
+/** A training's weights, gradients and moments in one arena, its running statistics beside it, and the sessions that read them in place.
  *  Runs inside the worker; knows nothing of threads or messages. */
 import type { KernelCall } from '../autodiff/kernel-call.ts';
 import { InjertoError } from '../errors.ts';
@@ -28,6 +28,8 @@ export class StepTrainer {
   readonly #parameters: readonly ParameterSlot[];
   readonly #groups: readonly GroupSpan[];
   readonly #total: number;
+  /** Running statistics by name, as the last step left them. */
+  #running: Weights = {};
   readonly #weights: Region;
   readonly #gradients: Region;
   readonly #moments: [Region, Region];
@@ -49,7 +51,7 @@ export class StepTrainer {
     this.#weights = this.#arena.allocate(total);
     this.#gradients = this.#arena.allocate(total);
     this.#moments = [this.#arena.allocate(total), this.#arena.allocate(total)];
-    this.writeParameters(Object.fromEntries(specs.map((p) => [p.name, p.value])));
+    this.writeParameters({ ...Object.fromEntries(specs.map((p) => [p.name, p.value])), ...plan.running });
   }
 
   async accumulate(feeds: Tensors, weight: number): Promise<StepResult> {
@@ -60,6 +62,9 @@ export class StepTrainer {
     this.#reserve(kernelShapes);
     const { step, finish } = this.#sessions;
     const results = await runSession(step, this.#inputs(feeds), this.#fetches(step, target, kernelShapes));
+    for (const [name, output] of Object.entries(this.#plan.statistics)) {
+      this.#running[name] = fromEngine(results[output]!) as Tensor<'float32'>;
+    }
     this.#runKernels(kernelShapes, target);
     if (finish)
       await runSession(
@@ -116,7 +121,7 @@ export class StepTrainer {
   }
 
   readParameters(): Weights {
-    return this.#read(this.#weights);
+    return { ...this.#read(this.#weights), ...structuredClone(this.#running) };
   }
 
   readGradients(): Weights {
@@ -133,6 +138,9 @@ export class StepTrainer {
 
   writeParameters(parameters: Readonly<Weights>): void {
     this.#write(this.#weights, parameters);
+    for (const [name, { shape }] of Object.entries(this.#plan.running)) {
+      this.#running[name] = structuredClone(given(parameters, name, shape));
+    }
   }
 
   async dispose(): Promise<void> {
@@ -143,6 +151,7 @@ export class StepTrainer {
     const inputs: Record<string, EngineTensor> = {};
     for (const [name, value] of Object.entries(feeds)) inputs[name] = toEngine(this.#engine, value);
     for (const parameter of this.#parameters) inputs[parameter.name] = this.#tensor(this.#weights, parameter);
+    for (const [name, value] of Object.entries(this.#running)) inputs[name] = toEngine(this.#engine, value);
     return inputs;
   }
 
@@ -232,8 +241,9 @@ export class StepTrainer {
 
   /** Outputs that neither hold gradients nor feed what comes after the step. */
   #ordinaryOutputs(results: Values): Record<string, Tensor> {
-    const { gradients, kernels, loss } = this.#plan;
-    const inner = new Set([loss, ...Object.values(gradients), ...kernels.flatMap((k) => [k.x.name, k.dy.name])]);
+    const { gradients, kernels, loss, statistics } = this.#plan;
+    const named = [loss, ...Object.values(gradients), ...Object.values(statistics)];
+    const inner = new Set([...named, ...kernels.flatMap((k) => [k.x.name, k.dy.name])]);
     for (const name of this.#sessions.finish?.inputNames ?? []) inner.add(name);
     const ordinary = Object.entries(results).filter(([name]) => !inner.has(name));
     return Object.fromEntries(ordinary.map(([name, value]) => [name, fromEngine(value)]));
@@ -263,14 +273,16 @@ export class StepTrainer {
 
   #write(region: Region, values: Readonly<Weights>): void {
     for (const slot of this.#parameters) {
-      const value = values[slot.name];
-      if (value?.data.length !== sizeOf(slot.shape)) {
-        throw new InjertoError('PARAMETER_MISMATCH/values', {
-          details: { ...(value && { given: value.data.length }), shape: `[${slot.shape}]` },
-          where: { parameter: slot.name },
-        });
-      }
-      this.#array(region, slot).set(value.data);
+      this.#array(region, slot).set(given(values, slot.name, slot.shape).data);
     }
   }
+}
+
+function given(values: Readonly<Weights>, name: string, shape: Shape): Tensor<'float32'> {
+  const value = values[name];
+  if (value?.data.length === sizeOf(shape)) return value;
+  throw new InjertoError('PARAMETER_MISMATCH/values', {
+    details: { ...(value && { given: value.data.length }), shape: `[${shape}]` },
+    where: { parameter: name },
+  });
 }

@@ -34,6 +34,7 @@ function scriptedTrainer(start: readonly number[] = [0.5, -1.25, 2, 0, 3]): Prom
     kernels: [],
     gradients: { W: 'dW' },
     loss: 'loss',
+    statistics: {},
     dropoutMasks: [],
   };
   const parameters = [{ name: 'W', group: 0, value: tensor('float32', [size], start) }];

@@ -46,6 +46,9 @@ export interface ParameterSpec {
 export interface TrainerSpec extends SessionOptions {
   readonly graph: Omit<TrainingGraph, 'held'>;
   readonly parameters: readonly ParameterSpec[];
+  /** The running statistics of the graph, as they are before any step. Each step moves them; they stand among the parameters wherever those are
+   * read and written, and have no gradient, no moments. @default none */
+  readonly running?: Readonly<Record<string, Tensor<'float32'>>>;
   /** Run larger batches in parts. @default batches run whole */
   readonly microBatch?: MicroBatch | undefined;
   /** Whether memory matters more than time. @default where activations are computed twice */
@@ -86,6 +89,7 @@ export interface StepResult {
 }
 
 export interface TrainerState {
+  /** Weights, and running statistics. */
   readonly parameters: Readonly<Record<string, Tensor<'float32'>>>;
   /** Optimizer moments, by parameter name; all zero before the first update. */
   readonly firstMoment: Readonly<Record<string, Tensor<'float32'>>>;
@@ -96,7 +100,7 @@ export interface TrainerState {
 
 /** Weights, gradients and optimizer moments of a training, and the sessions that read them in place. */
 export interface Trainer {
-  /** Forward and backward of one batch; adds the gradients to those already accumulated. The arrays of `feeds` are given away.
+  /** Forward and backward of one batch; adds the gradients to those already accumulated, and moves running statistics. The arrays of `feeds` are given away.
    * @param weight factor on this batch's gradients, 1 / number of batches for the mean over an accumulation. @default 1 */
   accumulate(feeds: Tensors, weight?: number): Promise<StepResult>;
   /** Clips the accumulated gradients to `maxGradNorm` (Euclidean norm over all parameters), updates the weights, clears the gradients.
@@ -107,7 +111,7 @@ export interface Trainer {
   ): Promise<{ readonly gradNorm: number; readonly finite: boolean }>;
   /** Forward only, with the present weights. The arrays of `feeds` are given away. */
   evaluate(feeds: Tensors): Promise<Record<string, Tensor>>;
-  /** Copies of the weights (and the moments). */
+  /** Copies of the weights and running statistics (and the moments). */
   readState(): Promise<TrainerState>;
   readParameters(): Promise<Record<string, Tensor<'float32'>>>;
   /** Copies of the gradients accumulated since the last update, by parameter name; unclipped. */

@@ -1,6 +1,5 @@
 /** BatchNormalization, with stored statistics and with those of the batch. */
 import { floatOf, intOf } from '../../onnx/index.ts';
-import { standardized, standardizedGradient, statisticsOf } from '../lowerings/standardize.ts';
 import { onlyGradient } from '../refuse.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import type { Value } from '../value.ts';
@@ -44,16 +43,38 @@ function withGivenStatistics({ node, inputs, op }: Context, dY: Value, axes: rea
   };
 }
 
-function withBatchStatistics({ node, inputs: [X, scale], op }: Context, dY: Value, axes: readonly number[]) {
-  const statistics = () => statisticsOf(op, X, axes, floatOf(node, 'epsilon', 1e-5));
+/** In few passes over the activations: the sums of dY and dY·X give dscale and dB, and with them dX is one more normalization of X beside dY·scale·r. */
+function withBatchStatistics(context: Context, dY: Value, axes: readonly number[]) {
+  const { node, inputs, op } = context;
+  const [X, scale] = inputs;
+  const epsilon = floatOf(node, 'epsilon', 1e-5);
+  const known = () => {
+    const { mean, variance } = batchStatistics(context, axes);
+    const r = op.reciprocal(op.sqrt(op.shift(variance, epsilon)));
+    const sum = op.reduceSum(dY, { axes });
+    const dScale = op.mul(op.sub(op.reduceSum(op.mul(dY, X), { axes }), op.mul(mean, sum)), r);
+    return { mean, variance, r, sum, dScale };
+  };
   return {
     dX: () => {
-      const known = statistics();
-      const g = op.mul(dY, perChannel({ op, X }, scale));
-      return standardizedGradient(op, g, standardized(op, X, known), known.r, axes);
+      const { mean, variance, r, sum, dScale } = known();
+      const a = op.mul(scale, r);
+      const share = op.neg(op.div(a, op.countRatio(X, mean)));
+      const rest = op.batchNormalization(X, [op.mul(share, dScale), op.mul(share, sum), mean, variance], epsilon);
+      return op.add(op.mul(dY, perChannel({ op, X }, a)), rest);
     },
-    dScale: () => op.reduceSum(op.mul(dY, standardized(op, X, statistics())), { axes }),
+    dScale: () => known().dScale,
   };
+}
+
+/** Mean and variance of the batch, [C]: what the node itself puts out where its momentum is 0. */
+function batchStatistics({ node, inputs: [X, scale], op, save }: Context, axes: readonly number[]) {
+  if (floatOf(node, 'momentum', 0.9) === 0) {
+    return { mean: save(1, scale.dtype, scale.axes), variance: save(2, scale.dtype, scale.axes) };
+  }
+  const mean = op.reduceMean(X, { axes });
+  const centered = op.sub(X, perChannel({ op, X }, mean));
+  return { mean, variance: op.reduceMean(op.mul(centered, centered), { axes }) };
 }
 
 /** [C] with axes of size 1 behind it, as it broadcasts to X. */

@@ -48,6 +48,8 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       labelSmoothing: 'share of the target spread evenly over the classes',
       patience: 'epochs without a better validation loss before training ends',
       classWeight: 'auto, balanced or none: whether rare classes weigh more',
+      batchNorm:
+        'statistics that batch normalization uses while it learns: those of the batch (train) or the stored ones (eval)',
       wiseFt: 'share of the tuned weights in their average with the pretrained ones',
       resume: 'go on from the checkpoint that an interrupted run left beside the --out folder',
       checkpointSeconds: 'seconds between checkpoints within an epoch',
@@ -113,6 +115,8 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       labelSmoothing: 'parte del objetivo que se reparte por igual entre las clases',
       patience: 'épocas sin mejorar la pérdida de validación antes de terminar el entrenamiento',
       classWeight: 'auto, balanced o none: si las clases con pocas muestras pesan más',
+      batchNorm:
+        'estadísticas que usa la normalización por lotes al aprender: las del lote (train) o las guardadas (eval)',
       wiseFt: 'parte de los pesos ajustados en su media con los preentrenados',
       resume: 'sigue desde el punto de control que dejó un entrenamiento interrumpido junto a la carpeta de --out',
       checkpointSeconds: 'segundos entre puntos de control dentro de una época',

@@ -17,7 +17,7 @@ export interface Learner {
   readonly groups: readonly ParameterGroup[];
   /** Name of the output [N, K]. */
   readonly logits: string;
-  /** The weights that learn, as they are before any step. */
+  /** The weights that learn and the running statistics that move, as they are before any step. */
   readonly start: NamedTensors;
 }
 
@@ -34,7 +34,8 @@ export async function openLearner(bench: Workbench, plan: Omit<LearnerPlan, 'vie
   const { newHead, body, rates } = plan;
   const trainable = [...body, ...newHead.parameters];
   const { graph, microBatch, compact } = plan.planned ?? (await planLearner(bench, plan));
-  const start = initializersOf(newHead, trainable);
+  const running = initializersOf(newHead, Object.keys(graph.statistics));
+  const start = { ...initializersOf(newHead, trainable), ...running };
   const depthOf = new Map(newHead.parameters.map((name) => [name, 0]));
   for (const [index, block] of [...anatomy.blocks].reverse().entries()) {
     for (const name of block.parameters) depthOf.set(name, index + 1);
@@ -45,7 +46,14 @@ export async function openLearner(bench: Workbench, plan: Omit<LearnerPlan, 'vie
   );
   const groupOf = new Map(groups.flatMap(({ names }, index) => names.map((name) => [name, index])));
   const parameters = trainable.map((name) => ({ name, value: start[name]!, group: groupOf.get(name)! }));
-  const trainer = await runtime.createTrainer({ graph, parameters, rows: reference.rows, microBatch, compact });
+  const trainer = await runtime.createTrainer({
+    graph,
+    parameters,
+    running,
+    rows: reference.rows,
+    microBatch,
+    compact,
+  });
   return { graph, trainer, microBatch, groups, logits: newHead.logits, start };
 }
 

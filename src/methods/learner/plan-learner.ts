@@ -22,7 +22,13 @@ export interface PlannedLearner {
  * @throws {InjertoError} MEMORY_INSUFFICIENT · GRADIENT_RULE_MISSING. */
 export async function planLearner(
   bench: Workbench,
-  { newHead, body, batchSize, loss = bench.task.loss(newHead.logits) }: Omit<LearnerPlan, 'views' | 'rates'>,
+  {
+    newHead,
+    body,
+    batchSize,
+    batchStatistics = false,
+    loss = bench.task.loss(newHead.logits),
+  }: Omit<LearnerPlan, 'views' | 'rates'>,
 ): Promise<PlannedLearner> {
   const { runtime, reference, memory, splits, config, emit, loader } = bench;
   const trainable = [...body, ...newHead.parameters];
@@ -31,7 +37,13 @@ export async function planLearner(
   const trained = storedBytes(newHead.model, new Set(trainable));
   const request = {
     build: (budget?: Parameters<typeof buildTrainingGraph>[1]['memory']) =>
-      buildTrainingGraph(newHead.model, { trainable, loss, shapes, ...(budget && { memory: budget }) }),
+      buildTrainingGraph(newHead.model, {
+        trainable,
+        loss,
+        shapes,
+        batchStatistics,
+        ...(budget && { memory: budget }),
+      }),
     bytesOf: (graph: TrainingGraph, rows: number, compact: boolean) => {
       const sizes = { batch: rows, ...(length !== undefined && { length }) };
       const whole = { ...sizes, batch: batchSize };

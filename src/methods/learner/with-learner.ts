@@ -17,6 +17,8 @@ export interface LearnerPlan {
   readonly views: ViewPlan;
   /** Samples that go through the graph at once. */
   readonly batchSize: number;
+  /** Whether batch normalization normalizes by the batch and moves its running statistics. @default false */
+  readonly batchStatistics?: boolean;
   /** @default the task's */
   readonly loss?: TrainingLoss;
   /** How it keeps to the memory, if that was planned beforehand. @default it is planned when the learner opens */

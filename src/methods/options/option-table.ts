@@ -210,6 +210,12 @@ export const methodOptions = {
     kind: kinds.choice('HOW', 'auto', 'balanced', 'none'),
     defaults: onSamples('auto'),
   },
+  batchNorm: {
+    group: 'training',
+    kind: kinds.choice('MODE', 'train', 'eval'),
+    modality: 'image',
+    defaults: { 'fine-tune': 'train' },
+  },
   wiseFt: { group: 'training', kind: kinds.wholeShare, defaults: { 'fine-tune': 1 } },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 

@@ -81,6 +81,11 @@ export interface FineTuneConfig extends SharedConfig {
   /** Random views of each photo that go through the frozen part once and are then taken in turn, epoch by epoch. Does not
    *  matter where nothing is frozen: then every epoch sees new views. @default 4 */
   readonly views?: number;
+  /** `train`: batch normalizations that learn normalize by the mean and variance of the batch, and their running statistics follow the data, as
+   * in PyTorch's training mode; far from the photos that the model was trained on its stored statistics are wrong. `eval`: they normalize by
+   * the stored statistics, which stay. Photos only.
+   * @default 'train' */
+  readonly batchNorm?: 'train' | 'eval';
   /** Share of the tuned weights in their average with those that fine-tuning started from, 0 … 1 (WiSE-FT, Wortsman et al.
    *  2022); 1 keeps them as tuned. @default 1 */
   readonly wiseFt?: number;
@@ -90,7 +95,7 @@ export interface FineTuneConfig extends SharedConfig {
 export interface LoraConfig
   extends Omit<
     FineTuneConfig,
-    'unfreeze' | 'layerDecay' | 'wiseFt' | 'learningRate' | 'headLearningRate' | 'labelSmoothing'
+    'unfreeze' | 'layerDecay' | 'batchNorm' | 'wiseFt' | 'learningRate' | 'headLearningRate' | 'labelSmoothing'
   > {
   /** Rank of each update, from 1 on: an update of a layer [out, in] has rank·(out + in) weights. @default 8 */
   readonly rank?: number;

@@ -1,0 +1,93 @@
+import {
+  amend,
+  descendantsOf,
+  dtypeOf,
+  Float,
+  FreshNames,
+  floatOf,
+  graphOf,
+  indexGraph,
+  intOf,
+  type ModelProto,
+  makeNode,
+  type NodeProto,
+  opsetOf,
+  withGraph,
+} from '../../onnx/index.ts';
+import { GraphBuilder } from '../graph-builder.ts';
+import type { ShapeTable, ValueFacts } from '../shape-table.ts';
+import type { Value } from '../value.ts';
+
+/** The running means and variances of the BatchNormalizations that a trainable weight reaches: initializers that training moves, though
+ *  they have no gradient. Those of a node that shares them with another stay as they are, because each would move them. */
+export function runningStatistics(model: ModelProto, trainable: readonly string[]): string[] {
+  if (opsetOf(model)! < 14) return []; // the first version with a training form that ONNX Runtime runs
+  const graph = graphOf(model);
+  const { consumers, initializer } = indexGraph(graph);
+  const reached = descendantsOf(graph, trainable);
+  const own = (name: string) => {
+    const proto = initializer.get(name);
+    return proto && dtypeOf(proto.dataType) === 'float32' && consumers.get(name)!.length === 1;
+  };
+  return graph.node.flatMap((node) => {
+    const [mean, variance] = node.input.slice(3, 5) as [string, string];
+    const learns = isStored(node) && reached.has(node.output[0]!) && own(mean) && own(variance) && mean !== variance;
+    return learns ? [mean, variance] : [];
+  });
+}
+
+export interface BatchNormalized {
+  readonly model: ModelProto;
+  readonly shapes: ShapeTable;
+  /** The value that holds a running statistic after this step, by the statistic. */
+  readonly next: Readonly<Record<string, string>>;
+}
+
+/** Lets BatchNormalizations normalize by the mean and variance of the batch, as in training, and move their running statistics, with m their
+ *  momentum and n the entries of a channel:
+ *    mean′ = m·mean + (1 − m)·mean(X)    var′ = m·var + (1 − m)·var(X)·n/(n − 1)
+ *  The correction n/(n − 1) is PyTorch's; ONNX's own running variance is without it. (Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 2)
+ *  @param statistics the running means and variances, inputs of the model. */
+export function normalizeByBatch(
+  model: ModelProto,
+  statistics: readonly string[],
+  shapes: ShapeTable,
+): BatchNormalized {
+  const moving = new Set(statistics);
+  const facts = new Map<string, ValueFacts>(shapes);
+  const names = new FreshNames(model);
+  const op = new GraphBuilder(opsetOf(model)!, facts, 'batch/', names);
+  const next: Record<string, string> = {};
+  const node = graphOf(model).node.map((bn): NodeProto => {
+    const [X, , , mean, variance] = bn.input as [string, string, string, string, string];
+    if (!isStored(bn) || !moving.has(mean)) return bn;
+    const ofBatch = (what: string): Value => {
+      const name = names.take(`batch/${bn.output[0]}/${what}`);
+      facts.set(name, facts.get(mean)!);
+      return op.value(name);
+    };
+    const [batchMean, batchVariance] = [ofBatch('mean'), ofBatch('var')];
+    const momentum = floatOf(bn, 'momentum', 0.9);
+    const n = op.countRatio(op.value(X), batchMean);
+    const corrected = op.mul(batchVariance, op.div(n, op.clipBelow(op.shift(n, -1), 1)));
+    const moved = (running: string, found: Value) =>
+      op.add(op.scale(op.value(running), momentum), op.scale(found, 1 - momentum)).name;
+    next[mean] = moved(mean, batchMean);
+    next[variance] = moved(variance, corrected);
+    // with momentum 0 what the node says of running statistics are those of the batch
+    const outputs = [bn.output[0]!, batchMean.name, batchVariance.name];
+    const epsilon = new Float(floatOf(bn, 'epsilon', 1e-5));
+    const attributes = { epsilon, momentum: new Float(0), training_mode: 1 };
+    return amend(makeNode('BatchNormalization', bn.input, outputs, attributes), { name: bn.name });
+  });
+  const graph = graphOf(model);
+  const whole = withGraph(model, {
+    node: [...node, ...op.nodes],
+    initializer: [...graph.initializer, ...op.initializers],
+  });
+  return { model: whole, shapes: facts, next };
+}
+
+function isStored(node: NodeProto): boolean {
+  return node.opType === 'BatchNormalization' && node.domain === '' && intOf(node, 'training_mode', 0) === 0;
+}

@@ -39,6 +39,7 @@ test('as many samples, classes, rows', async () => {
     {
       classes: numbers.map(String),
       task: singleLabel(many),
+      config: { method: 'fine-tune' } as never,
       reference: { modality: 'image' } as never,
       emit: (event) => event.type === 'warning' && codes.push(event.code),
     },

@@ -4,6 +4,7 @@ import { selectTrainable } from '../models/index.ts';
 import { tensor } from '../onnx/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import { graftHead } from './head/graft-head.ts';
+import { keepStart } from './head/keep-start.ts';
 import { startFromHead } from './head/start-from-head.ts';
 import type { Outcome } from './learner/outcome.ts';
 import { planLearner } from './learner/plan-learner.ts';
@@ -34,8 +35,10 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
     { newHead, body, rates, views: config, batchSize, batchStatistics, planned },
     async (opened) => {
       const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
-      const { bestEpoch, ...trained } = await trainLearner(opened, choicesOf(config), average);
-      return { newHead, ...trained, found: { C, bestEpoch, unfreeze } };
+      const { bestEpoch, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(config), average);
+      const found = { C, bestEpoch, unfreeze };
+      if (nothingGained) return keepStart(opened.bench, trained, found);
+      return { newHead, ...trained, ...(await measure()), found };
     },
   );
 }

@@ -6,6 +6,7 @@ import { findLoraLayers, insertLora, mergedWeights, selectLoraLayers, startingPa
 import { transformerBlocks } from '../models/sentence/transformer-blocks.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import { graftHead } from './head/graft-head.ts';
+import { keepStart } from './head/keep-start.ts';
 import { startFromHead } from './head/start-from-head.ts';
 import type { Outcome } from './learner/outcome.ts';
 import { planLearner } from './learner/plan-learner.ts';
@@ -43,7 +44,11 @@ export async function lora(unread: Workbench<ResolvedLora>): Promise<Outcome> {
     views: config,
   };
   return withLearner(bench, plan, async (opened) => {
-    const { parameters, bestEpoch, ...trained } = await trainLearner(opened, choicesOf(config));
+    const { parameters, bestEpoch, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(config));
+    const found = { C, bestEpoch, adaptedLayers: layers.length };
+    if (nothingGained) {
+      return { ...(await keepStart(opened.bench, trained, found)), adapter: { pairs: start, shape } };
+    }
     const pairs = start.map((pair, i) => {
       const { A, B } = inserted.parameters[i]!;
       return { ...pair, A: parameters[A]!, B: parameters[B]! };
@@ -52,8 +57,9 @@ export async function lora(unread: Workbench<ResolvedLora>): Promise<Outcome> {
     return {
       newHead,
       ...trained,
+      ...(await measure()),
       parameters: { ...headWeights, ...mergedWeights(newHead.model, pairs) },
-      found: { C, bestEpoch, adaptedLayers: layers.length },
+      found,
       adapter: { pairs, shape },
     };
   });

@@ -22,7 +22,12 @@ async function transferMlp(bench: Workbench<ResolvedTransfer>): Promise<Outcome>
   const rates = { head: learningRate, body: learningRate, weightDecay };
   return withLearner(bench, { newHead, body: [], rates, views: noViews, batchSize }, async (opened) => {
     checkSplits(opened.bench.splits, opened.bench);
-    const { bestEpoch, ...trained } = await trainLearner(opened, {
+    const {
+      bestEpoch,
+      nothingGained: _,
+      measure,
+      ...trained
+    } = await trainLearner(opened, {
       optimizer: { kind: 'adamw' },
       schedule: oneCycle,
       accumulate: 1,
@@ -30,6 +35,6 @@ async function transferMlp(bench: Workbench<ResolvedTransfer>): Promise<Outcome>
       mixup: 0,
       labelSmoothing: 0,
     });
-    return { newHead, ...trained, found: { bestEpoch } };
+    return { newHead, ...trained, ...(await measure()), found: { bestEpoch } };
   });
 }

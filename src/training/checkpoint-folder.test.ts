@@ -23,7 +23,7 @@ const open = (recipe: Recipe = { seed: 1, data: 'abc' }) =>
 function checkpoint(steps: number): Checkpoint {
   const values = (offset: number) => ({ w: tensor('float32', [2], [steps + offset, 0.1]) });
   return {
-    progress: { epoch: 1, batch: steps, lossSum: 0.1 + 0.2, lossCount: 8, bestEpoch: 0, bestLoss: null, history: [] },
+    progress: { epoch: 1, batch: steps, lossSum: 0.1 + 0.2, lossCount: 8, bestEpoch: 0, best: null, history: [] },
     trainer: { parameters: values(0), firstMoment: values(1), secondMoment: values(2), steps },
     best: values(3),
   };

@@ -12,7 +12,7 @@ import { decodeSafetensors, encodeSafetensors, type NamedTensors } from '../safe
 import type { Checkpoint, CheckpointStore, Progress, Recipe } from './checkpoint.ts';
 
 const stateSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   injerto: z.string(),
   recipe: z.record(z.string(), z.unknown()),
   steps: z.number().int().nonnegative(),
@@ -82,7 +82,7 @@ export class CheckpointFolder implements CheckpointStore {
       ...prefixed('best/', best),
     });
     const state: State = {
-      format: 1,
+      format: 2,
       injerto: this.#options.version,
       recipe: this.#options.recipe,
       steps: trainer.steps,

@@ -3,6 +3,12 @@ import type { TrainerState } from '../runtime/types.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import type { EpochEvent } from './events.ts';
 
+/** What weights are judged by: the higher score, and of equal ones the lower loss. */
+export interface Judged {
+  readonly score: number;
+  readonly loss: number;
+}
+
 /** The numbers beside the weights. Plain JSON. */
 export interface Progress {
   /** The epoch under way, 1 … epochs; epochs + 1 once all are done. */
@@ -12,10 +18,10 @@ export interface Progress {
   /** Sum of loss · samples over those batches, and their samples. */
   readonly lossSum: number;
   readonly lossCount: number;
-  /** Epoch of the best weights (0: those that training started from) and their validation loss; null without validation, and
-   * while none was a number. */
+  /** Epoch of the best weights; 0: those that training started from. */
   readonly bestEpoch: number;
-  readonly bestLoss: number | null;
+  /** How they did on the validation samples; null without validation, and while no loss was a number. */
+  readonly best: Judged | null;
   readonly history: readonly EpochEvent[];
 }
 

@@ -45,7 +45,7 @@ export interface EpochEvent {
   };
   /** Of the group that learns fastest, at the epoch's last step. */
   readonly learningRate: number;
-  /** Whether these weights are the best so far, by validation loss. */
+  /** Whether these weights are the best so far on the validation samples. */
   readonly best: boolean;
 }
 

@@ -11,9 +11,11 @@ import type { Measured } from './tasks/index.ts';
 /** What `fitTrainer` needs beside a trainer. */
 export interface FitOptions {
   readonly train: BatchSource;
-  /** Measures the trainer's present weights on held-out samples. Its loss steers early stopping and says which weights are best; without it
-   *  the last weights are kept. */
+  /** Measures the trainer's present weights on held-out samples, which says which weights are best and steers early stopping; without it the
+   *  last weights are kept. */
   readonly validate?: (trainer: Trainer) => Promise<Measured>;
+  /** What weights are judged by; higher is better, and where two are equal the lower loss decides. @default the loss alone */
+  readonly score?: (measured: Measured) => number;
   readonly epochs: number;
   /** Batches whose gradients make one update. */
   readonly accumulate: number;
@@ -26,7 +28,7 @@ export interface FitOptions {
   readonly schedule: (total: number) => Schedule;
   readonly dropoutMasks: readonly DropoutMask[];
   readonly seed: number;
-  /** Epochs without a better validation loss, once the learning rate is past its peak, before training ends. */
+  /** Epochs without a better validation result, once the learning rate is past its peak, before training ends. */
   readonly patience: number;
   readonly onEvent?: OnEvent;
   readonly signal?: AbortSignal;

@@ -9,7 +9,7 @@ import { type Remark, remark } from '../messages/index.ts';
 import type { Trainer } from '../runtime/types.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import type { TrainingBatch } from './batches/batch-source.ts';
-import type { Progress } from './checkpoint.ts';
+import type { Judged, Progress } from './checkpoint.ts';
 import { dropoutFeeds } from './dropout-masks.ts';
 import type { EpochEvent } from './events.ts';
 import type { FitOptions } from './fit-options.ts';
@@ -20,7 +20,7 @@ import type { Measured } from './tasks/index.ts';
 import { TimeLeft } from './time-left.ts';
 
 export interface FitResult {
-  /** The best weights by validation loss, those that training started from included; the last without validation. */
+  /** The best weights on the validation samples, those that training started from included; the last without validation. */
   readonly parameters: NamedTensors;
   /** Epoch of those weights; 0: those that training started from. */
   readonly bestEpoch: number;
@@ -67,7 +67,7 @@ class Loop {
     const updates = this.#updatesPerEpoch * options.epochs;
     this.#schedule = options.schedule(updates);
     this.#peakEpoch = Math.floor(peakOf(this.#schedule, updates) / this.#updatesPerEpoch);
-    this.#progress = { epoch: 1, batch: 0, lossSum: 0, lossCount: 0, bestEpoch: 0, bestLoss: null, history: [] };
+    this.#progress = { epoch: 1, batch: 0, lossSum: 0, lossCount: 0, bestEpoch: 0, best: null, history: [] };
   }
 
   /** Takes up the newest checkpoint, or measures the weights that training starts from. */
@@ -82,15 +82,15 @@ class Loop {
     this.#best = await this.#trainer.readParameters();
     // An abort here leaves no checkpoint: one without this number would resume to other weights.
     const start = await this.#validate();
-    if (start) this.#progress = { ...this.#progress, bestLoss: Number.isFinite(start.loss) ? start.loss : null };
+    if (start) this.#progress = { ...this.#progress, best: this.#judge(start) };
     await this.#save();
   }
 
   async run(): Promise<FitResult> {
     const { epochs } = this.#options;
     const result = (stopped: FitResult['stopped']): FitResult => {
-      const { bestEpoch, bestLoss, history } = this.#progress;
-      if (this.#options.validate && bestLoss === null) throw neverJudged(epochs);
+      const { bestEpoch, best, history } = this.#progress;
+      if (this.#options.validate && best === null) throw neverJudged(epochs);
       return { parameters: this.#best, bestEpoch, history, stopped };
     };
     try {
@@ -187,12 +187,13 @@ class Loop {
 
   async #endEpoch(): Promise<void> {
     const { epochs, groups, onEvent } = this.#options;
-    const { epoch, lossSum, lossCount, bestLoss, history } = this.#progress;
+    const { epoch, lossSum, lossCount, history } = this.#progress;
     const validation = await this.#validate().catch(async (error: unknown) => {
       if (isAbort(error, this.#options.signal)) await this.#pause();
       throw error;
     });
-    const best = !validation || isBetter(validation.loss, bestLoss);
+    const judged = validation ? this.#judge(validation) : null;
+    const best = !validation || isBetter(judged, this.#progress.best);
     if (best) this.#best = await this.#trainer.readParameters();
     const event: EpochEvent = {
       type: 'epoch',
@@ -211,7 +212,7 @@ class Loop {
       lossSum: 0,
       lossCount: 0,
       bestEpoch: best ? epoch : this.#progress.bestEpoch,
-      bestLoss: best ? (validation?.loss ?? null) : bestLoss,
+      best: best ? judged : this.#progress.best,
       history: [...history, event],
     };
     await this.#save();
@@ -228,6 +229,11 @@ class Loop {
     const measured = await validate(this.#trainer);
     throwIfAborted(signal);
     return measured;
+  }
+
+  #judge(measured: Measured): Judged | null {
+    const { loss } = measured;
+    return Number.isFinite(loss) ? { score: this.#options.score?.(measured) ?? -loss, loss } : null;
   }
 
   async #save(): Promise<void> {
@@ -273,9 +279,10 @@ function reported({ loss, accuracy, metrics }: Measured): NonNullable<EpochEvent
   return { loss, ...(accuracy !== undefined && { accuracy }), metrics };
 }
 
-/** What is no number is never the best, whatever it is compared with. */
-function isBetter(loss: number, best: number | null): boolean {
-  return Number.isFinite(loss) && (best === null || loss < best);
+/** @param now null where the loss is no number: that is never the best, whatever it is compared with. */
+function isBetter(now: Judged | null, best: Judged | null): boolean {
+  if (!now || !best) return now !== null;
+  return now.score > best.score || (now.score === best.score && now.loss < best.loss);
 }
 
 function neverJudged(epochs: number): InjertoError {

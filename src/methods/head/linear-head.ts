@@ -21,13 +21,21 @@ import type { Workbench } from '../learner/workbench.ts';
 import { linearHeadModel } from './linear-head-model.ts';
 
 export interface SolvedHead {
+  /** Solved for on the training samples alone. */
   readonly fit: LinearModel;
   /** Without the samples that turned out to be unreadable. */
   readonly splits: Splits;
-  /** Of the head on the held-out samples. */
-  measure(): Promise<MeasuredSides>;
+  /** Measures the head on the validation samples, which chose nothing; then solves once more on those and the training samples, with the same
+   * strength, and measures that on the test samples. */
+  conclude(): Promise<ConcludedHead>;
   /** Lets go of the backbone and its features. */
   close(): Promise<void>;
+}
+
+export interface ConcludedHead {
+  /** What is kept. */
+  readonly fit: LinearModel;
+  readonly sides: MeasuredSides;
 }
 
 const objectives: Readonly<Record<TaskKind, LinearObjective>> = {
@@ -51,9 +59,8 @@ export async function solveLinearHead(
     const unreadable = await frozen.compute([{ samples, view: 'eval' }]);
     const readable = { ...bench, splits: withoutSamples(splits, unreadable) };
     checkSplits(readable.splits, bench);
-    const matrix = await frozen.matrix(readable.splits.train);
-    const fit = await bench.stopwatch.time('train', () => solve(readable, matrix));
-    return { fit, splits: readable.splits, measure: () => measureHead(readable, frozen, fit), close };
+    const fit = await solve(readable, frozen, readable.splits.train, bench.config.C);
+    return { fit, splits: readable.splits, conclude: () => conclude(readable, frozen, fit), close };
   }, close);
 }
 
@@ -62,14 +69,29 @@ export function linearWeights({ parameters: [weight, bias] }: NewHead, fit: Line
   return { [weight!]: fit.weight, [bias!]: fit.bias };
 }
 
-async function solve(bench: Workbench, features: Matrix): Promise<LinearModel> {
-  const { emit, task, signal, splits } = bench;
-  const { C, classWeight, seed } = bench.config;
+async function solve(
+  bench: Workbench,
+  frozen: FrozenPart,
+  samples: readonly AnsweredSample[],
+  C: number | 'auto',
+): Promise<LinearModel> {
+  const features = await frozen.matrix(samples);
+  return bench.stopwatch.time('train', () => solveFor(bench, features, samples, C));
+}
+
+async function solveFor(
+  bench: Workbench,
+  features: Matrix,
+  samples: readonly AnsweredSample[],
+  C: number | 'auto',
+): Promise<LinearModel> {
+  const { emit, task, signal } = bench;
+  const { classWeight, seed } = bench.config;
   const phase = C === 'auto' ? 'choose-strength' : 'train';
   const timeLeft = new TimeLeft();
   emit({ type: 'phase', phase });
-  const classWeights = classWeightsFor(classWeight, splits, bench);
-  const answers = task.answersOf(splits.train);
+  const classWeights = classWeightsFor(classWeight, samples, bench);
+  const answers = task.answersOf(samples);
   return fitLinearModel(
     bench.runtime,
     {
@@ -92,13 +114,21 @@ async function solve(bench: Workbench, features: Matrix): Promise<LinearModel> {
   );
 }
 
-async function measureHead(
+async function conclude(bench: Workbench, frozen: FrozenPart, fit: LinearModel): Promise<ConcludedHead> {
+  const { train, validation } = bench.splits;
+  if (validation.length === 0) return { fit, sides: await measureHeads(bench, frozen, { validation: fit, test: fit }) };
+  const whole = await solve(bench, frozen, [...train, ...validation], fit.C);
+  return { fit: { ...fit, ...whole }, sides: await measureHeads(bench, frozen, { validation: fit, test: whole }) };
+}
+
+async function measureHeads(
   bench: Workbench,
   frozen: FrozenPart,
-  { weight, bias }: LinearModel,
+  fits: Readonly<Record<keyof MeasuredSides, LinearModel>>,
 ): Promise<MeasuredSides> {
   const { runtime, splits, task } = bench;
-  const session = await runtime.createSession(linearHeadModel('features', weight, bias));
+  const open = ({ weight, bias }: LinearModel) => runtime.createSession(linearHeadModel('features', weight, bias));
+  const sessions = { validation: await open(fits.validation), test: await open(fits.test) };
   const sourceOf = (samples: readonly AnsweredSample[]): SampleSource => ({
     count: samples.length,
     answers: task.answersOf(samples),
@@ -112,9 +142,11 @@ async function measureHead(
       measureHeldOut(
         bench,
         { validation: sourceOf(splits.validation), test: sourceOf(splits.test) },
-        async (feeds) => (await session.run(feeds)).logits!,
+        async (feeds, side) => (await sessions[side].run(feeds)).logits!,
         1024,
       ),
-    () => session.dispose(),
+    async () => {
+      await Promise.all(Object.values(sessions).map((session) => session.dispose()));
+    },
   );
 }

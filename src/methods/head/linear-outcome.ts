@@ -17,14 +17,17 @@ export interface TunedBody {
   readonly remarks?: Outcome['remarks'];
 }
 
-/** Solves for a linear head on the features of the reference model, or of what became of it, and measures it. */
+/** Solves for a linear head on the features of the reference model, or of what became of it, and measures it. The validation samples, once
+ * measured, are learned from too. */
 export async function linearOutcome(bench: Workbench, body?: TunedBody): Promise<Outcome> {
   const head = await solveLinearHead(bench, body && applyParameters(bench.reference.model, body.weights));
   return closeAfter(
     async () => {
       const newHead = graftHead(bench, { kind: 'linear' });
-      const parameters = { ...body?.weights, ...linearWeights(newHead, head.fit) };
-      const { C, selection } = head.fit;
+      const { fit, sides } = await head.conclude();
+      const parameters = { ...body?.weights, ...linearWeights(newHead, fit) };
+      const { C, selection } = fit;
+      const whole = head.splits.validation.length > 0;
       return {
         newHead,
         parameters,
@@ -32,8 +35,13 @@ export async function linearOutcome(bench: Workbench, body?: TunedBody): Promise
         history: body?.history ?? [],
         remarks: body?.remarks ?? [],
         splits: head.splits,
-        ...(await head.measure()),
-        found: { C, ...(selection && { strengthChosenOn: selection.how }), ...body?.found },
+        ...sides,
+        found: {
+          C,
+          ...(whole && { headSolvedOn: 'train + validation' }),
+          ...(selection && { strengthChosenOn: selection.how }),
+          ...body?.found,
+        },
       };
     },
     () => head.close(),

@@ -3,6 +3,7 @@ import type { ImageSample } from '../../data/index.ts';
 import type { ReferenceModel } from '../../models/index.ts';
 import type { TrainEvent } from '../../training/events.ts';
 import { multiLabel, singleLabel } from '../../training/tasks/index.ts';
+import type { ResolvedConfig } from '../options/parse-options.ts';
 import { checkSplits, classWeightsFor } from './guards.ts';
 import type { Splits } from './splits.ts';
 
@@ -20,7 +21,7 @@ function splitsOf(...counts: number[]): Splits {
   return { train, validation: oneEach(-1), test: oneEach(-2) };
 }
 
-function messages(splits: Splits, classes: readonly string[]): string[] {
+function messages(splits: Splits, classes: readonly string[], config: object = { method: 'fine-tune' }): string[] {
   const found: string[] = [];
   const emit = (event: TrainEvent) => event.type === 'warning' && found.push(event.message);
   checkSplits(splits, {
@@ -28,6 +29,7 @@ function messages(splits: Splits, classes: readonly string[]): string[] {
     emit,
     task: singleLabel(classes.length),
     reference: { modality: 'image' } as ReferenceModel,
+    config: config as ResolvedConfig,
   });
   return found;
 }
@@ -71,13 +73,22 @@ test('no photo held out', () => {
   `);
 });
 
+test.each([
+  [{ method: 'transfer', head: 'linear' }, 1],
+  [{ method: 'contrastive' }, 1],
+  [{ method: 'transfer', head: 'mlp' }, 2],
+  [{ method: 'lora' }, 2],
+])('validation photos are missed by %o only where they say when to stop', (config, warnings) => {
+  expect(messages({ ...splitsOf(20, 20, 20), validation: [], test: [] }, classes, config)).toHaveLength(warnings);
+});
+
 test.each([[splitsOf(20, 0, 0)], [splitsOf(0, 0, 0)]])('fewer than two classes to learn from', (splits) => {
   expect(() => messages(splits, classes)).toThrowErrorMatchingSnapshot();
 });
 
 test('auto weighs classes only where they are far apart', () => {
   const weights = (how: 'auto' | 'balanced' | 'none', splits: Splits) =>
-    classWeightsFor(how, splits, { classes, task: singleLabel(3) });
+    classWeightsFor(how, splits.train, { classes, task: singleLabel(3) });
   expect(weights('auto', splitsOf(10, 50, 100))).toBeUndefined();
   expect(weights('none', splitsOf(1, 50, 100))).toBeUndefined();
   const found = weights('auto', splitsOf(5, 35, 60))!;
@@ -89,8 +100,8 @@ test('auto weighs classes only where they are far apart', () => {
 
 test('classes of which several may apply are weighed by none, and asking for it is refused', () => {
   const bench = { classes, task: multiLabel(3) };
-  expect(classWeightsFor('auto', splitsOf(1, 50, 100), bench)).toBeUndefined();
-  expect(() => classWeightsFor('balanced', splitsOf(1, 50, 100), bench)).toThrow(
+  expect(classWeightsFor('auto', splitsOf(1, 50, 100).train, bench)).toBeUndefined();
+  expect(() => classWeightsFor('balanced', splitsOf(1, 50, 100).train, bench)).toThrow(
     expect.objectContaining({ code: 'CONFIG_INVALID', where: 'classWeight' }),
   );
 });

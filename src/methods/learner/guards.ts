@@ -5,6 +5,7 @@ import { largestOf, smallestOf } from '../../extremes.ts';
 import { remark } from '../../messages/index.ts';
 import { balancedWeights, countClasses, imbalanceRatio } from '../../training/class-weights.ts';
 import type { Answered, Task } from '../../training/tasks/index.ts';
+import type { ResolvedConfig } from '../options/parse-options.ts';
 import type { Splits } from './splits.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -15,17 +16,25 @@ const fewExamples = 10;
 
 /** Refuses data that cannot be learned from, and warns of data that teach little.
  * @throws {InjertoError} TOO_FEW_CLASSES if fewer than two classes have a sample to train on. */
-export function checkSplits(splits: Splits, bench: Pick<Workbench, 'classes' | 'emit' | 'reference' | 'task'>): void {
+export function checkSplits(
+  splits: Splits,
+  bench: Pick<Workbench, 'classes' | 'config' | 'emit' | 'reference' | 'task'>,
+): void {
   const { emit, task, reference } = bench;
   const { modality } = reference;
   if (task.kind === 'regression') checkNumbers(splits, bench);
   else checkClasses(splits, bench);
-  if (splits.validation.length === 0) {
+  if (splits.validation.length === 0 && stops(bench.config)) {
     emit({ type: 'warning', ...remark('NO_VALIDATION_SPLIT', { modality }) });
   }
   if (splits.test.length === 0) {
     emit({ type: 'warning', ...remark('NO_TEST_SPLIT', { modality }) });
   }
+}
+
+/** Whether validation samples decide when training ends. A head that is solved for needs none, and pairs are learned to the end. */
+function stops(config: ResolvedConfig): boolean {
+  return config.method === 'transfer' ? config.head === 'mlp' : config.method !== 'contrastive';
 }
 
 /** Too few numbers to tell a slope from chance, whatever they are of. */
@@ -80,14 +89,14 @@ function checkClasses(
  * @throws {InjertoError} CONFIG_INVALID if `balanced` is asked for where there is no class of several. */
 export function classWeightsFor(
   how: 'auto' | 'balanced' | 'none',
-  splits: Splits,
+  samples: readonly Answered[],
   { classes, task }: Pick<Workbench, 'classes' | 'task'>,
 ): number[] | undefined {
   if (task.kind !== 'single-label') {
     if (how !== 'balanced') return undefined;
     throw new InjertoError('CONFIG_INVALID/class-weight', { where: { option: 'classWeight' } });
   }
-  const counts = classCounts(splits.train, classes.length, task);
+  const counts = classCounts(samples, classes.length, task);
   const weigh = how === 'balanced' || (how === 'auto' && imbalanceRatio(counts) > imbalanceLimit);
   return weigh ? balancedWeights(counts) : undefined;
 }

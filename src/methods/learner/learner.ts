@@ -21,9 +21,9 @@ export interface Learner {
   readonly start: NamedTensors;
 }
 
-/** Weights counted one by one. */
-export function countWeights(weights: NamedTensors): number {
-  return Object.values(weights).reduce((sum, { data }) => sum + data.length, 0);
+/** Weights counted one by one. @param names of those that count. @default all */
+export function countWeights(weights: NamedTensors, names: readonly string[] = Object.keys(weights)): number {
+  return names.reduce((sum, name) => sum + weights[name]!.data.length, 0);
 }
 
 /** Builds the step graph and hands the weights to a trainer, which is to be disposed of. Weights of the body that belong to no block count as

@@ -20,11 +20,11 @@ export interface MeasuredSides {
   readonly test: MeasuredSide | undefined;
 }
 
-/** Runs the held-out samples, which stay as they are, once. @param outputsOf gives [N, K] for a batch. */
+/** Runs the held-out samples, which stay as they are, once. @param outputsOf gives [N, K] for a batch of a side. */
 export async function measureHeldOut(
   { task, splits, emit, signal }: Pick<Workbench, 'task' | 'splits' | 'emit' | 'signal'>,
   sources: Pick<LearnerSources, keyof MeasuredSides>,
-  outputsOf: (feeds: Tensors) => Promise<Tensor>,
+  outputsOf: (feeds: Tensors, side: keyof MeasuredSides) => Promise<Tensor>,
   batchSize: number,
 ): Promise<MeasuredSides> {
   emit({ type: 'phase', phase: 'evaluate' });
@@ -33,7 +33,7 @@ export async function measureHeldOut(
   const measure = async (side: keyof MeasuredSides): Promise<MeasuredSide | undefined> => {
     const source = sources[side];
     if (source.count === 0) return undefined;
-    const { measured, outputs } = await evaluate(source, outputsOf, task, {
+    const { measured, outputs } = await evaluate(source, (feeds) => outputsOf(feeds, side), task, {
       batchSize,
       onProgress: (done) => emit({ type: 'progress', phase: 'evaluate', done: before + done, total }),
       ...(signal && { signal }),

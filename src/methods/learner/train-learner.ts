@@ -5,6 +5,7 @@ import { sampleBatches } from '../../training/batches/sample-batches.ts';
 import { evaluate } from '../../training/evaluate.ts';
 import type { FitOptions } from '../../training/fit-options.ts';
 import { type FitResult, fitTrainer } from '../../training/loop.ts';
+import type { Measured } from '../../training/tasks/index.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { classWeightsFor } from './guards.ts';
@@ -17,15 +18,19 @@ import type { OpenedLearner } from './with-learner.ts';
 /** Options of a method that trains by steps. */
 type SteppedConfig = Extract<ResolvedConfig, { readonly epochs: number }>;
 
-export type TrainedLearner = Pick<Outcome, 'trainedParameters' | 'history' | 'splits' | 'remarks'> &
-  MeasuredSides & {
-    /** The weights that learned, as they are kept. */
+export type TrainedLearner = Pick<Outcome, 'trainedParameters' | 'history' | 'splits'> &
+  Required<Pick<Outcome, 'remarks'>> & {
+    /** The weights that learned, and the running statistics, as they are kept. */
     readonly parameters: NamedTensors;
-    /** Epoch of the best validation loss; 0 is the start. */
+    /** Epoch of the best result on the validation samples; 0 is the start. */
     readonly bestEpoch: number;
+    /** Whether no epoch was better than the start. */
+    readonly nothingGained: boolean;
+    /** Measures the kept weights on what was held out. */
+    measure(): Promise<MeasuredSides>;
   };
 
-/** Trains on the task's own loss, keeps the weights that are best on the validation samples, and measures them on what was held out.
+/** Trains on the task's own loss and keeps the weights that are best on the validation samples.
  * @param finish what is made of the weights before they are measured. @default nothing */
 export async function trainLearner(
   opened: OpenedLearner<SteppedConfig>,
@@ -35,7 +40,7 @@ export async function trainLearner(
   const { bench, learner, sources } = opened;
   const { task, splits, signal } = bench;
   const { batchSize, seed } = bench.config;
-  const classWeights = classWeightsFor(bench.config.classWeight, splits, bench);
+  const classWeights = classWeightsFor(bench.config.classWeight, splits.train, bench);
   const targets = { labelSmoothing, ...(classWeights && { classWeights }) };
   const outputsOf = outputsOfLearner(learner);
   const { validation } = sources;
@@ -46,19 +51,34 @@ export async function trainLearner(
       validate: async () =>
         (await evaluate(validation, outputsOf, task, { batchSize, ...(signal && { signal }) })).measured,
     }),
+    score: scoreOf(classWeights !== undefined),
   });
   const kept = finish(learner.start, parameters);
   await learner.trainer.writeParameters(kept);
-  const sides = await measureHeldOut(bench, sources, outputsOf, batchSize);
-  const remarks = validation.count > 0 && bestEpoch === 0 ? [nothingGained(opened, history.length)] : [];
+  const nothingGained = validation.count > 0 && bestEpoch === 0;
+  const remarks = nothingGained ? [gainedNothing(opened, history.length)] : [];
   for (const why of remarks) bench.emit({ type: 'warning', ...why });
-  return { parameters: kept, trainedParameters: countWeights(kept), history, bestEpoch, splits, remarks, ...sides };
+  return {
+    parameters: kept,
+    trainedParameters: countWeights(
+      kept,
+      learner.groups.flatMap(({ names }) => names),
+    ),
+    ...{ history, bestEpoch, splits, remarks, nothingGained },
+    measure: () => measureHeldOut(bench, sources, outputsOf, batchSize),
+  };
 }
 
 /** Every training starts from a solved head, but for that of a head with a hidden layer. */
-function nothingGained({ bench: { config, reference } }: OpenedLearner<SteppedConfig>, epochs: number) {
+function gainedNothing({ bench: { config, reference } }: OpenedLearner<SteppedConfig>, epochs: number) {
   const key = config.method === 'transfer' ? 'NOTHING_GAINED/head' : 'NOTHING_GAINED';
   return remark(key, { epochs, modality: reference.modality });
+}
+
+/** The number that people read, not the loss: a solved head is calibrated, and a training that smooths labels loses that at once.
+ * Several classes that are uneven are judged by macro-F1: whoever always says the largest has a good accuracy. */
+function scoreOf(uneven: boolean): (measured: Measured) => number {
+  return ({ accuracy, macroF1, metrics, loss }) => (uneven ? macroF1 : metrics.microF1) ?? accuracy ?? -loss;
 }
 
 /** What the trainer's present weights put out. */
@@ -69,7 +89,7 @@ function outputsOfLearner({ trainer, logits }: Learner) {
 /** Trains on whatever batches, with the checkpoints of this call. */
 export async function fitLearner(
   { bench, learner }: Pick<OpenedLearner<SteppedConfig>, 'bench' | 'learner'>,
-  choices: MethodChoices & Pick<FitOptions, 'train' | 'validate'>,
+  choices: MethodChoices & Pick<FitOptions, 'train' | 'validate' | 'score'>,
 ): Promise<FitResult> {
   const { config, emit, signal, stopwatch } = bench;
   const { resume = false, checkpointSeconds } = bench.checkpoints;

@@ -1,4 +1,5 @@
 import type { ConfusionMatrix } from './confusion-matrix.ts';
+import { macroF1 } from './macro-f1.ts';
 
 export interface ClassScores {
   /** Share of this class's samples that were found. 0 where the class has none. */
@@ -33,17 +34,17 @@ export function classReport(matrix: ConfusionMatrix): ClassReport {
       support,
     };
   });
-  const present = perClass.filter(({ support }, k) => support > 0 || columnSums[k]! > 0);
   const total = perClass.reduce((sum, { support }) => sum + support, 0);
   return {
     accuracy: share(
       matrix.reduce((sum, row, k) => sum + row[k]!, 0),
       total,
     ),
-    macroF1: share(
-      present.reduce((sum, { f1 }) => sum + f1, 0),
-      present.length,
-    ),
+    macroF1: macroF1({
+      right: matrix.map((row, k) => row[k]!),
+      predicted: columnSums,
+      present: perClass.map(({ support }) => support),
+    }),
     perClass,
   };
 }

@@ -1,5 +1,6 @@
 import { targetsInput } from '../../autodiff/index.ts';
 import { argMax, crossEntropySum } from '../cross-entropy.ts';
+import { macroF1 } from '../metrics/index.ts';
 import { makeTargets } from '../targets.ts';
 import type { Task } from './task.ts';
 
@@ -13,14 +14,29 @@ export function singleLabel(classes: number): Task {
     answersOf: (samples) => Int32Array.from(samples, ({ label }) => label),
     targets: (answers, options) => ({ [targetsInput]: makeTargets(answers, { classes, ...options }) }),
     meter() {
+      const counts = () => new Float64Array(classes);
+      const [right, predicted, present] = [counts(), counts(), counts()];
       let [loss, hits, count] = [0, 0, 0];
       return {
         add(outputs, answers) {
           loss += crossEntropySum(outputs, answers, classes);
-          for (const [n, prediction] of argMax(outputs, classes).entries()) if (prediction === answers[n]) hits++;
+          for (const [n, prediction] of argMax(outputs, classes).entries()) {
+            predicted[prediction]!++;
+            present[answers[n]!]!++;
+            if (prediction !== answers[n]) continue;
+            right[prediction]!++;
+            hits++;
+          }
           count += answers.length;
         },
-        result: () => ({ loss: loss / count, accuracy: hits / count, hits, count, metrics: {} }),
+        result: () => ({
+          loss: loss / count,
+          accuracy: hits / count,
+          hits,
+          count,
+          macroF1: macroF1({ right, predicted, present }),
+          metrics: {},
+        }),
       };
     },
   };

@@ -18,29 +18,24 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
   const unfreeze = unsettled.config.unfreeze ?? usualBlocks(unsettled);
   const config = { ...unsettled.config, unfreeze };
   const body = selectTrainable(unsettled.anatomy.blocks, unfreeze);
-  const { batchSize } = config;
-  const batchStatistics = config.batchNorm === 'train';
+  const { batchSize, batchNorm } = config;
   // before the features are computed, which takes long
   const planned = await planLearner(unsettled, {
     newHead: graftHead(unsettled, { kind: 'linear' }),
     body,
     batchSize,
-    batchStatistics,
+    batchNorm,
   });
   const { bench, newHead, C } = await startFromHead({ ...unsettled, config });
   const { headLearningRate, learningRate, layerDecay, weightDecay, wiseFt } = config;
   const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
-  return withLearner(
-    bench,
-    { newHead, body, rates, views: config, batchSize, batchStatistics, planned },
-    async (opened) => {
-      const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
-      const { bestEpoch, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(config), average);
-      const found = { C, bestEpoch, unfreeze };
-      if (nothingGained) return keepStart(opened.bench, trained, found);
-      return { newHead, ...trained, ...(await measure()), found };
-    },
-  );
+  return withLearner(bench, { newHead, body, rates, views: config, batchSize, batchNorm, planned }, async (opened) => {
+    const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
+    const { bestEpoch, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(config), average);
+    const found = { C, bestEpoch, unfreeze };
+    if (nothingGained) return keepStart(opened.bench, trained, found);
+    return { newHead, ...trained, ...(await measure()), found };
+  });
 }
 
 /** share·tuned + (1 − share)·start, weight by weight (WiSE-FT: Wortsman et al. 2022, arXiv:2109.01903). */

@@ -50,6 +50,8 @@ export interface EpochEvent {
 }
 
 export type WarningCode =
+  | 'BATCH_NORM_PARTS'
+  | 'BATCH_NORM_STORED'
   | 'CLASSES_NOT_HELD_OUT'
   | 'CLASS_IMBALANCE'
   | 'FEW_EXAMPLES'

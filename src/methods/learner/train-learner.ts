@@ -44,9 +44,11 @@ export async function trainLearner(
   const targets = { labelSmoothing, ...(classWeights && { classWeights }) };
   const outputsOf = outputsOfLearner(learner);
   const { validation } = sources;
+  // statistics of a last batch of one or two photos would be chance, and the running ones follow them
+  const even = Object.keys(learner.graph.statistics).length > 0;
   const { parameters, history, bestEpoch } = await fitLearner(opened, {
     ...choices,
-    train: sampleBatches(sources.train, task, { batchSize, seed, mixup, targets }),
+    train: sampleBatches(sources.train, task, { batchSize, seed, mixup, targets, even }),
     ...(validation.count > 0 && {
       validate: async () =>
         (await evaluate(validation, outputsOf, task, { batchSize, ...(signal && { signal }) })).measured,

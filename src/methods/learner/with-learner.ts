@@ -3,7 +3,7 @@ import type { TrainingLoss } from '../../autodiff/index.ts';
 import { closeAfter } from '../../close-after.ts';
 import type { NewHead } from '../../models/index.ts';
 import type { GroupRates } from '../../training/parameter-groups.ts';
-import type { ResolvedConfig } from '../options/parse-options.ts';
+import type { ResolvedConfig, ResolvedFineTune } from '../options/parse-options.ts';
 import { type Learner, openLearner } from './learner.ts';
 import { type LearnerSources, openSources, type ViewPlan } from './learner-sources.ts';
 import type { PlannedLearner } from './plan-learner.ts';
@@ -17,8 +17,8 @@ export interface LearnerPlan {
   readonly views: ViewPlan;
   /** Samples that go through the graph at once. */
   readonly batchSize: number;
-  /** Whether batch normalization normalizes by the batch and moves its running statistics. @default false */
-  readonly batchStatistics?: boolean;
+  /** What batch normalizations that learn normalize by. @default 'eval' */
+  readonly batchNorm?: ResolvedFineTune['batchNorm'];
   /** @default the task's */
   readonly loss?: TrainingLoss;
   /** How it keeps to the memory, if that was planned beforehand. @default it is planned when the learner opens */

@@ -203,7 +203,8 @@ export const methodOptions = {
     group: 'training',
     kind: kinds.integer(1),
     head: 'mlp',
-    defaults: { transfer: 10, ...tuned({ image: 4, text: 2 }), 'causal-lm': 2 },
+    // photos: to the end of the schedule, whose last epochs, at falling rates, gain most
+    defaults: { transfer: 10, ...tuned({ image: 10, text: 2 }), 'causal-lm': 2 },
   },
   classWeight: {
     group: 'training',
@@ -212,9 +213,9 @@ export const methodOptions = {
   },
   batchNorm: {
     group: 'training',
-    kind: kinds.choice('MODE', 'train', 'eval'),
+    kind: kinds.choice('MODE', 'auto', 'train', 'eval'),
     modality: 'image',
-    defaults: { 'fine-tune': 'train' },
+    defaults: { 'fine-tune': 'auto' },
   },
   wiseFt: { group: 'training', kind: kinds.wholeShare, defaults: { 'fine-tune': 1 } },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -22,7 +22,7 @@ export interface SharedConfig {
   readonly batchSize?: number;
   /** Passes over the training samples, at most (early stopping may end sooner). @default 60 in transfer (mlp); 10 (texts: 4) in fine-tune and lora; 1 in contrastive */
   readonly epochs?: number;
-  /** Epochs without a better validation loss before training ends. @default 10 in transfer (mlp); 4 (texts: 2) in fine-tune and lora */
+  /** Epochs without a better validation result before training ends. @default 10 in transfer (mlp); 10 (texts: 2) in fine-tune and lora */
   readonly patience?: number;
   /** `balanced` weighs each class by N / (K·count), as scikit-learn does. `auto` does so where the largest class has more than
    *  10 times the samples of the smallest. @default auto */
@@ -83,9 +83,10 @@ export interface FineTuneConfig extends SharedConfig {
   readonly views?: number;
   /** `train`: batch normalizations that learn normalize by the mean and variance of the batch, and their running statistics follow the data, as
    * in PyTorch's training mode; far from the photos that the model was trained on its stored statistics are wrong. `eval`: they normalize by
-   * the stored statistics, which stay. Photos only.
-   * @default 'train' */
-  readonly batchNorm?: 'train' | 'eval';
+   * the stored statistics, which stay. `auto`: as `train`, but as `eval` where fewer than 8 photos go through the model at once, and a warning
+   * says so (BATCH_NORM_STORED). Photos only.
+   * @default auto */
+  readonly batchNorm?: 'auto' | 'train' | 'eval';
   /** Share of the tuned weights in their average with those that fine-tuning started from, 0 … 1 (WiSE-FT, Wortsman et al.
    *  2022); 1 keeps them as tuned. @default 1 */
   readonly wiseFt?: number;

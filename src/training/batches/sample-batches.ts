@@ -1,5 +1,5 @@
 /** Labelled samples, batch by batch. */
-import { inBatches } from '../../data/in-batches.ts';
+import { inBatches, inEvenBatches } from '../../data/in-batches.ts';
 import { seededRandom } from '../../data/seeded-random.ts';
 import type { Tensor } from '../../onnx/index.ts';
 import type { Tensors } from '../../runtime/types.ts';
@@ -10,8 +10,10 @@ import type { BatchSource } from './batch-source.ts';
 import { lengthOrder } from './length-order.ts';
 
 export interface SampleBatchesOptions {
-  /** Samples in a batch; the last of an epoch may be smaller. */
+  /** Samples in a batch, at most. */
   readonly batchSize: number;
+  /** Whether all batches of an epoch are of the same size but for one sample; else the last one takes what is left. @default false */
+  readonly even?: boolean;
   readonly seed: number;
   readonly targets?: TargetOptions;
   /** α of mixup's Beta(α, α); 0 is none. Only where all feeds are float32. @default 0 */
@@ -22,7 +24,7 @@ export interface SampleBatchesOptions {
 export function sampleBatches(
   source: SampleSource,
   task: Task,
-  { batchSize, seed, targets, mixup = 0 }: SampleBatchesOptions,
+  { batchSize, seed, targets, mixup = 0, even = false }: SampleBatchesOptions,
 ): BatchSource {
   const perEpoch = Math.ceil(source.count / batchSize);
   const load = async (samples: readonly number[], epoch: number, step: number) => {
@@ -43,7 +45,7 @@ export function sampleBatches(
       const order = source.lengths
         ? lengthOrder(source.lengths, batchSize, random)
         : [...random.permutation(source.count)];
-      return inBatches(order, batchSize).map(
+      return (even ? inEvenBatches : inBatches)(order, batchSize).map(
         (samples, batch) => () => load(samples, epoch, (epoch - 1) * perEpoch + batch),
       );
     },

@@ -25,14 +25,16 @@ export function runningStatistics(model: ModelProto, trainable: readonly string[
   const graph = graphOf(model);
   const { consumers, initializer } = indexGraph(graph);
   const reached = descendantsOf(graph, trainable);
-  const own = (name: string) => {
+  const own = (name: string, node: NodeProto) => {
     const proto = initializer.get(name);
-    return proto && dtypeOf(proto.dataType) === 'float32' && consumers.get(name)!.length === 1;
+    const uses = node.input.filter((read) => read === name).length;
+    const alone = consumers.get(name)!.length === 1 && uses === 1;
+    return proto && dtypeOf(proto.dataType) === 'float32' && alone && !trainable.includes(name);
   };
   return graph.node.flatMap((node) => {
-    const [mean, variance] = node.input.slice(3, 5) as [string, string];
-    const learns = isStored(node) && reached.has(node.output[0]!) && own(mean) && own(variance) && mean !== variance;
-    return learns ? [mean, variance] : [];
+    if (!isStored(node) || !reached.has(node.output[0]!)) return [];
+    const statistics = node.input.slice(3, 5);
+    return statistics.every((name) => own(name, node)) ? statistics : [];
   });
 }
 
@@ -76,9 +78,13 @@ export function normalizeByBatch(
     next[variance] = moved(variance, corrected);
     // with momentum 0 what the node says of running statistics are those of the batch
     const outputs = [bn.output[0]!, batchMean.name, batchVariance.name];
+    // ONNX Runtime writes these outputs over inputs 3 and 4, whatever else reads those: so they are zeros made for this node alone
+    const overwritten = [mean, variance].map((name) => op.sub(op.value(name), op.value(name)).name);
     const epsilon = new Float(floatOf(bn, 'epsilon', 1e-5));
     const attributes = { epsilon, momentum: new Float(0), training_mode: 1 };
-    return amend(makeNode('BatchNormalization', bn.input, outputs, attributes), { name: bn.name });
+    return amend(makeNode('BatchNormalization', [...bn.input.slice(0, 3), ...overwritten], outputs, attributes), {
+      name: bn.name,
+    });
   });
   const graph = graphOf(model);
   const whole = withGraph(model, {

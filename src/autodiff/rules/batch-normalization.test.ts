@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Float, makeNode, tensor } from '../../onnx/index.ts';
+import { Float, makeNode, sizeOf, tensor } from '../../onnx/index.ts';
 import { differentiate } from '../differentiate.ts';
 import { gradientChecks } from '../test-gradients.ts';
 import { modelOfNodes } from '../test-models.ts';
@@ -40,44 +40,52 @@ check.property(
   30,
 );
 
-check.property(
-  'BatchNormalization',
-  'with the statistics of the batch',
-  fc.tuple(
-    shapes({ ndim: [2, 2], min: 2, max: 3 }),
-    shapes({ ndim: [0, 3], min: 1, max: 3 }),
-    fc.boolean(),
-    opsets(14, 17, 18, 22),
-  ),
-  ([[batch, channels], spatial, moves, opset], draw) => {
-    const shape = [batch!, channels!, ...spatial];
-    const spread = Array.from(draw.spread(shape).data as Float64Array);
-    return {
-      nodes: [
-        makeNode('BatchNormalization', inputs, ['Y', 'runningMean', 'runningVariance'], {
-          training_mode: 1,
-          epsilon: new Float(0.1),
-        }),
-      ],
-      inputs: {
-        // At least 0.8 apart, so that no deviation is small.
-        X: tensor(
-          'float64',
-          shape,
-          spread.map((x) => 8 * x),
-        ),
-        scale: draw.nonZero([channels!]),
-        B: draw.values([channels!]),
-        mean: draw.values([channels!]),
-        var: draw.positive([channels!]),
-      },
-      still: ['mean', 'var'],
-      ...(moves && { movingAxes: { X: [0, ...spatial.map((_, i) => i + 2)] } }),
-      opset,
-    };
-  },
-  30,
-);
+// With momentum 0 the running statistics that the node puts out are those of the batch, and the gradient reads them there.
+for (const [momentum, title] of [
+  [0.9, 'with the statistics of the batch'],
+  [0, 'with the statistics of the batch, which the node itself puts out'],
+] as const) {
+  check.property(
+    'BatchNormalization',
+    title,
+    fc
+      .tuple(
+        fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+        shapes({ ndim: [0, 3], min: 1, max: 3 }),
+      )
+      .filter(([[batch], spatial]) => batch * sizeOf(spatial) > 1)
+      .chain((sizes) => fc.tuple(fc.constant(sizes), fc.boolean(), opsets(14, 17, 18, 22))),
+    ([[[batch, channels], spatial], moves, opset], draw) => {
+      const shape = [batch, channels, ...spatial];
+      const spread = Array.from(draw.spread(shape).data as Float64Array);
+      return {
+        nodes: [
+          makeNode('BatchNormalization', inputs, ['Y', 'runningMean', 'runningVariance'], {
+            training_mode: 1,
+            momentum: new Float(momentum),
+            epsilon: new Float(0.1),
+          }),
+        ],
+        inputs: {
+          // At least 0.8 apart, so that no deviation is small.
+          X: tensor(
+            'float64',
+            shape,
+            spread.map((x) => 8 * x),
+          ),
+          scale: draw.nonZero([channels]),
+          B: draw.values([channels]),
+          mean: draw.values([channels]),
+          var: draw.positive([channels]),
+        },
+        still: ['mean', 'var'],
+        ...(moves && { movingAxes: { X: [0, ...spatial.map((_, i) => i + 2)] } }),
+        opset,
+      };
+    },
+    30,
+  );
+}
 
 const known = new Map(
   Object.entries({ X: [2, 3], scale: [3], B: [3], mean: [3], var: [3], Y: [2, 3], loss: [] }).map(([name, axes]) => [

@@ -30,6 +30,8 @@ export class StepTrainer {
   readonly #total: number;
   /** Running statistics by name, as the last step left them. */
   #running: Weights = {};
+  /** The same before the accumulation under way. */
+  #runningBefore: Weights = {};
   readonly #weights: Region;
   readonly #gradients: Region;
   readonly #moments: [Region, Region];
@@ -56,7 +58,8 @@ export class StepTrainer {
 
   async accumulate(feeds: Tensors, weight: number): Promise<StepResult> {
     const first = this.#accumulated === 0;
-    if (!first) this.#scratch ??= this.#arena.allocate(this.#total);
+    if (first) this.#runningBefore = { ...this.#running };
+    else this.#scratch ??= this.#arena.allocate(this.#total);
     const target = first ? this.#gradients : this.#scratch!;
     const kernelShapes = this.#kernelShapes(feeds);
     this.#reserve(kernelShapes);
@@ -85,7 +88,10 @@ export class StepTrainer {
     }
     const gradNorm = Math.sqrt(this.#arena.kernels.sumOfSquares(this.#gradients.offset, padded(this.#total)));
     this.#accumulated = 0;
-    if (!Number.isFinite(gradNorm)) return { gradNorm, finite: false };
+    if (!Number.isFinite(gradNorm)) {
+      this.#running = this.#runningBefore;
+      return { gradNorm, finite: false };
+    }
     // The formula of torch.nn.utils.clip_grad_norm_.
     const gradScale = maxGradNorm === undefined ? 1 : Math.min(1, maxGradNorm / (gradNorm + 1e-6));
     this.#steps++;
@@ -141,6 +147,7 @@ export class StepTrainer {
     for (const [name, { shape }] of Object.entries(this.#plan.running)) {
       this.#running[name] = structuredClone(given(parameters, name, shape));
     }
+    this.#runningBefore = { ...this.#running };
   }
 
   async dispose(): Promise<void> {

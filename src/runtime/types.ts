@@ -104,7 +104,7 @@ export interface Trainer {
    * @param weight factor on this batch's gradients, 1 / number of batches for the mean over an accumulation. @default 1 */
   accumulate(feeds: Tensors, weight?: number): Promise<StepResult>;
   /** Clips the accumulated gradients to `maxGradNorm` (Euclidean norm over all parameters), updates the weights, clears the gradients.
-   * Where the gradients hold NaN or infinity nothing is updated and `finite` is false. */
+   * Where the gradients hold NaN or infinity nothing is updated, running statistics are as before the accumulation, and `finite` is false. */
   update(
     optimizer: OptimizerUpdate,
     maxGradNorm?: number,

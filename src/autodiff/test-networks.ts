@@ -1,7 +1,16 @@
 /** For tests: a small network for photos with every kind of layer that training treats in a way of its own. */
 
 import { sequence, TestNetwork } from '../models/test-network.ts';
-import { dtypeOf, graphOf, type ModelProto, makeValueInfo, tensor, tensorFromProto, withGraph } from '../onnx/index.ts';
+import {
+  dtypeOf,
+  graphOf,
+  type ModelProto,
+  makeValueInfo,
+  type Tensor,
+  tensor,
+  tensorFromProto,
+  withGraph,
+} from '../onnx/index.ts';
 import { type ParameterSpec, probeShapes, type Runtime, type Tensors } from '../runtime/index.ts';
 import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
 
@@ -40,14 +49,22 @@ export async function trainingGraphOf(
   {
     trainable = parametersOf(model).map((p) => p.name),
     useKernels = true,
-  }: { trainable?: string[]; useKernels?: boolean } = {},
+    batchStatistics = false,
+  }: { trainable?: string[]; useKernels?: boolean; batchStatistics?: boolean } = {},
 ): Promise<TrainingGraph> {
   return buildTrainingGraph(model, {
     trainable,
     logits: 'logits',
     shapes: await probeShapes(runtime, model),
     useKernels,
+    batchStatistics,
   });
+}
+
+/** The running statistics that a training moves, as the model stores them. */
+export function runningOf(model: ModelProto, { statistics }: TrainingGraph): Record<string, Tensor<'float32'>> {
+  const stored = graphOf(model).initializer.filter(({ name }) => name in statistics);
+  return Object.fromEntries(stored.map((t) => [t.name, tensorFromProto(t) as Tensor<'float32'>]));
 }
 
 /** Images and targets for samples `from` … `from + count − 1` of an endless, repeatable data set. */

@@ -143,10 +143,11 @@ export class StepTrainer {
   }
 
   writeParameters(parameters: Readonly<Weights>): void {
+    const running = Object.entries(this.#plan.running).map(
+      ([name, { shape }]) => [name, structuredClone(given(parameters, name, shape))] as const,
+    );
     this.#write(this.#weights, parameters);
-    for (const [name, { shape }] of Object.entries(this.#plan.running)) {
-      this.#running[name] = structuredClone(given(parameters, name, shape));
-    }
+    this.#running = Object.fromEntries(running);
     this.#runningBefore = { ...this.#running };
   }
 

@@ -29,6 +29,7 @@ export type { DropoutMask } from './passes/dropout.ts';
 export type { MemoryBudget } from './passes/recompute.ts';
 export { differentiableOperators, hasGradientRule, newestOpset } from './rules/index.ts';
 export type { Axes, ShapeTable, ValueFacts } from './shape-table.ts';
+export { type StatisticsGraph, statisticsGraph } from './statistics-graph.ts';
 export {
   buildTrainingGraph,
   type HeldValues,

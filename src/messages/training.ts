@@ -105,6 +105,16 @@ export const trainingMessages = defineMessages({
       hint: 'Con fotos muy distintas de aquellas con las que se entrenó el modelo, esto cuesta exactitud. Usa lotes mayores (`batchSize`) o más memoria (`memory`), o pon `batchNorm` en `train`.',
     }),
   }),
+  'BATCH_NORM_STORED/fixed': said<{ rows: number }>({
+    en: ({ rows }, { count }) => ({
+      what: `Batch normalization keeps the statistics stored in the model while it learns, because the file takes exactly ${count(rows, 'photo', 'photos')} at a time.`,
+      hint: 'Far from the photos that the model was trained on this costs accuracy. Export the model with a batch axis of any size.',
+    }),
+    es: ({ rows }, { count }) => ({
+      what: `La normalización por lotes conserva al aprender las estadísticas guardadas en el modelo, porque el archivo admite exactamente ${count(rows, 'foto', 'fotos')} cada vez.`,
+      hint: 'Con fotos muy distintas de aquellas con las que se entrenó el modelo, esto cuesta exactitud. Exporta el modelo con un eje de lote de cualquier tamaño.',
+    }),
+  }),
   NO_VALIDATION_SPLIT: said<{ modality: 'image' | 'text' }>({
     en: ({ modality }) =>
       `No ${thing.en[modality]} is set aside for validation: training cannot tell when to stop and keeps the last weights.`,

@@ -5,7 +5,7 @@ import { tensor } from '../onnx/index.ts';
 import type { NamedTensors } from '../safetensors.ts';
 import { graftHead } from './head/graft-head.ts';
 import { keepStart } from './head/keep-start.ts';
-import { startFromHead } from './head/start-from-head.ts';
+import { startAdapted, startFromHead } from './head/start-from-head.ts';
 import type { Outcome } from './learner/outcome.ts';
 import { planLearner } from './learner/plan-learner.ts';
 import { trainLearner } from './learner/train-learner.ts';
@@ -26,14 +26,22 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
     batchSize,
     batchNorm,
   });
-  const { bench, newHead, C } = await startFromHead({ ...unsettled, config });
+  const asItIs = await startFromHead({ ...unsettled, config });
+  const statistics = Object.keys(planned.graph.statistics);
+  const start = statistics.length > 0 ? await startAdapted(asItIs, statistics) : asItIs;
+  const { bench, newHead, C } = start;
   const { headLearningRate, learningRate, layerDecay, weightDecay, wiseFt } = config;
   const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
   return withLearner(bench, { newHead, body, rates, views: config, batchSize, batchNorm, planned }, async (opened) => {
     const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
-    const { bestEpoch, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(config), average);
+    const { bestEpoch, nothingGained, measure, ...trained } = await trainLearner(
+      opened,
+      choicesOf(config),
+      asItIs.measured,
+      average,
+    );
     const found = { C, bestEpoch, unfreeze };
-    if (nothingGained) return keepStart(opened.bench, trained, found);
+    if (nothingGained) return keepStart({ ...asItIs.bench, splits: opened.bench.splits }, trained, found);
     return { newHead, ...trained, ...(await measure()), found };
   });
 }

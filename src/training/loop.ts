@@ -24,6 +24,8 @@ export interface FitResult {
   readonly parameters: NamedTensors;
   /** Epoch of those weights; 0: those that training started from. */
   readonly bestEpoch: number;
+  /** How they did on the validation samples; null without any. */
+  readonly best: Judged | null;
   readonly history: readonly EpochEvent[];
   readonly stopped: 'epochs' | 'patience' | 'not-finite';
 }
@@ -91,7 +93,7 @@ class Loop {
     const result = (stopped: FitResult['stopped']): FitResult => {
       const { bestEpoch, best, history } = this.#progress;
       if (this.#options.validate && best === null) throw neverJudged(epochs);
-      return { parameters: this.#best, bestEpoch, history, stopped };
+      return { parameters: this.#best, bestEpoch, best, history, stopped };
     };
     try {
       while (this.#progress.epoch <= epochs) {
@@ -232,8 +234,7 @@ class Loop {
   }
 
   #judge(measured: Measured): Judged | null {
-    const { loss } = measured;
-    return Number.isFinite(loss) ? { score: this.#options.score?.(measured) ?? -loss, loss } : null;
+    return judge(measured, this.#options.score);
   }
 
   async #save(): Promise<void> {
@@ -279,8 +280,13 @@ function reported({ loss, accuracy, metrics }: Measured): NonNullable<EpochEvent
   return { loss, ...(accuracy !== undefined && { accuracy }), metrics };
 }
 
+export function judge(measured: Measured, score?: FitOptions['score']): Judged | null {
+  const { loss } = measured;
+  return Number.isFinite(loss) ? { score: score?.(measured) ?? -loss, loss } : null;
+}
+
 /** @param now null where the loss is no number: that is never the best, whatever it is compared with. */
-function isBetter(now: Judged | null, best: Judged | null): boolean {
+export function isBetter(now: Judged | null, best: Judged | null): boolean {
   if (!now || !best) return now !== null;
   return now.score > best.score || (now.score === best.score && now.loss < best.loss);
 }

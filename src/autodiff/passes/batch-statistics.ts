@@ -49,11 +49,12 @@ export interface BatchNormalized {
  *  momentum and n the entries of a channel:
  *    mean′ = m·mean + (1 − m)·mean(X)    var′ = m·var + (1 − m)·var(X)·n/(n − 1)
  *  The correction n/(n − 1) is PyTorch's; ONNX's own running variance is without it. (Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 2)
- *  @param statistics the running means and variances, inputs of the model. */
+ *  @param statistics the running means and variances. @param momentum m. @default each node's own */
 export function normalizeByBatch(
   model: ModelProto,
   statistics: readonly string[],
   shapes: ShapeTable,
+  momentum?: number,
 ): BatchNormalized {
   const moving = new Set(statistics);
   const facts = new Map<string, ValueFacts>(shapes);
@@ -69,11 +70,11 @@ export function normalizeByBatch(
       return op.value(name);
     };
     const [batchMean, batchVariance] = [ofBatch('mean'), ofBatch('var')];
-    const momentum = floatOf(bn, 'momentum', 0.9);
+    const m = momentum ?? floatOf(bn, 'momentum', 0.9);
     const n = op.countRatio(op.value(X), batchMean);
     const corrected = op.mul(batchVariance, op.div(n, op.clipBelow(op.shift(n, -1), 1)));
     const moved = (running: string, found: Value) =>
-      op.add(op.scale(op.value(running), momentum), op.scale(found, 1 - momentum)).name;
+      op.add(op.scale(op.value(running), m), op.scale(found, 1 - m)).name;
     next[mean] = moved(mean, batchMean);
     next[variance] = moved(variance, corrected);
     // with momentum 0 what the node says of running statistics are those of the batch

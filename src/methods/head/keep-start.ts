@@ -10,5 +10,5 @@ export async function keepStart(
   found: Outcome['found'],
 ): Promise<Outcome> {
   const transferred = await linearOutcome(bench);
-  return { ...transferred, history, remarks, found: { ...found, ...transferred.found, kept: 'start' } };
+  return { ...transferred, history, remarks, found: { ...found, ...transferred.found, bestEpoch: 0, kept: 'start' } };
 }

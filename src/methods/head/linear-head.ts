@@ -4,6 +4,7 @@ import { closeAfter, closeOnFailure } from '../../close-after.ts';
 import { type NewHead, withFeaturesOutput } from '../../models/index.ts';
 import { type ModelProto, tensor } from '../../onnx/index.ts';
 import type { NamedTensors } from '../../safetensors.ts';
+import { evaluate } from '../../training/evaluate.ts';
 import {
   fitLinearModel,
   type LinearModel,
@@ -11,7 +12,7 @@ import {
   type Matrix,
 } from '../../training/linear-model/index.ts';
 import type { SampleSource } from '../../training/sample-source.ts';
-import type { TaskKind } from '../../training/tasks/index.ts';
+import type { Measured, TaskKind } from '../../training/tasks/index.ts';
 import { TimeLeft } from '../../training/time-left.ts';
 import { FrozenPart } from '../learner/frozen-part.ts';
 import { checkSplits, classWeightsFor } from '../learner/guards.ts';
@@ -25,6 +26,8 @@ export interface SolvedHead {
   readonly fit: LinearModel;
   /** Without the samples that turned out to be unreadable. */
   readonly splits: Splits;
+  /** The head on the validation samples; undefined where there are none. */
+  judge(): Promise<Measured | undefined>;
   /** Measures the head on the validation samples, which chose nothing; then solves once more on those and the training samples, with the same
    * strength, and measures that on the test samples. */
   conclude(): Promise<ConcludedHead>;
@@ -37,6 +40,9 @@ export interface ConcludedHead {
   readonly fit: LinearModel;
   readonly sides: MeasuredSides;
 }
+
+/** Rows of features that are measured at once. */
+const batchSize = 1024;
 
 const objectives: Readonly<Record<TaskKind, LinearObjective>> = {
   'single-label': 'softmax',
@@ -60,7 +66,13 @@ export async function solveLinearHead(
     const readable = { ...bench, splits: withoutSamples(splits, unreadable) };
     checkSplits(readable.splits, bench);
     const fit = await solve(readable, frozen, readable.splits.train, bench.config.C);
-    return { fit, splits: readable.splits, conclude: () => conclude(readable, frozen, fit), close };
+    return {
+      fit,
+      splits: readable.splits,
+      judge: () => judge(readable, frozen, fit),
+      conclude: () => conclude(readable, frozen, fit),
+      close,
+    };
   }, close);
 }
 
@@ -121,32 +133,48 @@ async function conclude(bench: Workbench, frozen: FrozenPart, fit: LinearModel):
   return { fit: { ...fit, ...whole }, sides: await measureHeads(bench, frozen, { validation: fit, test: whole }) };
 }
 
+async function judge(bench: Workbench, frozen: FrozenPart, fit: LinearModel): Promise<Measured | undefined> {
+  const { runtime, splits, task } = bench;
+  if (splits.validation.length === 0) return undefined;
+  const source = featureSource(bench, frozen, splits.validation);
+  const session = await runtime.createSession(linearHeadModel('features', fit.weight, fit.bias));
+  return closeAfter(
+    async () =>
+      (await evaluate(source, async (feeds) => (await session.run(feeds)).logits!, task, { batchSize })).measured,
+    () => session.dispose(),
+  );
+}
+
 async function measureHeads(
   bench: Workbench,
   frozen: FrozenPart,
   fits: Readonly<Record<keyof MeasuredSides, LinearModel>>,
 ): Promise<MeasuredSides> {
-  const { runtime, splits, task } = bench;
+  const { runtime, splits } = bench;
   const open = ({ weight, bias }: LinearModel) => runtime.createSession(linearHeadModel('features', weight, bias));
   const sessions = { validation: await open(fits.validation), test: await open(fits.test) };
-  const sourceOf = (samples: readonly AnsweredSample[]): SampleSource => ({
-    count: samples.length,
-    answers: task.answersOf(samples),
-    load: async (indices) => {
-      const { data, rows, columns } = await frozen.matrix(indices.map((index) => samples[index]!));
-      return { features: tensor('float32', [rows, columns], data) };
-    },
-  });
+  const sourceOf = (samples: readonly AnsweredSample[]) => featureSource(bench, frozen, samples);
   return closeAfter(
     () =>
       measureHeldOut(
         bench,
         { validation: sourceOf(splits.validation), test: sourceOf(splits.test) },
         async (feeds, side) => (await sessions[side].run(feeds)).logits!,
-        1024,
+        batchSize,
       ),
     async () => {
       await Promise.all(Object.values(sessions).map((session) => session.dispose()));
     },
   );
+}
+
+function featureSource({ task }: Workbench, frozen: FrozenPart, samples: readonly AnsweredSample[]): SampleSource {
+  return {
+    count: samples.length,
+    answers: task.answersOf(samples),
+    load: async (indices) => {
+      const { data, rows, columns } = await frozen.matrix(indices.map((index) => samples[index]!));
+      return { features: tensor('float32', [rows, columns], data) };
+    },
+  };
 }

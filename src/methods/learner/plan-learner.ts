@@ -74,8 +74,12 @@ export async function planLearner(
   let request = requestWith(batchNorm !== 'eval');
   let plan = planStep(request, memory.room);
   const rows = Math.min(plan.rows, splits.train.length);
-  if (batchNorm === 'auto' && rows < leastRows && Object.keys(plan.graph.statistics).length > 0) {
-    emit({ type: 'warning', ...remark('BATCH_NORM_STORED', { rows, least: leastRows }) });
+  const fixed = reference.rows !== undefined;
+  if (Object.keys(plan.graph.statistics).length > 0 && (fixed || (batchNorm === 'auto' && rows < leastRows))) {
+    const why = fixed
+      ? remark('BATCH_NORM_STORED/fixed', { rows: reference.rows })
+      : remark('BATCH_NORM_STORED', { rows, least: leastRows });
+    emit({ type: 'warning', ...why });
     request = requestWith(false);
     plan = planStep(request, memory.room);
   }

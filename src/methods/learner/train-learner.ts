@@ -4,7 +4,7 @@ import type { NamedTensors } from '../../safetensors.ts';
 import { sampleBatches } from '../../training/batches/sample-batches.ts';
 import { evaluate } from '../../training/evaluate.ts';
 import type { FitOptions } from '../../training/fit-options.ts';
-import { type FitResult, fitTrainer } from '../../training/loop.ts';
+import { type FitResult, fitTrainer, isBetter, judge } from '../../training/loop.ts';
 import type { Measured } from '../../training/tasks/index.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
 import { openCheckpoints } from './checkpoints.ts';
@@ -24,17 +24,19 @@ export type TrainedLearner = Pick<Outcome, 'trainedParameters' | 'history' | 'sp
     readonly parameters: NamedTensors;
     /** Epoch of the best result on the validation samples; 0 is the start. */
     readonly bestEpoch: number;
-    /** Whether no epoch was better than the start. */
+    /** Whether no epoch was better than the start, or than the baseline. */
     readonly nothingGained: boolean;
     /** Measures the kept weights on what was held out. */
     measure(): Promise<MeasuredSides>;
   };
 
 /** Trains on the task's own loss and keeps the weights that are best on the validation samples.
+ * @param baseline how the model did before anything was done to it, where that is not the start.
  * @param finish what is made of the weights before they are measured. @default nothing */
 export async function trainLearner(
   opened: OpenedLearner<SteppedConfig>,
   { labelSmoothing, mixup, ...choices }: SampleChoices,
+  baseline?: Measured,
   finish: (start: NamedTensors, tuned: NamedTensors) => NamedTensors = (_, tuned) => tuned,
 ): Promise<TrainedLearner> {
   const { bench, learner, sources } = opened;
@@ -46,18 +48,20 @@ export async function trainLearner(
   const { validation } = sources;
   // statistics of a last batch of one or two photos would be chance, and the running ones follow them
   const even = Object.keys(learner.graph.statistics).length > 0;
-  const { parameters, history, bestEpoch } = await fitLearner(opened, {
+  const score = scoreOf(classWeights !== undefined);
+  const { parameters, history, bestEpoch, best } = await fitLearner(opened, {
     ...choices,
     train: sampleBatches(sources.train, task, { batchSize, seed, mixup, targets, even }),
     ...(validation.count > 0 && {
       validate: async () =>
         (await evaluate(validation, outputsOf, task, { batchSize, ...(signal && { signal }) })).measured,
     }),
-    score: scoreOf(classWeights !== undefined),
+    score,
   });
   const kept = finish(learner.start, parameters);
   await learner.trainer.writeParameters(kept);
-  const nothingGained = validation.count > 0 && bestEpoch === 0;
+  const beaten = baseline !== undefined && !isBetter(best, judge(baseline, score));
+  const nothingGained = validation.count > 0 && (bestEpoch === 0 || beaten);
   const remarks = nothingGained ? [gainedNothing(opened, history.length)] : [];
   for (const why of remarks) bench.emit({ type: 'warning', ...why });
   return {

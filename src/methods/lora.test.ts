@@ -35,7 +35,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const short = { method: 'lora', rank: 2, epochs: 2, batchSize: 4, learningRate: 1e-2 } as const;
+/** Six validation photos would as a rule prefer the start. */
+const short = { method: 'lora', rank: 2, epochs: 2, batchSize: 4, learningRate: 1e-2, val: 0 } as const;
 
 function trainLora(options: LoraConfig & RunOptions = {}): Promise<TrainingRun<Prediction>> {
   return train(tiny, photos, { runtime, cacheDir: path.join(folder, 'cache'), ...short, ...options });
@@ -97,7 +98,7 @@ describe('a training', () => {
 
   test('moves both A and B, and no frozen weight', async () => {
     // without validation the last weights are kept, whether they are better or not
-    const run = await trainLora({ targets: 'block2', val: 0 });
+    const run = await trainLora({ targets: 'block2' });
     const out = newFolder();
     await run.save(out);
     const { model } = await openModel(out);
@@ -172,4 +173,17 @@ test('what cannot be is said before any work', async () => {
     [InjertoError: Training by transfer makes no adapter.
       try: Train with \`method: 'lora'\`, or save the whole model.]
   `);
+});
+
+test('a training that gained nothing is a head alone, and its adapter changes nothing', async () => {
+  const run = await trainLora({ val: 0.2, learningRate: 1e-12 });
+  expect(run.remarks.map(({ code }) => code)).toEqual(['NOTHING_GAINED']);
+  expect(run).toMatchObject({ bestEpoch: 0, trainedParameters: 3 * 17 });
+  const transferred = await train(tiny, photos, { runtime, cacheDir: path.join(folder, 'cache'), val: 0.2 });
+  const files = photos.samples.slice(0, 4).map((sample) => sample.path);
+  const expected = await scoresOf(transferred.predict(files, { runtime }));
+  expect(await scoresOf(run.predict(files, { runtime }))).toEqual(expected);
+  const out = newFolder();
+  await run.saveAdapter(out);
+  expectAlike(await scoresOf(predict(await openModel(out), files, { runtime })), expected);
 });

@@ -48,7 +48,8 @@ export async function trainLearner(
   const { validation } = sources;
   // statistics of a last batch of one or two photos would be chance, and the running ones follow them
   const even = Object.keys(learner.graph.statistics).length > 0;
-  const score = scoreOf(classWeights !== undefined);
+  // a head that starts at random has no calibration to lose
+  const score = bench.config.method === 'transfer' ? undefined : scoreOf(classWeights !== undefined);
   const { parameters, history, bestEpoch, best } = await fitLearner(opened, {
     ...choices,
     train: sampleBatches(sources.train, task, { batchSize, seed, mixup, targets, even }),
@@ -56,7 +57,7 @@ export async function trainLearner(
       validate: async () =>
         (await evaluate(validation, outputsOf, task, { batchSize, ...(signal && { signal }) })).measured,
     }),
-    score,
+    ...(score && { score }),
   });
   const kept = finish(learner.start, parameters);
   await learner.trainer.writeParameters(kept);

@@ -185,5 +185,6 @@ test('a training that gained nothing is a head alone, and its adapter changes no
   expect(await scoresOf(run.predict(files, { runtime }))).toEqual(expected);
   const out = newFolder();
   await run.saveAdapter(out);
-  expectAlike(await scoresOf(predict(await openModel(out), files, { runtime })), expected);
+  const opened = predict(await openModel(out), files, { runtime }) as AsyncIterable<Prediction>;
+  expectAlike(await scoresOf(opened), expected);
 });

@@ -15,7 +15,7 @@ export interface TrainerSessions {
   readonly forward: EngineSession;
 }
 
-type Plan = Pick<TrainerMessage, 'kernels' | 'gradients' | 'loss'>;
+type Plan = Pick<TrainerMessage, 'kernels' | 'gradients' | 'loss' | 'statistics' | 'running'>;
 type StepPlan = Plan & Pick<TrainerMessage, 'parameters'>;
 type Weights = Record<string, Tensor<'float32'>>;
 type Values = Readonly<Record<string, EngineTensor>>;

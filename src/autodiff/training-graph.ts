@@ -104,9 +104,9 @@ export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOpti
   const statistics = batchStatistics ? runningStatistics(explicit, trainable) : [];
   const learns = [...trainable, ...statistics];
   const { frozen, boundary, trained } = splitAtBoundary(explicit, { trainable: learns, output: readBy(loss), shapes });
-  const evaluated = mergePatterns(trained, shapes);
+  const evaluated = mergePatterns(trained, shapes, statistics);
   const batchwise = normalizeByBatch(trained, statistics, shapes);
-  const split = statistics.length > 0 ? mergePatterns(batchwise.model, batchwise.shapes) : evaluated;
+  const split = statistics.length > 0 ? mergePatterns(batchwise.model, batchwise.shapes, []) : evaluated;
   const masked = dropoutToMask(split.model, split.shapes, boundary);
   const next = Object.values(batchwise.next);
   const withLoss = addLoss(masked.model, loss, masked.shapes);
@@ -171,9 +171,13 @@ function forwardOfLoss({ model, shapes }: { model: ModelProto; shapes: ShapeTabl
   return withGraph(forward, { input: graphOf(forward).input.filter(({ name }) => !unread.has(name)) });
 }
 
-/** Merges patterns whose gradient is cheaper as a whole, and cuts whose pieces come from one value. */
-function mergePatterns(model: ModelProto, shapes: ShapeTable): { model: ModelProto; shapes: ShapeTable } {
-  const folded = foldBatchNormalization(fuseGelu(fuseLayerNormalization(model, shapes)), shapes);
+/** Merges patterns whose gradient is cheaper as a whole, and cuts whose pieces come from one value. @param running statistics that are inputs. */
+function mergePatterns(
+  model: ModelProto,
+  shapes: ShapeTable,
+  running: readonly string[],
+): { model: ModelProto; shapes: ShapeTable } {
+  const folded = foldBatchNormalization(fuseGelu(fuseLayerNormalization(model, shapes)), shapes, running);
   const pooled = poolBeforeRelu(folded.model, folded.shapes);
   return cutsToSplits(pooled.model, pooled.shapes);
 }

@@ -17,19 +17,20 @@ import type { Value } from '../value.ts';
 /** Folds an inference BatchNormalization into the Conv that feeds it, as arithmetic on the weights inside the graph:
  *    W′ = W·s    B′ = (bias − mean)·s + B    s = scale/√(var + ε)
  *  All of them may still learn: their gradients flow through these few small nodes, and no pass over an activation is left,
- *  forward or backward. Leaves alone: a Conv with another reader · training_mode = 1 · statistics that are computed. */
+ *  forward or backward. Leaves alone: a Conv with another reader · training_mode = 1 · statistics that are neither initializers nor among `running`. */
 export function foldBatchNormalization(
   model: ModelProto,
   shapes: ShapeTable,
+  running: readonly string[] = [],
 ): { model: ModelProto; shapes: ShapeTable } {
   const graph = graphOf(model);
-  const { producer, consumers, outputs } = indexGraph(graph);
+  const { producer, consumers, initializer, outputs } = indexGraph(graph);
   const facts = new Map<string, ValueFacts>(shapes);
   const op = new GraphBuilder(opsetOf(model)!, facts, 'fold/', new FreshNames(model));
   const replaced = new Set<NodeProto>();
   const node = graph.node.flatMap((bn): NodeProto[] => {
     const conv = producer.get(bn.input[0] ?? '');
-    const statistics = bn.input.slice(3, 5).every((name) => !producer.has(name));
+    const statistics = bn.input.slice(3, 5).every((name) => initializer.has(name) || running.includes(name));
     const foldable =
       bn.opType === 'BatchNormalization' &&
       intOf(bn, 'training_mode', 0) === 0 &&

@@ -6,7 +6,7 @@ import type { Value } from '../value.ts';
 
 /** BatchNormalization: Y = x̂·scale + B,  x̂ = (X − mean)·r,  r = 1/√(var + ε), per channel.  ONNX BatchNormalization-7, 9, 14, 15.
  *    dscale = Σ dY·x̂    dB = Σ dY    (sums over all axes but the channel's)
- *  With given statistics (stored, or computed by other nodes, as instance normalization is exported):
+ *  With given statistics (stored, or computed by other nodes, as instance normalization is exported; only the latter have a gradient):
  *    dX = dY·scale·r    dmean = −scale·r·Σ dY    dvar = −½·scale·r³·Σ dY·(X − mean)
  *  With training_mode = 1 mean and var are those of X over the same axes, and gradients flow through them:
  *    dX = r·(g − mean(g) − x̂·mean(g·x̂)),  g = dY·scale */
@@ -22,7 +22,10 @@ export const batchNormalization = defineRule('BatchNormalization', { versions: [
     return [dX, dScale, dB, 'zero', 'zero'];
   }
   const { dX, dScale, dMean, dVariance } = withGivenStatistics(context, dY, axes);
-  return [dX, dScale, dB, dMean, dVariance];
+  // stored ones were measured, they are no parameters
+  const ofStatistic = (statistic: Value, gradient: () => Value) =>
+    op.stored.has(statistic.name) ? undefined : gradient;
+  return [dX, dScale, dB, ofStatistic(inputs[3], dMean), ofStatistic(inputs[4], dVariance)];
 });
 
 type Context = RuleContext<'BatchNormalization'>;

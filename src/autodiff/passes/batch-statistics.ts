@@ -61,17 +61,21 @@ export function normalizeByBatch(
   const names = new FreshNames(model);
   const op = new GraphBuilder(opsetOf(model)!, facts, 'batch/', names);
   const next: Record<string, string> = {};
-  const node = graphOf(model).node.map((bn): NodeProto => {
+  const node = graphOf(model).node.flatMap((bn): NodeProto[] => {
     const [X, , , mean, variance] = bn.input as [string, string, string, string, string];
-    if (!isStored(bn) || !moving.has(mean)) return bn;
-    const ofBatch = (what: string): Value => {
+    if (!isStored(bn) || !moving.has(mean)) return [bn];
+    const made = op.nodes.length;
+    const n = op.countRatio(op.value(X), op.value(mean));
+    // ONNX Runtime writes the outputs over inputs 3 and 4, whatever else reads those: so they are zeros made for this node alone.
+    // They hang on n, so that it is counted before the node runs: a count at the end of the step would keep X until then.
+    const zeros = [mean, variance].map((name) => op.mul(op.sub(op.value(name), op.value(name)), n).name);
+    const before = op.nodes.slice(made);
+    const [batchMean, batchVariance] = ['mean', 'var'].map((what) => {
       const name = names.take(`batch/${bn.output[0]}/${what}`);
       facts.set(name, facts.get(mean)!);
       return op.value(name);
-    };
-    const [batchMean, batchVariance] = [ofBatch('mean'), ofBatch('var')];
+    }) as [Value, Value];
     const m = momentum ?? floatOf(bn, 'momentum', 0.9);
-    const n = op.countRatio(op.value(X), batchMean);
     const corrected = op.mul(batchVariance, op.div(n, op.clipBelow(op.shift(n, -1), 1)));
     const moved = (running: string, found: Value) =>
       op.add(op.scale(op.value(running), m), op.scale(found, 1 - m)).name;
@@ -79,19 +83,13 @@ export function normalizeByBatch(
     next[variance] = moved(variance, corrected);
     // with momentum 0 what the node says of running statistics are those of the batch
     const outputs = [bn.output[0]!, batchMean.name, batchVariance.name];
-    // ONNX Runtime writes these outputs over inputs 3 and 4, whatever else reads those: so they are zeros made for this node alone
-    const overwritten = [mean, variance].map((name) => op.sub(op.value(name), op.value(name)).name);
     const epsilon = new Float(floatOf(bn, 'epsilon', 1e-5));
     const attributes = { epsilon, momentum: new Float(0), training_mode: 1 };
-    return amend(makeNode('BatchNormalization', [...bn.input.slice(0, 3), ...overwritten], outputs, attributes), {
-      name: bn.name,
-    });
+    const byBatch = makeNode('BatchNormalization', [...bn.input.slice(0, 3), ...zeros], outputs, attributes);
+    return [...before, amend(byBatch, { name: bn.name }), ...op.nodes.slice(made + before.length)];
   });
   const graph = graphOf(model);
-  const whole = withGraph(model, {
-    node: [...node, ...op.nodes],
-    initializer: [...graph.initializer, ...op.initializers],
-  });
+  const whole = withGraph(model, { node, initializer: [...graph.initializer, ...op.initializers] });
   return { model: whole, shapes: facts, next };
 }
 

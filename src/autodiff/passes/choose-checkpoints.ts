@@ -18,6 +18,8 @@ export interface Cut {
   readonly at: number;
   /** Values made before it and read behind it: kept for the backward part. */
   readonly crossing: ReadonlySet<string>;
+  /** Their bytes. */
+  readonly bytes: number;
   /** One of them that nothing before the cut reads. Its gradient is complete before any gradient before the cut is needed. */
   readonly gate: string;
 }
@@ -31,20 +33,21 @@ export interface Checkpoints {
 /** The fewest pieces that fit `budget` bytes; if none do, the pieces that need least. */
 export function chooseCheckpoints(part: ForwardPart, budget: number): Checkpoints {
   const candidates = cutsOf(part);
-  const total = savedBytes(part, 0, part.nodes.length);
+  const saved = savedBefore(part);
+  const total = saved.at(-1)!;
   let best: Checkpoints = { cuts: [], bytes: total };
   // More pieces than the square root of the nodes only keep more checkpoints.
   const most = Math.ceil(Math.sqrt(part.nodes.length)) * 2;
   for (let pieces = 2; best.bytes > budget && pieces <= most; pieces++) {
-    const cuts = divide(part, candidates, total / pieces);
-    const bytes = heldBytes(part, cuts);
+    const cuts = divide(saved, candidates, total / pieces);
+    const bytes = heldBytes(part, saved, cuts);
     if (bytes < best.bytes) best = { cuts, bytes };
   }
   return best;
 }
 
 /** All places that have a gate, with what crosses them. */
-function cutsOf({ nodes, hasGradient }: ForwardPart): Cut[] {
+function cutsOf({ nodes, hasGradient, bytesOf }: ForwardPart): Cut[] {
   const madeAt = new Map(nodes.flatMap((node, i) => node.output.map((name) => [name, i] as const)));
   const reads = nodes.map((node) => readsOf(node).filter((name) => madeAt.has(name)));
   const firstRead = new Map<string, number>();
@@ -61,42 +64,46 @@ function cutsOf({ nodes, hasGradient }: ForwardPart): Cut[] {
     for (const name of nodes[at - 1]!.output) if (lastRead.has(name)) live.add(name);
     for (const name of reads[at - 1]!) if (lastRead.get(name)! < at) live.delete(name);
     const gate = [...live].find((name) => firstRead.get(name)! >= at && hasGradient(name));
-    if (gate) cuts.push({ at, crossing: new Set(live), gate });
+    if (gate) cuts.push({ at, crossing: new Set(live), bytes: totalBytes(live, bytesOf), gate });
   }
   return cuts;
 }
 
 /** Pieces that save about `target` bytes each, cut where little crosses. */
-function divide(part: ForwardPart, candidates: readonly Cut[], target: number): Cut[] {
+function divide(saved: readonly number[], candidates: readonly Cut[], target: number): Cut[] {
   const chosen: Cut[] = [];
   let from = 0;
-  while (savedBytes(part, from, part.nodes.length) > 1.3 * target) {
-    const reached = candidates.filter((cut) => cut.at > from && savedBytes(part, from, cut.at) >= 0.7 * target);
-    const near = reached.filter((cut) => savedBytes(part, from, cut.at) <= 1.3 * target);
+  const savedSince = (at: number) => saved[at]! - saved[from]!;
+  while (savedSince(saved.length - 1) > 1.3 * target) {
+    const reached = candidates.filter((cut) => cut.at > from && savedSince(cut.at) >= 0.7 * target);
+    const near = reached.filter((cut) => savedSince(cut.at) <= 1.3 * target);
     // One node may save more than a whole piece should.
     const open = near.length > 0 ? near : reached.slice(0, 1);
     if (open.length === 0) break;
-    const best = open.reduce((a, b) => (crossingBytes(part, b) < crossingBytes(part, a) ? b : a));
+    const best = open.reduce((a, b) => (b.bytes < a.bytes ? b : a));
     chosen.push(best);
     from = best.at;
   }
   return chosen;
 }
 
-function heldBytes(part: ForwardPart, cuts: readonly Cut[]): number {
-  const ends = [...cuts.map((cut) => cut.at), part.nodes.length];
-  const pieces = ends.map((end, i) => savedBytes(part, i === 0 ? 0 : ends[i - 1]!, end));
-  const kept = new Set(cuts.flatMap((cut) => [...cut.crossing]));
-  return [...kept].reduce((sum, name) => sum + part.bytesOf(name), 0) + largestOf(pieces);
+function heldBytes({ nodes, bytesOf }: ForwardPart, saved: readonly number[], cuts: readonly Cut[]): number {
+  const ends = [...cuts.map((cut) => cut.at), nodes.length];
+  const pieces = ends.map((end, i) => saved[end]! - saved[ends[i - 1] ?? 0]!);
+  return totalBytes(new Set(cuts.flatMap((cut) => [...cut.crossing])), bytesOf) + largestOf(pieces);
 }
 
-function crossingBytes({ bytesOf }: ForwardPart, { crossing }: Cut): number {
-  return [...crossing].reduce((sum, name) => sum + bytesOf(name), 0);
+function totalBytes(names: ReadonlySet<string>, bytesOf: ForwardPart['bytesOf']): number {
+  return [...names].reduce((sum, name) => sum + bytesOf(name), 0);
 }
 
-function savedBytes({ nodes, saved, bytesOf }: ForwardPart, from: number, to: number): number {
-  const made = nodes.slice(from, to).flatMap((node) => node.output.filter((name) => saved.has(name)));
-  return made.reduce((sum, name) => sum + bytesOf(name), 0);
+/** Bytes that the backward part reads of all nodes before each place, from before the first to behind the last. */
+function savedBefore({ nodes, saved, bytesOf }: ForwardPart): number[] {
+  const before = [0];
+  for (const { output } of nodes) {
+    before.push(before.at(-1)! + totalBytes(new Set(output.filter((name) => saved.has(name))), bytesOf));
+  }
+  return before;
 }
 
 /** The forward part of a graph that has its backward part too.

@@ -3,6 +3,30 @@ import { type Tensor, tensor } from '../src/onnx/index.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
+/** Relative to each tensor's largest entry. PyTorch's own 32-bit arithmetic deviates up to 5e-6 (manifest.json, pytorchFloat32Error). */
+const tolerance = 1e-4;
+/** Where the exact gradient is zero: rounding, relative to the network's largest gradient. float32 carries 6e-8 per operation. */
+const zeroTolerance = 1e-6;
+/** The loss is one mean of logarithms; float32 rounds each of its terms. */
+const lossTolerance = 1e-5;
+
+/** Gradients, logits and loss that were computed. */
+interface Computed {
+  readonly gradients: Tensors;
+  readonly logits: Tensor;
+  readonly loss: number;
+}
+
+interface Expected {
+  /** Name of the logits. */
+  readonly output?: string;
+  readonly loss: number;
+  /** Weights whose gradient is zero in exact arithmetic, such as the bias of attention's keys: a softmax does not see it. */
+  readonly zero?: readonly string[];
+  /** Weights whose gradient would be zero if the ε of normalizations were: what is left when large terms cancel. */
+  readonly zeroWithoutEpsilon?: readonly string[];
+}
+
 /** Names of the weights whose gradients the fixture holds. */
 export function weightsOf(reference: Tensors): string[] {
   return Object.keys(reference).flatMap((key) => /^(?:full|value)\/(.*)$/.exec(key)?.[1] ?? []);
@@ -45,4 +69,26 @@ export function oneHot({ labels, logits }: Tensors): Tensor {
   const targets = new Float32Array(rows * classes);
   for (const [n, label] of Array.from(labels!.data, Number).entries()) targets[n * classes + label] = 1;
   return tensor('float32', [rows, classes], targets);
+}
+
+/** The gradients, logits and loss that deviate by more than they may. */
+export function deviations(
+  computed: Computed,
+  { output = 'logits', loss, zero = [], zeroWithoutEpsilon = [] }: Expected,
+  reference: Tensors,
+): string[] {
+  const weights = weightsOf(reference);
+  const largest = Math.max(...weights.map((name) => largestOf(reference, name)));
+  const errors = weights.flatMap((name): [string, number, number][] => {
+    const gradient = computed.gradients[name];
+    if (!gradient) return [];
+    if (zero.includes(name)) return [[name, largestEntry(floats(gradient)) / largest, zeroTolerance]];
+    const error = deviation(gradient, reference, name);
+    return zeroWithoutEpsilon.includes(name)
+      ? [[name, (error * largestOf(reference, name)) / largest, zeroTolerance]]
+      : [[name, error, tolerance]];
+  });
+  errors.push([output, worst(floats(computed.logits), floats(reference.logits!)), tolerance]);
+  errors.push(['loss', Math.abs(computed.loss - loss) / loss, lossTolerance]);
+  return errors.flatMap(([name, error, allowed]) => (error <= allowed ? [] : [`${name}: ${error.toPrecision(2)}`]));
 }

@@ -2,40 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildTrainingGraph, evaluationGraph, type MemoryBudget, targetsInput } from '../src/autodiff/index.ts';
-import { type ComputedGradients, computeGradients } from '../src/methods/gradients/compute-gradients.ts';
-import {
-  graphOf,
-  type ModelProto,
-  makeNode,
-  makeValueInfo,
-  normalizeModel,
-  readModelFile,
-  type Tensor,
-  tensor,
-  tensorFromProto,
-  tensorToProto,
-  withGraph,
-} from '../src/onnx/index.ts';
+import { evaluationGraph, type MemoryBudget } from '../src/autodiff/index.ts';
+import { computeGradients } from '../src/methods/gradients/compute-gradients.ts';
+import { graphOf, type ModelProto, normalizeModel, readModelFile, type Tensor } from '../src/onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
-import { deviation, floats, largestEntry, largestOf, oneHot, weightsOf, worst } from './deviation.ts';
+import { deviations, weightsOf } from './deviation.ts';
 import { type Fixture, readFixture } from './read-fixture.ts';
+import { feedsOf, inRows, stepOf } from './training-step.ts';
 
 interface ZooFixture extends Omit<Fixture, 'input'> {
   readonly exporter: string;
   readonly output: string;
   /** Symbols of the inputs' moving axes, by input and axis. */
   readonly dynamic: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Weights whose gradient is zero in exact arithmetic, such as the bias of attention's keys: a softmax does not see it. */
   readonly zero?: readonly string[];
 }
-
-/** Relative to each tensor's largest entry. PyTorch's own 32-bit arithmetic deviates up to 5e-6 (manifest.json, pytorchFloat32Error). */
-const tolerance = 1e-4;
-/** Where the exact gradient is zero: rounding, relative to the network's largest gradient. float32 carries 6e-8 per operation. */
-const zeroTolerance = 1e-6;
-/** The loss is one mean of logarithms; float32 rounds each of its terms. */
-const lossTolerance = 1e-5;
 
 /** Sizes to measure shapes at, other than those of the fixtures' inputs. */
 const sizes: Record<string, [number, number]> = {
@@ -101,17 +82,6 @@ describe.each(fixtures)('$name', (fixture) => {
   );
 });
 
-/** The model with its output as rows of classes, which is what a training's loss reads. */
-function inRows(model: ModelProto, output: string, reference: Record<string, Tensor>): ModelProto {
-  const graph = graphOf(model);
-  const classes = reference.logits!.shape.at(-1)!;
-  return withGraph(model, {
-    node: [...graph.node, makeNode('Reshape', [output, 'rows of classes'], ['rows'])],
-    initializer: [...graph.initializer, tensorToProto('rows of classes', tensor('int64', [2], [-1, classes]))],
-    output: [makeValueInfo('rows', 'float32', [null, classes])],
-  });
-}
-
 /** As `differences`, of what a trainer accumulates in one step. */
 async function trainingDifferences(
   model: ModelProto,
@@ -120,26 +90,14 @@ async function trainingDifferences(
   shapes: Shapes,
   memory: MemoryBudget | undefined,
 ): Promise<string[]> {
-  const stored = new Map(graphOf(model).initializer.map((t) => [t.name, t]));
   const trainable = weightsOf(reference);
-  const graph = buildTrainingGraph(model, { trainable, logits: 'rows', shapes, ...(memory && { memory }) });
-  const parameters = trainable.map((name) => ({
-    name,
-    group: 0,
-    value: tensorFromProto(stored.get(name)!) as Tensor<'float32'>,
-  }));
-  const trainer = await runtime.createTrainer({ graph, parameters });
-  const feeds = feedsOf(reference);
-  const session = graph.frozen && (await runtime.createSession(graph.frozen));
-  const values = { ...feeds, ...(await session?.run(feeds)) };
-  const { loss, outputs } = await trainer.accumulate({
-    // The trainer keeps the arrays that it is given.
-    ...structuredClone(Object.fromEntries(graph.boundary.map(({ name }) => [name, values[name]!]))),
-    [targetsInput]: oneHot(reference),
+  const step = await stepOf(runtime, model, reference, {
+    trainable,
+    logits: 'rows',
+    shapes,
+    ...(memory && { memory }),
   });
-  const gradients = await trainer.readGradients();
-  await Promise.all([trainer.dispose(), session?.dispose()]);
-  return deviations({ gradients, loss, logits: outputs.rows! }, fixture, reference);
+  return deviations(step, fixture, reference);
 }
 
 type Shapes = Awaited<ReturnType<typeof probeShapes>>;
@@ -170,31 +128,6 @@ async function differences(
     ...[...missing].map(([reason, names]) => `${names.length} weights, ${names[0]} among them: ${reason}`),
     ...deviations(computed, fixture, reference),
   ];
-}
-
-/** The gradients, logits and loss that deviate by more than they may. */
-function deviations(
-  computed: Pick<ComputedGradients, 'gradients' | 'logits' | 'loss'>,
-  { output, loss, zero = [] }: ZooFixture,
-  reference: Record<string, Tensor>,
-): string[] {
-  const weights = weightsOf(reference);
-  const largest = Math.max(...weights.map((name) => largestOf(reference, name)));
-  const errors = weights.flatMap((name): [string, number, number][] => {
-    const gradient = computed.gradients[name];
-    if (!gradient) return [];
-    return zero.includes(name)
-      ? [[name, largestEntry(floats(gradient)) / largest, zeroTolerance]]
-      : [[name, deviation(gradient, reference, name), tolerance]];
-  });
-  errors.push([output, worst(floats(computed.logits), floats(reference.logits!)), tolerance]);
-  errors.push(['loss', Math.abs(computed.loss - loss) / loss, lossTolerance]);
-  return errors.flatMap(([name, error, allowed]) => (error <= allowed ? [] : [`${name}: ${error.toPrecision(2)}`]));
-}
-
-function feedsOf(reference: Record<string, Tensor>): Record<string, Tensor> {
-  const inputs = Object.entries(reference).filter(([key]) => key.startsWith('input/'));
-  return Object.fromEntries(inputs.map(([key, value]) => [key.slice('input/'.length), value]));
 }
 
 function axesOf({ dynamic }: ZooFixture): Record<string, [number, number]> {

@@ -75,7 +75,7 @@ class Precision:
         torch.set_default_dtype(torch.float32)
 
     def network(self, network: nn.Module) -> nn.Module:
-        return copy.deepcopy(network).to(self.dtype).eval()
+        return copy.deepcopy(network).to(self.dtype)
 
     def inputs(self, inputs: Inputs) -> tuple[torch.Tensor, ...]:
         return tuple(x.to(self.dtype) if x.is_floating_point() else x for x in inputs.values())
@@ -89,6 +89,8 @@ class Reference:
     gradients: dict[str, np.ndarray]
     #: By name in `wanted`: the gradient of the intermediate value with those values.
     intermediates: dict[str, np.ndarray]
+    #: The network as the step left it: where a BatchNorm is in training mode, its running statistics have moved.
+    network: nn.Module
 
 
 def first(outputs) -> torch.Tensor:
@@ -109,7 +111,7 @@ def gradients(network: nn.Module, inputs: Inputs, labels: torch.Tensor, dtype: t
         loss.backward()
     found = {n: p.grad.double().numpy() for n, p in leaves.items() if p.grad is not None}
     folded = {n: v.grad.double().numpy() for n, v in watch.found.items() if v.grad is not None}
-    return Reference(loss.item(), logits.detach().double().numpy(), found, folded)
+    return Reference(loss.item(), logits.detach().double().numpy(), found, folded, network)
 
 
 def find_inputs(network: nn.Module, architecture: Architecture, start: int = 0) -> tuple[int, float, Inputs, torch.Tensor]:

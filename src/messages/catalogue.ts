@@ -4,6 +4,7 @@ import { adapterFileMessages } from './adapter-files.ts';
 import { adapterMessages } from './adapters.ts';
 import { answerMessages } from './answers.ts';
 import { archiveMessages } from './archives.ts';
+import { batchNormMessages } from './batch-norm.ts';
 import { batchMessages } from './batches.ts';
 import { callMessages } from './calls.ts';
 import { columnMessages } from './columns.ts';
@@ -55,6 +56,7 @@ export const catalogue = {
   ...processorFileMessages,
   ...commandUseMessages,
   ...adapterFileMessages,
+  ...batchNormMessages,
   ...headMessages,
   ...engineUseMessages,
   ...safetensorsMessages,

@@ -70,6 +70,10 @@ export const imageInputMessages = defineMessages({
     en: 'The model takes numbers of half precision (float16), and is saved so. Inside, it computes in float32.',
     es: 'El modelo toma números de media precisión (float16), y así se guarda. Por dentro calcula en float32.',
   },
+  INPUT_PRECISION: said<{ dtype: string }>({
+    en: ({ dtype }) => `The model takes ${dtype} numbers, and is saved so. Inside, it computes in float32.`,
+    es: ({ dtype }) => `El modelo toma números ${dtype}, y así se guarda. Por dentro calcula en float32.`,
+  }),
   INPUT_BYTES: {
     en: 'The model takes bytes: the scaling and the mean that its preprocessor_config.json names are not applied.',
     es: 'El modelo toma bytes: no se aplican la escala ni la media que indica su preprocessor_config.json.',

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { InjertoError } from '../errors.ts';
 import type { HubAccess } from '../hub/index.ts';
 import { type Remark, remark } from '../messages/index.ts';
-import { normalizeModel } from '../onnx/index.ts';
+import { type Normalization, normalizeModel } from '../onnx/index.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
 import { preparesItsPhotos } from './export/with-preprocessing/with-preprocessing.ts';
 import { isAdapterFile, isAdapterFolder, type OpenBase, openAdapter } from './lora/open-adapter.ts';
@@ -18,6 +18,7 @@ import { folderAround, locateModel } from './opening/locate-model.ts';
 import { type ModelConfig, modelConfigSchema } from './opening/model-config.ts';
 import { normalizationNotes } from './opening/normalization-notes.ts';
 import { imageParts } from './opening/open-image.ts';
+import type { ConvertedDType } from './opening/own-input.ts';
 import { readJsonFile } from './opening/read-json.ts';
 import { readHashedModel } from './opening/read-model.ts';
 import { checkStarter } from './opening/starters.ts';
@@ -64,7 +65,7 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
   const { model, sha256 } = await readHashedModel(file);
   if (starter) checkStarter(starter, sha256, file);
   if (preparesItsPhotos(model)) throw new InjertoError('PREPARES_ITS_PHOTOS', { where: file });
-  const halves = new Set(graphInputs(model).flatMap((value) => (elementType(value) === 'float16' ? [value.name] : [])));
+  const types = new Map(graphInputs(model).map((value) => [value.name, elementType(value)]));
   const changes = normalizeModel(model, { origin: file, keepQuantized: options.keepQuantized ?? false });
 
   const textInputs = findTextInputs(model, file);
@@ -78,7 +79,13 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
     ? await textParts(model, textInputs, { name: shortName, file, folder, config, record }, remarks)
     : await imageParts(
         model,
-        { file, folder, given: options.preprocessing, savedByInjerto: record !== undefined, halves },
+        {
+          file,
+          folder,
+          given: options.preprocessing,
+          savedByInjerto: record !== undefined,
+          converted: convertedInputs(changes, types),
+        },
         remarks,
       );
   const text =
@@ -103,6 +110,11 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
     notes: [...converted, ...remarks.map(({ message }) => message)],
     ...parts,
   };
+}
+
+/** What the file had the inputs in that are float32 now. */
+function convertedInputs({ widened }: Normalization, types: ReadonlyMap<string, string>) {
+  return new Map((widened?.inputs ?? []).map((name) => [name, types.get(name) as ConvertedDType]));
 }
 
 function withBackground(model: ImageModel, background: Background): ImageModel {

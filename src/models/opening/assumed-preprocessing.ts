@@ -20,7 +20,7 @@ export interface Assumed {
 export function assumedPreprocessing(size: ImageSize, own: OwnInput | undefined, scaling: OwnScaling): Assumed {
   const usual = defaultImagePreprocessing(Math.min(size.width, size.height));
   const squeezed = { resize: size, centerCrop: 'none' as const, inputSize: size };
-  const usualForm = !own || (own.dtype === 'float16' && own.layout === 'channels-first' && own.channels === 3);
+  const usualForm = !own || (own.converted && own.layout === 'channels-first' && own.channels === 3);
   const cropped = size.width === size.height && usualForm;
   const base = cropped ? usual : { ...usual, ...squeezed };
   if (own?.dtype === 'uint8' || scaling === 'bytes') return { kind: 'bytes', preprocessing: { ...base, ...asBytes } };

@@ -3,7 +3,7 @@ import { InjertoError } from '../../errors.ts';
 import { graphOf, type ModelProto, makeValueInfo, type ValueInfoProto } from '../../onnx/index.ts';
 import type { ImageSize } from '../preprocessing.ts';
 import { type Axis, axesOf, describeInputs, dimsOf, elementType, graphInputs } from './graph-inputs.ts';
-import { adaptInput, type ImageLayout, type OwnInput, spatialAxes } from './own-input.ts';
+import { adaptInput, type ConvertedDType, type ImageLayout, type OwnInput, spatialAxes } from './own-input.ts';
 
 export interface ImageInput {
   readonly name: string;
@@ -18,27 +18,28 @@ export interface ImageInput {
 
 /** The image input, before any size is chosen for its free axes. Where its form is not the usual one, nodes in front make it so; changes
  * `model` in place then.
- * @param halves names of inputs that the file has in float16: the graph was widened.
+ * @param converted what the file has inputs in that were brought to float32 with the graph, by name.
  * @throws {InjertoError} MODEL_INPUT_UNSUPPORTED says what the graph wants instead. */
 export function openImageInput(
   model: ModelProto,
   origin: string,
-  halves: ReadonlySet<string> = new Set(),
+  converted: ReadonlyMap<string, ConvertedDType> = new Map(),
 ): Omit<ImageInput, 'axes'> {
   const inputs = graphInputs(model);
   const [input] = inputs;
   const form = inputs.length === 1 ? formOf(input!) : undefined;
   if (!input || !form) throw unsupported(inputs, origin);
   const { layout, channels } = form;
-  const dtype = halves.has(input.name) ? 'float16' : form.dtype;
+  const was = converted.get(input.name);
+  const dtype = was ?? form.dtype;
   const [height, width] = spatialAxes(layout).map((axis) => fixed(axesOf(input)[axis])) as [
     number | null,
     number | null,
   ];
   const found = { name: input.name, height, width };
   if (layout === 'channels-first' && channels === 3 && dtype === 'float32') return found;
-  const info = dtype === 'float16' ? makeValueInfo(input.name, dtype, axesOf(input)) : input;
-  const own = { layout, channels, dtype, info } as const;
+  const info = was ? makeValueInfo(input.name, was, axesOf(input)) : input;
+  const own = { layout, channels, dtype, converted: was !== undefined, info } as const;
   adaptInput(model, own);
   return { ...found, own };
 }
@@ -46,7 +47,7 @@ export function openImageInput(
 const dtypes: readonly string[] = ['float32', 'float64', 'uint8'] satisfies OwnInput['dtype'][];
 
 /** How a graph takes images, by the axis that has three entries, or one. */
-function formOf(input: ValueInfoProto): Omit<OwnInput, 'info'> | undefined {
+function formOf(input: ValueInfoProto): Omit<OwnInput, 'converted' | 'info'> | undefined {
   const axes = axesOf(input);
   const dtype = elementType(input);
   if (axes.length !== 4 || !dtypes.includes(dtype)) return undefined;

@@ -11,7 +11,9 @@ export function normalizationNotes({ inlined, opset, widened, dequantized }: Nor
   if (dequantized && dequantized.kept > 0) {
     notes.push(`${dequantized.kept} quantised nodes have no float32 form and stay as they are: they cannot learn.`);
   }
-  if (widened) notes.push(`The file's ${listed(widened.dtypes)} numbers were widened to float32.`);
+  const halves = widened?.dtypes.filter((dtype) => dtype !== 'float64') ?? [];
+  if (halves.length > 0) notes.push(`The file's ${listed(halves)} numbers were widened to float32.`);
+  if (widened?.dtypes.includes('float64')) notes.push("The file's float64 numbers were rounded to float32.");
   if (opset) notes.push(`The file uses ONNX opset ${opset.from}; the graph was raised to opset ${opset.to}.`);
   if (inlined) notes.push(`The file's functions were written out in the graph (${shown(inlined)}).`);
   return notes;

@@ -9,7 +9,7 @@ import type { ImageModel } from '../reference-model.ts';
 import { asBytes, assumedPreprocessing } from './assumed-preprocessing.ts';
 import { graphInputs } from './graph-inputs.ts';
 import { type ImageInput, openImageInput, withImageSize } from './image-input.ts';
-import type { OwnInput } from './own-input.ts';
+import type { ConvertedDType, OwnInput } from './own-input.ts';
 import { type OwnScaling, ownScaling } from './own-scaling.ts';
 import { readJsonFile } from './read-json.ts';
 
@@ -25,20 +25,20 @@ interface ImageSource {
   /** Used instead of what `preprocessor_config.json` says. */
   readonly given: ImagePreprocessing | undefined;
   readonly savedByInjerto: boolean;
-  /** Inputs that the file has in float16. */
-  readonly halves: ReadonlySet<string>;
+  /** What the file has inputs in that were brought to float32 with the graph. */
+  readonly converted: ReadonlyMap<string, ConvertedDType>;
 }
 
 /**
  * @throws {InjertoError} MODEL_INPUT_UNSUPPORTED · INPUT_SIZE_MISMATCH · JSON_INVALID · what `parseImagePreprocessing` throws. */
 export async function imageParts(
   model: ModelProto,
-  { file, folder, given, savedByInjerto, halves }: ImageSource,
+  { file, folder, given, savedByInjerto, converted }: ImageSource,
   remarks: Remark[],
 ): Promise<ImageParts> {
   const { config, fileName } = await describedIn(folder);
   const scaling = scalingOf(model);
-  const found = openImageInput(model, file, halves);
+  const found = openImageInput(model, file, converted);
   const stored =
     given ?? preprocessingOf(config, found, { origin: folder ?? file, fileName, savedByInjerto, scaling }, remarks);
   const preprocessing = fitted(stored, found.own, remarks);
@@ -96,9 +96,9 @@ function scalingOf(model: ModelProto): OwnScaling {
 /** One channel is the luma of the photo; bytes are neither scaled nor shifted, whatever the files say: they would not be bytes any more. */
 function fitted(preprocessing: ImagePreprocessing, own: OwnInput | undefined, remarks: Remark[]): ImagePreprocessing {
   if (!own) return preprocessing;
-  const { dtype, channels, layout } = own;
+  const { dtype, channels, converted, layout } = own;
   if (channels === 1) remarks.push(remark('INPUT_GRAYSCALE'));
-  if (dtype === 'float16') remarks.push(remark('INPUT_HALF'));
+  if (converted) remarks.push(dtype === 'float16' ? remark('INPUT_HALF') : remark('INPUT_PRECISION', { dtype }));
   if (layout === 'channels-last') remarks.push(remark('INPUT_CHANNELS_LAST'));
   const gray = { ...preprocessing, ...(channels === 1 && { grayscale: true as const }) };
   if (dtype !== 'uint8') return gray;

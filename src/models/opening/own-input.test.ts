@@ -74,6 +74,58 @@ describe.each([
   });
 });
 
+/** A Conv in doubles, which ONNX Runtime does not have, under a mask that float32 cannot hold; or the like in bfloat16. */
+function convModel(dtype: 'float64' | 'bfloat16'): ModelProto {
+  const stored = (name: string, shape: number[], values: number[]) =>
+    tensorToProto(
+      name,
+      dtype === 'float64'
+        ? tensor('float64', shape, Float64Array.from(values))
+        : tensor(
+            'bfloat16',
+            shape,
+            new Uint16Array(Float32Array.from(values).buffer).filter((_, i) => i % 2 === 1),
+          ),
+    );
+  const graph = makeGraph({
+    node: [
+      makeNode('Conv', ['x', 'w'], ['c']),
+      makeNode('ReduceMean', ['c'], ['means'], { axes: [2, 3], keepdims: 0 }),
+      makeNode('Add', ['means', 'mask'], ['masked']),
+      makeNode('Softmax', ['masked'], ['scores'], { axis: 1 }),
+    ],
+    input: [makeValueInfo('x', dtype, ['batch', 3, 4, 4])],
+    output: [makeValueInfo('scores', dtype, ['batch', 2])],
+    initializer: [
+      stored('w', [2, 3, 1, 1], [1, 0, 0.5, 0, 1, 0.5]),
+      stored('mask', [2], dtype === 'float64' ? [-1e300, -1e300] : [-1, -1]),
+    ],
+  });
+  return makeModel(graph, { '': 17 });
+}
+
+test.each(['float64', 'bfloat16'] as const)(
+  'a model of %s computes in float32, says so, and keeps its input',
+  async (dtype) => {
+    const model = await opened(`${dtype}.onnx`, convModel(dtype));
+    expect(model.remarks).toContainEqual(expect.objectContaining({ code: 'INPUT_PRECISION', details: { dtype } }));
+    expect(model.converted.join()).toContain(dtype);
+    const session = await runtime.createSession(model.model);
+    const { scores } = await session.run({ x: tensor('float32', [1, 3, 4, 4], new Float32Array(48).fill(0.25)) });
+    await session.dispose();
+    expect([...(scores!.data as Float32Array)]).toEqual([0.5, 0.5]);
+
+    const written = restoreInput(model.model, model.input.own!);
+    expect(elementType(graphOf(written).input[0]!)).toBe(dtype);
+    const again = await opened(`${dtype}-again.onnx`, written);
+    expect(again.input.own).toMatchObject({ dtype });
+    const second = await runtime.createSession(again.model);
+    const { scores: same } = await second.run({ x: tensor('float32', [1, 3, 4, 4], new Float32Array(48).fill(0.25)) });
+    await second.dispose();
+    expect(same!.data).toEqual(scores!.data);
+  },
+);
+
 test('the assumption for a bare file is that of its twin in float32', async () => {
   const half = await opened('half.onnx', halfModel(['batch', 3, 4, 4], [2, 3]));
   expect(half.preprocessing).toMatchObject({ resize: { shortestEdge: 4 }, centerCrop: { height: 4, width: 4 } });

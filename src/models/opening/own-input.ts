@@ -18,13 +18,18 @@ import { axesOf, dimsOf } from './graph-inputs.ts';
 
 export type ImageLayout = 'channels-first' | 'channels-last';
 
+/** Types of graphs that are brought to float32 when they are opened. */
+export type ConvertedDType = 'bfloat16' | 'float16' | 'float64';
+
 /** The form in which a graph takes images. */
 export interface OwnInput {
   readonly layout: ImageLayout;
   /** 1: the luma of the photo. */
   readonly channels: 1 | 3;
-  /** `uint8` takes bytes, 0 … 255; `float16` was widened when the file was opened. */
-  readonly dtype: 'float16' | 'float32' | 'float64' | 'uint8';
+  /** `uint8` takes bytes, 0 … 255. */
+  readonly dtype: ConvertedDType | 'float32' | 'uint8';
+  /** Whether the file's graph computes in `dtype`, and the graph that was opened in float32. */
+  readonly converted: boolean;
   /** As the file declares it. */
   readonly info: ValueInfoProto;
 }
@@ -37,7 +42,7 @@ export function spatialAxes(layout: ImageLayout): readonly [height: number, widt
 const suffix = '.own';
 
 /** Puts the nodes in front. Changes `model` in place; its input keeps its name. */
-export function adaptInput(model: ModelProto, { layout, channels, dtype, info }: OwnInput): void {
+export function adaptInput(model: ModelProto, { layout, channels, dtype, converted, info }: OwnInput): void {
   const graph = graphOf(model);
   const { name } = info;
   const own = `${name}${suffix}`;
@@ -52,7 +57,7 @@ export function adaptInput(model: ModelProto, { layout, channels, dtype, info }:
   const sizes = ['start', 'end', 'axis'].map((part) => `${own}/${part}`);
   if (channels === 1) steps.push(['channel', 'Slice', sizes, {}]);
   if (layout === 'channels-last') steps.push(['layout', 'Transpose', [], { perm: [0, 2, 3, 1] }]);
-  if (dtype === 'float64' || dtype === 'uint8') steps.push(['type', 'Cast', [], { to: dtypeCode(dtype) }]);
+  if (!converted && dtype !== 'float32') steps.push(['type', 'Cast', [], { to: dtypeCode(dtype) }]);
   if (steps.length === 0) return;
   let value = name;
   const nodes: NodeProto[] = steps.map(([step, opType, inputs, attributes], i) => {
@@ -71,7 +76,7 @@ export function adaptInput(model: ModelProto, { layout, channels, dtype, info }:
 }
 
 /** The model with the input of its file, and the first axis that it has now. The model given is left as it is. */
-export function restoreInput(model: ModelProto, { info, dtype }: OwnInput): ModelProto {
+export function restoreInput(model: ModelProto, { info, converted }: OwnInput): ModelProto {
   const graph = graphOf(model);
   const { name } = info;
   const own = `${name}${suffix}`;
@@ -83,14 +88,14 @@ export function restoreInput(model: ModelProto, { info, dtype }: OwnInput): Mode
     name,
   );
   return withGraph(model, {
-    node: dtype === 'float16' ? widening(nodes, name) : nodes,
+    node: converted ? castFirst(nodes, name) : nodes,
     initializer: graph.initializer.filter((proto) => !adapter(proto.name)),
     input: graph.input.map((input) => (input.name === name ? withFirstAxis(info, first) : input)),
   });
 }
 
-/** What reads an input of half precision gets it as float32. */
-function widening(nodes: readonly NodeProto[], name: string): NodeProto[] {
+/** What reads the input gets it as float32. */
+function castFirst(nodes: readonly NodeProto[], name: string): NodeProto[] {
   const wide = `${name}.wide`;
   const cast = makeNode('Cast', [name], [wide], { to: dtypeCode('float32') }, { name: wide });
   return [cast, ...renameReads(nodes, name, wide)];

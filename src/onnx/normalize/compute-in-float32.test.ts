@@ -7,8 +7,8 @@ import { encodeFloat16 } from '../float16.ts';
 import type { ModelProto, NodeProto, ValueInfoProto } from '../proto.ts';
 import { type Tensor, tensor, tensorFromProto, tensorToProto, toFloat32 } from '../tensor.ts';
 import { branch, ifNode, richModel } from '../test-models.ts';
+import { computeInFloat32 } from './compute-in-float32.ts';
 import { copyOf, expectClose, noise, testRuntime } from './test-run.ts';
-import { widenHalf } from './widen-half.ts';
 
 const { run } = testRuntime();
 const half = (value: Tensor) => tensor('float16', value.shape, encodeFloat16(value.data as Float32Array));
@@ -35,7 +35,7 @@ function model({ node, input, output, stored = {} }: Parts): ModelProto {
 const X = noise('X', [2, 4]);
 const W = half(noise('W', [4, 4]));
 
-describe('widenHalf', () => {
+describe('computeInFloat32', () => {
   test('a file of float16 throughout: weights, constants, bounds, masks, inputs and outputs', async () => {
     const before = model({
       node: [
@@ -52,7 +52,7 @@ describe('widenHalf', () => {
       stored: { W, low: halves([], [0]), high: halves([], [0.3]), scale: halves([4], [1, 2, 3, 4]) },
     });
     const after = copyOf(before);
-    expect(widenHalf(after)).toEqual({ dtypes: ['float16'], tensors: 6, inputs: ['X'], outputs: ['Y'] });
+    expect(computeInFloat32(after)).toEqual({ dtypes: ['float16'], tensors: 6, inputs: ['X'], outputs: ['Y'] });
     const wide = await run(decodeModel(encodeModel(after)), { X: tensor('float32', [2, 4], toFloat32(half(X))) });
     const narrow = await run(before, { X: half(X) });
     expect(wide.Y!.dtype).toBe('float32');
@@ -80,7 +80,7 @@ describe('widenHalf', () => {
       stored: { W, bias: halves([4], [1, 2, 3, 4]) },
     });
     const after = copyOf(before);
-    expect(widenHalf(after)).toMatchObject({ inputs: [], outputs: [] });
+    expect(computeInFloat32(after)).toMatchObject({ inputs: [], outputs: [] });
     expect(graphOf(after).node.map((n) => [n.opType, ...n.input])).toEqual([
       ['MatMul', 'X', 'W'],
       ['Softmax', 'product'],
@@ -104,7 +104,7 @@ describe('widenHalf', () => {
       ],
       stored: { W },
     });
-    widenHalf(subject);
+    computeInFloat32(subject);
     expect(graphOf(subject).node.map((n) => n.input)).toEqual([
       ['X', 'W'],
       ['h', 'W'],
@@ -127,7 +127,7 @@ describe('widenHalf', () => {
       output: [makeValueInfo('Y', 'bfloat16')],
     });
     graphOf(subject).valueInfo = [makeValueInfo('a', 'bfloat16', [2, 4])];
-    expect(widenHalf(subject)).toMatchObject({ dtypes: ['float16', 'bfloat16'], tensors: 1 });
+    expect(computeInFloat32(subject)).toMatchObject({ dtypes: ['float16', 'bfloat16'], tensors: 1 });
     expect(graphOf(subject).node.map((n) => Number(n.attribute[0]!.i))).toEqual([1, 1, 16, 7, 0]);
     expect(tensorFromProto(inner.node[0]!.attribute[0]!.t!)).toEqual(tensor('float32', [1], [1.5]));
     expect([inner.output[0], graphOf(subject).valueInfo[0]]).toEqual([
@@ -146,7 +146,7 @@ describe('widenHalf', () => {
       ],
       stored: { W },
     });
-    widenHalf(subject);
+    computeInFloat32(subject);
     expect(graphOf(subject).node.map((n) => n.opType)).toEqual(['Cast', 'Mystery', 'Cast', 'If']);
   });
 
@@ -155,7 +155,7 @@ describe('widenHalf', () => {
     const path = fileURLToPath(new URL(`../../../conformance/fixtures/quantized/${name}.onnx`, import.meta.url));
     const before = decodeModel(new Uint8Array(await readFile(path)));
     const after = copyOf(before);
-    widenHalf(after);
+    computeInFloat32(after);
     expect(graphOf(after).initializer.filter((t) => t.dataType === 10)).toEqual([]);
     const image = noise('image', [2, 3, 12, 12]);
     const ids = tensor('int64', [1, 4], [1, 5, 0, 11]);
@@ -166,7 +166,7 @@ describe('widenHalf', () => {
 
   test('a model without half precision stays as it is', () => {
     const subject = richModel();
-    expect(widenHalf(subject)).toBeUndefined();
+    expect(computeInFloat32(subject)).toBeUndefined();
     expect(subject).toEqual(richModel());
   });
 });

@@ -8,17 +8,20 @@ import { tensor, tensorFromProto, tensorToProto, toFloat32 } from '../tensor.ts'
 import { graphsOf } from '../walk.ts';
 import { floatKeepers } from './float-keepers.ts';
 
-export interface WidenedHalf {
-  /** The half-precision types that were met. */
+export interface ConvertedFloats {
+  /** The types that were met: float16, bfloat16, float64. */
   readonly dtypes: readonly DType[];
-  /** Stored tensors widened: initializers and constants. */
+  /** Stored tensors converted: initializers and constants. */
   readonly tensors: number;
-  /** Graph inputs and outputs that were half precision and are float32 now. */
+  /** Graph inputs and outputs that were of such a type and are float32 now. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 }
 
 const float32 = dtypeCode('float32');
+const double = dtypeCode('float64');
+/** The largest number of float32. */
+const largest = (2 - 2 ** -23) * 2 ** 127;
 const halfTypes = new Map<number, DType>([
   [dtypeCode('float16'), 'float16'],
   [dtypeCode('bfloat16'), 'bfloat16'],
@@ -35,19 +38,21 @@ const typeAttributes = new Set([
   'softmax_precision', // Attention
 ]);
 
-/** Makes a half-precision model a float32 one: initializers, constants, declared types, targets of Cast, everything in subgraphs too.
- * Values stay as they are (every half is a float32), so a mask of -65504 remains one. Names stay; a Cast to float32 of what is float32
- * now goes away. Arithmetic is more exact than before, which is all that changes.
+/** Makes a model of half or of double precision a float32 one: initializers, constants, declared types, targets of Cast, everything in
+ * subgraphs too. Names stay; a Cast to float32 of what is float32 now goes away.
+ *  · Halves keep their values (every half is a float32), so a mask of -65504 remains one; arithmetic is more exact than before.
+ *  · Doubles are rounded, what is larger than float32 knows becomes its largest number. Engines have few operators for doubles: ONNX Runtime no
+ *    Conv. A graph of float32 that only counts in doubles here and there (positions, scales) keeps them.
  * Leaves alone: float8 and what is quantised. Changes `model` in place.
- * @returns what was widened, or undefined if the model has no half precision. */
-export function widenHalf(model: ModelProto): WidenedHalf | undefined {
-  const pass = new Widening();
+ * @returns what was converted, or undefined if there was nothing to convert. */
+export function computeInFloat32(model: ModelProto): ConvertedFloats | undefined {
   const main = graphOf(model);
-  const isHalf = ({ type }: { type?: TypeProto }) =>
-    type?.value.case === 'tensorType' && halfTypes.has(type.value.value.elemType);
-  const inputs = main.input.filter(isHalf).map((v) => v.name);
-  const outputs = main.output.filter(isHalf).map((v) => v.name);
-  for (const graph of graphsOf(model)) pass.widen(graph);
+  const pass = new Conversion(isDouble(main) ? new Map([...halfTypes, [double, 'float64']]) : halfTypes);
+  const concerned = ({ type }: { type?: TypeProto }) =>
+    type?.value.case === 'tensorType' && pass.types.has(type.value.value.elemType);
+  const inputs = main.input.filter(concerned).map((v) => v.name);
+  const outputs = main.output.filter(concerned).map((v) => v.name);
+  for (const graph of graphsOf(model)) pass.convert(graph);
   if (pass.dtypes.size === 0) return undefined;
   dropIdleCasts(main);
   const stored = new Set(main.initializer.map((t) => t.name));
@@ -59,11 +64,21 @@ export function widenHalf(model: ModelProto): WidenedHalf | undefined {
   };
 }
 
-class Widening {
+/** Whether the weights are doubles. */
+function isDouble({ initializer }: GraphProto): boolean {
+  return initializer.some(({ dataType, dims }) => dataType === double && dims.length >= 2);
+}
+
+class Conversion {
+  readonly types: ReadonlyMap<number, DType>;
   readonly dtypes = new Set<DType>();
   tensors = 0;
 
-  widen(graph: GraphProto): void {
+  constructor(types: ReadonlyMap<number, DType>) {
+    this.types = types;
+  }
+
+  convert(graph: GraphProto): void {
     graph.initializer = graph.initializer.map((t) => this.#tensor(t));
     for (const sparse of graph.sparseInitializer) if (sparse.values) sparse.values = this.#tensor(sparse.values);
     for (const value of [...graph.input, ...graph.output, ...graph.valueInfo]) {
@@ -78,22 +93,23 @@ class Widening {
     if (a.tp) this.#type(a.tp);
     for (const type of a.typeProtos) this.#type(type);
     const domain = canonicalDomain(node.domain);
-    const half =
+    const found =
       (domain === '' || domain === 'com.microsoft') && typeAttributes.has(a.name)
-        ? halfTypes.get(Number(a.i))
+        ? this.types.get(Number(a.i))
         : undefined;
-    if (!half) return a;
-    this.dtypes.add(half);
+    if (!found) return a;
+    this.dtypes.add(found);
     return makeAttribute(a.name, float32);
   }
 
   #tensor(proto: TensorProto): TensorProto {
-    const half = halfTypes.get(proto.dataType);
-    if (!half) return proto;
-    this.dtypes.add(half);
+    const found = this.types.get(proto.dataType);
+    if (!found) return proto;
+    this.dtypes.add(found);
     this.tensors++;
     const value = tensorFromProto(proto);
-    return tensorToProto(proto.name, tensor('float32', value.shape, toFloat32(value)));
+    const data = found === 'float64' ? rounded(value.data as Float64Array) : toFloat32(value);
+    return tensorToProto(proto.name, tensor('float32', value.shape, data));
   }
 
   /** Tensors, and sequences, maps and optionals of them. */
@@ -101,9 +117,9 @@ class Widening {
     switch (value.case) {
       case 'tensorType':
       case 'sparseTensorType': {
-        const half = halfTypes.get(value.value.elemType);
-        if (half) this.dtypes.add(half);
-        if (half) value.value.elemType = float32;
+        const found = this.types.get(value.value.elemType);
+        if (found) this.dtypes.add(found);
+        if (found) value.value.elemType = float32;
         return;
       }
       case 'sequenceType':
@@ -114,6 +130,11 @@ class Widening {
         if (value.value.valueType) this.#type(value.value.valueType);
     }
   }
+}
+
+/** A mask of -1e300 must not become minus infinity: rows of nothing else would be NaN. */
+function rounded(doubles: Float64Array): Float32Array {
+  return Float32Array.from(doubles, (x) => (Number.isFinite(x) ? Math.min(Math.max(x, -largest), largest) : x));
 }
 
 /** Removes each `Cast(to=float32)` of what is known to be float32: stored or fed as such, or made of it by an operator that keeps types. */

@@ -26,6 +26,16 @@ export const processorFileMessages = defineMessages({
     },
     es: { what: '"crop_mode": "border" es un paso de preparación que Injerto no hace.', hint: own.es },
   },
+  'PREPROCESSING_UNSUPPORTED/not-square': said<{ width: number; height: number }>({
+    en: ({ width, height }) => ({
+      what: `timm resizes photos for an input of ${width}×${height}, which is not square, in a way that Injerto does not carry out.`,
+      hint: own.en,
+    }),
+    es: ({ width, height }) => ({
+      what: `timm cambia el tamaño de las fotos para una entrada de ${width}×${height}, que no es cuadrada, de un modo que Injerto no hace.`,
+      hint: own.es,
+    }),
+  }),
   'PREPROCESSING_UNSUPPORTED/perceiver': {
     en: {
       what: 'PerceiverImageProcessor crops before it resizes, which Injerto does not carry out.',

@@ -18,6 +18,9 @@ export interface PixelVersion {
   readonly pixelVersion: 1 | 2;
   /** What shows through transparent pixels. */
   readonly background: Background;
+  /** Where a crop begins if the margin is odd: `half-even` rounds half a pixel to the even one, as torchvision and timm do (Python's `round`).
+   * @default rounded down, as transformers and transformers.js do */
+  readonly cropRounding?: 'half-even';
 }
 
 export const newestPixels: PixelVersion = { pixelVersion: 2, background: [255, 255, 255] };
@@ -30,7 +33,11 @@ export function isBackground(value: unknown): value is Background {
 
 /** The field, as `preprocessor_config.json` has it. */
 export const pixelField = z
-  .looseObject({ pixel_version: z.number().int().positive(), background: z.tuple([byte, byte, byte]).nullish() })
+  .looseObject({
+    pixel_version: z.number().int().positive(),
+    background: z.tuple([byte, byte, byte]).nullish(),
+    crop_rounding: z.literal('half-even').nullish(),
+  })
   .nullish();
 
 /**
@@ -39,13 +46,25 @@ export const pixelField = z
  */
 export function pixelVersionOf(field: z.infer<typeof pixelField>, savedBefore: boolean, where: string): PixelVersion {
   if (!field) return { ...newestPixels, pixelVersion: savedBefore ? 1 : 2 };
-  const { pixel_version: version, background } = field;
+  const { pixel_version: version, background, crop_rounding: cropRounding } = field;
   if (version === 1 || version === 2) {
-    return { pixelVersion: version, background: background ?? newestPixels.background };
+    return {
+      pixelVersion: version,
+      background: background ?? newestPixels.background,
+      ...(cropRounding && { cropRounding }),
+    };
   }
   throw new InjertoError('PREPROCESSING_VERSION_UNKNOWN', { details: { version }, where });
 }
 
-export function pixelVersionField({ pixelVersion, background }: PixelVersion): z.infer<typeof pixelField> {
-  return { pixel_version: pixelVersion, background: [...background] };
+export function pixelVersionField({
+  pixelVersion,
+  background,
+  cropRounding,
+}: PixelVersion): z.infer<typeof pixelField> {
+  return {
+    pixel_version: pixelVersion,
+    background: [...background],
+    ...(cropRounding && { crop_rounding: cropRounding }),
+  };
 }

@@ -4,7 +4,7 @@
  */
 import type { ImagePreprocessing, ImageSize } from '../../models/preprocessing.ts';
 import { type Region, resize } from '../resize/index.ts';
-import { centerCrop } from './center-crop.ts';
+import { centerCrop, cropStart } from './center-crop.ts';
 import { decodeForResizing } from './decode-for-resizing.ts';
 import { interpolateImage } from './interpolate-image.ts';
 import { normalizePixels } from './normalize-pixels.ts';
@@ -49,7 +49,10 @@ export async function prepareRgb(
     preprocessing.pixelVersion === 1
       ? await interpolateImage(bytes, header, where, preprocessing)
       : await resizedPart(bytes, header, where, preprocessing, options);
-  const cropped = preprocessing.centerCrop === 'none' ? image : centerCrop(image, preprocessing.centerCrop);
+  const cropped =
+    preprocessing.centerCrop === 'none'
+      ? image
+      : centerCrop(image, preprocessing.centerCrop, preprocessing.cropRounding);
   // a batch has one size, whatever libvips' rounding or a file's `size` and `crop_size` made of this image
   return centerCrop(cropped, preprocessing.inputSize);
 }
@@ -67,7 +70,7 @@ async function resizedPart(
   const box = { left: 0, top: 0, width: header.width, height: header.height };
   const image = await decodeForResizing(bytes, header, where, { box, size, resample }, { ...options, background });
   if (image.width === size.width && image.height === size.height) return image;
-  return resize(image, size, resample, { window: keptByCrop(size, preprocessing.centerCrop) });
+  return resize(image, size, resample, { window: keptByCrop(size, preprocessing) });
 }
 
 /** A shortest edge keeps the aspect, rounded down: torchvision's and transformers' `int(edge * long / short)`. */
@@ -79,8 +82,9 @@ function resizedSize({ width, height }: ImageSize, resize: ImagePreprocessing['r
   return { width: scaled(width), height: scaled(height) };
 }
 
-function keptByCrop(size: ImageSize, crop: ImageSize | 'none'): Region {
+function keptByCrop(size: ImageSize, { centerCrop: crop, cropRounding }: ImagePreprocessing): Region {
   if (crop === 'none') return { left: 0, top: 0, ...size };
   const [width, height] = [Math.min(size.width, crop.width), Math.min(size.height, crop.height)];
-  return { left: Math.floor((size.width - width) / 2), top: Math.floor((size.height - height) / 2), width, height };
+  const [left, top] = [size.width - width, size.height - height].map((margin) => cropStart(margin, cropRounding));
+  return { left: left!, top: top!, width, height };
 }

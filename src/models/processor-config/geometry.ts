@@ -4,7 +4,7 @@ import { type Remark, remark } from '../../messages/index.ts';
 import { type ImagePreprocessing, type ImageSize, squareOf } from '../preprocessing.ts';
 import { classOf, type HubFields, isTimm, type SizeField } from './hub-fields.ts';
 
-export type Geometry = Pick<ImagePreprocessing, 'resize' | 'centerCrop' | 'inputSize'>;
+export type Geometry = Pick<ImagePreprocessing, 'resize' | 'centerCrop' | 'inputSize' | 'cropRounding'>;
 
 /** @param remarks told what is cropped although the file does not say so. */
 export function geometry(
@@ -69,13 +69,17 @@ function timmGeometry({ input_size, crop_pct, crop_mode }: HubFields, where: str
   const [, height, width] = input_size!;
   const scaled = (edge: number) => Math.floor(edge / (crop_pct ?? 0.875));
   const inputSize = { width, height };
+  const cropRounding = 'half-even';
   if (crop_mode === 'border') {
     throw new InjertoError('PREPROCESSING_UNSUPPORTED/border', { where });
   }
   if (crop_mode === 'squash') {
-    return { resize: { width: scaled(width), height: scaled(height) }, centerCrop: inputSize, inputSize };
+    return { resize: { width: scaled(width), height: scaled(height) }, centerCrop: inputSize, inputSize, cropRounding };
   }
-  return { resize: { shortestEdge: scaled(Math.min(width, height)) }, centerCrop: inputSize, inputSize };
+  if (width !== height) {
+    throw new InjertoError('PREPROCESSING_UNSUPPORTED/not-square', { details: { width, height }, where });
+  }
+  return { resize: { shortestEdge: scaled(width) }, centerCrop: inputSize, inputSize, cropRounding };
 }
 
 function resizeOf(

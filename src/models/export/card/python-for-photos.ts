@@ -52,7 +52,7 @@ function resizing({ resize, resample }: ImagePreprocessing): string[] {
 
 /** Sizes that a photo is cut to, one after the other. `int` rounds towards zero, so that a photo smaller than the crop stands where
  * `centerCrop` puts it. */
-function cropping({ resize, centerCrop, inputSize }: ImagePreprocessing): string[] {
+function cropping({ resize, centerCrop, inputSize, cropRounding }: ImagePreprocessing): string[] {
   const sizes = [resize, centerCrop, inputSize].flatMap((step) => (step === 'none' ? [] : [step]));
   return sizes.slice(resize === 'none' ? 0 : 1).flatMap((size, n) => {
     const before = sizes[resize === 'none' ? n - 1 : n];
@@ -60,7 +60,10 @@ function cropping({ resize, centerCrop, inputSize }: ImagePreprocessing): string
     const { width, height } = size;
     if (before && 'width' in before && before.width === width && before.height === height) return [];
     return [
-      `left, top = int((image.width - ${width}) / 2), int((image.height - ${height}) / 2)`,
+      ...(cropRounding ? ['half = lambda margin: round(margin / 2) if margin > 0 else int(margin / 2)'] : []),
+      cropRounding
+        ? `left, top = half(image.width - ${width}), half(image.height - ${height})`
+        : `left, top = int((image.width - ${width}) / 2), int((image.height - ${height}) / 2)`,
       `image = image.crop((left, top, left + ${width}, top + ${height}))`,
     ];
   });

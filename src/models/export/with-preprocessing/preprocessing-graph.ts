@@ -90,13 +90,20 @@ export function preprocessingNodes(
     const half = ints('half', 2);
     const axes = ints('axes', 2, 3);
     const spare = node('Max', [node('Sub', [spatialSize(pixels), wanted]), nothing]);
-    const start = node('Div', [spare, half]);
+    const start = startOf(spare, half);
     const cut = node('Slice', [pixels, start, node('Add', [start, wanted]), axes]);
     if (alwaysFits(crop)) return cut;
     const missing = node('Max', [node('Sub', [wanted, spatialSize(cut)]), nothing]);
     const before = node('Div', [missing, half]);
     const pads = node('Concat', [nothing, before, nothing, node('Sub', [missing, before])], { axis: 0 });
     return node('Pad', [cut, pads, constant('black', tensor('uint8', [], [0]))]);
+  }
+
+  /** As `cropStart`: of a half the even neighbor, where the preprocessing rounds so. */
+  function startOf(margin: string, half: string): string {
+    const below = node('Div', [margin, half]);
+    if (preprocessing.cropRounding === undefined) return below;
+    return node('Add', [below, node('Mul', [node('Mod', [margin, half]), node('Mod', [below, half])])]);
   }
 
   function alwaysFits({ width, height }: ImageSize): boolean {

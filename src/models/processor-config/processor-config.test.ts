@@ -138,6 +138,16 @@ describe('geometry', () => {
     expect({ resize: preprocessing.resize, centerCrop: preprocessing.centerCrop }).toEqual({ resize, centerCrop });
   });
 
+  test('timm crops as torchvision does, also from the file that is written for it', () => {
+    const preprocessing = parse({ input_size: [3, 224, 224], crop_pct: 0.95 });
+    expect(preprocessing.cropRounding).toBe('half-even');
+    expect(parse(imagePreprocessorConfig(preprocessing))).toEqual(preprocessing);
+    expect(parse({ image_processor_type: 'CLIPImageProcessor' }).cropRounding).toBeUndefined();
+    expect(() => parse({ input_size: [3, 128, 256] })).toThrow(
+      expect.objectContaining({ code: 'PREPROCESSING_UNSUPPORTED', details: { width: 256, height: 128 } }),
+    );
+  });
+
   test('the size of the graph helps out where the file has none', () => {
     expect(parseImagePreprocessing({}, 'x', { modelInput: square(224) })).toMatchObject({
       resize: square(224),

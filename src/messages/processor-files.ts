@@ -28,11 +28,11 @@ export const processorFileMessages = defineMessages({
   },
   'PREPROCESSING_UNSUPPORTED/not-square': said<{ width: number; height: number }>({
     en: ({ width, height }) => ({
-      what: `timm resizes photos for an input of ${width}×${height}, which is not square, in a way that Injerto does not carry out.`,
+      what: `Photos for an input of ${width}×${height}, which is not square, are resized by timm in a way that Injerto does not carry out.`,
       hint: own.en,
     }),
     es: ({ width, height }) => ({
-      what: `timm cambia el tamaño de las fotos para una entrada de ${width}×${height}, que no es cuadrada, de un modo que Injerto no hace.`,
+      what: `Las fotos para una entrada de ${width}×${height}, que no es cuadrada, timm las cambia de tamaño de un modo que Injerto no hace.`,
       hint: own.es,
     }),
   }),

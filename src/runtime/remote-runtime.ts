@@ -157,7 +157,8 @@ function checkFilled(feeds: Tensors): void {
 
 /** The bytes of a model, to be given away. */
 function encoded(model: ModelProto | Uint8Array): Uint8Array<ArrayBuffer> {
-  return model instanceof Uint8Array ? model.slice() : encodeModel(model);
+  // not `slice`: that of a Buffer is a view, and the caller's own bytes would be given away
+  return model instanceof Uint8Array ? new Uint8Array(model) : encodeModel(model);
 }
 
 /** Buffers that a feed owns alone, so that they can change hands; a view of part of a buffer is copied instead. */

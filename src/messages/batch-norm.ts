@@ -32,4 +32,14 @@ export const batchNormMessages = defineMessages({
       hint: 'Con fotos muy distintas de aquellas con las que se entrenó el modelo, esto cuesta exactitud. Exporta el modelo con un eje de lote de cualquier tamaño.',
     }),
   }),
+  'BATCH_NORM_STORED/folded': {
+    en: {
+      what: 'The part of the model that learns has no BatchNormalization with statistics of its own, so `batchNorm` changes nothing.',
+      hint: 'If the network has batch normalization, its exporter folded it into the convolutions: export it with training=TrainingMode.PRESERVE or without constant folding.',
+    },
+    es: {
+      what: 'La parte del modelo que aprende no tiene ninguna BatchNormalization con estadísticas propias, así que `batchNorm` no cambia nada.',
+      hint: 'Si la red tiene normalización por lotes, su exportador la ha fundido con las convoluciones: expórtala con training=TrainingMode.PRESERVE o sin plegar constantes.',
+    },
+  },
 });

@@ -4,7 +4,7 @@ import { remark } from '../../messages/index.ts';
 import { probeShapes } from '../../runtime/index.ts';
 import type { MicroBatch } from '../../runtime/types.ts';
 import { trainingBytes } from '../memory/estimate.ts';
-import { planStep, settlePlan } from '../memory/plan-step.ts';
+import { planStep, type StepPlan, type StepRequest, settlePlan } from '../memory/plan-step.ts';
 import { storedBytes } from '../memory/stored-bytes.ts';
 import { leastFeatureBytes, longest } from './plan-features.ts';
 import type { LearnerPlan } from './with-learner.ts';
@@ -71,23 +71,41 @@ export async function planLearner(
     // the errors of pairs hang on all samples of a batch
     divisible: reference.rows === undefined && loss.kind !== 'cosine-pairs',
   });
-  let request = requestWith(batchNorm !== 'eval');
-  let plan = planStep(request, memory.room);
-  const rows = Math.min(plan.rows, splits.train.length);
-  const fixed = reference.rows !== undefined;
-  if (Object.keys(plan.graph.statistics).length > 0 && (fixed || (batchNorm === 'auto' && rows < leastRows))) {
-    const why = fixed
-      ? remark('BATCH_NORM_STORED/fixed', { rows: reference.rows })
-      : remark('BATCH_NORM_STORED', { rows, least: leastRows });
-    emit({ type: 'warning', ...why });
-    request = requestWith(false);
-    plan = planStep(request, memory.room);
-  }
-  const byParts = plan.rows < request.batchSize && Object.keys(plan.graph.statistics).length > 0;
-  if (byParts) emit({ type: 'warning', ...remark('BATCH_NORM_PARTS', { rows: plan.rows, batch: batchSize }) });
+  const { request, plan } = planNormalization(bench, requestWith, batchNorm);
   memory.expect(plan.bytes);
   const transferFits = config.method !== 'transfer' && leastFeatureBytes(bench) <= memory.room;
   settlePlan(request, plan, { base: memory.base, budget: memory.budget, transferFits }, emit);
   const microBatch = plan.rows < request.batchSize ? ({ rows: plan.rows, loss: 'mean' } as const) : undefined;
   return { graph: plan.graph, microBatch, compact: plan.compact };
+}
+
+/** Plans the step with batch normalizations in the form that was asked for, or with their stored statistics, and says why. */
+function planNormalization(
+  { emit, memory, reference, splits }: Workbench,
+  requestWith: (batchStatistics: boolean) => StepRequest,
+  batchNorm: NonNullable<LearnerPlan['batchNorm']>,
+): { readonly request: StepRequest; readonly plan: StepPlan } {
+  const planned = (batchStatistics: boolean) => {
+    const request = requestWith(batchStatistics);
+    return { request, plan: planStep(request, memory.room) };
+  };
+  const asked = planned(batchNorm !== 'eval');
+  const { request, plan } = asked;
+  if (Object.keys(plan.graph.statistics).length === 0) {
+    if (batchNorm === 'train') emit({ type: 'warning', ...remark('BATCH_NORM_STORED/folded') });
+    return asked;
+  }
+  const rows = Math.min(plan.rows, splits.train.length);
+  if (reference.rows !== undefined) {
+    emit({ type: 'warning', ...remark('BATCH_NORM_STORED/fixed', { rows: reference.rows }) });
+    return planned(false);
+  }
+  if (batchNorm === 'auto' && (rows < leastRows || plan.bytes > memory.room)) {
+    emit({ type: 'warning', ...remark('BATCH_NORM_STORED', { rows, least: leastRows }) });
+    return planned(false);
+  }
+  if (plan.rows < request.batchSize) {
+    emit({ type: 'warning', ...remark('BATCH_NORM_PARTS', { rows: plan.rows, batch: request.batchSize }) });
+  }
+  return asked;
 }

@@ -156,7 +156,7 @@ export const interior: Readonly<Record<string, { readonly move: (x: number, inpu
 
 /** Floating-point inputs that set how an operator works rather than what it works on; no gradient is asked for. */
 export const still: Readonly<Record<string, { readonly inputs: readonly number[]; readonly why: string }>> = {
-  BatchNormalization: { inputs: [3, 4], why: 'the running mean and variance are kept, not learned' },
+  BatchNormalization: { inputs: [3, 4], why: 'a running mean and variance that are stored are kept, not learned' },
   CastLike: { inputs: [1], why: 'only its type is read' },
   Dropout: { inputs: [1], why: 'the ratio' },
   NegativeLogLikelihoodLoss: { inputs: [2], why: 'the weights of the classes' },

@@ -57,10 +57,10 @@ test('of two such operators the one nearer the loss is named', () => {
 });
 
 test('an input that a rule has no gradient for is an obstacle, the others of the node are none', () => {
-  const nodes = [makeNode('BatchNormalization', ['x', 'a', 'b', 'c', 'd'], ['y'], {}, { name: 'norm' }), sum('y')];
-  expect(outcome(nodes)).toEqual({
-    differentiated: ['x', 'a', 'b'],
-    obstacles: { c: ['GRADIENT_UNSUPPORTED', 'norm'], d: ['GRADIENT_UNSUPPORTED', 'norm'] },
+  const loss = makeNode('SoftmaxCrossEntropyLoss', ['a', 'int1', 'b'], ['loss'], {}, { name: 'weighted' });
+  expect(outcome([loss])).toMatchObject({
+    differentiated: ['a'],
+    obstacles: { b: ['GRADIENT_UNSUPPORTED', 'weighted'] },
   });
 });
 

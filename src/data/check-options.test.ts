@@ -26,7 +26,7 @@ test('a task that there is not', async () => {
     '`task` must be "single-label", "multi-label", "regression", or "unlabeled"',
   );
   expect(await errorOf(imageDataset('nowhere', { labelFrom: 'name' } as object))).toContain(
-    '`labelFrom` must be "folder" or "file-name"',
+    '`labelFrom` must be "folder", "inner-folder", or "file-name"',
   );
 });
 

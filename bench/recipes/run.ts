@@ -9,6 +9,7 @@ import { appendFile, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { imageFolder, openModel, type TrainOptions, train } from '../../src/index.ts';
+import { macroF1 } from '../../src/training/metrics/index.ts';
 import { recipes } from './recipes.ts';
 
 interface Result {
@@ -78,7 +79,7 @@ async function runOne(
   return {
     ...{ set, recipe, seed, model: values.model },
     accuracy: run.test!.accuracy!,
-    macroF1: macroF1(run.predictions('test')),
+    macroF1: macroF1Of(run.predictions('test')),
     validation: run.val?.accuracy,
     bestEpoch: run.bestEpoch,
     seconds: Math.round(run.seconds.total),
@@ -86,16 +87,15 @@ async function runOne(
   };
 }
 
-/** Mean over the classes of the harmonic mean of precision and recall. */
-function macroF1(predictions: readonly { readonly truth?: unknown; readonly predicted?: unknown }[]): number {
+function macroF1Of(predictions: readonly { readonly truth: unknown; readonly predicted: unknown }[]): number {
   const classes = [...new Set(predictions.flatMap(({ truth, predicted }) => [truth, predicted]))];
-  const f1 = classes.map((name) => {
-    const right = predictions.filter((p) => p.truth === name && p.predicted === name).length;
-    const named = predictions.filter((p) => p.predicted === name).length;
-    const there = predictions.filter((p) => p.truth === name).length;
-    return (2 * right) / (named + there);
+  const counts = (of: (p: (typeof predictions)[number], name: unknown) => boolean) =>
+    classes.map((name) => predictions.filter((p) => of(p, name)).length);
+  return macroF1({
+    right: counts((p, name) => p.truth === name && p.predicted === name),
+    predicted: counts((p, name) => p.predicted === name),
+    present: counts((p, name) => p.truth === name),
   });
-  return f1.reduce((sum, value) => sum + value, 0) / f1.length;
 }
 
 function read(file: string): Result[] {

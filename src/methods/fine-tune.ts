@@ -28,11 +28,10 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
   });
   const asItIs = await startFromHead({ ...unsettled, config });
   const statistics = Object.keys(planned.graph.statistics);
-  const start = statistics.length > 0 ? await startAdapted(asItIs, statistics) : asItIs;
-  const { bench, newHead, C } = start;
+  const { bench, newHead, C } = statistics.length > 0 ? await startAdapted(asItIs, statistics) : asItIs;
   const { headLearningRate, learningRate, layerDecay, weightDecay, wiseFt } = config;
   const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
-  return withLearner(bench, { newHead, body, rates, views: config, batchSize, batchNorm, planned }, async (opened) => {
+  return withLearner(bench, { newHead, body, rates, views: config, batchSize, planned }, async (opened) => {
     const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
     const { bestEpoch, nothingGained, measure, ...trained } = await trainLearner(
       opened,

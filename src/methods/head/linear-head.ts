@@ -3,14 +3,10 @@ import { targetsInput } from '../../autodiff/index.ts';
 import { closeAfter, closeOnFailure } from '../../close-after.ts';
 import { type NewHead, withFeaturesOutput } from '../../models/index.ts';
 import { type ModelProto, tensor } from '../../onnx/index.ts';
+import type { Runtime, Session } from '../../runtime/types.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import { evaluate } from '../../training/evaluate.ts';
-import {
-  fitLinearModel,
-  type LinearModel,
-  type LinearObjective,
-  type Matrix,
-} from '../../training/linear-model/index.ts';
+import { fitLinearModel, type LinearModel, type LinearObjective } from '../../training/linear-model/index.ts';
 import type { SampleSource } from '../../training/sample-source.ts';
 import type { Measured, TaskKind } from '../../training/tasks/index.ts';
 import { TimeLeft } from '../../training/time-left.ts';
@@ -87,42 +83,35 @@ async function solve(
   samples: readonly AnsweredSample[],
   C: number | 'auto',
 ): Promise<LinearModel> {
-  const features = await frozen.matrix(samples);
-  return bench.stopwatch.time('train', () => solveFor(bench, features, samples, C));
-}
-
-async function solveFor(
-  bench: Workbench,
-  features: Matrix,
-  samples: readonly AnsweredSample[],
-  C: number | 'auto',
-): Promise<LinearModel> {
-  const { emit, task, signal } = bench;
+  const { emit, stopwatch, task, signal } = bench;
   const { classWeight, seed } = bench.config;
+  const features = await frozen.matrix(samples);
   const phase = C === 'auto' ? 'choose-strength' : 'train';
   const timeLeft = new TimeLeft();
   emit({ type: 'phase', phase });
   const classWeights = classWeightsFor(classWeight, samples, bench);
   const answers = task.answersOf(samples);
-  return fitLinearModel(
-    bench.runtime,
-    {
-      features,
-      objective: objectives[task.kind],
-      outputs: task.outputs,
-      targets: task.targets(answers)[targetsInput]!.data as Float32Array,
-    },
-    {
-      C,
-      seed,
-      ...(answers instanceof Int32Array && { strata: answers }),
-      ...(classWeights && { rowWeights: Float64Array.from(answers, (label) => classWeights[label]!) }),
-      ...(signal && { signal }),
-      onProgress: (done, total) => {
-        const secondsLeft = timeLeft.estimate(done, total);
-        emit({ type: 'progress', phase, done, total, ...(secondsLeft !== undefined && { secondsLeft }) });
+  return stopwatch.time('train', () =>
+    fitLinearModel(
+      bench.runtime,
+      {
+        features,
+        objective: objectives[task.kind],
+        outputs: task.outputs,
+        targets: task.targets(answers)[targetsInput]!.data as Float32Array,
       },
-    },
+      {
+        C,
+        seed,
+        ...(answers instanceof Int32Array && { strata: answers }),
+        ...(classWeights && { rowWeights: Float64Array.from(answers, (label) => classWeights[label]!) }),
+        ...(signal && { signal }),
+        onProgress: (done, total) => {
+          const secondsLeft = timeLeft.estimate(done, total);
+          emit({ type: 'progress', phase, done, total, ...(secondsLeft !== undefined && { secondsLeft }) });
+        },
+      },
+    ),
   );
 }
 
@@ -137,7 +126,7 @@ async function judge(bench: Workbench, frozen: FrozenPart, fit: LinearModel): Pr
   const { runtime, splits, task } = bench;
   if (splits.validation.length === 0) return undefined;
   const source = featureSource(bench, frozen, splits.validation);
-  const session = await runtime.createSession(linearHeadModel('features', fit.weight, fit.bias));
+  const session = await openHead(runtime, fit);
   return closeAfter(
     async () =>
       (await evaluate(source, async (feeds) => (await session.run(feeds)).logits!, task, { batchSize })).measured,
@@ -151,8 +140,7 @@ async function measureHeads(
   fits: Readonly<Record<keyof MeasuredSides, LinearModel>>,
 ): Promise<MeasuredSides> {
   const { runtime, splits } = bench;
-  const open = ({ weight, bias }: LinearModel) => runtime.createSession(linearHeadModel('features', weight, bias));
-  const sessions = { validation: await open(fits.validation), test: await open(fits.test) };
+  const sessions = { validation: await openHead(runtime, fits.validation), test: await openHead(runtime, fits.test) };
   const sourceOf = (samples: readonly AnsweredSample[]) => featureSource(bench, frozen, samples);
   return closeAfter(
     () =>
@@ -166,6 +154,10 @@ async function measureHeads(
       await Promise.all(Object.values(sessions).map((session) => session.dispose()));
     },
   );
+}
+
+function openHead(runtime: Runtime, { weight, bias }: LinearModel): Promise<Session> {
+  return runtime.createSession(linearHeadModel('features', weight, bias));
 }
 
 function featureSource({ task }: Workbench, frozen: FrozenPart, samples: readonly AnsweredSample[]): SampleSource {

@@ -7,6 +7,7 @@ import type { ReferenceModel } from '../models/index.ts';
 import type { Prediction, TextPrediction } from '../predict/prediction.ts';
 import { chooseMethod } from './choose-method.ts';
 import { contrastive } from './contrastive.ts';
+import { doubtsAbout } from './doubts.ts';
 import { fineTune } from './fine-tune.ts';
 import { FinishedRun } from './finished-run.ts';
 import { inUserUnits } from './learner/in-user-units.ts';
@@ -56,7 +57,12 @@ export async function train(
     const { leftOut, onEvent } = countLeftOut(dataset, options.onEvent);
     const bench = await openWorkbench(reference, dataset, { ...chosen, onEvent });
     return await closeAfter(
-      async () => new FinishedRun(bench, inUserUnits(bench.task, await runMethod(bench)), leftOut),
+      async () => {
+        const outcome = inUserUnits(bench.task, await runMethod(bench));
+        const doubts = doubtsAbout(outcome, bench);
+        for (const doubt of doubts) bench.emit({ type: 'warning', ...doubt });
+        return new FinishedRun(bench, { ...outcome, remarks: [...(outcome.remarks ?? []), ...doubts] }, leftOut);
+      },
       () => bench.close(),
     );
   } catch (error) {

@@ -17,7 +17,7 @@ export interface HeldOutScore {
   readonly accuracy?: number;
   /** What training minimizes: cross-entropy (nats), of several labels its mean; of numbers the squared error over the variance. */
   readonly loss: number;
-  /** Several labels: `microF1`, `macroF1`, `hammingLoss`. A number, in the units of the data: `rmse`, `mae`, `r2`, `pearson`, `spearman`. */
+  /** One label: `macroF1`, over the classes that have samples or predictions. Several labels: `microF1`, `macroF1`, `hammingLoss`. A number, in the units of the data: `rmse`, `mae`, `r2`, `pearson`, `spearman`. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -50,7 +50,8 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   /** Epoch of the weights that were kept: the best on the validation samples, 0 being the start, or the last without such samples. Undefined where
    * nothing was trained by epochs. */
   readonly bestEpoch: number | undefined;
-  /** What is to be known before any number is read: `NOTHING_GAINED` where the weights of the start were the best. */
+  /** What is to be known before any number is read: `NOTHING_GAINED` where the weights of the start were the best, `NOT_ABOVE_LARGEST_CLASS` where the
+   * held-out samples cannot tell the model from one that always gives the same answer, `CLASSES_NEVER_FOUND`. */
   readonly remarks: readonly Remark[];
   /** Files or rows of the data that were left out, by the code of the reason, copies among them. */
   readonly leftOut: LeftOut;

@@ -44,12 +44,17 @@ test('from photos to a model to labels', async () => {
     config: expect.objectContaining({ method: 'transfer', head: 'linear', seed: 3 }),
     classes,
     samples: { train: expect.any(Number), val: expect.any(Number), test: expect.any(Number) },
-    val: { accuracy: expect.any(Number), loss: expect.any(Number) },
-    test: { accuracy: expect.any(Number), interval: [expect.any(Number), expect.any(Number)] },
+    val: { accuracy: expect.any(Number), macroF1: expect.any(Number), loss: expect.any(Number) },
+    test: {
+      accuracy: expect.any(Number),
+      macroF1: expect.any(Number),
+      interval: [expect.any(Number), expect.any(Number)],
+    },
     seconds: { features: expect.any(Number), train: expect.any(Number), total: expect.any(Number) },
     out,
     trainedParameters: 3 * 512 + 3,
     perClass: classes.map((label) => expect.objectContaining({ label, support: 2 })),
+    baseline: { label: classes[0], accuracy: 1 / 3 },
     skipped: 0,
     leftOut: {},
     remarks: [
@@ -91,11 +96,14 @@ test('the report for people names the set that each number comes from, in both l
      training 24
      validation 6 # % #
      test 6 # % # % – # % #
+    validation: macroF1 #
+    test: macroF1 #
 
      label count recall precision F1
      A 2 # % # % # %
      E 2 # % # % # %
      P 2 # % # % # %
+    Always answering "A" would be right for # %.
 
     Validation: # % of the photos, set aside with seed 3. The head was not chosen by it.
     Test: # % of the photos, set aside with seed 3. Nothing but this measurement ever saw it.

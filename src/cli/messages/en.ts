@@ -272,6 +272,7 @@ export const en = {
   },
   evaluate: {
     samples: (count: string) => `${count} samples`,
+    baseline: (label: string, share: string) => `Always answering "${label}" would be right for ${share}.`,
     confusion: 'row: truth, column: answer',
     wrong: (shown: string, all: string) => `Wrong answers, the surest first (${shown} of ${all}):`,
     mistake: (predicted: string, score: string, truth: string) => `${predicted} ${score}, but it is ${truth}`,

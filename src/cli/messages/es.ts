@@ -277,6 +277,7 @@ export const es: Messages = {
   },
   evaluate: {
     samples: (count: string) => `${count} muestras`,
+    baseline: (label: string, share: string) => `Responder siempre «${label}» acertaría el ${share}.`,
     confusion: 'fila: lo cierto, columna: la respuesta',
     wrong: (shown: string, all: string) => `Respuestas erróneas, primero las más seguras (${shown} de ${all}):`,
     mistake: (predicted: string, score: string, truth: string) => `${predicted} ${score}, pero es ${truth}`,

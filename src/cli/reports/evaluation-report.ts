@@ -26,10 +26,16 @@ export function evaluationReportLines(evaluation: Evaluation, context: CliContex
   return [
     heading,
     ...(numbers.length > 0 ? [numbers.join(', ')] : []),
+    ...baselineLines(evaluation, context),
     ...section(perClassLines(evaluation, context)),
     ...section(confusionLines(evaluation, context)),
     ...section(wrongLines(predictions, context, wrong)),
   ];
+}
+
+/** What the answer that is always the same would give. */
+export function baselineLines({ baseline }: EvaluationReport, { format, messages }: CliContext): string[] {
+  return baseline ? [messages.evaluate.baseline(baseline.label, format.percent(baseline.accuracy))] : [];
 }
 
 /** A row a class: how many there are, how many were found, how many answers were right. */

@@ -6,7 +6,7 @@ import { evaluationReport } from '../../predict/evaluation/evaluation-report.ts'
 import type { CliContext } from '../context.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { textTable } from '../output/text-table.ts';
-import { perClassLines } from './evaluation-report.ts';
+import { baselineLines, perClassLines } from './evaluation-report.ts';
 import type { EventReport } from './event-report.ts';
 import { firstLines, saysNothingGained } from './first-lines.ts';
 import { memoryLine } from './memory-line.ts';
@@ -23,6 +23,7 @@ export interface TrainResult {
 }
 
 export function trainJson({ run, dataset, out, adapterOut, remarks }: TrainResult) {
+  const report = run.test && evaluationReport(run.predictions('test'), run.classes, run.task);
   return {
     ...(saysNothingGained(run.remarks) && { nothingGained: true }),
     model: run.model,
@@ -38,7 +39,8 @@ export function trainJson({ run, dataset, out, adapterOut, remarks }: TrainResul
     ...(adapterOut !== undefined && { adapterOut }),
     trainedParameters: run.trainedParameters,
     ...(run.bestEpoch !== undefined && { bestEpoch: run.bestEpoch }),
-    perClass: run.test ? evaluationReport(run.predictions('test'), run.classes, run.task).perClass : [],
+    perClass: report?.perClass ?? [],
+    ...(report?.baseline && { baseline: report.baseline }),
     skipped: totalOf(run.leftOut),
     leftOut: run.leftOut,
     ...(dataset.modality === 'text' && { task: dataset.task, columns: dataset.columns ?? null }),
@@ -121,7 +123,8 @@ function leftOutLines({ leftOut }: TrainingRun, { messages, format }: CliContext
 /** How each class fared in the test. */
 function testClassLines(run: TrainingRun, context: CliContext): string[] {
   if (!run.test) return [];
-  const lines = perClassLines(evaluationReport(run.predictions('test'), run.classes, run.task), context);
+  const report = evaluationReport(run.predictions('test'), run.classes, run.task);
+  const lines = [...perClassLines(report, context), ...baselineLines(report, context)];
   return lines.length > 0 ? [...lines, ''] : [];
 }
 

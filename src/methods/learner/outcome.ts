@@ -15,7 +15,7 @@ export interface Outcome extends MeasuredSides {
   readonly history: readonly EpochEvent[];
   /** Without the samples that turned out to be unreadable. */
   readonly splits: Splits;
-  /** What is to be known before any number: that nothing was gained. */
+  /** What is to be known before any number. */
   readonly remarks?: readonly Remark[];
   /** Settings that were found on the way, for the model card. Plain JSON. */
   readonly found: Readonly<Record<string, string | number>>;

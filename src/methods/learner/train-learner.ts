@@ -85,7 +85,7 @@ function gainedNothing({ bench: { config, reference } }: OpenedLearner<SteppedCo
 /** The number that people read, not the loss: a solved head is calibrated, and a training that smooths labels loses that at once.
  * Several classes that are uneven are judged by macro-F1: whoever always says the largest has a good accuracy. */
 function scoreOf(uneven: boolean): (measured: Measured) => number {
-  return ({ accuracy, macroF1, metrics, loss }) => (uneven ? macroF1 : metrics.microF1) ?? accuracy ?? -loss;
+  return ({ accuracy, metrics, loss }) => (uneven ? metrics.macroF1 : metrics.microF1) ?? accuracy ?? -loss;
 }
 
 /** What the trainer's present weights put out. */

@@ -15,7 +15,7 @@ test('one label: scikit-learn’s numbers, and the confusion of names that are n
     return { sample: sample(n), truth: wanted, predicted, right: wanted === predicted, scores: [] };
   });
   const report = evaluationReport(predictions, classes, 'single-label');
-  expect(report).toMatchObject({ count: 10, accuracy: 0.7 });
+  expect(report).toMatchObject({ count: 10, accuracy: 0.7, baseline: { label: '2', accuracy: 0.4 } });
   // scikit-learn 1.9: f1_score(average='macro'), precision_recall_fscore_support
   expect(report.metrics.macroF1).toBeCloseTo(0.7, 12);
   expect(report.perClass.map(({ label, support }) => [label, support])).toEqual([
@@ -58,6 +58,8 @@ test('numbers, and nothing at all', () => {
   const predictions = [1, 2, 4].map((truth, n) => ({ sample: sample(n), truth, predicted: truth + 1, scores: [] }));
   const report = evaluationReport(predictions, [], 'regression');
   expect(report).toMatchObject({ count: 3, perClass: [], metrics: { rmse: 1, mae: 1 } });
+  expect(report).not.toHaveProperty('baseline');
+  expect(evaluationReport([], ['a', 'b'], 'single-label')).not.toHaveProperty('baseline');
   expect(report.accuracy).toBeUndefined();
   expect(evaluationReport([], ['a', 'b'], 'single-label').accuracy).toBeUndefined();
 });

@@ -22,6 +22,9 @@ export interface EvaluationReport {
   readonly accuracy?: number;
   /** Wilson's 95 % interval of the accuracy. */
   readonly interval?: readonly [number, number];
+  /** The class with most of these samples, and the accuracy of always answering it: what any model must beat (scikit-learn's
+   *  `DummyClassifier(strategy='most_frequent')`). One label only. */
+  readonly baseline?: { readonly label: string; readonly accuracy: number };
   /** One label: `macroF1`. Several: `microF1`, `macroF1`, `hammingLoss`. A number, in the units of the data: `rmse`, `mae`, `r2`, `pearson`, `spearman`. As
    *  scikit-learn computes them. */
   readonly metrics: Readonly<Record<string, number>>;
@@ -59,7 +62,14 @@ function oneLabel(predictions: readonly JudgedPrediction[], classes: readonly st
     classes.length,
   );
   const { macroF1, perClass } = classReport(confusion);
-  return { metrics: { macroF1 }, perClass: named(classes, perClass), confusion };
+  const labelled = named(classes, perClass);
+  return { metrics: { macroF1 }, perClass: labelled, confusion, ...baselineOf(labelled, predictions.length) };
+}
+
+function baselineOf(perClass: readonly ({ readonly label: string } & ClassScores)[], count: number) {
+  if (count === 0) return {};
+  const { label, support } = perClass.reduce((a, b) => (b.support > a.support ? b : a));
+  return { baseline: { label, accuracy: support / count } };
 }
 
 /** Each class is a yes or no of its own: a table of two rows for each. */

@@ -34,8 +34,7 @@ export function singleLabel(classes: number): Task {
           accuracy: hits / count,
           hits,
           count,
-          macroF1: macroF1({ right, predicted, present }),
-          metrics: {},
+          metrics: { macroF1: macroF1({ right, predicted, present }) },
         }),
       };
     },

@@ -32,8 +32,6 @@ export interface Measured {
   readonly accuracy?: number;
   /** Samples that are right; where `accuracy` is. */
   readonly hits?: number;
-  /** Mean F1 over the classes that have samples or predictions; single-label only. */
-  readonly macroF1?: number;
   /** Samples that were measured. */
   readonly count: number;
   /** What else says how good the predictions are, by name. */

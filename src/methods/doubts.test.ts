@@ -15,7 +15,9 @@ function sideOf(task: Task, answers: readonly (readonly [number, number, number]
     Array.from({ length: count }, () => ({ label, answer, row: classes.map((_, k) => (k === answer ? 2 : 0)) })),
   );
   const outputs = Float32Array.from(pairs.flatMap(({ row }) => row));
-  const samples = pairs.map(({ label }, n) => ({ id: `${n}`, label, labels: [label], value: label }) as AnsweredSample);
+  const samples = pairs.map(
+    ({ label }, n): AnsweredSample => ({ ...{ id: `${n}`, hash: '', label }, labels: [label], value: label }),
+  );
   const meter = task.meter();
   meter.add(outputs, task.answersOf(samples));
   return { samples, outputs, score: scoreOf(meter.result()) };

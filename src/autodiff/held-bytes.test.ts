@@ -88,3 +88,44 @@ test('branches are walked depth-first, so that one is let go of before the next'
   // one of the wide values, and the narrow ones of both branches
   expect(heldBytes(branches, shapes, { batch: 1 }).values).toBe((64 + 1 + 1) * 4);
 });
+
+test('the block that the engine lays out takes nothing where the first batch left a gap, else all of its size', () => {
+  const blockOf = (a: number, b: number) => {
+    const chain = model(
+      [
+        ['MatMul', ['x', 'W'], ['a']],
+        ['MatMul', ['a', 'V'], ['b']],
+      ],
+      'b',
+    );
+    return heldBytes(chain, facts({ x: [null, 4], a: [null, a], b: [null, b] }), { batch: 1 });
+  };
+  const mebi = 2 ** 18;
+  // `a` is let go of and leaves 2 MiB, `b` is the result and stays
+  const gap = blockOf(2 * mebi - 64, 1);
+  expect(gap.block).toBe(0);
+  expect(gap.arena).toBeGreaterThanOrEqual(gap.values);
+  const none = blockOf(mebi, 2 * mebi);
+  expect(none.values).toBe(12 * mebi);
+  expect(none.block).toBe(none.values);
+});
+
+test('a normalization by stored statistics is part of the convolution before it; one of something else, or of the batch, is not', () => {
+  const shapes = facts({ x: [null, 4], a: [null, 8], b: [null, 8], m: [8], v: [8] });
+  const held = (before: string, outputs: string[]) =>
+    heldBytes(
+      model(
+        [
+          [before, ['x', 'W'], ['a']],
+          ['BatchNormalization', ['a', 's', 't', 'u', 'w'], outputs],
+        ],
+        'b',
+      ),
+      shapes,
+      { batch: 10 },
+    ).values;
+  expect(held('Conv', ['b'])).toBe(10 * 8 * 4);
+  expect(held('Conv', ['b', '', ''])).toBe(10 * 8 * 4);
+  expect(held('MatMul', ['b'])).toBe(2 * 10 * 8 * 4);
+  expect(held('Conv', ['b', 'm', 'v'])).toBe((2 * 10 * 8 + 16) * 4);
+});

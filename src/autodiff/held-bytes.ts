@@ -39,6 +39,7 @@ export function heldBytes(
   for (const { name } of graph.output) lastRead.set(name, order.length);
   const blockOf = new Map<string, SharedBlock>();
   const sizeOf = sizesInOrder(shapes, sizes);
+  const convolved = new Set(order.flatMap(({ opType, output }) => (opType === 'Conv' ? output : [])));
   const arena = new BlockArena();
   let held = 0;
   let most = 0;
@@ -48,7 +49,7 @@ export function heldBytes(
       if (!name) continue;
       const bytes = sizeOf(node, name);
       if (given.has(name)) continue;
-      const shared = sharedInput(node, bytes, dying, blockOf);
+      const shared = sharedInput(node, bytes, dying, convolved, blockOf);
       const block = shared ?? { bytes, values: 0, block: arena.allocate(bytes) };
       if (!shared) held += bytes;
       block.values++;
@@ -63,7 +64,9 @@ export function heldBytes(
       arena.release(block.block);
     }
   }
-  return { values: most, arena: arena.writtenBytes };
+  const first = arena.writtenBytes;
+  arena.allocate(most);
+  return { values: most, arena: first, block: arena.writtenBytes - first };
 }
 
 export interface HeldBytes {
@@ -71,6 +74,9 @@ export interface HeldBytes {
   readonly values: number;
   /** What the engine's arena takes for them. */
   readonly arena: number;
+  /** What the arena takes on top where the engine lays out one block for all of them, which it does from the second batch of a size on: nothing
+   * where the first batch left a gap that is large enough. */
+  readonly block: number;
 }
 
 /** Where a value lies. */
@@ -111,16 +117,22 @@ function fixedPart({ axes }: ValueFacts): number {
   return axes.reduce<number>((product, axis) => product * (axis ?? 1), 1);
 }
 
-/** The block of an input that an output takes over, if any. */
+/** The block of an input that an output takes over, if any. @param convolved what convolutions make. */
 function sharedInput(
   node: NodeProto,
   bytes: number,
   dying: readonly string[],
+  convolved: ReadonlySet<string>,
   blockOf: ReadonlyMap<string, SharedBlock>,
 ): SharedBlock | undefined {
   if (views.has(node.opType)) return blockOf.get(node.input[0]!);
-  if (!overwriting.has(node.opType)) return undefined;
+  if (!overwriting.has(node.opType) && !isFolded(node, convolved)) return undefined;
   return dying.map((name) => blockOf.get(name)!).find((block) => block.values === 1 && block.bytes === bytes);
+}
+
+/** Whether it is a normalization by stored statistics that the engine makes part of the convolution before it (`ConvBNFusion`). */
+function isFolded({ opType, input, output }: NodeProto, convolved: ReadonlySet<string>): boolean {
+  return opType === 'BatchNormalization' && output.filter(Boolean).length === 1 && convolved.has(input[0]!);
 }
 
 /** Depth-first from the nodes that nothing reads, the last of the file first, and of a node's inputs the latest first

@@ -33,6 +33,7 @@ export { type StatisticsGraph, statisticsGraph } from './statistics-graph.ts';
 export {
   buildTrainingGraph,
   type HeldValues,
+  prepareTrainingGraph,
   type TrainingGraph,
   type TrainingGraphOptions,
 } from './training-graph.ts';

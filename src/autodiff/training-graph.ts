@@ -26,7 +26,12 @@ import { splitAtBoundary } from './passes/split-at-boundary.ts';
 import { splitAtKernels } from './passes/split-at-kernels.ts';
 import { declareValue, type ShapeTable } from './shape-table.ts';
 
-export type TrainingGraphOptions = ({ readonly loss: TrainingLoss } | CrossEntropyOf) & GraphOptions;
+type PreparedGraphOptions = ({ readonly loss: TrainingLoss } | CrossEntropyOf) & GraphOptions;
+
+export type TrainingGraphOptions = PreparedGraphOptions & {
+  /** Compute activations again in the backward part as far as it takes to fit this budget. @default everything is kept */
+  readonly memory?: MemoryBudget;
+};
 
 /** Short for the cross-entropy of these logits. */
 interface CrossEntropyOf {
@@ -43,8 +48,6 @@ interface GraphOptions {
   readonly batchStatistics?: boolean;
   /** Whether the backend has the kernels of kernel-call.ts; without them the graph is ONNX throughout. @default true */
   readonly useKernels?: boolean;
-  /** Compute activations again in the backward part as far as it takes to fit this budget. @default everything is kept */
-  readonly memory?: MemoryBudget;
 }
 
 export interface TrainingGraph {
@@ -93,8 +96,17 @@ export interface HeldValues {
 /** Splits a model at the freeze boundary and differentiates the trainable part.
  * @throws {InjertoError} PARAMETER_UNKNOWN if a name of `trainable` is no float32 initializer · GRADIENT_RULE_MISSING names operator,
  * node, domain, opset, the weights below it, and what can be trained instead. */
-export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOptions): TrainingGraph {
-  const { trainable, useKernels = true, memory, batchStatistics = false } = options;
+export function buildTrainingGraph(model: ModelProto, { memory, ...options }: TrainingGraphOptions): TrainingGraph {
+  return prepareTrainingGraph(model, options)(memory);
+}
+
+/** The same in two steps, for whoever tries several budgets: differentiating is the larger part of the work, and no budget changes it.
+ * @returns what builds the graph for a budget, or the one that keeps everything. */
+export function prepareTrainingGraph(
+  model: ModelProto,
+  options: PreparedGraphOptions,
+): (memory?: MemoryBudget) => TrainingGraph {
+  const { trainable, useKernels = true, batchStatistics = false } = options;
   const given: TrainingLoss = 'loss' in options ? options.loss : { kind: 'cross-entropy', logits: options.logits };
   checkTrainable(model, trainable);
   const free = freeNames(constantsToInitializers(model), options.shapes, lossInputs, trainable);
@@ -124,41 +136,43 @@ export function buildTrainingGraph(model: ModelProto, options: TrainingGraphOpti
   const lowered = useKernels ? { model: whole, shapes: products.shapes } : lowerKernels(whole, products.shapes);
   const parameters = new Set(learns);
   const complete = { model: pruneGraph(lowered.model), shapes: lowered.shapes };
-  const fitted = memory
-    ? recompute(complete.model, complete.shapes, {
-        results: [withLoss.loss, output, ...next],
-        innerGradients: backward.innerGradients,
-        parameters,
-        budget: memory,
-      })
-    : complete;
-  const { step, kernels, finish } = splitAtKernels(fitted.model, fitted.shapes, parameters);
-  const ordered = orderGradients(pruneGraph(step));
   const forward = pruneGraph(
     dropoutToIdentity(output === readBy(loss) ? evaluated.model : forwardOfLoss(evaluated, loss)),
   );
-  const kernelInputs = new Set(kernels.flatMap(({ x, dy }) => [x.name, dy.name]));
-  const callers = new Set([...Object.values(backward.gradients), ...kernelInputs]);
-  return {
-    ...(frozen && { frozen }),
-    boundary,
-    step: ordered,
-    kernels,
-    ...(finish && { finish: pruneGraph(finish) }),
-    targets: withLoss.targets,
-    forward,
-    output,
-    gradients: backward.gradients,
-    statistics: batchwise.next,
-    loss: withLoss.loss,
-    dropoutMasks: masked.masks,
-    ...('pieces' in fitted && { recomputed: { pieces: fitted.pieces, bytes: fitted.bytes } }),
-    held: (sizes) => ({
-      step: heldBytes(ordered, fitted.shapes, sizes, callers),
-      kernels: [...kernelInputs].reduce((sum, name) => sum + bytesOf(fitted.shapes.get(name), sizes), 0),
-      forward: heldBytes(forward, new Map([...evaluated.shapes, ...fitted.shapes]), sizes),
-      frozen: frozen ? heldBytes(frozen, shapes, sizes) : { values: 0, arena: 0 },
-    }),
+  return (memory) => {
+    const fitted = memory
+      ? recompute(complete.model, complete.shapes, {
+          results: [withLoss.loss, output, ...next],
+          innerGradients: backward.innerGradients,
+          parameters,
+          budget: memory,
+        })
+      : complete;
+    const { step, kernels, finish } = splitAtKernels(fitted.model, fitted.shapes, parameters);
+    const ordered = orderGradients(pruneGraph(step));
+    const kernelInputs = new Set(kernels.flatMap(({ x, dy }) => [x.name, dy.name]));
+    const callers = new Set([...Object.values(backward.gradients), ...kernelInputs]);
+    return {
+      ...(frozen && { frozen }),
+      boundary,
+      step: ordered,
+      kernels,
+      ...(finish && { finish: pruneGraph(finish) }),
+      targets: withLoss.targets,
+      forward,
+      output,
+      gradients: backward.gradients,
+      statistics: batchwise.next,
+      loss: withLoss.loss,
+      dropoutMasks: masked.masks,
+      ...('pieces' in fitted && { recomputed: { pieces: fitted.pieces, bytes: fitted.bytes } }),
+      held: (sizes) => ({
+        step: heldBytes(ordered, fitted.shapes, sizes, callers),
+        kernels: [...kernelInputs].reduce((sum, name) => sum + bytesOf(fitted.shapes.get(name), sizes), 0),
+        forward: heldBytes(forward, new Map([...evaluated.shapes, ...fitted.shapes]), sizes),
+        frozen: frozen ? heldBytes(frozen, shapes, sizes) : { values: 0, arena: 0, block: 0 },
+      }),
+    };
   };
 }
 

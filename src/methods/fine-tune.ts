@@ -28,21 +28,29 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
   });
   const asItIs = await startFromHead({ ...unsettled, config });
   const statistics = Object.keys(planned.graph.statistics);
-  const { bench, newHead, C } = statistics.length > 0 ? await startAdapted(asItIs, statistics) : asItIs;
+  const { bench, newHead, C } =
+    statistics.length > 0 ? await startAdapted(asItIs, statistics, planned.microBatch?.rows ?? batchSize) : asItIs;
   const { headLearningRate, learningRate, layerDecay, weightDecay, wiseFt } = config;
   const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
-  return withLearner(bench, { newHead, body, rates, views: config, batchSize, planned }, async (opened) => {
-    const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
-    const { bestEpoch, nothingGained, measure, ...trained } = await trainLearner(
-      opened,
-      choicesOf(config),
-      asItIs.measured,
-      average,
-    );
-    const found = { C, bestEpoch, unfreeze };
-    if (nothingGained) return keepStart({ ...asItIs.bench, splits: opened.bench.splits }, trained, found);
-    return { newHead, ...trained, ...(await measure()), found };
-  });
+  const learned = await withLearner(
+    bench,
+    { newHead, body, rates, views: config, batchSize, planned },
+    async (opened) => {
+      const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
+      const { bestEpoch, nothingGained, measure, ...trained } = await trainLearner(
+        opened,
+        choicesOf(config),
+        asItIs.measured,
+        average,
+      );
+      const found = { C, bestEpoch, unfreeze };
+      if (nothingGained) return () => keepStart({ ...asItIs.bench, splits: opened.bench.splits }, trained, found);
+      const outcome = { newHead, ...trained, ...(await measure()), found };
+      return async () => outcome;
+    },
+  );
+  // the learner has given its memory back by now
+  return learned();
 }
 
 /** share·tuned + (1 − share)·start, weight by weight (WiSE-FT: Wortsman et al. 2022, arXiv:2109.01903). */

@@ -43,18 +43,18 @@ export async function lora(unread: Workbench<ResolvedLora>): Promise<Outcome> {
     rates: { head: config.headLearningRate, body: config.learningRate, weightDecay: config.weightDecay },
     views: config,
   };
-  return withLearner(bench, plan, async (opened) => {
+  const learned = await withLearner(bench, plan, async (opened) => {
     const { parameters, bestEpoch, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(config));
     const found = { C, bestEpoch, adaptedLayers: layers.length };
     if (nothingGained) {
-      return { ...(await keepStart(opened.bench, trained, found)), adapter: { pairs: start, shape } };
+      return async () => ({ ...(await keepStart(opened.bench, trained, found)), adapter: { pairs: start, shape } });
     }
     const pairs = start.map((pair, i) => {
       const { A, B } = inserted.parameters[i]!;
       return { ...pair, A: parameters[A]!, B: parameters[B]! };
     });
     const headWeights: NamedTensors = Object.fromEntries(newHead.parameters.map((name) => [name, parameters[name]!]));
-    return {
+    const outcome = {
       newHead,
       ...trained,
       ...(await measure()),
@@ -62,5 +62,8 @@ export async function lora(unread: Workbench<ResolvedLora>): Promise<Outcome> {
       found,
       adapter: { pairs, shape },
     };
+    return async () => outcome;
   });
+  // the learner has given its memory back by now
+  return learned();
 }

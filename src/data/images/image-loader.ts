@@ -2,6 +2,7 @@ import { InjertoError } from '../../errors.ts';
 import type { ImagePreprocessing } from '../../models/preprocessing.ts';
 import { type AugmentedView, augmentImage } from '../augmentation/augment-image.ts';
 import { defaultConcurrency, mapAhead } from '../map-ahead.ts';
+import { largeScale } from '../pixels/decode-for-resizing.ts';
 import { prepareImage } from '../pixels/prepare-image.ts';
 import type { ReadImageOptions } from '../pixels/read-image.ts';
 import { seededRandom } from '../seeded-random.ts';
@@ -50,6 +51,11 @@ export class ImageLoader {
   /** Numbers per image: 3 · height · width. */
   get imageLength(): number {
     return 3 * this.preprocessing.inputSize.height * this.preprocessing.inputSize.width;
+  }
+
+  /** Bytes of the photos that are being decoded, at most: larger ones come smaller from the decoder, but for those with transparency. */
+  get decodingBytes(): number {
+    return (this.#options.concurrency ?? defaultConcurrency()) * largeScale ** 2 * this.imageLength;
   }
 
   /**

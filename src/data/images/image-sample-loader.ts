@@ -8,6 +8,7 @@ export function imageSampleLoader(loader: ImageLoader, input: string): SampleLoa
   const { height, width } = loader.preprocessing.inputSize;
   return {
     preparation: loader.preprocessing,
+    bytesAhead: loader.decodingBytes,
     async *batches(samples, { batchSize, view, batchesAhead, onUnreadable, signal }) {
       const batches = loader.batches(samples, {
         batchSize,

@@ -4,7 +4,7 @@ import type { Region } from '../resize/index.ts';
 import { decode, type ImageHeader, type ReadImageOptions, type RgbImage, toRgb } from './read-image.ts';
 
 /** Photos that shrink by more than this are brought closer first. */
-const largeScale = 6;
+export const largeScale = 6;
 /** So many times the size that is wanted: what the first step does to the pixels is all but gone after the second. */
 const leastLeft = 4;
 /** From five times on, sharp lets the decoder shrink a JPEG to a quarter or less, which shows; below, to a half. */

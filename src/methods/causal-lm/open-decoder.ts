@@ -2,7 +2,7 @@
 
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { buildTrainingGraph, bytesOf, type TrainingGraph } from '../../autodiff/index.ts';
+import { bytesOf, prepareTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
 import { closeAfter, closeOnFailure } from '../../close-after.ts';
 import { seededRandom } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
@@ -117,19 +117,13 @@ export async function openLearningDecoder(
   const trainable = names.flatMap(({ A, B }) => [A, B]);
   const trained = storedBytes(model, new Set(trainable));
   const request: StepRequest = {
-    build: (budget) =>
-      buildTrainingGraph(model, {
-        trainable,
-        loss: { kind: 'token-cross-entropy', logits },
-        shapes,
-        ...(budget && { memory: budget }),
-      }),
-    bytesOf: (graph, rows, compact) => {
+    build: prepareTrainingGraph(model, { trainable, loss: { kind: 'token-cross-entropy', logits }, shapes }),
+    bytesOf: (graph, { rows, batchSize, compact }) => {
       return trainingBytes({
         ...{ trained, compact, checkpoints },
         held: graph.held({ batch: rows, length }),
-        frozenRuns: true,
-        fixed: storedBytes(graph.step) + (graph.frozen ? storedBytes(graph.frozen) / 2 : 0),
+        fixed: storedBytes(graph.step),
+        frozen: graph.frozen && storedBytes(graph.frozen),
         batch: graph.boundary.reduce(
           (sum, { axes }) => sum + bytesOf({ dtype: 'float32', axes }, { batch: batchSize, length }),
           0,

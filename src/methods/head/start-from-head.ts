@@ -32,12 +32,13 @@ export async function startFromHead<C extends ResolvedFineTune | ResolvedLora>(
 
 /** The same with the batch normalizations adapted to the training samples: with statistics of other photos a head fits other features than training
  * sees.
- * @param solved for the model as it is. @param names of the running statistics. */
+ * @param solved for the model as it is. @param names of the running statistics. @param batchSize samples that go through the model at once. */
 export async function startAdapted<C extends ResolvedFineTune>(
   { bench }: SolvedStart<C>,
   names: readonly string[],
+  batchSize: number,
 ): Promise<SolvedStart<C>> {
-  const statistics = await adaptStatistics(bench, names, bench.config.batchSize);
+  const statistics = await adaptStatistics(bench, names, batchSize);
   const model = applyParameters(bench.reference.model, statistics);
   const adapted = { ...bench, reference: { ...bench.reference, model } as ReferenceModel };
   // the test samples are left alone, and what there is to warn of was said of the model as it is

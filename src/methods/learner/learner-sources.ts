@@ -38,14 +38,18 @@ interface Opened {
 export async function openSources(bench: Workbench, graph: TrainingGraph, plan: ViewPlan): Promise<Opened> {
   if (!graph.frozen) return directSources(bench, viewOf(plan, Number.POSITIVE_INFINITY));
   const { boundary } = graph;
-  const keepable = boundary.every(({ axes }) => axes.slice(1).every((size) => size !== null));
-  if (keepable) return keptSources(await FrozenPart.open(bench, graph.frozen, boundary), bench.splits, plan);
+  if (isKept(boundary)) return keptSources(await FrozenPart.open(bench, graph.frozen, boundary), bench.splits, plan);
   const frozen = await bench.runtime.createSession(graph.frozen, { rows: bench.reference.rows });
   const names = boundary.map(({ name }) => name);
   return closeOnFailure(
     async () => directSources(bench, viewOf(plan, plan.views), { frozen, names }),
     () => frozen.dispose(),
   );
+}
+
+/** Whether what the frozen part gives is kept; else it runs before each step. */
+export function isKept(boundary: TrainingGraph['boundary']): boolean {
+  return boundary.every(({ axes }) => axes.slice(1).every((size) => size !== null));
 }
 
 /** @param before what runs before each step, and the values that the step reads: some of its outputs, some of the model's inputs. */

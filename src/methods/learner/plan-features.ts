@@ -24,7 +24,7 @@ export function planFeatures(bench: Workbench, model: ModelProto): number {
       details: { needed: Math.ceil(memory.base + bytes.at(-1)!), budget: Math.floor(memory.budget) },
     });
   }
-  if (rows < usual) emit({ type: 'warning', ...remark('MEMORY_TIGHT/features', { rows, usual }) });
+  if (rows < usual) memory.tell(remark('MEMORY_TIGHT/features', { rows, usual }), emit);
   return rows;
 }
 

@@ -1,11 +1,12 @@
 /** How a learner will keep to the memory that it may take, known before any work. */
-import { buildTrainingGraph, bytesOf, type TrainingGraph } from '../../autodiff/index.ts';
+import { bytesOf, prepareTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
 import { remark } from '../../messages/index.ts';
 import { probeShapes } from '../../runtime/index.ts';
 import type { MicroBatch } from '../../runtime/types.ts';
 import { trainingBytes } from '../memory/estimate.ts';
 import { planStep, type StepPlan, type StepRequest, settlePlan } from '../memory/plan-step.ts';
 import { storedBytes } from '../memory/stored-bytes.ts';
+import { isKept } from './learner-sources.ts';
 import { leastFeatureBytes, longest } from './plan-features.ts';
 import type { LearnerPlan } from './with-learner.ts';
 import type { Workbench } from './workbench.ts';
@@ -41,22 +42,15 @@ export async function planLearner(
   const length = longest(bench, splits.train);
   const trained = storedBytes(newHead.model, new Set(trainable));
   const requestWith = (batchStatistics: boolean) => ({
-    build: (budget?: Parameters<typeof buildTrainingGraph>[1]['memory']) =>
-      buildTrainingGraph(newHead.model, {
-        trainable,
-        loss,
-        shapes,
-        batchStatistics,
-        ...(budget && { memory: budget }),
-      }),
-    bytesOf: (graph: TrainingGraph, rows: number, compact: boolean) => {
+    build: prepareTrainingGraph(newHead.model, { trainable, loss, shapes, batchStatistics }),
+    bytesOf: (graph: TrainingGraph, { rows, batchSize, compact }: Parameters<StepRequest['bytesOf']>[1]) => {
       const sizes = { batch: rows, ...(length !== undefined && { length }) };
       const whole = { ...sizes, batch: batchSize };
       return trainingBytes({
         held: graph.held(sizes),
-        frozenRuns: false,
         trained,
         fixed: storedBytes(graph.step),
+        frozen: graph.frozen && !isKept(graph.boundary) ? storedBytes(graph.frozen) : undefined,
         batch: graph.boundary.reduce((sum, { axes }) => sum + bytesOf({ dtype: 'float32', axes }, whole), 0),
         samples: loader.bytesAhead ?? 0,
         accumulates: rows < batchSize || ('accumulate' in config && config.accumulate > 1),

@@ -1,21 +1,20 @@
-/** Bytes that the parts of a training add to the process. The factors were measured on MobileNetV2, MiniLM and ResNet-18 at batches of 8
- *  and 24. */
+/** Bytes that the parts of a training add to the process, as they were measured by bench/memory/estimates.ts. */
 import type { HeldBytes, HeldValues } from '../../autodiff/index.ts';
 
-/** Once a batch of a size has run, the engine lays out one block for all values of the next one; what the first took stays. */
-const patternFactor = 0.8;
-/** What the kernels read lies beside the arena, and breaks it up: 1.4 to 2.2 for each byte. */
-const kernelFactor = 1.5;
-/** A file of weights is written once for the engine, and read into its session. */
-const copiesOfWeights = 2;
-/** Weights that learn: handed over, in the arena with gradients and two moments, and the best so far. */
-const copiesOfTrained = 6;
+/** What the kernels read and write lies beside the arena. A step that writes outputs elsewhere holds more besides than the order of its nodes
+ * tells, such as a second copy in the layout of its convolutions: 2.2 to 2.7 bytes were measured for each. */
+const kernelFactor = 2.5;
+/** An engine that opens a graph holds the file, what it parsed of it, and the weights that it keeps. */
+const copiesWhileOpening = 3;
+/** A step and a forward graph have the weights that do not learn twice: as they are, and packed for products. */
+const copiesOfFixed = 2;
+/** Weights that learn: in the arena with gradients and two moments, those of the start, the best so far, and on their way between the threads,
+ * where they are there twice. */
+const copiesOfTrained = 8;
 /** A checkpoint reads weights and moments, and writes them to one file. */
 const copiesOfCheckpoint = 6;
 /** Batches that are made, on their way to the engine, and in it. */
 const batchesUnderWay = 4;
-/** What the parts leave out, such as the gaps that the allocators leave between them: peaks went past their sum by up to 27 %. */
-const unaccounted = 1.2;
 /** JavaScript's and the allocators' own, which is not given back at once. */
 const slack = 64 * 2 ** 20;
 
@@ -23,12 +22,12 @@ const slack = 64 * 2 ** 20;
 export interface TrainingParts {
   /** Values that the step holds at once, and a measurement. */
   readonly held: HeldValues;
-  /** Whether the frozen part runs before each step. */
-  readonly frozenRuns: boolean;
   /** Weights that learn. */
   readonly trained: number;
   /** Weights that are part of the step and do not learn; both graphs hold them. */
   readonly fixed: number;
+  /** Weights of the frozen part, where it runs before each step; undefined where it does not. */
+  readonly frozen: number | undefined;
   /** One batch, as it is fed. */
   readonly batch: number;
   /** Making the samples of the batches ahead. */
@@ -42,16 +41,15 @@ export interface TrainingParts {
 }
 
 export function trainingBytes(training: TrainingParts): number {
-  const { held, frozenRuns, trained, fixed, batch, samples, accumulates, checkpoints, compact } = training;
-  const graphs = [held.step, held.forward, ...(frozenRuns ? [held.frozen] : [])];
-  const values = graphs.reduce((sum, graph) => sum + graphBytes(graph, compact), kernelFactor * held.kernels);
+  const { held, trained, fixed, frozen, batch, samples, accumulates, checkpoints, compact } = training;
+  const values = graphBytes(held.step, compact) + graphBytes(held.forward, compact) + kernelFactor * held.kernels;
+  const before = frozen === undefined ? 0 : graphBytes(held.frozen, false) + frozen;
   const copies = copiesOfTrained + (accumulates ? 1 : 0) + (checkpoints ? copiesOfCheckpoint : 0);
-  const parts = values + copies * trained + 2 * copiesOfWeights * fixed + batchesUnderWay * batch + samples;
-  return unaccounted * parts + slack;
+  return values + before + copies * trained + 2 * copiesOfFixed * fixed + batchesUnderWay * batch + samples + slack;
 }
 
-function graphBytes({ values, arena }: HeldBytes, compact: boolean): number {
-  return arena + (compact ? 0 : patternFactor * values);
+function graphBytes({ arena, block }: HeldBytes, compact: boolean): number {
+  return arena + (compact ? 0 : block);
 }
 
 /** The frozen part over samples, in bytes. */
@@ -67,6 +65,6 @@ export interface FeatureParts {
 }
 
 export function featureBytes({ weights, held, batch, samples }: FeatureParts): number {
-  // its file stays, to open it again
-  return graphBytes(held, false) + (copiesOfWeights + 1) * weights + batchesUnderWay * batch + samples + slack;
+  const running = weights + graphBytes(held, false) + batchesUnderWay * batch + samples + slack;
+  return Math.max(copiesWhileOpening * weights, running);
 }

@@ -1,4 +1,6 @@
 import { heldMemory, peakMemory, usableMemory } from '../../memory/process-memory.ts';
+import type { Remark } from '../../messages/index.ts';
+import type { OnEvent, WarningCode } from '../../training/events.ts';
 
 /** What a training says of its memory, in bytes of the whole process. */
 export interface MemoryUse {
@@ -20,6 +22,7 @@ export class MemoryAccount {
   /** Bytes that it holds before the training adds anything. */
   readonly base: number;
   #estimated: number;
+  readonly #told = new Set<string>();
 
   /** @param asked bytes that the process may hold. @default what the machine and its containers leave
    * @param held bytes that it holds already. */
@@ -37,6 +40,13 @@ export class MemoryAccount {
   /** Notes what a part of the training is going to add. */
   expect(added: number): void {
     this.#estimated = Math.max(this.#estimated, this.base + added);
+  }
+
+  /** Says what keeping to the budget costs, once: several parts of one training may be planned alike. */
+  tell(said: Remark<WarningCode>, emit: OnEvent): void {
+    if (this.#told.has(said.message)) return;
+    this.#told.add(said.message);
+    emit({ type: 'warning', ...said });
   }
 
   read(): MemoryUse {

@@ -18,7 +18,7 @@ function request(batchSize: number, divisible = true): StepRequest {
   const share = [1, 1, 0.7, 0.4];
   return {
     build,
-    bytesOf: ({ recomputed }, rows, compact) => 100 + rows * (10 * share[recomputed!.pieces]! + (compact ? 0 : 5)),
+    bytesOf: ({ recomputed }, { rows, compact }) => 100 + rows * (10 * share[recomputed!.pieces]! + (compact ? 0 : 5)),
     batchSize,
     divisible,
   };

@@ -8,8 +8,11 @@ import type { OnEvent } from '../../training/events.ts';
 export interface StepRequest {
   /** The step graph; with a budget, activations are computed twice as far as that takes. */
   readonly build: (memory?: MemoryBudget) => TrainingGraph;
-  /** Bytes of a training whose graph is fed so many samples at once. */
-  readonly bytesOf: (graph: TrainingGraph, rows: number, compact: boolean) => number;
+  /** Bytes of a training whose graph is fed so many samples of a batch at once. */
+  readonly bytesOf: (
+    graph: TrainingGraph,
+    way: { readonly rows: number; readonly batchSize: number; readonly compact: boolean },
+  ) => number;
   /** Samples of a batch. */
   readonly batchSize: number;
   /** Samples that the option `batchSize` counts as one. @default 1 */
@@ -67,8 +70,8 @@ function* plansFor(request: StepRequest, kept: TrainingGraph, rows: number, room
   }
 }
 
-function planOf({ bytesOf }: StepRequest, graph: TrainingGraph, rows: number, compact: boolean): StepPlan {
-  return { graph, rows, compact, bytes: bytesOf(graph, rows, compact) };
+function planOf({ bytesOf, batchSize }: StepRequest, graph: TrainingGraph, rows: number, compact: boolean): StepPlan {
+  return { graph, rows, compact, bytes: bytesOf(graph, { rows, batchSize, compact }) };
 }
 
 /** n, n/2, n/4 … 1, rounded up. */

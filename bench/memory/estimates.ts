@@ -2,17 +2,17 @@
  *
  *  Each training runs in a process of its own, whose largest resident set the system tells. Printed is a Markdown table: the budget, what the plan
  *  expected, the peak, and how far the peak lies from the expected. Other models than the starters are made by bench/python/memory_models.py. */
-import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Measured, measureTraining } from '../../src/methods/memory/test-measured-training.ts';
 import { type Case, cases, layOutData } from './cases.ts';
-import type { Measured } from './measured-training.ts';
 
 const made = fileURLToPath(new URL('../../.cache/memory/', import.meta.url));
 const wanted = process.argv.slice(2);
+let runs = 0;
 const work = await mkdtemp(path.join(tmpdir(), 'injerto-memory-'));
 try {
   const data = await layOutData(work);
@@ -28,24 +28,18 @@ try {
 
 function inProcess({ model, options }: Case, data: string): Promise<Measured> {
   const place = existsSync(path.join(made, model)) ? path.join(made, model) : model;
-  const child = fork(fileURLToPath(new URL('measured-training.ts', import.meta.url)), {
-    execArgv: process.execArgv,
-  });
-  child.send({ model: place, data, options: { ...options, cacheDir: path.join(work, `cache-${child.pid}`) } });
-  return new Promise((resolve, reject) => {
-    child.on('message', (measured: Measured) => resolve(measured));
-    child.on('exit', (code) => code && reject(new Error(`${model} ended with ${code}`)));
-  });
+  const cacheDir = path.join(work, `cache-${++runs}`);
+  return measureTraining({ model: place, data, options: { ...options, cacheDir } });
 }
 
 function rowOf({ model, data, options }: Case, measured: Measured): string {
   const { method, batchSize, unfreeze, memory } = { batchSize: undefined, unfreeze: undefined, ...options };
   const training = [method, unfreeze && `last ${unfreeze} blocks`, batchSize && `batch ${batchSize}`];
   const first = [model, data, training.filter(Boolean).join(', '), memory ? mb(memory) : 'default'];
-  const { code, use, warnings, peak } = measured;
+  const { error, use, warnings, peak } = measured;
   const found = use
     ? [mb(use.estimated), mb(peak), `${(100 * (peak / use.estimated - 1)).toFixed(1)} %`]
-    : [code, mb(peak), ''];
+    : [error!.code, mb(peak), ''];
   return `| ${[...first, ...found].join(' | ')} |${warnings.length > 0 ? ` ${warnings.join(', ')}` : ''}`;
 }
 

@@ -9,7 +9,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { layOutFoodPhotos } from '../examples/food-photos.ts';
-import { augmentationPresets } from '../src/data/index.ts';
 import { type ImageDataset, imageFolder, openModel, type TrainOptions, train } from '../src/index.ts';
 
 const { values, positionals } = parseArgs({
@@ -23,14 +22,11 @@ const { values, positionals } = parseArgs({
   },
 });
 const method = positionals[0] === 'fine-tune' ? 'fine-tune' : 'transfer';
-/** Without the color changes of the preset `standard`, which torchvision draws otherwise. */
-const cropsAndFlips = { ...augmentationPresets.standard, color: 'none' } as const;
 const options: TrainOptions = {
   method,
   val: 0,
   seed: Number(values.seed),
   threads: Number(values.threads),
-  ...(method === 'fine-tune' && { augment: cropsAndFlips }),
   ...(values.epochs !== undefined && { epochs: Number(values.epochs) }),
 } as TrainOptions;
 

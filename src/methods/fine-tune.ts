@@ -1,8 +1,6 @@
 /** Fine-tune: the head first, by transfer; then head and body together (LP-FT: Kumar et al. 2022, arXiv:2202.10054). A body
  * that learns under a random head would first be bent to suit it. */
 import { selectTrainable } from '../models/index.ts';
-import { tensor } from '../onnx/index.ts';
-import type { NamedTensors } from '../safetensors.ts';
 import { graftHead } from './head/graft-head.ts';
 import { keepStart } from './head/keep-start.ts';
 import { startAdapted, startFromHead } from './head/start-from-head.ts';
@@ -10,8 +8,10 @@ import type { Outcome } from './learner/outcome.ts';
 import { planLearner } from './learner/plan-learner.ts';
 import { trainLearner } from './learner/train-learner.ts';
 import { choicesOf, usualBlocks } from './learner/training-choices.ts';
-import { withLearner } from './learner/with-learner.ts';
+import { wholeBench } from './learner/whole-bench.ts';
+import { type LearnerPlan, withLearner } from './learner/with-learner.ts';
 import type { Workbench } from './learner/workbench.ts';
+import { bodyRates, headRate } from './options/option-table.ts';
 import type { ResolvedFineTune } from './options/parse-options.ts';
 
 export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<Outcome> {
@@ -28,39 +28,47 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
   });
   const asItIs = await startFromHead({ ...unsettled, config });
   const statistics = Object.keys(planned.graph.statistics);
-  const { bench, newHead, C } =
-    statistics.length > 0 ? await startAdapted(asItIs, statistics, planned.microBatch?.rows ?? batchSize) : asItIs;
-  const { headLearningRate, learningRate, layerDecay, weightDecay, wiseFt } = config;
+  const byBatch = statistics.length > 0;
+  const {
+    bench: started,
+    newHead,
+    C,
+  } = byBatch ? await startAdapted(asItIs, statistics, planned.microBatch?.rows ?? batchSize) : asItIs;
+  const learningRate = config.learningRate ?? bodyRates[byBatch ? 'batch' : 'stored'];
+  const headLearningRate = config.headLearningRate ?? headRate(learningRate);
+  const bench = { ...started, config: { ...started.config, learningRate, headLearningRate } };
+  const { layerDecay, weightDecay } = config;
   const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
-  const learned = await withLearner(
-    bench,
-    { newHead, body, rates, views: config, batchSize, planned },
-    async (opened) => {
-      const average = (start: NamedTensors, tuned: NamedTensors) => averageWeights(start, tuned, wiseFt);
-      const { bestEpoch, nothingGained, measure, ...trained } = await trainLearner(
-        opened,
-        choicesOf(config),
-        asItIs.measured,
-        average,
-      );
-      const found = { C, bestEpoch, unfreeze };
-      if (nothingGained) return () => keepStart({ ...asItIs.bench, splits: opened.bench.splits }, trained, found);
-      const outcome = { newHead, ...trained, ...(await measure()), found };
-      return async () => outcome;
-    },
-  );
+  const plan = { newHead, body, rates, views: config, batchSize, batchNorm };
+  const { splits } = bench;
+  const refits = config.refit && splits.validation.length > 0;
+  // with a second training to come, the test samples wait for it
+  const first = { ...bench, splits: { ...splits, test: refits ? [] : splits.test } };
+  const { trained, found, sides } = await withLearner(first, { ...plan, planned }, async (opened) => {
+    const { bestEpoch, share, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(config), {
+      baseline: asItIs.measured,
+      wiseFt: config.wiseFt,
+    });
+    const found = { C, bestEpoch, unfreeze, learningRate, headLearningRate, wiseFt: share };
+    return { trained, found, sides: nothingGained ? undefined : await measure() };
+  });
   // the learner has given its memory back by now
-  return learned();
+  if (!sides) return keepStart(asItIs.bench, trained, found);
+  const outcome = { newHead, ...trained, ...sides, found };
+  return refits ? refit(bench, plan, outcome) : outcome;
 }
 
-/** share·tuned + (1 − share)·start, weight by weight (WiSE-FT: Wortsman et al. 2022, arXiv:2109.01903). */
-function averageWeights(start: NamedTensors, tuned: NamedTensors, share: number): NamedTensors {
-  if (share === 1) return tuned;
-  return Object.fromEntries(
-    Object.entries(tuned).map(([name, { shape, data }]) => {
-      const before = start[name]!.data;
-      const averaged = data.map((value, i) => share * value + (1 - share) * before[i]!);
-      return [name, tensor('float32', shape, averaged)];
-    }),
-  );
+/** Trains once more with what was chosen, from the same start. The validation samples, which it learns from, keep the result of the first training. */
+async function refit(
+  bench: Workbench<ResolvedFineTune>,
+  plan: LearnerPlan,
+  first: Outcome & { readonly found: { readonly bestEpoch: number; readonly wiseFt: number } },
+): Promise<Outcome> {
+  const { bestEpoch, wiseFt } = first.found;
+  return withLearner(wholeBench(bench, bestEpoch), plan, async (opened) => {
+    const { parameters, measure } = await trainLearner(opened, choicesOf(bench.config), { wiseFt });
+    const { test } = await measure();
+    const found = { ...first.found, trainedOn: 'train + validation' };
+    return { ...first, parameters, test, splits: bench.splits, found };
+  });
 }

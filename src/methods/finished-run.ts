@@ -48,11 +48,7 @@ export class FinishedRun implements TrainingRun {
     this.#outcome = outcome;
     this.model = bench.reference.name;
     this.method = bench.config.method;
-    const { unfreeze } = outcome.found;
-    this.config = effective(
-      { ...jsonOf(bench.config), ...(unfreeze !== undefined && { unfreeze }) },
-      bench.reference.modality,
-    );
+    this.config = effective({ ...settled(outcome.found), ...jsonOf(bench.config) }, bench.reference.modality);
     this.classes = bench.classes;
     this.samples = { train: splits.train.length, val: splits.validation.length, test: splits.test.length };
     this.task = bench.task.kind;
@@ -153,6 +149,12 @@ function outputNames({ task, classes }: Workbench): readonly string[] {
 
 function measuredOf({ loss, accuracy, metrics }: Score): NonNullable<TrainingRun['val']> {
   return { ...(accuracy !== undefined && { accuracy }), loss, metrics };
+}
+
+/** Options that were left open, as model and data decided them. */
+function settled({ unfreeze, learningRate, headLearningRate }: Outcome['found']): Record<string, unknown> {
+  const found = { unfreeze, learningRate, headLearningRate };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
 /** Plain JSON, without what is undefined. */

@@ -92,11 +92,24 @@ test('the thread that trains stays free: a server in the same process answers al
   };
   const few = { ...photos, samples: photos.samples.filter((_, i) => i % 3 === 0) };
   const options = { method: 'fine-tune', epochs: 1, batchSize: 8, val: 0, test: 0, C: 0.01 } as const;
-  await train(reference, few, { ...options, onEvent, cacheDir: path.join(folder, 'cache') });
+  const { config } = await train(reference, few, { ...options, onEvent, cacheDir: path.join(folder, 'cache') });
+  expect(config).toMatchObject({ learningRate: 3e-4, headLearningRate: 3e-4 });
   done = true;
   await ask;
   await new Promise((resolve) => server.close(resolve));
   expect(steps).toBeGreaterThan(2);
   // a step takes hundreds of milliseconds and an answer one or two; were the thread blocked, there would be one or two a step
   expect(answers).toBeGreaterThan(5 * steps);
+});
+
+test('a batch too small for statistics of its own keeps the stored ones and the low rate that they need, and says so', async () => {
+  const warnings: unknown[] = [];
+  const few = { ...photos, samples: photos.samples.filter((_, i) => i % 5 === 0) };
+  const { config } = await train(reference, few, {
+    ...({ method: 'fine-tune', unfreeze: 1, epochs: 1, views: 1, batchSize: 4, val: 0, test: 0, C: 0.01 } as const),
+    onEvent: (event) => event.type === 'warning' && warnings.push(event.code),
+    cacheDir: path.join(folder, 'cache'),
+  });
+  expect(warnings).toContain('BATCH_NORM_STORED');
+  expect(config).toMatchObject({ learningRate: 3e-5, headLearningRate: expect.closeTo(3e-4, 12) });
 });

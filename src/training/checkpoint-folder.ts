@@ -142,8 +142,15 @@ export class CheckpointFolder implements CheckpointStore {
   }
 }
 
+/** Where the second training of a method with two keeps its checkpoints. @param folder that of the first */
+export function refitFolder(folder: string): string {
+  return join(folder, 'refit');
+}
+
 /** Removes the checkpoints in a folder, and the folder itself if nothing else is in it: what others put there stays. */
 export async function removeCheckpointFolder(folder: string): Promise<void> {
+  await removeCheckpoints(refitFolder(folder));
+  await rmdir(refitFolder(folder)).catch(() => {}); // not empty, or not there
   await removeCheckpoints(folder);
   await rmdir(folder).catch(() => {}); // not empty, or not there
 }

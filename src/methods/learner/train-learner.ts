@@ -8,6 +8,7 @@ import { type FitResult, fitTrainer, isBetter, judge } from '../../training/loop
 import type { Measured } from '../../training/tasks/index.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
 import { openCheckpoints } from './checkpoints.ts';
+import { chooseAverage } from './choose-average.ts';
 import { classWeightsFor } from './guards.ts';
 import { countWeights, type Learner } from './learner.ts';
 import { type MeasuredSides, measureHeldOut } from './measure-held-out.ts';
@@ -22,22 +23,28 @@ export type TrainedLearner = Pick<Outcome, 'trainedParameters' | 'history' | 'sp
   Required<Pick<Outcome, 'remarks'>> & {
     /** The weights that learned, and the running statistics, as they are kept. */
     readonly parameters: NamedTensors;
-    /** Epoch of the best result on the validation samples; 0 is the start. */
+    /** Epoch of the weights that are kept, alone or averaged with the start; 0 is the start. */
     readonly bestEpoch: number;
-    /** Whether no epoch was better than the start, or than the baseline. */
+    /** Of these weights in their average with those of the start. */
+    readonly share: number;
+    /** Whether nothing was better than the start, or than the baseline. */
     readonly nothingGained: boolean;
     /** Measures the kept weights on what was held out. */
     measure(): Promise<MeasuredSides>;
   };
 
-/** Trains on the task's own loss and keeps the weights that are best on the validation samples.
- * @param baseline how the model did before anything was done to it, where that is not the start.
- * @param finish what is made of the weights before they are measured. @default nothing */
+export interface KeepingOptions {
+  /** How the model did before anything was done to it, where that is not the start. */
+  readonly baseline?: Measured | undefined;
+  /** Share of the tuned weights in their average with those of the start. @default 1 */
+  readonly wiseFt?: number | 'auto';
+}
+
+/** Trains on the task's own loss and keeps the weights that are best on the validation samples. */
 export async function trainLearner(
   opened: OpenedLearner<SteppedConfig>,
   { labelSmoothing, mixup, ...choices }: SampleChoices,
-  baseline?: Measured,
-  finish: (start: NamedTensors, tuned: NamedTensors) => NamedTensors = (_, tuned) => tuned,
+  { baseline, wiseFt = 1 }: KeepingOptions = {},
 ): Promise<TrainedLearner> {
   const { bench, learner, sources } = opened;
   const { task, splits, signal } = bench;
@@ -50,28 +57,42 @@ export async function trainLearner(
   const even = Object.keys(learner.graph.statistics).length > 0;
   // a head that starts at random has no calibration to lose
   const score = bench.config.method === 'transfer' ? undefined : scoreOf(classWeights !== undefined);
+  const validate =
+    validation.count > 0
+      ? async () => (await evaluate(validation, outputsOf, task, { batchSize, ...(signal && { signal }) })).measured
+      : undefined;
   const { parameters, history, bestEpoch, best } = await fitLearner(opened, {
     ...choices,
     train: sampleBatches(sources.train, task, { batchSize, seed, mixup, targets, even }),
-    ...(validation.count > 0 && {
-      validate: async () =>
-        (await evaluate(validation, outputsOf, task, { batchSize, ...(signal && { signal }) })).measured,
-    }),
+    ...(validate && { validate }),
     ...(score && { score }),
   });
-  const kept = finish(learner.start, parameters);
-  await learner.trainer.writeParameters(kept);
-  const beaten = baseline !== undefined && !isBetter(best, judge(baseline, score));
-  const nothingGained = validation.count > 0 && (bestEpoch === 0 || beaten);
+  // the last weights may be worse than the start by themselves, and better in the middle
+  const tuned = bestEpoch > 0 ? parameters : await learner.trainer.readParameters();
+  const kept = await chooseAverage(
+    { start: learner.start, tuned, best: { weights: parameters, share: 1, judged: best } },
+    wiseFt,
+    validate &&
+      (async (weights) => {
+        await learner.trainer.writeParameters(weights);
+        return judge(await validate(), score);
+      }),
+  );
+  await learner.trainer.writeParameters(kept.weights);
+  const improved = bestEpoch > 0 || (kept.share < 1 && isBetter(kept.judged, best));
+  const beaten = baseline !== undefined && !isBetter(kept.judged, judge(baseline, score));
+  const nothingGained = validation.count > 0 && (!improved || beaten);
   const remarks = nothingGained ? [gainedNothing(opened, history.length)] : [];
   for (const why of remarks) bench.emit({ type: 'warning', ...why });
   return {
-    parameters: kept,
+    parameters: kept.weights,
     trainedParameters: countWeights(
-      kept,
+      kept.weights,
       learner.groups.flatMap(({ names }) => names),
     ),
-    ...{ history, bestEpoch, splits, remarks, nothingGained },
+    bestEpoch: improved ? bestEpoch || history.length : 0,
+    share: kept.share,
+    ...{ history, splits, remarks, nothingGained },
     measure: () => measureHeldOut(bench, sources, outputsOf, batchSize),
   };
 }

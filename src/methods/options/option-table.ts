@@ -24,7 +24,8 @@ export type DerivedName =
   | 'row-length'
   | 'model-prompt'
   | 'augment-mixup'
-  | 'ten-rates'
+  | 'batch-norm-rate'
+  | 'head-rate'
   | 'same-rate'
   | 'twice-rank'
   | 'schedule-warm-up'
@@ -73,6 +74,15 @@ const onSamples = <const D extends Default>(value: D) => ({
 /** With the loop that `fine-tune` and `lora` share. */
 const tuned = <const D extends Default | DefaultByModality>(value: D) => ({ 'fine-tune': value, lora: value });
 
+/** Peak rate of the body where batch normalizations learn by the batch; with statistics that stay it would collapse, and the lower one is for that. */
+export const bodyRates = { batch: 3e-4, stored: 3e-5 } as const;
+
+/** Of a head that was solved for: ten times the rate of the body, but steps above 3e-4 would undo it, unless the body takes them too
+ * (bench/recipes/RESULTS.md). */
+export function headRate(learningRate: number): number {
+  return Math.min(10 * learningRate, Math.max(learningRate, 3e-4));
+}
+
 const unfrozen: DefaultByModality = { image: 'all', text: { derived: 'all-but-embeddings' } };
 const schedules = ['constant', 'linear', 'cosine', 'one-cycle'] as const;
 const warmUp: DerivedDefault = {
@@ -109,7 +119,7 @@ export const methodOptions = {
     group: 'data',
     kind: kinds.presetOrObject('STRENGTH', 'none', 'light', 'standard', 'strong'),
     modality: 'image',
-    defaults: tuned({ image: 'standard', text: 'none' }),
+    defaults: { 'fine-tune': { image: 'light', text: 'none' }, lora: { image: 'standard', text: 'none' } },
   },
   mixup: {
     group: 'data',
@@ -156,14 +166,23 @@ export const methodOptions = {
     kind: kinds.rate,
     head: 'mlp',
     flag: 'lr',
-    defaults: { transfer: 1e-3, 'fine-tune': 3e-5, lora: 5e-4, contrastive: 2e-5, 'causal-lm': 2e-4 },
+    defaults: {
+      transfer: 1e-3,
+      'fine-tune': { image: { derived: 'batch-norm-rate' }, text: 3e-5 },
+      lora: 5e-4,
+      contrastive: 2e-5,
+      'causal-lm': 2e-4,
+    },
   },
   headLearningRate: {
     group: 'training',
     kind: kinds.rate,
     flag: 'head-lr',
     defaults: {
-      'fine-tune': { derived: 'ten-rates', of: ({ learningRate }) => 10 * (learningRate as number) },
+      'fine-tune': {
+        derived: 'head-rate',
+        of: ({ learningRate }) => (learningRate === undefined ? undefined : headRate(learningRate as number)),
+      },
       lora: { derived: 'same-rate', of: ({ learningRate }) => learningRate },
     },
   },
@@ -217,7 +236,8 @@ export const methodOptions = {
     modality: 'image',
     defaults: { 'fine-tune': 'auto' },
   },
-  wiseFt: { group: 'training', kind: kinds.wholeShare, defaults: { 'fine-tune': 1 } },
+  refit: { group: 'training', kind: kinds.onOff, defaults: { 'fine-tune': false } },
+  wiseFt: { group: 'training', kind: kinds.autoOrShare, defaults: { 'fine-tune': 'auto' } },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 /** Options of one call that can be written down. They never change the weights. */

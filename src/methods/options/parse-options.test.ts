@@ -47,30 +47,39 @@ test('fills in the defaults of each method', () => {
       "classWeight": "auto",
       "clip": 1,
       "epochs": 10,
-      "headLearningRate": 0.00030000000000000003,
       "labelSmoothing": 0.1,
       "layerDecay": 1,
-      "learningRate": 0.00003,
       "method": "fine-tune",
       "mixup": 0,
       "optimizer": "adamw",
       "patience": 10,
+      "refit": false,
       "schedule": "one-cycle",
       "seed": 0,
       "unfreeze": "all",
       "views": 4,
       "warmupRatio": 0.3,
       "weightDecay": 0.01,
-      "wiseFt": 1,
+      "wiseFt": "auto",
     }
   `);
 });
 
-test('the head learns ten times as fast as the body, and mixup comes with the augmentation', () => {
-  expect(parse({ method: 'fine-tune', learningRate: 2e-4, augment: 'strong' }).config).toMatchObject({
-    headLearningRate: 2e-3,
-    mixup: 0.2,
-  });
+test.each([
+  [1e-5, 1e-4],
+  [3e-5, 3e-4],
+  [2e-4, 3e-4],
+  [1e-3, 1e-3],
+])('with %d for the body, the head that was solved for learns at %d', (learningRate, head) => {
+  const { config } = parse({ method: 'fine-tune', learningRate });
+  expect(config).toMatchObject({ headLearningRate: expect.closeTo(head, 12) });
+});
+
+test('rates of photos are left to the model, and mixup comes with the augmentation', () => {
+  const { config } = parse({ method: 'fine-tune', augment: 'strong' });
+  expect(config).toMatchObject({ mixup: 0.2 });
+  expect(config).not.toHaveProperty('learningRate');
+  expect(config).not.toHaveProperty('headLearningRate');
   expect(parse({ method: 'fine-tune', augment: 'strong', mixup: 0 }).config).toMatchObject({ mixup: 0 });
 });
 

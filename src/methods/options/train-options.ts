@@ -54,9 +54,10 @@ export interface FineTuneConfig extends SharedConfig {
   readonly unfreeze?: Unfreeze;
   /** Inverse strength of the L2 penalty of the head that fine-tuning starts from, as in `transfer`. @default auto */
   readonly C?: number | 'auto';
-  /** Peak learning rate of the body. With few photos a higher one does harm: running statistics of norms are frozen. @default 3e-5 */
+  /** Peak learning rate of the body. Where batch normalizations keep their stored statistics (`batchNorm`), a high one makes training collapse.
+   * @default 3e-5; photos: 3e-4 where batch normalizations learn by the batch */
   readonly learningRate?: number;
-  /** Peak learning rate of the head. @default ten times learningRate */
+  /** Peak learning rate of the head. @default ten times learningRate, but above 3e-4 only as high as learningRate itself */
   readonly headLearningRate?: number;
   /** Factor on the learning rate from each block to the one below it, above 0 … 1; 1 is the same rate everywhere. @default 1 */
   readonly layerDecay?: number;
@@ -64,7 +65,7 @@ export interface FineTuneConfig extends SharedConfig {
   readonly weightDecay?: number;
   /** Share of the target spread evenly over the classes, 0 … below 1 (Szegedy et al. 2016). @default 0.1 (texts: 0) */
   readonly labelSmoothing?: number;
-  /** How photos are changed at random while training. @default standard */
+  /** How photos are changed at random while training. @default light; lora: standard */
   readonly augment?: AugmentationPreset | AugmentationConfig;
   /** Strength of mixup, the α of Beta(α, α) (Zhang et al. 2018); 0 is none. @default 0; 0.2 with augment strong */
   readonly mixup?: number;
@@ -88,15 +89,25 @@ export interface FineTuneConfig extends SharedConfig {
    * @default auto */
   readonly batchNorm?: 'auto' | 'train' | 'eval';
   /** Share of the tuned weights in their average with those that fine-tuning started from, 0 … 1 (WiSE-FT, Wortsman et al.
-   *  2022); 1 keeps them as tuned. @default 1 */
-  readonly wiseFt?: number;
+   *  2022); 1 keeps them as tuned. `auto` keeps what the validation samples like best of 1, 0.75 and 0.5. @default auto */
+  readonly wiseFt?: number | 'auto';
+  /** Once the validation samples have shown how many epochs are best, train again, for as many, on training and validation samples together. It
+   * takes about twice the time. `val` of the result is that of the first training, `test` that of the second. @default false */
+  readonly refit?: boolean;
 }
 
 /** Options of `fine-tune` that mean the same here, and those of the low-rank paths. */
 export interface LoraConfig
   extends Omit<
     FineTuneConfig,
-    'unfreeze' | 'layerDecay' | 'batchNorm' | 'wiseFt' | 'learningRate' | 'headLearningRate' | 'labelSmoothing'
+    | 'unfreeze'
+    | 'layerDecay'
+    | 'batchNorm'
+    | 'wiseFt'
+    | 'refit'
+    | 'learningRate'
+    | 'headLearningRate'
+    | 'labelSmoothing'
   > {
   /** Rank of each update, from 1 on: an update of a layer [out, in] has rank·(out + in) weights. @default 8 */
   readonly rank?: number;

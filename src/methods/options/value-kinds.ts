@@ -32,8 +32,6 @@ export const integer = (least: number, most = Number.MAX_SAFE_INTEGER): ValueKin
 
 /** 0 … below 1. */
 export const share: ValueKind = { schema: z.number().min(0).lt(1), read: 'number', term: 'SHARE' };
-/** 0 … 1. */
-export const wholeShare: ValueKind = { schema: z.number().min(0).max(1), read: 'number', term: 'SHARE' };
 export const rate: ValueKind = { schema: z.number().positive().max(100), read: 'number', term: 'RATE' };
 export const fromZero = (term: string, most?: number): ValueKind => ({
   schema: most === undefined ? z.number().min(0) : z.number().min(0).max(most),
@@ -101,3 +99,10 @@ export const list = (term: string): ValueKind => ({ schema: z.array(z.string()),
 const byte = z.number().int().min(0).max(255);
 /** Red, green and blue, 0 … 255. */
 export const color: ValueKind = { schema: z.tuple([byte, byte, byte]), read: 'color', term: 'COLOR' };
+
+/** `auto`, or 0 … 1. */
+export const autoOrShare: ValueKind = {
+  schema: z.union([z.literal('auto'), z.number().min(0).max(1)]),
+  read: 'auto-number',
+  term: 'auto|SHARE',
+};

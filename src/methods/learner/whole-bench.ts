@@ -1,0 +1,24 @@
+import { refitFolder } from '../../training/checkpoint-folder.ts';
+import type { TrainEvent } from '../../training/events.ts';
+import type { ResolvedConfig } from '../options/parse-options.ts';
+import type { Workbench } from './workbench.ts';
+
+/** The bench of a second training, which learns from the validation samples too: as long as the first found best, and then to the last weights. */
+export function wholeBench<C extends Extract<ResolvedConfig, { readonly epochs: number }>>(
+  bench: Workbench<C>,
+  epochs: number,
+): Workbench<C> {
+  const { checkpoints, config, emit, splits } = bench;
+  const { checkpointDir } = checkpoints;
+  const { train, validation, test } = splits;
+  return {
+    ...bench,
+    config: { ...config, epochs },
+    splits: { train: [...train, ...validation], validation: [], test },
+    checkpoints: { ...checkpoints, ...(checkpointDir !== undefined && { checkpointDir: refitFolder(checkpointDir) }) },
+    // what there was to warn of was said of the first
+    emit: (event: TrainEvent) => {
+      if (event.type !== 'warning') emit(event);
+    },
+  };
+}

@@ -3,6 +3,7 @@ import { bytesOf, prepareTrainingGraph, type TrainingGraph } from '../../autodif
 import { remark } from '../../messages/index.ts';
 import { probeShapes } from '../../runtime/index.ts';
 import type { MicroBatch } from '../../runtime/types.ts';
+import type { OnEvent } from '../../training/events.ts';
 import { trainingBytes } from '../memory/estimate.ts';
 import { planStep, type StepPlan, type StepRequest, settlePlan } from '../memory/plan-step.ts';
 import { storedBytes } from '../memory/stored-bytes.ts';
@@ -36,7 +37,9 @@ export async function planLearner(
     loss = bench.task.loss(newHead.logits),
   }: Omit<LearnerPlan, 'views' | 'rates'>,
 ): Promise<PlannedLearner> {
-  const { runtime, reference, memory, splits, config, emit, loader } = bench;
+  const { runtime, reference, memory, splits, config, loader } = bench;
+  // a second training is planned like the first
+  const emit: OnEvent = (event) => (event.type === 'warning' ? memory.tell(event, bench.emit) : bench.emit(event));
   const trainable = [...body, ...newHead.parameters];
   const shapes = await probeShapes(runtime, newHead.model, reference.axes, reference.rows);
   const length = longest(bench, splits.train);
@@ -65,7 +68,7 @@ export async function planLearner(
     // the errors of pairs hang on all samples of a batch
     divisible: reference.rows === undefined && loss.kind !== 'cosine-pairs',
   });
-  const { request, plan } = planNormalization(bench, requestWith, batchNorm);
+  const { request, plan } = planNormalization({ ...bench, emit }, requestWith, batchNorm);
   memory.expect(plan.bytes);
   const transferFits = config.method !== 'transfer' && leastFeatureBytes(bench) <= memory.room;
   settlePlan(request, plan, { base: memory.base, budget: memory.budget, transferFits }, emit);

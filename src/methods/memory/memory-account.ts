@@ -42,7 +42,7 @@ export class MemoryAccount {
     this.#estimated = Math.max(this.#estimated, this.base + added);
   }
 
-  /** Says what keeping to the budget costs, once: several parts of one training may be planned alike. */
+  /** Says what a plan costs, once: several parts of one training may be planned alike. */
   tell(said: Remark<WarningCode>, emit: OnEvent): void {
     if (this.#told.has(said.message)) return;
     this.#told.add(said.message);

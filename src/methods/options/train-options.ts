@@ -55,7 +55,7 @@ export interface FineTuneConfig extends SharedConfig {
   /** Inverse strength of the L2 penalty of the head that fine-tuning starts from, as in `transfer`. @default auto */
   readonly C?: number | 'auto';
   /** Peak learning rate of the body. Where batch normalizations keep their stored statistics (`batchNorm`), a high one makes training collapse.
-   * @default 3e-5; photos: 3e-4 where batch normalizations learn by the batch */
+   * @default 3e-4 where batch normalizations learn by the batch, else 3e-5 (texts: 3e-5) */
   readonly learningRate?: number;
   /** Peak learning rate of the head. @default ten times learningRate, but above 3e-4 only as high as learningRate itself */
   readonly headLearningRate?: number;
@@ -65,7 +65,7 @@ export interface FineTuneConfig extends SharedConfig {
   readonly weightDecay?: number;
   /** Share of the target spread evenly over the classes, 0 … below 1 (Szegedy et al. 2016). @default 0.1 (texts: 0) */
   readonly labelSmoothing?: number;
-  /** How photos are changed at random while training. @default light; lora: standard */
+  /** How photos are changed at random while training; `lora` takes `standard` by default. @default light */
   readonly augment?: AugmentationPreset | AugmentationConfig;
   /** Strength of mixup, the α of Beta(α, α) (Zhang et al. 2018); 0 is none. @default 0; 0.2 with augment strong */
   readonly mixup?: number;

@@ -10,7 +10,7 @@ export interface SampleBatch<S extends Sample = Sample> {
   readonly samples: readonly S[];
 }
 
-export interface SampleBatchOptions<S extends Sample = Sample> {
+export interface SampleBatchOptions<S = Sample> {
   readonly batchSize: number;
   readonly view: View;
   /** Whether samples may come in another order: texts of like length go together, so that little padding is computed. @default false */

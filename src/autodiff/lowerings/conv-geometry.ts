@@ -1,17 +1,12 @@
 /** The numbers that describe one Conv node. */
 
-import { intOf, intsOf, type NodeProto, stringOf } from '../../onnx/index.ts';
+import { intOf, type NodeProto } from '../../onnx/index.ts';
 import { refuseForm } from '../refuse.ts';
 import type { Value } from '../value.ts';
+import { type SlidingWindows, slidingWindows } from './sliding-windows.ts';
 
-export interface ConvGeometry<Size extends number | null = number> {
+export interface ConvGeometry<Size extends number | null = number> extends SlidingWindows {
   readonly group: number;
-  /** Per spatial axis: */
-  readonly kernel: readonly number[];
-  readonly strides: readonly number[];
-  readonly dilations: readonly number[];
-  readonly padsBegin: readonly number[];
-  readonly padsEnd: readonly number[];
   /** Sizes of X and of Y; null where they are known only when the graph runs. */
   readonly inSize: readonly Size[];
   readonly outSize: readonly Size[];
@@ -24,23 +19,11 @@ export type MovingGeometry = ConvGeometry<number | null>;
 
 /** @throws {InjertoError} GRADIENT_UNSUPPORTED where the padding or the size of the kernel is not known. */
 export function convGeometry(node: NodeProto, x: Value, w: Value, y: Value): MovingGeometry {
-  if (w.axes.includes(null) || !['NOTSET', 'VALID'].includes(stringOf(node, 'auto_pad', 'NOTSET')))
-    refuseForm(node, 'size', {});
-  const kernel = w.axes.slice(2).map(Number);
-  const ones = kernel.map(() => 1);
+  if (w.axes.includes(null)) refuseForm(node, 'size', {});
   const group = intOf(node, 'group', 1);
-  const pads = intsOf(
-    node,
-    'pads',
-    kernel.flatMap(() => [0, 0]),
-  );
   return {
+    ...slidingWindows(node, w.axes.slice(2).map(Number)),
     group,
-    kernel,
-    strides: intsOf(node, 'strides', ones),
-    dilations: intsOf(node, 'dilations', ones),
-    padsBegin: pads.slice(0, kernel.length),
-    padsEnd: pads.slice(kernel.length),
     inSize: x.axes.slice(2),
     outSize: y.axes.slice(2),
     inChannels: group * w.axes[1]!,

@@ -1,39 +1,21 @@
 /** The windows of AveragePool and LpPool, and the adjoint of summing over them. */
-import { intOf, intsOf, type NodeProto, sizeOf, stringOf, tensor } from '../../onnx/index.ts';
+import { intOf, intsOf, type NodeProto, sizeOf, tensor } from '../../onnx/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
-import { refuseForm } from '../refuse.ts';
 import type { Size } from '../shape-builder.ts';
 import type { Value } from '../value.ts';
 import { cutTo } from './cut-to.ts';
+import { type SlidingWindows, slidingWindows } from './sliding-windows.ts';
 import { transposedOnto } from './transposed-onto.ts';
 
-/** Per spatial axis. */
-export interface PoolWindows {
-  readonly kernel: readonly number[];
-  readonly strides: readonly number[];
-  readonly dilations: readonly number[];
-  readonly padsBegin: readonly number[];
-  readonly padsEnd: readonly number[];
+export interface PoolWindows extends SlidingWindows {
   /** Whether a window that begins inside and ends beyond the padding counts. */
   readonly ceil: boolean;
 }
 
 /** @throws {InjertoError} GRADIENT_UNSUPPORTED for padding that hangs on a size that moves. */
 export function poolWindows(node: NodeProto): PoolWindows {
-  if (!['NOTSET', 'VALID'].includes(stringOf(node, 'auto_pad', 'NOTSET'))) {
-    refuseForm(node, 'size', {});
-  }
-  const kernel = intsOf(node, 'kernel_shape', []);
-  const ones = kernel.map(() => 1);
-  const pads = intsOf(node, 'pads', [...kernel, ...kernel].fill(0));
-  return {
-    kernel,
-    strides: intsOf(node, 'strides', ones),
-    dilations: intsOf(node, 'dilations', ones),
-    padsBegin: pads.slice(0, kernel.length),
-    padsEnd: pads.slice(kernel.length),
-    ceil: intOf(node, 'ceil_mode', 0) === 1,
-  };
+  const windows = slidingWindows(node, intsOf(node, 'kernel_shape', []));
+  return { ...windows, ceil: intOf(node, 'ceil_mode', 0) === 1 };
 }
 
 /** dX[i] = Σ dY over the windows that i is in. */

@@ -7,7 +7,6 @@ import {
   floatOf,
   graphOf,
   indexGraph,
-  intOf,
   type ModelProto,
   makeNode,
   type NodeProto,
@@ -17,6 +16,7 @@ import {
 import { GraphBuilder } from '../graph-builder.ts';
 import type { ShapeTable, ValueFacts } from '../shape-table.ts';
 import type { Value } from '../value.ts';
+import { hasStoredStatistics } from './stored-statistics.ts';
 
 /** The running means and variances of the BatchNormalizations that a trainable weight reaches: initializers that training moves, though
  *  they have no gradient. Those of a node that shares them with another stay as they are, because each would move them. */
@@ -32,7 +32,7 @@ export function runningStatistics(model: ModelProto, trainable: readonly string[
     return proto && dtypeOf(proto.dataType) === 'float32' && alone && !trainable.includes(name);
   };
   return graph.node.flatMap((node) => {
-    if (!isStored(node) || !reached.has(node.output[0]!)) return [];
+    if (!hasStoredStatistics(node) || !reached.has(node.output[0]!)) return [];
     const statistics = node.input.slice(3, 5);
     return statistics.every((name) => own(name, node)) ? statistics : [];
   });
@@ -63,7 +63,7 @@ export function normalizeByBatch(
   const next: Record<string, string> = {};
   const node = graphOf(model).node.flatMap((bn): NodeProto[] => {
     const [X, , , mean, variance] = bn.input as [string, string, string, string, string];
-    if (!isStored(bn) || !moving.has(mean)) return [bn];
+    if (!hasStoredStatistics(bn) || !moving.has(mean)) return [bn];
     const made = op.nodes.length;
     const n = op.countRatio(op.value(X), op.value(mean));
     // ONNX Runtime writes the outputs over inputs 3 and 4, whatever else reads those: so they are zeros made for this node alone.
@@ -91,8 +91,4 @@ export function normalizeByBatch(
   const graph = graphOf(model);
   const whole = withGraph(model, { node, initializer: [...graph.initializer, ...op.initializers] });
   return { model: whole, shapes: facts, next };
-}
-
-function isStored(node: NodeProto): boolean {
-  return node.opType === 'BatchNormalization' && node.domain === '' && intOf(node, 'training_mode', 0) === 0;
 }

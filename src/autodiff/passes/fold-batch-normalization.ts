@@ -4,7 +4,6 @@ import {
   floatOf,
   graphOf,
   indexGraph,
-  intOf,
   type ModelProto,
   type NodeProto,
   opsetOf,
@@ -13,6 +12,7 @@ import {
 import { GraphBuilder } from '../graph-builder.ts';
 import type { ShapeTable, ValueFacts } from '../shape-table.ts';
 import type { Value } from '../value.ts';
+import { hasStoredStatistics } from './stored-statistics.ts';
 
 /** Folds an inference BatchNormalization into the Conv that feeds it, as arithmetic on the weights inside the graph:
  *    W′ = W·s    B′ = (bias − mean)·s + B    s = scale/√(var + ε)
@@ -32,8 +32,7 @@ export function foldBatchNormalization(
     const conv = producer.get(bn.input[0] ?? '');
     const statistics = bn.input.slice(3, 5).every((name) => initializer.has(name) || running.includes(name));
     const foldable =
-      bn.opType === 'BatchNormalization' &&
-      intOf(bn, 'training_mode', 0) === 0 &&
+      hasStoredStatistics(bn) &&
       conv?.opType === 'Conv' &&
       statistics &&
       consumers.get(conv.output[0]!)!.length === 1 &&

@@ -2,7 +2,6 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { isAbort } from '../../abort.ts';
 import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import type { TextModel } from '../../models/index.ts';
@@ -11,15 +10,15 @@ import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openReference } from '../inputs/open-reference.ts';
 import { type NamedText, textInputs, textReading } from '../inputs/text-inputs.ts';
-import { watchInterrupt } from '../interrupt.ts';
+import { interruptible } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
-import { optionValues } from '../options/option-values.ts';
+import { addRunOptions, type RunFlags } from '../options/run-options.ts';
 import { checkNewFile } from '../output/new-file.ts';
 import { type ProgressDisplay, progressDisplay } from '../output/progress-display.ts';
 import { vectorFile, vectorFileKind } from '../output/vector-file.ts';
 import { EventReport } from '../reports/event-report.ts';
 
-interface EmbedFlags {
+interface EmbedFlags extends RunFlags {
   readonly base?: string;
   readonly text?: readonly string[];
   readonly textColumn?: string;
@@ -27,17 +26,12 @@ interface EmbedFlags {
   readonly prompt?: string;
   readonly out?: string;
   readonly overwrite?: boolean;
-  readonly batch?: number;
-  readonly threads?: number;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 export function embedCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.embed;
-  const { integer } = optionValues(context.messages);
-  return localizedCommand('embed', context.messages)
+  const command = localizedCommand('embed', context.messages)
     .summary(text.summary)
     .description(text.description)
     .argument('<MODEL>', text.model)
@@ -48,11 +42,8 @@ export function embedCommand(context: CliContext): Command {
     .option('--prompt <PROMPT>', text.prompt)
     .option('--base <MODEL>', help.base)
     .option('--out <FILE>', text.out)
-    .option('--overwrite', help.overwriteFile)
-    .option('--batch <N>', text.batch, integer)
-    .option('--threads <N>', help.threads, integer)
-    .option('--json', text.json)
-    .option('--quiet', help.quiet)
+    .option('--overwrite', help.overwriteFile);
+  return addRunOptions(command, context.messages, { batch: text.batch, json: text.json })
     .addHelpText(
       'after',
       exampleText(context.messages, [
@@ -74,9 +65,7 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
     await checkNewFile(flags.out, { option: 'out', overwrite: flags.overwrite, read });
   }
   const display = progressDisplay(console, flags.quiet ?? false);
-  const interrupt = watchInterrupt(() => {});
-  const { signal } = interrupt;
-  try {
+  return interruptible(context, async (signal) => {
     const model = await openReference(context, name, {
       ...{ display, signal },
       ...(flags.base !== undefined && { base: flags.base }),
@@ -114,14 +103,8 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
       const { maxLength } = model.tokenizer;
       report.warning(remark('TEXTS_TRUNCATED', { truncated: cut.size, texts: count, maxLength }));
     }
-  } catch (error) {
-    if (!isAbort(error, signal)) throw error;
-    console.err(messages.interrupt.stopped);
-  } finally {
-    display.end();
-    interrupt.dispose();
-  }
-  return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+    return exitCodes.ok;
+  }).finally(() => display.end());
 }
 
 interface Settings {

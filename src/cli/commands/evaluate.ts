@@ -6,25 +6,22 @@ import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openDataset } from '../inputs/open-dataset.ts';
 import { openReference } from '../inputs/open-reference.ts';
-import { watchInterrupt } from '../interrupt.ts';
+import { interruptible } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { addDataOptions, type DatasetFlags } from '../options/data-options.ts';
 import { optionValues } from '../options/option-values.ts';
+import { addRunOptions, type RunFlags } from '../options/run-options.ts';
 import { checkNewFile } from '../output/new-file.ts';
 import { progressDisplay } from '../output/progress-display.ts';
 import { evaluationReportLines } from '../reports/evaluation-report.ts';
 import { EventReport } from '../reports/event-report.ts';
 
-interface Flags extends DatasetFlags {
+interface Flags extends DatasetFlags, RunFlags {
   readonly base?: string;
   readonly split?: 'train' | 'val' | 'validation' | 'test';
   readonly csv?: string;
   readonly overwrite?: boolean;
   readonly wrong?: number;
-  readonly batch?: number;
-  readonly threads?: number;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 export function evaluateCommand(context: CliContext): Command {
@@ -41,12 +38,8 @@ export function evaluateCommand(context: CliContext): Command {
     .option('--overwrite', help.overwriteFile)
     .option('--wrong <N>', text.wrong, integer)
     .option('--task <TASK>', text.task, oneOf('single-label', 'multi-label', 'regression'));
-  return addDataOptions(command, context)
-    .option('--batch <N>', help.predict.batch, integer)
-    .option('--threads <N>', help.threads, integer)
-    .option('--base <MODEL>', help.base)
-    .option('--json', help.json)
-    .option('--quiet', help.quiet)
+  addDataOptions(command, context).option('--base <MODEL>', help.base);
+  return addRunOptions(command, context.messages, { batch: help.predict.batch })
     .addHelpText(
       'after',
       exampleText(context.messages, [
@@ -62,7 +55,7 @@ export function evaluateCommand(context: CliContext): Command {
 }
 
 async function evaluateModel(context: CliContext, model: string, data: string, flags: Flags): Promise<number> {
-  const { console, messages } = context;
+  const { console } = context;
   const { evaluate } = await import('../../predict/evaluation/evaluate.ts');
   if (flags.csv !== undefined) {
     const read = [path.resolve(data)];
@@ -70,9 +63,7 @@ async function evaluateModel(context: CliContext, model: string, data: string, f
   }
   const display = progressDisplay(console, flags.quiet ?? false);
   const report = new EventReport(display, context);
-  const interrupt = watchInterrupt(() => {});
-  const { signal } = interrupt;
-  try {
+  return interruptible(context, async (signal) => {
     const reference = await openReference(context, model, {
       ...{ display, signal },
       ...(flags.base !== undefined && { base: flags.base }),
@@ -101,14 +92,7 @@ async function evaluateModel(context: CliContext, model: string, data: string, f
     } finally {
       if (dataset.modality === 'text') await dataset.close();
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    console.err(messages.interrupt.stopped);
-    return exitCodes.interrupted;
-  } finally {
-    report.end();
-    interrupt.dispose();
-  }
+  }).finally(() => report.end());
 }
 
 async function writeCsv(

@@ -2,7 +2,6 @@
 
 import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { isAbort } from '../../abort.ts';
 import { InjertoError } from '../../errors.ts';
 import type { PromptInput } from '../../predict/generate/chat.ts';
 import type { ContinuationAnswer } from '../../predict/generate/classify-by-continuation.ts';
@@ -12,14 +11,15 @@ import { opened } from '../../predict/generate/opened-model.ts';
 import { type TextTaskName, textTasks } from '../../predict/generate/text-tasks.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { watchInterrupt } from '../interrupt.ts';
+import { interruptible } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../options/option-values.ts';
+import { addRunOptions, type RunFlags } from '../options/run-options.ts';
 import { progressDisplay } from '../output/progress-display.ts';
 import { textTable } from '../output/text-table.ts';
 import { pullReport } from '../reports/pull-report.ts';
 
-interface Flags extends Omit<GenerateOptions, 'signal'> {
+interface Flags extends Omit<GenerateOptions, 'signal'>, Omit<RunFlags, 'batch'> {
   readonly prompt?: readonly string[];
   readonly chat?: string;
   readonly raw?: boolean;
@@ -31,9 +31,6 @@ interface Flags extends Omit<GenerateOptions, 'signal'> {
   readonly from?: string;
   readonly to?: string;
   readonly dtype?: string;
-  readonly threads?: number;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 export function generateCommand(context: CliContext): Command {
@@ -41,7 +38,7 @@ export function generateCommand(context: CliContext): Command {
   const text = help.generate;
   const { integer, number, oneOf } = optionValues(context.messages);
   const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
-  return localizedCommand('generate', context.messages)
+  const command = localizedCommand('generate', context.messages)
     .summary(text.summary)
     .description(text.description)
     .argument('<MODEL>', text.model)
@@ -69,10 +66,8 @@ export function generateCommand(context: CliContext): Command {
     .option('--from <LANGUAGE>', text.from)
     .option('--to <LANGUAGE>', text.to)
     .optionsGroup(help.groups.output)
-    .option('--dtype <TYPE>', text.dtype)
-    .option('--threads <N>', help.threads, integer)
-    .option('--json', help.json)
-    .option('--quiet', help.quiet)
+    .option('--dtype <TYPE>', text.dtype);
+  return addRunOptions(command, context.messages)
     .addHelpText(
       'after',
       exampleText(context.messages, [
@@ -91,30 +86,25 @@ async function run(context: CliContext, name: string, dash: string | undefined, 
   const { console, messages } = context;
   const { openLanguageModel } = await import('../../predict/generate/index.ts');
   const inputs = await readInputs(dash, flags);
-  const interrupt = watchInterrupt(() => console.err(messages.generate.stopping));
   const display = progressDisplay(console, flags.quiet ?? false);
-  const hub = { onEvent: pullReport(display, context), signal: interrupt.signal };
-  const loading = { ...(flags.dtype && { dtype: flags.dtype }), ...(flags.threads && { threads: flags.threads }), hub };
-  try {
-    if (flags.task) await runTask(context, name, inputs, flags, interrupt.signal);
+  const work = async (signal: AbortSignal) => {
+    if (flags.task) await runTask(context, name, inputs, flags, signal);
     else {
+      const hub = { onEvent: pullReport(display, context), signal };
+      const { dtype, threads } = flags;
+      const loading = { ...(dtype && { dtype }), ...(threads && { threads }), hub };
       const model = await openLanguageModel(name, loading).finally(() => display.end());
       try {
         const asked = inputs.map((input) => asConversation(input, model, flags));
-        if (flags.choices === undefined) await write(context, model, asked, flags, interrupt.signal);
-        else await choose(context, model, asked, flags, interrupt.signal);
+        if (flags.choices === undefined) await write(context, model, asked, flags, signal);
+        else await choose(context, model, asked, flags, signal);
       } finally {
         await model.close();
       }
     }
-  } catch (error) {
-    if (!isAbort(error, interrupt.signal)) throw error;
-  } finally {
-    interrupt.dispose();
-  }
-  if (!interrupt.signal.aborted) return exitCodes.ok;
-  console.err(messages.interrupt.stopped);
-  return exitCodes.interrupted;
+    return exitCodes.ok;
+  };
+  return interruptible(context, work, { stopping: messages.generate.stopping });
 }
 
 async function readInputs(dash: string | undefined, flags: Flags): Promise<PromptInput[]> {

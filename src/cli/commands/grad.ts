@@ -2,12 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { throwIfAborted } from '../../abort.ts';
 import { InjertoError, messageOf } from '../../errors.ts';
 import type { ModelProto, Tensor } from '../../onnx/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { watchInterrupt } from '../interrupt.ts';
+import { interruptible } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../options/option-values.ts';
 import { checkNewFile } from '../output/new-file.ts';
@@ -70,15 +71,12 @@ async function grad(context: CliContext, name: string, flags: GradFlags): Promis
   const only = flags.only === undefined ? undefined : await weightTest(flags.only, model);
 
   const runtime = await openNodeRuntime({ ...(flags.threads !== undefined && { threads: flags.threads }) });
-  const interrupt = watchInterrupt(() => {
-    console.err(messages.grad.stopping);
-    void runtime.close();
-  });
-  try {
+  const work = async (signal: AbortSignal) => {
+    signal.addEventListener('abort', () => void runtime.close(), { once: true });
     const output = flags.output ?? 'logits';
     const options = { labels, output, ...(only && { only }) };
-    const computed = await computeGradients(runtime, model, feeds, options);
-    if (interrupt.signal.aborted) return interrupted(context);
+    // closing the runtime fails what it was computing
+    const computed = await computeGradients(runtime, model, feeds, options).finally(() => throwIfAborted(signal));
     const result: GradResult = { ...computed, model: file, output, out };
     if (Object.keys(computed.gradients).length === 0) {
       for (const line of skippedLines(result, context)) console.err(line);
@@ -90,19 +88,12 @@ async function grad(context: CliContext, name: string, flags: GradFlags): Promis
     await replaceFile(out, encodeSafetensors(tensors));
     console.out(flags.json ? gradJson(result) : gradReport(result, context));
     return exitCodes.ok;
-  } catch (error) {
-    // Closing the runtime fails what it was computing.
-    if (interrupt.signal.aborted) return interrupted(context);
-    throw error;
+  };
+  try {
+    return await interruptible(context, work, { stopping: messages.grad.stopping });
   } finally {
-    interrupt.dispose();
     await runtime.close();
   }
-}
-
-function interrupted({ console, messages }: CliContext): number {
-  console.err(messages.interrupt.stopped);
-  return exitCodes.interrupted;
 }
 
 async function readInputs(path: string): Promise<{ labels: Tensor; tensors: Record<string, Tensor> }> {

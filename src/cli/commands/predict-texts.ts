@@ -5,17 +5,15 @@ import type { TextModel } from '../../models/index.ts';
 import type { TextPrediction } from '../../predict/prediction.ts';
 import type { CliContext } from '../context.ts';
 import { type NamedText, textInputs, textReading } from '../inputs/text-inputs.ts';
+import type { RunFlags } from '../options/run-options.ts';
 import { answerFields, answerWords } from '../reports/answer-words.ts';
 import type { EventReport } from '../reports/event-report.ts';
 
-export interface TextPredictFlags {
+export interface TextPredictFlags extends RunFlags {
   readonly text?: readonly string[];
   readonly textColumn?: string;
   readonly wholeFiles?: boolean;
   readonly top?: number;
-  readonly batch?: number;
-  readonly threads?: number;
-  readonly json?: boolean;
 }
 
 /** Characters of a text that are shown to people. */

@@ -1,7 +1,6 @@
 /** `injerto predict MODEL FILE...` */
 
 import type { Command } from 'commander';
-import { isAbort } from '../../abort.ts';
 import { archiveKind } from '../../data/archives/unpack.ts';
 import { dataKind } from '../../data/data-kind.ts';
 import { InjertoError } from '../../errors.ts';
@@ -9,10 +8,11 @@ import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openReference } from '../inputs/open-reference.ts';
 import { type PhotoFiles, photoFiles } from '../inputs/photo-files.ts';
-import { watchInterrupt } from '../interrupt.ts';
+import { interruptible } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { notForTexts } from '../options/not-for-texts.ts';
 import { optionValues } from '../options/option-values.ts';
+import { addRunOptions } from '../options/run-options.ts';
 import { progressDisplay } from '../output/progress-display.ts';
 import { reportError } from '../report-error.ts';
 import { answerFields, answerWords } from '../reports/answer-words.ts';
@@ -22,14 +22,13 @@ import { predictTexts, type TextPredictFlags } from './predict-texts.ts';
 interface PredictFlags extends TextPredictFlags {
   readonly base?: string;
   readonly background?: [number, number, number];
-  readonly quiet?: boolean;
 }
 
 export function predictCommand(context: CliContext): Command {
   const { help } = context.messages;
   const text = help.predict;
-  const { color, count, integer } = optionValues(context.messages);
-  return localizedCommand('predict', context.messages)
+  const { color, count } = optionValues(context.messages);
+  const command = localizedCommand('predict', context.messages)
     .summary(text.summary)
     .description(text.description)
     .argument('<MODEL>', text.model)
@@ -39,11 +38,8 @@ export function predictCommand(context: CliContext): Command {
     .option('--whole-files', help.wholeFiles)
     .option('--base <MODEL>', help.base)
     .option('--background <COLOR>', help.background, color)
-    .option('--top <N>', text.top, count)
-    .option('--batch <N>', text.batch, integer)
-    .option('--threads <N>', help.threads, integer)
-    .option('--json', help.json)
-    .option('--quiet', help.quiet)
+    .option('--top <N>', text.top, count);
+  return addRunOptions(command, context.messages, { batch: text.batch })
     .addHelpText(
       'after',
       exampleText(context.messages, [
@@ -67,20 +63,19 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
   const { console, messages } = context;
   const { predict } = await import('../../index.ts');
   const report = new EventReport(progressDisplay(console, flags.quiet || console.resultsOnScreen), context);
-  const interrupt = watchInterrupt(() => {});
   const started = performance.now();
   let labeled = 0;
   let photos: PhotoFiles | undefined;
-  try {
+  const work = async (signal: AbortSignal) => {
     const reference = await openReference(context, model, {
       display: progressDisplay(console, flags.quiet ?? false),
-      signal: interrupt.signal,
+      signal,
       ...(flags.base !== undefined && { base: flags.base }),
       ...(flags.background && { background: flags.background }),
     });
     if (reference.modality === 'text') {
       if (flags.background) throw notForTexts('background');
-      labeled = await predictTexts(context, reference, args, flags, report, interrupt.signal);
+      labeled = await predictTexts(context, reference, args, flags, report, signal);
       return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NOTHING_TO_LABEL');
     }
     if (flags.text || (await allTexts(args))) {
@@ -95,29 +90,31 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       ...(flags.json && flags.top !== undefined && { top: flags.top }),
       ...(flags.threads !== undefined && { threads: flags.threads }),
       onEvent: report.onEvent,
-      signal: interrupt.signal,
+      signal,
     });
-    for await (const answer of predictions) {
-      const file = names.get(answer.file) ?? answer.file;
-      if (flags.json) {
-        console.out(`${labeled === 0 ? '[' : ','}${JSON.stringify({ file, ...answerFields(answer) })}`);
-      } else console.out(`${file}: ${answerWords(answer, context, flags.top ?? 3)}`);
-      labeled++;
-      const done = labeled + report.skipped;
-      const secondsLeft = ((performance.now() - started) / 1000 / done) * (files.length - done);
-      if (files.length > 1) report.progress('predict', done, files.length, secondsLeft);
+    try {
+      for await (const answer of predictions) {
+        const file = names.get(answer.file) ?? answer.file;
+        if (flags.json) {
+          console.out(`${labeled === 0 ? '[' : ','}${JSON.stringify({ file, ...answerFields(answer) })}`);
+        } else console.out(`${file}: ${answerWords(answer, context, flags.top ?? 3)}`);
+        labeled++;
+        const done = labeled + report.skipped;
+        const secondsLeft = ((performance.now() - started) / 1000 / done) * (files.length - done);
+        if (files.length > 1) report.progress('predict', done, files.length, secondsLeft);
+      }
+    } finally {
+      // also where a later batch fails: what was said is whole
+      if (flags.json && labeled > 0) console.out(']');
     }
-  } catch (error) {
-    if (!isAbort(error, interrupt.signal)) throw error;
-    console.err(messages.interrupt.stopped);
+    return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NO_READABLE_IMAGE');
+  };
+  try {
+    return await interruptible(context, work);
   } finally {
     await photos?.close();
     report.end();
-    interrupt.dispose();
   }
-  if (flags.json && labeled > 0) console.out(']');
-  if (interrupt.signal.aborted) return exitCodes.interrupted;
-  return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NO_READABLE_IMAGE');
 }
 
 async function allTexts(args: readonly string[]): Promise<boolean> {

@@ -1,11 +1,10 @@
 /** `injerto pull OWNER/NAME[@REVISION]` */
 
 import type { Command } from 'commander';
-import { isAbort } from '../../abort.ts';
 import type { PulledModel } from '../../hub/index.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { watchInterrupt } from '../interrupt.ts';
+import { interruptible } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { byteSize } from '../output/byte-size.ts';
 import { progressDisplay } from '../output/progress-display.ts';
@@ -50,28 +49,19 @@ async function pull(context: CliContext, name: string, flags: PullFlags): Promis
   const { console, messages, argv } = context;
   const { pullModel } = await import('../../hub/index.ts');
   const display = progressDisplay(console, flags.quiet ?? false);
-  const interrupt = watchInterrupt(() => {});
-  try {
+  const resume = messages.interrupt.resume(shellWords(['injerto', ...argv]));
+  const work = async (signal: AbortSignal) => {
     const pulled = await pullModel(name, {
       ...(flags.revision !== undefined && { revision: flags.revision }),
       ...(flags.file !== undefined && { files: flags.file }),
       force: flags.force ?? false,
-      signal: interrupt.signal,
+      signal,
       onEvent: pullReport(display, context),
-    });
-    display.end();
+    }).finally(() => display.end());
     console.out(flags.json ? JSON.stringify(pulled) : pulledReport(pulled, name, context));
     return exitCodes.ok;
-  } catch (error) {
-    display.end();
-    if (!isAbort(error, interrupt.signal)) throw error;
-    console.err(messages.interrupt.stopped);
-    console.err(messages.pull.kept);
-    console.err(messages.interrupt.resume(shellWords(['injerto', ...argv])));
-    return exitCodes.interrupted;
-  } finally {
-    interrupt.dispose();
-  }
+  };
+  return interruptible(context, work, { stopped: [messages.pull.kept, resume] });
 }
 
 function pulledReport(pulled: PulledModel, name: string, { console, messages: m, format }: CliContext): string[] {

@@ -1,7 +1,6 @@
 /** `injerto zero-shot INPUT... --labels …` */
 
 import type { Command } from 'commander';
-import { isAbort } from '../../abort.ts';
 import { InjertoError } from '../../errors.ts';
 import type { Remark } from '../../messages/index.ts';
 import { withTop } from '../../predict/answer.ts';
@@ -11,15 +10,16 @@ import { exitCodes } from '../exit-codes.ts';
 import { openReference } from '../inputs/open-reference.ts';
 import { type ReadOptions, textReading } from '../inputs/text-inputs.ts';
 import { gatherInputs, gatherLabelled, kindOfInputs, openZeroShotModels } from '../inputs/zero-shot-inputs.ts';
-import { watchInterrupt } from '../interrupt.ts';
+import { interruptible } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { optionValues } from '../options/option-values.ts';
+import { addRunOptions, type RunFlags } from '../options/run-options.ts';
 import { progressDisplay } from '../output/progress-display.ts';
 import { EventReport } from '../reports/event-report.ts';
 import { pullReport } from '../reports/pull-report.ts';
 import { answerLine, evaluationLines } from '../reports/zero-shot-report.ts';
 
-interface ZeroShotFlags {
+interface ZeroShotFlags extends RunFlags {
   readonly labels?: string;
   readonly labelsFile?: string;
   readonly text?: readonly string[];
@@ -39,10 +39,6 @@ interface ZeroShotFlags {
   readonly evaluate?: string;
   readonly write?: string;
   readonly top?: number;
-  readonly batch?: number;
-  readonly threads?: number;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 export function zeroShotCommand(context: CliContext): Command {
@@ -50,7 +46,7 @@ export function zeroShotCommand(context: CliContext): Command {
   const text = help.zeroShot;
   const { color, count, integer, number } = optionValues(context.messages);
   const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
-  return localizedCommand('zero-shot', context.messages)
+  const command = localizedCommand('zero-shot', context.messages)
     .summary(text.summary)
     .description(text.description)
     .argument('[INPUT...]', text.inputs)
@@ -76,11 +72,8 @@ export function zeroShotCommand(context: CliContext): Command {
     .option('--evaluate <DATA>', text.evaluate)
     .option('--label-column <NAME>', help.data.labelColumn)
     .option('--write <FILE>', text.write)
-    .option('--top <N>', help.predict.top, count)
-    .option('--batch <N>', text.batch, integer)
-    .option('--threads <N>', help.threads, integer)
-    .option('--json', help.json)
-    .option('--quiet', help.quiet)
+    .option('--top <N>', help.predict.top, count);
+  return addRunOptions(command, context.messages, { batch: text.batch })
     .addHelpText(
       'after',
       exampleText(context.messages, [
@@ -102,10 +95,8 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
     '../../predict/zero-shot/index.ts'
   );
   const report = new EventReport(progressDisplay(console, flags.quiet ?? false), context);
-  const interrupt = watchInterrupt(() => console.err(messages.grad.stopping));
-  const { signal } = interrupt;
   let gathered: Awaited<ReturnType<typeof gather>> | undefined;
-  try {
+  const work = async (signal: AbortSignal) => {
     const reading = textReading(report, messages.texts, signal);
     gathered = await gather(args, flags, report, reading);
     const { kind, inputs, truth, classes, names, unmatched, skipped } = gathered;
@@ -163,14 +154,12 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
         : await writeLabelled(flags.write, isTableFile(flags.write) ? called : result, kind);
     show(context, flags, called, evaluation, written);
     return exitCodes.ok;
-  } catch (error) {
-    if (!isAbort(error, signal)) throw error;
-    console.err(messages.interrupt.stopped);
-    return exitCodes.interrupted;
+  };
+  try {
+    return await interruptible(context, work, { stopping: messages.grad.stopping });
   } finally {
     await gathered?.close();
     report.end();
-    interrupt.dispose();
   }
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { en } from '../messages/en.ts';
+import { catalogues } from '../messages/index.ts';
 import { optionValues } from './option-values.ts';
 
-const { bytes, count } = optionValues(en);
+const { bytes, count } = optionValues(catalogues.en);
 
 test.each([
   ['2GB', 2e9],

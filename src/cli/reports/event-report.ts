@@ -37,8 +37,8 @@ export class EventReport {
   }
 
   /** What was found, taken for granted and warned of, for programs. */
-  get remarks(): readonly Said[] {
-    return this.#said;
+  get remarks(): readonly Required<Pick<Said, 'code' | 'details' | 'message'>>[] {
+    return this.#said.map(({ code, details = {}, message }) => ({ code, details, message }));
   }
 
   /** How many files or rows were left out, by reason; what systems hide does not count. */

@@ -44,7 +44,7 @@ export function trainJson({ run, dataset, out, adapterOut, remarks }: TrainResul
     skipped: totalOf(run.leftOut),
     leftOut: run.leftOut,
     ...(dataset.modality === 'text' && { task: dataset.task, columns: dataset.columns ?? null }),
-    remarks: remarks.map(({ code, details = {}, message }) => ({ code, details, message })),
+    remarks,
   };
 }
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isAbort } from '../../abort.ts';
 import { InjertoError } from '../../errors.ts';
+import type { KeptPlace } from '../../models/index.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
@@ -39,6 +40,8 @@ export interface TrainingPlace {
   readonly checkpointDir: string;
   readonly display: ProgressDisplay;
   readonly report: EventReport;
+  /** Makes sure, before a training that would be lost, that the outputs are apart from what is read. */
+  checkOutputs(read: readonly KeptPlace[]): Promise<void>;
   /** Fires on Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -84,7 +87,14 @@ export async function resumableTraining(
   const { interrupt: text } = messages;
   const interrupt = watchInterrupt(() => display.remark(text.stopping));
   try {
-    const place = { out, adapterOut, checkpointDir, display, report, signal: interrupt.signal };
+    const { checkApart, checkOutputFolder } = await import('../../models/index.ts');
+    const { overwrite = false } = flags;
+    const outputs = adapterOut === undefined ? [out] : [out, adapterOut];
+    for (const output of outputs) await checkOutputFolder(output, { overwrite });
+    const checkOutputs = async (read: readonly KeptPlace[]) => {
+      for (const output of outputs) await checkApart(output, read);
+    };
+    const place = { out, adapterOut, checkpointDir, display, report, checkOutputs, signal: interrupt.signal };
     const { run, print, model } = await training(place);
     await run.save(out);
     const { task } = flags;
@@ -102,7 +112,7 @@ export async function resumableTraining(
     console.err(text.stopped);
     if (existsSync(checkpointDir)) console.err(text.checkpoint(checkpointDir));
     console.err(text.resume(resumeCommand(argv)));
-    return exitCodes.interrupted;
+    return interrupt.exitCode;
   } finally {
     interrupt.dispose();
   }

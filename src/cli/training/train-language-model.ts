@@ -15,18 +15,13 @@ import { resumableTraining, type TrainingFlags } from './resumable-training.ts';
 
 export async function trainLanguageModel(context: CliContext, data: string, flags: TrainingFlags): Promise<number> {
   const { languageExamples, trainCausalLm } = await import('../../methods/causal-lm/index.ts');
-  const { checkApart, checkOutputFolder } = await import('../../models/index.ts');
   const model = checkFlags(flags);
   return resumableTraining(context, data, flags, async (place) => {
     const { out, adapterOut, checkpointDir, display, report, signal } = place;
-    for (const folder of [out, adapterOut]) {
-      if (folder === undefined) continue;
-      await checkOutputFolder(folder, { overwrite: flags.overwrite ?? false });
-      await checkApart(folder, [
-        { path: data, kind: 'data' },
-        { path: model, kind: 'model' },
-      ]);
-    }
+    await place.checkOutputs([
+      { path: data, kind: 'data' },
+      { path: model, kind: 'model' },
+    ]);
     const { wholeFiles } = flags;
     const examples = await languageExamples(data, { wholeFiles, onRemark: (said) => report.warning(said) });
     const { method: _, ...options } = trainOptions(flags) as Record<string, unknown>;
@@ -72,7 +67,7 @@ function languageJson(
     test: { before: before.test ?? null, after: after.test ?? null },
     ...{ bestEpoch, trainedParameters, seconds, memory, out },
     ...(adapterOut !== undefined && { adapterOut }),
-    remarks: remarks.map(({ code, details = {}, message }) => ({ code, details, message })),
+    remarks,
   });
 }
 

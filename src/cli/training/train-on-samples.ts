@@ -19,22 +19,19 @@ export async function trainOnSamples(context: CliContext, data: string, flags: T
   const { train } = await import('../../index.ts');
   // of labelled texts in a file each line is one
   if (flags.wholeFiles) throw new InjertoError('OPTION_INVALID/whole-files', { where: { option: 'wholeFiles' } });
-  const { checkApart, checkOutputFolder, placesOf } = await import('../../models/index.ts');
+  if (flags.adapterOut !== undefined) checkMakesAdapter(meantMethod(flags));
+  const { placesOf } = await import('../../models/index.ts');
   let dataset: ImageDataset | TextDataset | undefined;
   try {
     return await resumableTraining(context, data, flags, async (place) => {
       const { out, adapterOut, checkpointDir, display, report, signal } = place;
-      const { overwrite = false } = flags;
-      await checkOutputFolder(out, { overwrite });
-      if (adapterOut !== undefined) await checkAdapterFolder(adapterOut, meantMethod(flags), overwrite);
-      const outputs = adapterOut === undefined ? [out] : [out, adapterOut];
-      for (const output of outputs) await checkApart(output, readPlaces(data, flags));
+      await place.checkOutputs(readPlaces(data, flags));
       const access = { display, signal, ...(flags.background && { background: flags.background }) };
       // a model that is named is looked for before the data are read, which may take long
       const base = flags.base === undefined ? {} : { base: flags.base };
       const named =
         flags.model === undefined ? undefined : await openReference(context, flags.model, { ...access, ...base });
-      if (named) for (const output of outputs) await checkApart(output, placesOf(named));
+      if (named) await place.checkOutputs(placesOf(named));
       const onProgress = (done: number, total: number) => report.progress('read', done, total);
       const opened = await openDataset(data, flags as DatasetFlags, { signal, onProgress });
       dataset = opened;
@@ -60,10 +57,8 @@ export async function trainOnSamples(context: CliContext, data: string, flags: T
   }
 }
 
-/** Before the training, which would be lost. */
-async function checkAdapterFolder(folder: string, method: unknown, overwrite: boolean): Promise<void> {
-  const { checkOutputFolder } = await import('../../models/index.ts');
-  if (method === 'lora') return checkOutputFolder(folder, { overwrite });
+function checkMakesAdapter(method: unknown): void {
+  if (method === 'lora') return;
   throw new InjertoError('NO_ADAPTER/flag', {
     details: { method: String(method ?? 'transfer') },
     where: { option: 'adapterOut' },

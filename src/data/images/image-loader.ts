@@ -5,6 +5,7 @@ import { defaultConcurrency, mapAhead } from '../map-ahead.ts';
 import { largeScale } from '../pixels/decode-for-resizing.ts';
 import { prepareImage } from '../pixels/prepare-image.ts';
 import type { ReadImageOptions } from '../pixels/read-image.ts';
+import type { SampleBatchOptions } from '../sample-loader.ts';
 import { seededRandom } from '../seeded-random.ts';
 import type { ImageSample, PhotoSource } from './image-dataset.ts';
 
@@ -26,16 +27,10 @@ export interface ImageBatch<S extends LoadableSample = LoadableSample> {
   readonly samples: readonly S[];
 }
 
-export interface BatchOptions<S extends LoadableSample> {
-  readonly batchSize: number;
-  readonly view: View;
-  /** Batches kept ready beside the one in use; bounds memory. @default 1 */
-  readonly batchesAhead?: number;
+/** A photo that can't be read makes room for the next: batches are full. */
+export interface BatchOptions<S extends LoadableSample> extends Omit<SampleBatchOptions<S>, 'anyOrder'> {
   /** Leave out a last batch that is not full. @default false */
   readonly dropLast?: boolean;
-  /** A photo that can't be read: reported, left out, and the batch filled up with the next. Without it, iteration throws. */
-  readonly onUnreadable?: (sample: S, error: InjertoError) => void;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Turns samples into a model's input. Decodes in libvips' threads, a bounded number ahead; holds no pixels beyond that. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { checkOptions } from '../check-options.ts';
+import type { LabelReadingOptions } from '../label-reading-options.ts';
 import type { ReadImageOptions } from '../pixels/read-image.ts';
 import { findPhotos } from './forms/find-photos.ts';
 import { memoryPhotos, type PhotoInput } from './forms/memory-photos.ts';
@@ -7,32 +8,16 @@ import type { ImageDataset, ImageTask } from './image-dataset.ts';
 import { ImageReport } from './image-report.ts';
 import { photoSamples } from './photo-samples.ts';
 
-export interface ImageDatasetOptions extends ReadImageOptions {
+export interface ImageDatasetOptions extends ReadImageOptions, LabelReadingOptions {
   /** Column of a table that names the photos or holds them. @default found by its values and its name */
   readonly imageColumn?: string | undefined;
-  /** Column of the labels, or several that hold 0 or 1. @default found by its name, else the only column of few values */
-  readonly labelColumn?: string | readonly string[] | undefined;
-  /** Column that says train, validation or test. @default `split` or the like, if all its values do */
-  readonly splitColumn?: string | undefined;
-  /** Value of the column of folds (`fold`, `kfold`) that is held out for the test; the others are trained on. @default folds are not used */
-  readonly testFold?: string | undefined;
   /** What is to be learned. @default decided by the labels; class folders are `single-label` */
   readonly task?: ImageTask | undefined;
-  /** Between several labels in one field. @default found among | ; , where their parts recur */
-  readonly separator?: string | undefined;
-  /** Values that mean "no label", as they are written. @default NA, NaN, null and the like, unless they are a class */
-  readonly missingLabels?: readonly string[] | undefined;
-  /** Joins classes whose names differ only in capitals, blanks or Unicode form. @default false: they are named */
-  readonly mergeLabels?: boolean | undefined;
   /** Where the class of a photo without a table is: in the folder at the top or below its side, in the folder that it lies in, however deep
    *  (`inner-folder`), or in its file's name ('cat.0.jpg'). @default 'folder' */
   readonly labelFrom?: 'folder' | 'inner-folder' | 'file-name' | undefined;
   /** Folder that the paths in a table start at, and which no photo may lie outside of. @default the folder of the table */
   readonly imageRoot?: string | undefined;
-  /** Between the fields of a CSV file. @default found among , ; tab | */
-  readonly delimiter?: string | undefined;
-  /** Of tables, as browsers name it. @default found for each file */
-  readonly encoding?: string | undefined;
   /** Whether photos that are the same in another format, size or quality are looked for; takes a decoding of each. @default true */
   readonly nearDuplicates?: boolean | undefined;
   /** Where archives and photos stored in tables are unpacked until `close`. @default `cacheDirectory()` */
@@ -41,7 +26,6 @@ export interface ImageDatasetOptions extends ReadImageOptions {
   readonly concurrency?: number;
   /** Called after each file that was looked at. `total` is known from the start. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { cacheDirectory } from '../../cache-directory.ts';
 import { InjertoError } from '../../errors.ts';
 import { inArchive } from '../archives/in-archive.ts';
 import { checkOptions } from '../check-options.ts';
+import type { LabelReadingOptions } from '../label-reading-options.ts';
 import type { SplitName } from '../sample.ts';
 import { samplesOf } from './samples-of.ts';
 import { collectFiles } from './sources/collect-files.ts';
@@ -15,34 +16,17 @@ import { TextStore } from './store/text-store.ts';
 import type { TextDataset, TextSample, TextTask } from './text-dataset.ts';
 import { TextReport } from './text-report.ts';
 
-export interface TextDatasetOptions {
+export interface TextDatasetOptions extends LabelReadingOptions {
   /** Column of the texts, or two that are read together. @default found by its name, else the longest texts */
   readonly textColumn?: string | readonly [string, string] | undefined;
-  /** Column of the labels, or several that hold 0 or 1. @default found by its name, else the only column of few values */
-  readonly labelColumn?: string | readonly string[] | undefined;
-  /** Column that says the side: train; validation, valid, val, dev or eval; test or holdout. @default `split` or the like, if it says so */
-  readonly splitColumn?: string | undefined;
-  /** Value of the column of folds (`fold`, `kfold`) that is held out for the test; the others are trained on. @default folds are not used */
-  readonly testFold?: string | undefined;
   /** What is to be learned. @default decided by the labels */
   readonly task?: TextTask | undefined;
-  /** Between the fields of a CSV file. @default found among , ; tab | */
-  readonly delimiter?: string | undefined;
-  /** Of all files, as browsers name it. @default found for each file */
-  readonly encoding?: string | undefined;
-  /** Between several labels in one field. @default found among | ; , where their parts recur */
-  readonly separator?: string | undefined;
-  /** Values that mean "no label", as they are written; empty fields always do. @default NA, NaN, null and the like, unless they are a class */
-  readonly missingLabels?: readonly string[] | undefined;
-  /** Joins classes whose names differ only in capitals, blanks or Unicode form, under the most frequent spelling. @default false: they are named */
-  readonly mergeLabels?: boolean | undefined;
   /** Longest text in UTF-8 bytes; longer ones are left out and reported. @default 4 MiB */
   readonly maxBytes?: number | undefined;
   /** Texts that are held in memory, in bytes; beyond, all lie in a file. @default 64 MiB */
   readonly memoryBytes?: number | undefined;
   /** Where that file is made. @default `cacheDirectory()` */
   readonly cacheDir?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
   /** Called with the bytes (of a folder of .txt: files) that were read, and all there are. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }

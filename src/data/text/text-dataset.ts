@@ -1,4 +1,4 @@
-import type { Remark } from '../../messages/index.ts';
+import type { DetailsOf, Remark } from '../../messages/index.ts';
 import type { Sample, SplitName } from '../sample.ts';
 
 /** What is to be learned of a text: one class of several, any number of them, or a number. `unlabeled`: nothing is given. */
@@ -19,16 +19,9 @@ export type TextInput = string | readonly [string, string];
 
 /** Why a row or a file is not a sample. */
 export type TextSkipReason =
-  | 'TEXT_EMPTY'
-  | 'TEXT_TOO_LONG'
-  | 'LABEL_MISSING'
-  | 'LABEL_INVALID'
-  | 'ANSWER_REJECTED'
-  | 'ROW_INVALID'
-  | 'NOT_A_TEXT'
+  | DetailsOf<'ROWS_LEFT_OUT'>['why']
   | 'HIDDEN'
   | 'OUTSIDE_CLASSES'
-  | 'FILE_UNREADABLE'
   | 'DUPLICATE'
   | 'DUPLICATE_HELD_OUT'
   | 'LABEL_CONFLICT';

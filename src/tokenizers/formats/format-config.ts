@@ -1,15 +1,10 @@
 /** What tokenizer_config.json and config.json say of a tokenizer that comes in the older files. */
 import { z } from 'zod';
+import { addedTokenSchema } from '../added-tokens.ts';
 
 const tokenSchema = z.union([z.string(), z.looseObject({ content: z.string() }).transform(({ content }) => content)]);
-const addedSchema = z.looseObject({
-  content: z.string(),
-  single_word: z.boolean().catch(false),
-  lstrip: z.boolean().catch(false),
-  rstrip: z.boolean().catch(false),
-  normalized: z.boolean().optional(),
-  special: z.boolean().catch(false),
-});
+/** Its number is the key that it stands under. */
+const addedSchema = addedTokenSchema.omit({ id: true });
 
 export const formatConfigSchema = z.looseObject({
   tokenizer_class: z.string().nullish().catch(undefined),

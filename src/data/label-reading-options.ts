@@ -1,0 +1,20 @@
+/** How labelled data are read, photos and texts alike. */
+export interface LabelReadingOptions {
+  /** Column of the labels, or several that hold 0 or 1. @default found by its name, else the only column of few values */
+  readonly labelColumn?: string | readonly string[] | undefined;
+  /** Column that says the side: train; validation, valid, val, dev or eval; test or holdout. @default `split` or the like, if it says so */
+  readonly splitColumn?: string | undefined;
+  /** Value of the column of folds (`fold`, `kfold`) that is held out for the test; the others are trained on. @default folds are not used */
+  readonly testFold?: string | undefined;
+  /** Between several labels in one field. @default found among | ; , where their parts recur */
+  readonly separator?: string | undefined;
+  /** Values that mean "no label", as they are written; empty fields always do. @default NA, NaN, null and the like, unless they are a class */
+  readonly missingLabels?: readonly string[] | undefined;
+  /** Joins classes whose names differ only in capitals, blanks or Unicode form, under the most frequent spelling. @default false: they are named */
+  readonly mergeLabels?: boolean | undefined;
+  /** Between the fields of a CSV file. @default found among , ; tab | */
+  readonly delimiter?: string | undefined;
+  /** Of tables and .txt files, as browsers name it. @default found for each file */
+  readonly encoding?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}

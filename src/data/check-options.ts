@@ -13,6 +13,7 @@ const known: Readonly<Record<keyof Options, true>> = {
   concurrency: true,
   delimiter: true,
   encoding: true,
+  groupColumn: true,
   imageColumn: true,
   imageRoot: true,
   labelColumn: true,
@@ -42,6 +43,7 @@ const before: Readonly<Record<string, keyof Options>> = {
   labels: 'labelColumn',
   image: 'imageColumn',
   split: 'splitColumn',
+  group: 'groupColumn',
 };
 
 /** An option of an unknown name would be ignored without a word.

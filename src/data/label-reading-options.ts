@@ -6,6 +6,9 @@ export interface LabelReadingOptions {
   readonly splitColumn?: string | undefined;
   /** Value of the column of folds (`fold`, `kfold`) that is held out for the test; the others are trained on. @default folds are not used */
   readonly testFold?: string | undefined;
+  /** Column that says what rows have in common: a patient, an author, a session. All rows of one stay on one side of a split, so that nobody who was
+   *  trained on is tested on. @default none; a note names a column that seems to be one */
+  readonly groupColumn?: string | undefined;
   /** Between several labels in one field. @default found among | ; , where their parts recur */
   readonly separator?: string | undefined;
   /** Values that mean "no label", as they are written; empty fields always do. @default NA, NaN, null and the like, unless they are a class */

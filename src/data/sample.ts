@@ -10,6 +10,8 @@ export interface Sample {
   readonly hash: string;
   /** Samples of one group stay on one side of a split; by default those of equal hash. Near-duplicates share a group. */
   readonly group?: string;
+  /** Whom or what the data say that it belongs to (`groupColumn`): a patient, an author. Samples of one are of one `group`. */
+  readonly subject?: string;
   /** The side that the data itself puts the sample on. */
   readonly split?: SplitName;
 }

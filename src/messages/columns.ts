@@ -111,6 +111,28 @@ export const columnMessages = defineMessages({
       hint: 'Indica con `testFold` el pliegue con el que se hace la prueba.',
     }),
   }),
+  GROUPS_NOT_USED: said<{ column: string }>({
+    en: ({ column }, { quote }) => ({
+      what: `The column ${quote(column)} seems to say what rows have in common. It is not used, so rows of one value may be both trained and tested on, which flatters.`,
+      hint: 'To keep them on one side, name it with `groupColumn`.',
+    }),
+    es: ({ column }, { quote }) => ({
+      what: `La columna ${quote(column)} parece indicar qué filas van juntas. No se usa, así que puede haber filas de un mismo valor en el entrenamiento y en la prueba, lo que favorece el resultado.`,
+      hint: 'Para que queden en una misma parte, indícala con `groupColumn`.',
+    }),
+  }),
+  GROUPS_KEPT: said<{ column: string; groups: number; samples: number; without: number }>({
+    en: ({ column, groups, samples, without }, { quote, count, number }) =>
+      `The column ${quote(column)} makes ${count(groups, 'group', 'groups')} of ${count(samples, 'sample', 'samples')}; each group is on one side.${without > 0 ? ` ${number(without)} without a value are in none.` : ''}`,
+    es: ({ column, groups, samples, without }, { quote, count, number }) =>
+      `La columna ${quote(column)} reúne ${count(samples, 'muestra', 'muestras')} en ${count(groups, 'grupo', 'grupos')}; cada grupo está en una sola parte.${without > 0 ? ` Sin valor y en ninguno: ${number(without)}.` : ''}`,
+  }),
+  GROUPS_HELD_OUT: said<{ column: string; groups: number; group: string; first: string; second: string }>({
+    en: ({ column, groups, group, first, second }, { quote, count }) =>
+      `The sides that the data bring divide ${count(groups, 'group', 'groups')} of the column ${quote(column)}: ${quote(group)} is in ${quote(first)} and in ${quote(second)}. What is measured flatters.`,
+    es: ({ column, groups, group, first, second }, { quote, count }) =>
+      `Las partes que traen los datos separan ${count(groups, 'grupo', 'grupos')} de la columna ${quote(column)}: ${quote(group)} está en ${quote(first)} y en ${quote(second)}. Lo que se mide sale favorecido.`,
+  }),
   'COLUMNS_FOUND/labels': said<{
     text: readonly string[];
     label: readonly string[];

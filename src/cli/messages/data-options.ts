@@ -11,6 +11,8 @@ export const dataOptionHelp: Readonly<Record<Language, Readonly<Record<DataOptio
     splitColumn:
       'column that says the side: train; validation, val, dev or eval; test or holdout; or yes and no in columns such as is_valid (tables)',
     testFold: 'value of the column "fold" that is held out for the test; the others are trained on (tables)',
+    groupColumn:
+      'column that says what rows have in common, such as patient_id: all rows of one value stay on one side (tables)',
     separator: 'between several labels in one field (default: | ; or , where their parts recur)',
     delimiter: 'between the fields of a CSV file, such as ";" or "\\t" (default: detected)',
     missingLabels:
@@ -31,6 +33,8 @@ export const dataOptionHelp: Readonly<Record<Language, Readonly<Record<DataOptio
     splitColumn:
       'columna que indica la parte: train; validation, val, dev o eval; test o holdout; o sí y no en columnas como is_valid (tablas)',
     testFold: 'valor de la columna «fold» que se aparta para la prueba; con los demás se entrena (tablas)',
+    groupColumn:
+      'columna que indica qué filas van juntas, como patient_id: las de un mismo valor quedan en una misma parte (tablas)',
     separator: 'signo entre varias etiquetas en un mismo campo (por defecto, | ; o , si sus partes se repiten)',
     delimiter: 'signo entre los campos de un CSV, como ";" o "\\t" (por defecto, se detecta)',
     missingLabels:

@@ -10,6 +10,7 @@ const flags: Readonly<Record<string, string>> = {
   labelColumn: '--label-column',
   splitColumn: '--split-column',
   testFold: '--test-fold',
+  groupColumn: '--group-column',
   separator: '--separator',
   delimiter: '--delimiter',
   missingLabels: '--missing-labels',

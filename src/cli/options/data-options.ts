@@ -13,6 +13,7 @@ export const dataOptions = {
   labelColumn: kinds.names('NAME'),
   splitColumn: kinds.text('NAME'),
   testFold: kinds.text('FOLD'),
+  groupColumn: kinds.text('NAME'),
   separator: kinds.text('SIGN'),
   delimiter: kinds.text('SIGN'),
   missingLabels: kinds.list('NAMES'),

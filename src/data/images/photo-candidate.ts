@@ -8,6 +8,8 @@ export interface PhotoCandidate extends PhotoSource {
   /** undefined where there is none; null where none is wanted. */
   readonly label: ReadLabel | null;
   readonly split?: SplitName;
+  /** Whom or what it belongs to. */
+  readonly subject?: string;
 }
 
 /** Photos and labels as they were found, before a file is opened. */

@@ -5,11 +5,12 @@ import { byCodePoint } from '../code-point-order.ts';
 import { mapAhead } from '../map-ahead.ts';
 import type { SplitName } from '../sample.ts';
 import { settleDuplicates } from '../splits/duplicates.ts';
+import { joinSubjects, subjectRemarks } from '../splits/subjects.ts';
 import { classesOf } from '../text/labels/classes-of.ts';
 import { RawLabels } from '../text/labels/raw-labels.ts';
 import { decideTargets, type Targets } from '../text/labels/targets.ts';
 import { TextReport } from '../text/text-report.ts';
-import { groupNearPhotos } from './copies/group-near-photos.ts';
+import { groupNearPhotos, type Seen } from './copies/group-near-photos.ts';
 import { classWarnings, nothingFound } from './folder-report.ts';
 import type { ImageDataset, ImageSample, SkipReason } from './image-dataset.ts';
 import type { ImageReport } from './image-report.ts';
@@ -36,7 +37,7 @@ export async function photoSamples(
     ...photo,
     className: targets.task === 'regression' ? undefined : [...targets.labelsOf(kept[i]!)!].sort().join(' + '),
   }));
-  const groups = learned ? groupNearPhotos(seen, report) : new Map<number, string>();
+  const groups = learned ? groupsOf(seen, options.groupColumn, report) : new Map<number, string>();
   const numberOf = new Map(classes.map((name, number) => [name, number]));
   const samples = kept.map((row, i): ImageSample => {
     const { label: _, look: __, hasAlpha: ___, ...photo } = inspected[row]!;
@@ -88,6 +89,21 @@ export async function photoSamples(
       targets,
     );
   }
+}
+
+/** The groups of near-duplicates and of subjects in one, by the place of the photo. */
+function groupsOf(
+  seen: readonly (Seen & { readonly subject?: string })[],
+  column = 'group',
+  report: ImageReport,
+): ReadonlyMap<number, string> {
+  const near = groupNearPhotos(seen, report);
+  if (seen.every(({ subject }) => subject === undefined)) return near;
+  const members = seen.map(({ id, subject, split }, i) => ({ id, subject, split, group: near.get(i) }));
+  const { note, warning } = subjectRemarks(column, members);
+  report.note(note);
+  if (warning) report.warn(warning);
+  return new Map(joinSubjects(members).flatMap((group, i) => (group === undefined ? [] : [[i, group] as const])));
 }
 
 /** Opens the files. One that can't be read is reported and left out, as is a row without a label. */

@@ -1,8 +1,9 @@
 import { InjertoError } from '../../errors.ts';
-import type { Sample, SplitName } from '../sample.ts';
+import type { Sample } from '../sample.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { heldOutShare } from './held-out-share.ts';
 import { stratifyLabels } from './iterative-stratification.ts';
+import { stratifyGroups } from './stratify-groups.ts';
 
 export interface SplitOptions {
   /** Share of each class held out for the final number, 0 … below 1. @default 0.15; 0 if the samples bring a validation side */
@@ -26,6 +27,8 @@ export interface Split<S extends Sample> {
  * Splits samples, class by class, so that each side has about the share of every class that was asked for.
  *
  * · Samples with several labels are divided so that each label is in every side in about that share (`stratifyLabels`).
+ * · Where the data say what samples have in common (`subject`), each of these groups is on one side, whatever its size and its classes, and the sides
+ *   come as close to their shares of every class as that allows (`stratifyGroups`).
  * · A side that the samples bring (`split`) is taken as it is; what is missing is cut from the rest.
  * · Copies (equal hash or group) stay together. Every class keeps at least half of its samples for training, unless more was asked for;
  *   so one of three has a test sample and none for validation, one of four both, and one of two neither.
@@ -49,8 +52,9 @@ export function splitDataset<S extends Sample>(samples: readonly S[], options: S
   }
 
   const missing = { validation: [] as number[], test: [] as number[] };
-  const several = free.some(hasLabels);
-  if (several) cutByLabels(groupsInOrder(free, options.seed), { test, validation }, given, missing);
+  const grouped = free.some(({ subject }) => subject !== undefined);
+  const several = grouped || free.some(hasLabels);
+  if (several) cutTogether(groupsInOrder(free, options.seed), { test, validation, grouped }, given, missing);
   for (const [label, groups] of several ? [] : groupsByClass(free, options.seed)) {
     const wanted = heldOutCounts(groups.length, test, validation);
     const cut = cutClass(groups, wanted, test + validation);
@@ -75,36 +79,35 @@ function hasLabels(sample: Sample): sample is Sample & { readonly labels: readon
   return 'labels' in sample && Array.isArray(sample.labels);
 }
 
-/** Divides groups with several labels. */
-function cutByLabels<S extends Sample>(
+/** Those that count for a sample when sides are to be alike. */
+function labelsOf(sample: Sample): readonly number[] {
+  return hasLabels(sample) ? sample.labels : [sample.label];
+}
+
+/** Divides groups that are of more than one class. */
+function cutTogether<S extends Sample>(
   groups: readonly (readonly S[])[],
-  { test, validation }: { readonly test: number; readonly validation: number },
+  { test, validation, grouped }: { readonly test: number; readonly validation: number; readonly grouped: boolean },
   given: Record<(typeof sideNames)[number], S[]>,
   missing: { validation: number[]; test: number[] },
 ): void {
-  const labelled = groups.map((group) => ({
-    labels: [...new Set(group.flatMap((sample) => (hasLabels(sample) ? sample.labels : [])))],
-    size: group.length,
-  }));
-  const all: readonly (readonly [SplitName, number])[] = [
-    ['train', 1 - test - validation],
-    ['test', test],
-    ['validation', validation],
-  ];
-  const sides = stratifyLabels(
-    labelled,
-    all.filter(([, share]) => share > 0),
-  );
+  const labelled = groups.map((group) => ({ labels: [...new Set(group.flatMap(labelsOf))], size: group.length }));
+  const heldOut = [['test', test] as const, ['validation', validation] as const].filter(([, share]) => share > 0);
+  const sides = grouped
+    ? stratifyGroups(groups.map(classCounts), heldOut)
+    : stratifyLabels(labelled, [['train', 1 - test - validation], ...heldOut]);
   for (const [i, side] of sides.entries()) for (const sample of groups[i]!) given[side].push(sample);
-  for (const [side, share] of [
-    ['test', test],
-    ['validation', validation],
-  ] as const) {
-    if (share === 0) continue;
+  for (const [side] of heldOut) {
     const held = new Set(labelled.flatMap(({ labels }, i) => (sides[i] === side ? labels : [])));
     const known = new Set(labelled.flatMap(({ labels }) => labels));
     for (const label of [...known].sort((a, b) => a - b)) if (!held.has(label)) missing[side].push(label);
   }
+}
+
+function classCounts(group: readonly Sample[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const label of group.flatMap(labelsOf)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
 }
 
 /** Groups in their order fill the test side, then validation. A group too large to leave half of the class for training is trained on. */

@@ -1,6 +1,7 @@
 import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import { type Copy, settleDuplicates } from '../splits/duplicates.ts';
+import { joinSubjects, subjectRemarks } from '../splits/subjects.ts';
 import { nearSimilarity } from './copies/near-duplicates.ts';
 import { classesOf, isHeldOut } from './labels/classes-of.ts';
 import { decideTargets, type Targets } from './labels/targets.ts';
@@ -21,7 +22,8 @@ export async function samplesOf(
   // Where nothing is learned nothing is held out, and whoever asks for predictions wants one a row.
   const learned = targets.task !== 'unlabeled';
   const kept = learned ? settle(rows, targets) : Uint32Array.from({ length: rows.count }, (_, row) => row);
-  const groups = learned ? await nearGroups(rows, kept, signal) : new Map<number, string>();
+  const near = learned ? await nearGroups(rows, kept, signal) : new Map<number, string>();
+  const groups = learned ? bySubject(rows, kept, near, options.groupColumn) : near;
   const classes = classesOf(
     {
       kept,
@@ -39,11 +41,13 @@ export async function samplesOf(
     const numbers = targets.task === 'regression' ? [] : names.map((name) => numberOf.get(name)!);
     const group = groups.get(row);
     const split = rows.side(row);
+    const subject = rows.subject(row);
     return {
       id: rows.id(row),
       label: targets.task === 'single-label' ? numbers[0]! : 0,
       hash: rows.hashes[row]!,
       ...(group !== undefined && { group }),
+      ...(subject !== undefined && { subject }),
       ...(split && { split }),
       row,
       ...(targets.task === 'multi-label' && { labels: numbers.sort((a, b) => a - b) }),
@@ -125,6 +129,27 @@ async function nearGroups(rows: RowCollector, kept: Uint32Array, signal?: AbortS
   }
   if (bounded) report.warn(remark('NEAR_DUPLICATES_BOUNDED'));
   return groupOf;
+}
+
+/** The groups of near-duplicates and of subjects in one. */
+function bySubject(
+  rows: RowCollector,
+  kept: Uint32Array,
+  near: ReadonlyMap<number, string>,
+  column = 'group',
+): ReadonlyMap<number, string> {
+  if (!rows.hasSubjects) return near;
+  const members = Array.from(kept, (row) => ({
+    id: rows.id(row),
+    subject: rows.subject(row),
+    group: near.get(row),
+    split: rows.side(row),
+  }));
+  const { note, warning } = subjectRemarks(column, members);
+  rows.report.note(note);
+  if (warning) rows.report.warn(warning);
+  const groups = joinSubjects(members);
+  return new Map([...kept].flatMap((row, i) => (groups[i] === undefined ? [] : [[row, groups[i]] as const])));
 }
 
 function warnOfRepairs({ cleaner: { nuls, surrogates }, report }: RowCollector): void {

@@ -11,6 +11,7 @@ import {
 import { type ColumnFacts, tableFacts } from '../../text/columns/column-facts.ts';
 import { labelNames, numberNames } from '../../text/columns/column-names.ts';
 import { findSides } from '../../text/columns/find-sides.ts';
+import { isGroupColumn } from '../../text/columns/group-column.ts';
 import type { Table } from '../../text/tables/table.ts';
 import { looksLikeImage } from '../image-extensions.ts';
 import type { ImageDatasetOptions } from '../open-images.ts';
@@ -22,8 +23,12 @@ export interface ImageColumns {
   /** Whether several columns were taken because they hold 0 and 1. */
   readonly indicators: boolean;
   readonly split?: string;
+  /** The column that says what photos have in common. */
+  readonly group?: string;
   /** The column that numbers folds, where it is not used. */
   readonly folds?: string;
+  /** A column that seems to say what photos have in common, where it is not used. */
+  readonly groups?: string;
   /** Columns that are neither of these. */
   readonly unused: readonly string[];
 }
@@ -134,26 +139,35 @@ const imageStarts = ['\xff\xd8\xff', '\x89PNG', 'GIF8', 'II*\0', 'MM\0*', 'BM'];
 export function chooseImageColumns(
   table: Table,
   image: string,
-  options: Pick<ImageDatasetOptions, 'labelColumn' | 'splitColumn' | 'testFold' | 'task'>,
+  options: Pick<ImageDatasetOptions, 'labelColumn' | 'splitColumn' | 'testFold' | 'groupColumn' | 'task'>,
   where: string,
 ): ImageColumns {
   const facts = tableFacts(table);
   if (options.splitColumn !== undefined) requireColumn(options.splitColumn, table.columns, 'splitColumn', where);
+  const { groupColumn } = options;
+  if (groupColumn !== undefined) requireColumn(groupColumn, table.columns, 'groupColumn', where);
   const sides = findSides(facts, options, where);
   const free = facts.filter(
     ({ name, values }) =>
-      name !== image && name !== sides.split && !sides.all.includes(name) && !values.some(looksLikeImage),
+      name !== image &&
+      name !== groupColumn &&
+      name !== sides.split &&
+      !sides.all.includes(name) &&
+      !values.some(looksLikeImage),
   );
   const guessed = options.labelColumn === undefined && options.task !== 'unlabeled';
   const { label, split } = flagAsLabel(labelColumns(), guessed, sides);
-  const used = new Set([image, ...label, split]);
+  const used = new Set([image, ...label, split, groupColumn]);
+  const groups = facts.find((column) => !used.has(column.name) && isGroupColumn(column))?.name;
   return {
     image,
     label,
     indicators: guessed && label.length > 1,
     unused: table.columns.filter((name) => !used.has(name)),
     ...(split !== undefined && { split }),
+    ...(groupColumn !== undefined && { group: groupColumn }),
     ...(sides.folds !== undefined && { folds: sides.folds }),
+    ...(groupColumn === undefined && groups !== undefined && { groups }),
   };
 
   function labelColumns(): readonly string[] {

@@ -4,6 +4,7 @@ import { remark } from '../../../messages/index.ts';
 import { nearestName } from '../../../names/nearest-names.ts';
 import { sideOf } from '../../folders/side-names.ts';
 import type { SplitName } from '../../sample.ts';
+import { subjectOf } from '../../text/columns/group-column.ts';
 import type { ReadLabel } from '../../text/labels/read-label.ts';
 import type { PhotoSource } from '../image-dataset.ts';
 import type { ImageReport } from '../image-report.ts';
@@ -20,6 +21,8 @@ export interface PhotoInput {
   /** The number to be estimated. */
   readonly value?: number;
   readonly split?: SplitName | 'val';
+  /** Whom or what it belongs to (a patient, a camera): all photos of one group stay on one side of a split. */
+  readonly group?: string | number;
   /** What reports call the photo. @default '#1' for the first */
   readonly id?: string;
 }
@@ -54,11 +57,18 @@ export async function memoryPhotos(
         where: id,
       });
     }
+    const subject = subjectOf(input.group);
     const given = input.split ?? undefined;
     const split = given === undefined ? undefined : sideOf(String(given));
     if (given !== undefined && !split)
       throw new InjertoError('SAMPLE_INVALID/split', { details: { split: JSON.stringify(input.split) }, where: id });
-    candidates.push({ id, ...sourceOf(input.image, id), label, ...(split && { split }) });
+    candidates.push({
+      id,
+      ...sourceOf(input.image, id),
+      label,
+      ...(split && { split }),
+      ...(subject !== undefined && { subject }),
+    });
   }
   const [task] = tasks;
   if (candidates.length === 0) throw new InjertoError('SAMPLE_INVALID/none');
@@ -66,7 +76,7 @@ export async function memoryPhotos(
   return { root: '', form: 'memory', candidates, ...(task && { task }) };
 }
 
-const known = ['image', 'label', 'labels', 'value', 'split', 'id'];
+const known = ['image', 'label', 'labels', 'value', 'split', 'group', 'id'];
 
 /** A label under another name would be lost without a word. */
 function checkNames(input: unknown, id: string): void {

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { remark } from '../../../messages/index.ts';
 import { UnpackedFolder } from '../../archives/unpacked-folder.ts';
+import { marked, subjectOf } from '../../text/columns/group-column.ts';
 import type { SplitColumn } from '../../text/columns/split-column.ts';
 import { type LabelForm, type ReadLabel, readLabel } from '../../text/labels/read-label.ts';
 import { readError, type Table } from '../../text/tables/table.ts';
@@ -34,21 +35,29 @@ export class PhotoRows {
 
   async collect(
     table: Table,
-    { image, label, split }: ImageColumns,
+    { image, label, split, group }: ImageColumns,
     file: PhotoTable,
     { imageRoot, form }: { readonly imageRoot: string | undefined; readonly form: LabelForm },
   ): Promise<void> {
     const base = imageRoot ?? path.dirname(file.path);
     try {
-      for await (const batch of table.rows([image, ...label, ...(split === undefined ? [] : [split])])) {
+      const marks = [split, group].filter((name) => name !== undefined);
+      for await (const batch of table.rows([image, ...label, ...marks])) {
         for (const { line, fields, side: own } of batch) {
           const at = `${file.at}:${line}`;
-          const side = file.split ?? own ?? this.sides?.sideOf(fields.at(-1), file.at, line);
+          const [sideCell, groupCell] = marked(fields.slice(1 + label.length).map(asText), split);
+          const side = file.split ?? own ?? this.sides?.sideOf(sideCell, file.at, line);
+          const subject = subjectOf(groupCell);
           const cells = fields.slice(1, 1 + label.length).map(asText);
           const found = await this.#photo(fields[0], at, base);
           if (!found) continue;
           const read: ReadLabel | null = label.length === 0 ? null : readLabel(cells, label, form);
-          this.candidates.push({ ...found, label: read, ...(side && { split: side }) });
+          this.candidates.push({
+            ...found,
+            label: read,
+            ...(side && { split: side }),
+            ...(subject !== undefined && { subject }),
+          });
         }
       }
     } catch (error) {

@@ -24,10 +24,10 @@ export interface PhotoTable extends TableFile {
 /** Opens a table so that photos in it stay bytes. */
 export function openPhotoTable(
   file: TableFile,
-  { delimiter, encoding, imageColumn, labelColumn, splitColumn, signal }: ImageDatasetOptions,
+  { delimiter, encoding, imageColumn, labelColumn, splitColumn, groupColumn, signal }: ImageDatasetOptions,
   report: TextReport,
 ): Promise<Table> {
-  const named = [imageColumn ?? [], labelColumn ?? [], splitColumn ?? []].flat();
+  const named = [imageColumn ?? [], labelColumn ?? [], splitColumn ?? [], groupColumn ?? []].flat();
   const options: TableOptions = { delimiter, encoding, named, maxBytes: 1 << 26, binary: true, report, signal };
   return openTable(file, options);
 }
@@ -69,9 +69,11 @@ export async function tablePhotos(
   }
   for (const { at, ...why } of said.skipped) report.skip(at, why as Remark<SkipReason>);
   for (const warning of said.warnings) report.warn(warning);
-  const { image, label, split, folds, unused } = columns!;
+  const { image, label, split, folds, groups, unused } = columns!;
   rows.sides?.requireFold(root);
   if (folds !== undefined && label.length > 0) report.note(remark('FOLDS_NOT_USED', { column: folds }));
+  if (groups !== undefined && label.length > 0 && split === undefined)
+    report.note(remark('GROUPS_NOT_USED', { column: groups }));
   for (const note of said.notes) report.note(note);
   if (rows.sides && rows.sides.met.length > 0)
     report.note(remark('SIDES_FOUND', { column: split!, sides: rows.sides.met }));
@@ -124,20 +126,25 @@ async function formOf(
 /** What this table calls the columns of the first; undefined for a held-out side without labels, which is left out.
  * @throws {InjertoError} COLUMN_MISSING */
 function columnsIn(table: Table, columns: ImageColumns, file: PhotoTable, said: TextReport): ImageColumns | undefined {
-  const { image, label, split } = columns;
+  const { image, label, split, group, ...rest } = columns;
   const found = columnsOfSide([image, ...label, ...(split === undefined ? [] : [split])], table.columns);
+  const subjects = columnsOfSide(group === undefined ? [] : [group], table.columns);
   const hasLabels = label.some((name) => found.names.has(name));
-  if ((file.split === 'validation' || file.split === 'test') && label.length > 0 && !hasLabels) {
+  const isHeldOut = file.split === 'validation' || file.split === 'test';
+  if (isHeldOut && label.length > 0 && !hasLabels) {
     said.warn(remark('TABLE_LEFT_OUT', { file: file.at, columns: found.missing, side: file.split }));
     return undefined;
   }
   requireColumns(found, table.columns, 'labelColumn', file.path);
+  if (!isHeldOut) requireColumns(subjects, table.columns, 'groupColumn', file.path);
+  const subject = group === undefined ? undefined : subjects.names.get(group);
   const called = (name: string) => found.names.get(name)!;
   return {
-    ...columns,
+    ...rest,
     image: called(image),
     label: label.map(called),
     ...(split !== undefined && { split: called(split) }),
+    ...(subject !== undefined && { group: subject }),
   };
 }
 

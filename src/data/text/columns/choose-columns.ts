@@ -5,8 +5,10 @@ import type { TextTask } from '../text-dataset.ts';
 import { type ColumnFacts, tableFacts } from './column-facts.ts';
 import { labelNames, numberNames, pairNames, textNames } from './column-names.ts';
 import { type FoundSides, findSides, type SideOptions } from './find-sides.ts';
+import { isGroupColumn } from './group-column.ts';
 
 export interface ColumnOptions extends SideOptions {
+  readonly groupColumn?: string | undefined;
   readonly textColumn?: string | readonly [string, string] | undefined;
   readonly labelColumn?: string | readonly string[] | undefined;
   readonly task?: TextTask | undefined;
@@ -16,8 +18,12 @@ export interface Columns {
   readonly text: readonly string[];
   readonly label: readonly string[];
   readonly split?: string;
+  /** The column that says what rows have in common. */
+  readonly group?: string;
   /** The column that numbers folds, where it is not used. */
   readonly folds?: string;
+  /** A column that seems to say what rows have in common, where it is not used. */
+  readonly groups?: string;
   /** Columns that are neither of these, nor said to be ignored by the format. */
   readonly unused: readonly string[];
   /** Columns that could have been the label as well. */
@@ -37,8 +43,9 @@ export function chooseColumns(table: Table, options: ColumnOptions, where: strin
   const facts = tableFacts(table);
   const named = (name: string, option: string) => requireColumn(name, table.columns, option, where);
   const all = (names: string | readonly string[], option: string) => [names].flat().map((name) => named(name, option));
-  const { textColumn, labelColumn, splitColumn, task } = options;
+  const { textColumn, labelColumn, splitColumn, groupColumn, task } = options;
   if (splitColumn !== undefined) named(splitColumn, 'splitColumn');
+  if (groupColumn !== undefined) named(groupColumn, 'groupColumn');
   const sides = findSides(facts, options, where);
   let text = textColumn === undefined ? roles.text : all(textColumn, 'textColumn');
   let label: readonly string[] | undefined =
@@ -47,6 +54,7 @@ export function chooseColumns(table: Table, options: ColumnOptions, where: strin
     facts.filter(
       ({ name }) =>
         name !== sides.split &&
+        name !== groupColumn &&
         !sides.all.includes(name) &&
         !text?.includes(name) &&
         !label?.includes(name) &&
@@ -59,7 +67,8 @@ export function chooseColumns(table: Table, options: ColumnOptions, where: strin
   label ??= findLabel(free(), facts, where, table.whole);
   const { label: labels, split } = flagAsLabel(label, guessed, sides);
   const otherLabels = byNames.slice(1).filter((name) => !text.includes(name));
-  const used = new Set([...text, ...labels, split, ...otherLabels, ...(roles.ignored ?? [])]);
+  const used = new Set([...text, ...labels, split, groupColumn, ...otherLabels, ...(roles.ignored ?? [])]);
+  const groups = facts.find((column) => !used.has(column.name) && isGroupColumn(column))?.name;
   return {
     text,
     label: labels,
@@ -67,7 +76,9 @@ export function chooseColumns(table: Table, options: ColumnOptions, where: strin
     indicators: guessed && labels.length > 1,
     unused: table.columns.filter((name) => !used.has(name)),
     ...(split !== undefined && { split }),
+    ...(groupColumn !== undefined && { group: groupColumn }),
     ...(sides.folds !== undefined && { folds: sides.folds }),
+    ...(groupColumn === undefined && groups !== undefined && { groups }),
   };
 }
 
@@ -135,6 +146,9 @@ export function findLabel(
   );
   const names = candidates.map(({ name }) => name);
   if (names.length <= 1) return names;
+  // beside a label, a patient is none
+  const labels = candidates.filter((column) => !isGroupColumn(column));
+  if (labels.length === 1) return [labels[0]!.name];
   if (candidates.every(isIndicator)) return indicatorsAmong(free);
   throw new InjertoError('COLUMN_AMBIGUOUS/labels', {
     details: { candidates: names, columns: examplesOf(all) },

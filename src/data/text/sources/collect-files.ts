@@ -45,7 +45,7 @@ export async function collectFiles(
   let done = 0;
   for await (const { file, text } of mapAhead(files, read, { concurrency: 8, signal })) {
     const label = task === 'unlabeled' || file.className === undefined ? null : file.className;
-    if (text !== undefined) await rows.add(file.at, 0, [text], label, file.split);
+    if (text !== undefined) await rows.add(file.at, 0, [text], label, { side: file.split });
     onProgress?.(++done, files.length);
   }
   for (const [name, { count, first }] of encodings) {

@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../../../abort.ts';
 import { InjertoError } from '../../../errors.ts';
 import { nearestName } from '../../../names/nearest-names.ts';
+import { subjectOf } from '../columns/group-column.ts';
 import { SplitColumn } from '../columns/split-column.ts';
 import { type ReadLabel, readLabel } from '../labels/read-label.ts';
 import type { TextDatasetOptions } from '../open-text-dataset.ts';
@@ -19,11 +20,13 @@ export interface TextSampleInput {
   readonly value?: number | null | undefined;
   /** Its side, as a column of sides says it: 'train', 'validation', 'dev', 'test', 'holdout' … */
   readonly split?: string | null | undefined;
+  /** Whom or what it belongs to (a patient, an author): all samples of one group stay on one side of a split. */
+  readonly group?: string | number | null | undefined;
 }
 
 const targets = ['label', 'labels', 'value'] as const;
 type Target = (typeof targets)[number];
-const known = ['text', ...targets, 'split'];
+const known = ['text', ...targets, 'split', 'group'];
 
 /** What samples from memory are called in messages: 'samples:3' is the third. */
 export const samplesName = 'samples';
@@ -55,7 +58,8 @@ export async function collectSamples(
     }
     rows.textsPerRow = first.texts;
     const label = task === 'unlabeled' || first.target === undefined ? null : labelOf(sample, first.target, number);
-    await rows.add(samplesName, number, texts, label, sides.sideOf(sample.split, samplesName, number));
+    const side = sides.sideOf(sample.split, samplesName, number);
+    await rows.add(samplesName, number, texts, label, { side, subject: subjectOf(sample.group) });
   }
   if (task !== undefined) return task;
   return first?.target === 'value' ? 'regression' : first?.target === 'labels' ? 'multi-label' : undefined;

@@ -4,6 +4,7 @@ import { remark } from '../../../messages/index.ts';
 import { areSpans } from '../annotations/spans.ts';
 import { type Columns, chooseColumns } from '../columns/choose-columns.ts';
 import { columnsOfSide, requireColumns } from '../columns/columns-of-side.ts';
+import { marked, subjectOf } from '../columns/group-column.ts';
 import { SplitColumn } from '../columns/split-column.ts';
 import { classNamesBeside } from '../labels/class-names-beside.ts';
 import { labelForm } from '../labels/label-form.ts';
@@ -21,7 +22,7 @@ export async function collectTables(
   rows: RowCollector,
   options: TextDatasetOptions,
 ): Promise<TextDataset['columns']> {
-  const { signal, onProgress, textColumn, labelColumn, splitColumn } = options;
+  const { signal, onProgress, textColumn, labelColumn, splitColumn, groupColumn } = options;
   const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   const onBytes = (bytes: number) => {
@@ -31,7 +32,7 @@ export async function collectTables(
   const tableOptions = {
     delimiter: options.delimiter,
     encoding: options.encoding,
-    named: [textColumn ?? [], labelColumn ?? [], splitColumn ?? []].flat(),
+    named: [textColumn ?? [], labelColumn ?? [], splitColumn ?? [], groupColumn ?? []].flat(),
     maxBytes: options.maxBytes ?? 4 << 20,
     report: rows.report,
     labels: options.task !== 'unlabeled',
@@ -68,12 +69,14 @@ export async function collectTables(
     }
   }
   onProgress?.(total, total);
-  const { text, label, split, folds, unused, otherLabels } = columns!;
+  const { text, label, split, folds, groups, unused, otherLabels } = columns!;
   sides?.requireFold(rows.root);
   if (sides && sides.met.length > 0) rows.report.note(remark('SIDES_FOUND', { column: split!, sides: sides.met }));
   if (sources.some(({ className }) => className !== undefined))
     rows.report.warn(remark('CLASS_A_FILE', { files: sources.map(({ at }) => at) }));
   if (folds !== undefined && label.length > 0) rows.report.note(remark('FOLDS_NOT_USED', { column: folds }));
+  if (groups !== undefined && label.length > 0 && split === undefined)
+    rows.report.note(remark('GROUPS_NOT_USED', { column: groups }));
   if (label.length === 0 && sources.every(({ format }) => format === 'lines')) return undefined;
   if (textColumn === undefined || (labelColumn === undefined && label.length > 0)) {
     if (label.length > 0)
@@ -128,10 +131,11 @@ function columnsIn(
   source: SourceTable,
   report: RowCollector['report'],
 ): Columns | undefined {
-  const { text, label, split } = columns;
+  const { text, label, split, group } = columns;
   const texts = columnsOfSide(text, table.columns);
   const labels = columnsOfSide(label, table.columns);
   const sides = columnsOfSide(split === undefined ? [] : [split], table.columns);
+  const subjects = columnsOfSide(group === undefined ? [] : [group], table.columns);
   const isHeldOut = source.split === 'validation' || source.split === 'test';
   const missing = [...texts.missing, ...labels.missing];
   const half = (labels.names.size === 0) !== (texts.names.size === 0);
@@ -142,29 +146,35 @@ function columnsIn(
   requireColumns(texts, table.columns, 'textColumn', source.path);
   requireColumns(labels, table.columns, 'labelColumn', source.path);
   requireColumns(sides, table.columns, 'splitColumn', source.path);
+  if (!isHeldOut) requireColumns(subjects, table.columns, 'groupColumn', source.path);
+  const { group: _, ...rest } = columns;
+  const subject = group === undefined ? undefined : subjects.names.get(group);
   const called = (name: string) => texts.names.get(name) ?? labels.names.get(name) ?? sides.names.get(name)!;
   return {
-    ...columns,
+    ...rest,
     text: text.map(called),
     label: label.map(called),
     ...(split !== undefined && { split: called(split) }),
+    ...(subject !== undefined && { group: subject }),
   };
 }
 
 async function collectTable(
   table: Table,
-  { text, label, split }: Columns,
+  { text, label, split, group }: Columns,
   source: SourceTable,
   rows: RowCollector,
   { sides, form }: { readonly sides: SplitColumn | undefined; readonly form: LabelForm },
 ): Promise<void> {
   try {
-    for await (const batch of table.rows([...text, ...label, ...(split === undefined ? [] : [split])])) {
+    const marks = [split, group].filter((name) => name !== undefined);
+    for await (const batch of table.rows([...text, ...label, ...marks])) {
       for (const { line, fields, side: own } of batch) {
         const cells = fields.slice(text.length, text.length + label.length);
-        const side = source.split ?? own ?? sides?.sideOf(fields.at(-1), source.at, line);
+        const [sideCell, groupCell] = marked(fields.slice(text.length + label.length), split);
+        const side = source.split ?? own ?? sides?.sideOf(sideCell, source.at, line);
         const read = label.length > 0 ? readLabel(cells, label, form) : (source.className ?? null);
-        await rows.add(source.at, line, fields.slice(0, text.length), read, side);
+        await rows.add(source.at, line, fields.slice(0, text.length), read, { side, subject: subjectOf(groupCell) });
       }
     }
   } catch (error) {

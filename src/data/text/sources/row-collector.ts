@@ -9,6 +9,13 @@ import type { TextStore } from '../store/text-store.ts';
 import type { TextInput, TextSkipReason } from '../text-dataset.ts';
 import type { TextReport } from '../text-report.ts';
 
+/** What is known of a row beside its text and label. */
+export interface RowMarks {
+  readonly side?: SplitName | undefined;
+  /** Whom or what it belongs to. */
+  readonly subject?: string | undefined;
+}
+
 export interface CollectorOptions {
   readonly maxBytes: number;
   /** The dataset's file or folder, for errors. */
@@ -37,6 +44,9 @@ export class RowCollector {
   /** Place among the rows of one line: JSON may stand on a single one. */
   readonly #nthOf = new GrowingNumbers(Uint32Array);
   readonly #sideOf = new GrowingNumbers(Uint8Array);
+  readonly #subjects: string[] = [];
+  readonly #subjectNumbers = new Map<string, number>();
+  readonly #subjectOf = new GrowingNumbers(Uint32Array);
 
   constructor(store: TextStore, report: TextReport, { maxBytes, root }: CollectorOptions) {
     this.#store = store;
@@ -59,7 +69,7 @@ export class RowCollector {
     line: number,
     cells: readonly unknown[],
     label: ReadLabel | null,
-    side?: SplitName,
+    { side, subject }: RowMarks = {},
   ): Promise<void> {
     const at = line === 0 ? file : `${file}:${line}`;
     const skip = (why: Remark<TextSkipReason>) => this.report.skip(at, why);
@@ -94,6 +104,27 @@ export class RowCollector {
     this.#lineOf.push(line);
     this.#sideOf.push(sideNumbers.indexOf(side));
     if (side) this.sides.add(side);
+    this.#addSubject(subject);
+  }
+
+  /** Rows of no subject have number 0. Nothing is held before the first that has one. */
+  #addSubject(subject: string | undefined): void {
+    if (subject === undefined && this.#subjects.length === 0) return;
+    if (subject !== undefined && !this.#subjectNumbers.has(subject)) {
+      this.#subjects.push(subject);
+      this.#subjectNumbers.set(subject, this.#subjects.length);
+    }
+    while (this.#subjectOf.length < this.count - 1) this.#subjectOf.push(0);
+    this.#subjectOf.push(subject === undefined ? 0 : this.#subjectNumbers.get(subject)!);
+  }
+
+  /** Whether any row belongs to a subject. */
+  get hasSubjects(): boolean {
+    return this.#subjects.length > 0;
+  }
+
+  subject(row: number): string | undefined {
+    return this.hasSubjects ? this.#subjects[this.#subjectOf.at(row) - 1] : undefined;
   }
 
   side(row: number): SplitName | undefined {

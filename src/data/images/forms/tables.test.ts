@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
+import { splitDataset } from '../../splits/splits.ts';
 import { failure, lay, photos, root, skips } from '../test-folder.ts';
 import { codes, lines, open, rows } from './test-forms.ts';
 
@@ -87,6 +88,23 @@ describe('tables', () => {
     });
     const folds = await open('folds.csv', { testFold: '1' });
     expect(rows(folds)).toContain('train/1.jpg: a (test)');
+  });
+
+  test('photos of one patient stay together, also with their near-duplicates; a column that is not used is named', async () => {
+    const list = Array.from({ length: 24 }, (_, i) => `${i}.jpg,${'ab'[i % 2]},p${i % 8}`);
+    await lay({ 'labels.csv': lines('file,label,patient_id', ...list) });
+    await lay(Object.fromEntries(Array.from({ length: 24 }, (_, i) => [`${i}.jpg`, i])));
+    const without = await open('labels.csv');
+    expect(without.notes.find(({ code }) => code === 'GROUPS_NOT_USED')?.details).toEqual({ column: 'patient_id' });
+    const dataset = await open('labels.csv', { groupColumn: 'patient_id' });
+    expect(codes(dataset.notes)).toContain('GROUPS_KEPT');
+    expect(dataset.samples.map(({ subject }) => subject)).toEqual(Array.from({ length: 24 }, (_, i) => `p${i % 8}`));
+    const split = splitDataset(dataset.samples, { seed: 1 });
+    const placed = [split.train, split.validation, split.test].flatMap((side) => [
+      ...new Set(side.map(({ group }) => group)),
+    ]);
+    expect(new Set(placed).size).toBe(placed.length);
+    expect(split.test.length).toBeGreaterThan(0);
   });
 
   test.each([

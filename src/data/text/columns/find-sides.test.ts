@@ -1,20 +1,9 @@
 /** Columns that say the side by yes and no, as fastai's `is_valid`, and those that number folds. */
 import { describe, expect, test } from 'vitest';
-import { csvOf } from '../tables/test-csv.ts';
-import { wordsOf } from '../test-labels.ts';
 import { failure, openFile } from '../test-texts.ts';
+import { codes, table } from './test-columns.ts';
 
-/** Thirty texts of three classes, with what each further column holds in a row. */
-const table = (columns: Readonly<Record<string, (row: number) => string>>) =>
-  csvOf([
-    ['text', ...Object.keys(columns)],
-    ...Array.from({ length: 30 }, (_, i) => [
-      `what somebody wrote, ${wordsOf(i)}`,
-      ...Object.values(columns).map((value) => value(i)),
-    ]),
-  ]);
 const label = (i: number) => ['north', 'south', 'east'][i % 3]!;
-const codes = (remarks: readonly { code: string }[]) => remarks.map(({ code }) => code);
 const last = (i: number) => i >= 20;
 
 describe('a flag is a side', () => {

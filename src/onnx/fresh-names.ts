@@ -26,6 +26,12 @@ export class FreshNames {
     return name;
   }
 
+  /** Whether any name begins with this one and a slash. */
+  hasBelow(name: string): boolean {
+    for (const taken of this.#taken) if (taken.startsWith(`${name}/`)) return true;
+    return false;
+  }
+
   isFree(name: string): boolean {
     return name !== '' && !this.#taken.has(name);
   }

@@ -17,4 +17,5 @@ export { renameValues } from './rename-values.ts';
 export * from './shape.ts';
 export * from './tensor.ts';
 export { validateModel } from './validate.ts';
+export { graphsOf } from './walk.ts';
 export { widenModel } from './widen.ts';

@@ -1,4 +1,4 @@
-import { graphOf, type ModelProto, readsOf, renameValues } from '../../onnx/index.ts';
+import { graphOf, graphsOf, type ModelProto, renameValues } from '../../onnx/index.ts';
 import type { ImageInput } from '../opening/image-input.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 
@@ -29,11 +29,14 @@ export function hubInputs(reference: ReferenceModel): [from: string, to: string]
 }
 
 function rename(model: ModelProto, from: string, to: string): ModelProto {
-  const graph = graphOf(model);
-  const taken = [
-    ...graph.node.flatMap((node) => [...readsOf(node), ...node.output]),
-    ...graph.input.map((v) => v.name),
-  ];
-  if (from === to || taken.includes(to)) return model;
-  return renameValues(model, new Map([[from, to]]));
+  return from === to || isValue(model, to) ? model : renameValues(model, new Map([[from, to]]));
+}
+
+/** Whether a value is called so, in the graph or inside a branch or loop of it. */
+function isValue(model: ModelProto, name: string): boolean {
+  return [...graphsOf(model)].some(
+    (graph) =>
+      [...graph.input, ...graph.initializer, ...graph.output].some((value) => value.name === name) ||
+      graph.node.some(({ input, output }) => input.includes(name) || output.includes(name)),
+  );
 }

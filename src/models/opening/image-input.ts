@@ -3,7 +3,14 @@ import { InjertoError } from '../../errors.ts';
 import { graphOf, type ModelProto, makeValueInfo, type ValueInfoProto } from '../../onnx/index.ts';
 import type { ImageSize } from '../preprocessing.ts';
 import { type Axis, axesOf, describeInputs, dimsOf, elementType, graphInputs } from './graph-inputs.ts';
-import { adaptInput, type ConvertedDType, type ImageLayout, type OwnInput, spatialAxes } from './own-input.ts';
+import {
+  adaptedName,
+  adaptInput,
+  type ConvertedDType,
+  type ImageLayout,
+  type OwnInput,
+  spatialAxes,
+} from './own-input.ts';
 
 export interface ImageInput {
   readonly name: string;
@@ -39,7 +46,8 @@ export function openImageInput(
   const found = { name: input.name, height, width };
   if (layout === 'channels-first' && channels === 3 && dtype === 'float32') return found;
   const info = was ? makeValueInfo(input.name, was, axesOf(input)) : input;
-  const own = { layout, channels, dtype, converted: was !== undefined, info } as const;
+  const adapted = adaptedName(model, input.name);
+  const own = { layout, channels, dtype, converted: was !== undefined, info, adapted } as const;
   adaptInput(model, own);
   return { ...found, own };
 }
@@ -47,7 +55,7 @@ export function openImageInput(
 const dtypes: readonly string[] = ['float32', 'float64', 'uint8'] satisfies OwnInput['dtype'][];
 
 /** How a graph takes images, by the axis that has three entries, or one. */
-function formOf(input: ValueInfoProto): Omit<OwnInput, 'converted' | 'info'> | undefined {
+function formOf(input: ValueInfoProto): Pick<OwnInput, 'layout' | 'channels' | 'dtype'> | undefined {
   const axes = axesOf(input);
   const dtype = elementType(input);
   if (axes.length !== 4 || !dtypes.includes(dtype)) return undefined;

@@ -3,6 +3,7 @@
 import {
   amend,
   dtypeCode,
+  FreshNames,
   graphOf,
   type ModelProto,
   makeNode,
@@ -32,6 +33,8 @@ export interface OwnInput {
   readonly converted: boolean;
   /** As the file declares it. */
   readonly info: ValueInfoProto;
+  /** What the nodes in front make, and what their own names begin with; nothing else in the file is called so. */
+  readonly adapted: string;
 }
 
 /** Axes of height and width. */
@@ -39,13 +42,22 @@ export function spatialAxes(layout: ImageLayout): readonly [height: number, widt
   return layout === 'channels-first' ? [2, 3] : [1, 2];
 }
 
-const suffix = '.own';
+/** A name for `OwnInput.adapted`. */
+export function adaptedName(model: ModelProto, input: string): string {
+  const names = new FreshNames(model);
+  for (;;) {
+    const name = names.take(`${input}.own`);
+    if (!names.hasBelow(name)) return name;
+  }
+}
 
 /** Puts the nodes in front. Changes `model` in place; its input keeps its name. */
-export function adaptInput(model: ModelProto, { layout, channels, dtype, converted, info }: OwnInput): void {
+export function adaptInput(
+  model: ModelProto,
+  { layout, channels, dtype, converted, info, adapted: own }: OwnInput,
+): void {
   const graph = graphOf(model);
   const { name } = info;
-  const own = `${name}${suffix}`;
   const axes = axesOf(info).map((axis) => axis ?? '');
   const [height, width] = spatialAxes(layout).map((axis) => axes[axis]!) as [string | number, string | number];
   const steps: [
@@ -76,10 +88,9 @@ export function adaptInput(model: ModelProto, { layout, channels, dtype, convert
 }
 
 /** The model with the input of its file, and the first axis that it has now. The model given is left as it is. */
-export function restoreInput(model: ModelProto, { info, converted }: OwnInput): ModelProto {
+export function restoreInput(model: ModelProto, { info, converted, adapted: own }: OwnInput): ModelProto {
   const graph = graphOf(model);
   const { name } = info;
-  const own = `${name}${suffix}`;
   const adapter = (value: string) => value === own || value.startsWith(`${own}/`);
   const first = dimsOf(graph.input.find((input) => input.name === name)!)[0]!;
   const nodes = renameReads(
@@ -88,15 +99,14 @@ export function restoreInput(model: ModelProto, { info, converted }: OwnInput): 
     name,
   );
   return withGraph(model, {
-    node: converted ? castFirst(nodes, name) : nodes,
+    node: converted ? castFirst(nodes, name, new FreshNames(model).take(`${name}.wide`)) : nodes,
     initializer: graph.initializer.filter((proto) => !adapter(proto.name)),
     input: graph.input.map((input) => (input.name === name ? withFirstAxis(info, first) : input)),
   });
 }
 
 /** What reads the input gets it as float32. */
-function castFirst(nodes: readonly NodeProto[], name: string): NodeProto[] {
-  const wide = `${name}.wide`;
+function castFirst(nodes: readonly NodeProto[], name: string, wide: string): NodeProto[] {
   const cast = makeNode('Cast', [name], [wide], { to: dtypeCode('float32') }, { name: wide });
   return [cast, ...renameReads(nodes, name, wide)];
 }

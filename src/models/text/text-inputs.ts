@@ -1,12 +1,13 @@
 /** The inputs of a model that reads texts: token numbers [N, T], and what goes with them. */
 import { InjertoError } from '../../errors.ts';
 import {
-  amend,
   dtypeCode,
+  FreshNames,
   graphOf,
   type ModelProto,
   makeNode,
   makeValueInfo,
+  renameReads,
   type ValueInfoProto,
 } from '../../onnx/index.ts';
 import { axesOf, describeInputs, dimsOf, elementType, graphInputs } from '../opening/graph-inputs.ts';
@@ -70,11 +71,10 @@ export function prepareTextInputs(
 function widenToInt64(model: ModelProto, input: ValueInfoProto): void {
   const graph = graphOf(model);
   const { name } = input;
-  const narrow = `${name}.int32`;
-  const rename = (list: readonly string[]) => list.map((value) => (value === name ? narrow : value));
+  const narrow = new FreshNames(model).take(`${name}.int32`);
   graph.node = [
     makeNode('Cast', [name], [narrow], { to: dtypeCode('int32') }, { name: narrow }),
-    ...graph.node.map((node) => (node.input.includes(name) ? amend(node, { input: rename(node.input) }) : node)),
+    ...renameReads(graph.node, name, narrow),
   ];
   const axes = axesOf(input).map((axis) => axis ?? '');
   graph.input = graph.input.map((value) => (value === input ? makeValueInfo(name, 'int64', axes) : value));

@@ -35,7 +35,7 @@ export function followBatch(
   const still = graphInputs(model).every((input) =>
     axesOf(input).every((axis, i) => i === 0 || typeof axis === 'number'),
   );
-  const walk = new Walk(graph, measured, batch, { preference, still });
+  const walk = new Walk(model, measured, batch, { preference, still });
   for (const { name } of graphInputs(model))
     walk.setPlace(name, { axis: 0, outer: 1, inner: 1, source: { value: name, axis: 0 } });
   try {

@@ -1,7 +1,9 @@
 /** The state of following a batch through a graph: where samples lie, which sizes count them, and the graph that is written meanwhile. */
 import {
   dtypeCode,
-  type GraphProto,
+  FreshNames,
+  graphOf,
+  type ModelProto,
   makeNode,
   type NodeProto,
   type Tensor,
@@ -37,10 +39,10 @@ export class Walk {
   readonly still: boolean;
   readonly #measured: Readonly<Record<string, MeasuredValue>>;
   readonly #initializers: ReadonlyMap<string, TensorProto>;
-  readonly #taken: Set<string>;
+  readonly #names: FreshNames;
 
   constructor(
-    graph: GraphProto,
+    model: ModelProto,
     measured: Readonly<Record<string, MeasuredValue>>,
     batch: number,
     { preference, still }: Pick<Walk, 'preference' | 'still'>,
@@ -49,8 +51,8 @@ export class Walk {
     this.preference = preference;
     this.still = still;
     this.#measured = measured;
-    this.#initializers = new Map(graph.initializer.map((t) => [t.name, t]));
-    this.#taken = new Set([...graph.node.flatMap((n) => [n.name, ...n.output]), ...this.#initializers.keys()]);
+    this.#initializers = new Map(graphOf(model).initializer.map((t) => [t.name, t]));
+    this.#names = new FreshNames(model);
   }
 
   /** Sizes in the run that was measured. */
@@ -98,13 +100,13 @@ export class Walk {
 
   /** Writes a node in front of the one that is being followed. @returns its output. */
   emit(opType: string, inputs: readonly string[], attributes: Parameters<typeof makeNode>[3] = {}): string {
-    const output = this.#fresh(`batch/${opType}`);
+    const output = this.#names.take(`batch/${opType}`);
     this.nodes.push(makeNode(opType, inputs, [output], attributes, { name: output }));
     return output;
   }
 
   constant(values: readonly number[], shape: readonly number[] = [values.length]): string {
-    const name = this.#fresh('batch/sizes');
+    const name = this.#names.take('batch/sizes');
     this.added.push(tensorToProto(name, tensor('int64', shape, [...values])));
     return name;
   }
@@ -151,13 +153,6 @@ export class Walk {
   #first(name: string, axis: number, count: number): string {
     const [start, end, axes] = [0, count, axis].map((value) => this.constant([value])) as [string, string, string];
     return this.emit('Slice', [name, start, end, axes]);
-  }
-
-  #fresh(base: string): string {
-    let name = base;
-    for (let n = 1; this.#taken.has(name); n++) name = `${base}_${n}`;
-    this.#taken.add(name);
-    return name;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Which files of a repository make a model here. */
 import { InjertoError } from '../errors.ts';
+import { type Remark, remark } from '../messages/index.ts';
 import { nameTest } from '../names/name-pattern.ts';
 import { nearestNames } from '../names/nearest-names.ts';
 
@@ -11,7 +12,7 @@ export interface ChosenFiles {
   /** The file that is opened; undefined where files were asked for by name. */
   readonly model: string | undefined;
   /** What is to be known of the choice, a sentence each. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Remark[];
 }
 
 const supporting = [
@@ -64,7 +65,7 @@ interface ChosenWeights {
   readonly model: string | undefined;
   /** Other weights that belong to it. */
   readonly beside: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Remark[];
 }
 
 /** The file to train from, full precision first; of CLIP and its like both halves where there is no whole; else an adapter's weights. */
@@ -84,15 +85,11 @@ function chooseOther(listed: readonly string[]): ChosenWeights {
   const others = listed.filter((file) => file.endsWith('.onnx')).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const [model] = others;
   if (model === undefined) return { model, beside: [], notes: [] };
-  const kinds = [
-    ', as no other is there',
-    ' (half precision: its weights are widened)',
-    ' (quantized: its weights are less exact)',
-  ];
+  const kinds = ['full', 'half', 'quantized'] as const;
   return {
     model,
     beside: [],
-    notes: [`There is no ${usualPlaces.join(' nor ')}; ${model} is used${kinds[precision(model)]}.`],
+    notes: [remark('WEIGHTS_CHOSEN', { usual: usualPlaces, file: model, precision: kinds[precision(model)] })],
   };
 }
 

@@ -54,7 +54,8 @@ export interface PulledModel {
   /** The file that is opened (.onnx, or an adapter's weights), relative to the folder; undefined where files were asked for by name. */
   readonly model: string | undefined;
   readonly files: readonly { readonly path: string; readonly size: number; readonly downloaded: boolean }[];
-  readonly notes: readonly string[];
+  /** What was chosen where the usual file is not there. */
+  readonly notes: readonly Remark[];
 }
 
 /** How many small files are fetched at once. */

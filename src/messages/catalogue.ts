@@ -27,6 +27,7 @@ import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
 import { memoryMessages } from './memory.ts';
 import type { Message } from './message.ts';
+import { modelChangeMessages } from './model-changes.ts';
 import { modelFileMessages } from './model-files.ts';
 import { modelNoteMessages } from './model-notes.ts';
 import { onnxFileMessages } from './onnx-files.ts';
@@ -51,6 +52,7 @@ export const catalogue = {
   ...commandLineMessages,
   ...configFileMessages,
   ...modelFileMessages,
+  ...modelChangeMessages,
   ...onnxFileMessages,
   ...onnxGraphMessages,
   ...processorFileMessages,

@@ -185,6 +185,12 @@ export const labelMessages = defineMessages({
     es: ({ numbers }, { quote, and }) =>
       `Hay etiquetas con comas o puntos que se pueden leer de dos maneras: ${and(numbers.map(({ written, value }) => `${quote(written)} se lee como ${value}`))}.`,
   }),
+  NUMBERS_WITH_UNITS: said<{ numbers: { written: string; value: number }[] }>({
+    en: ({ numbers }, { quote, and }) =>
+      `Numbers are read as they stand, whatever sign is beside them: ${and(numbers.map(({ written, value }) => `${quote(written)} as ${value}`))}.`,
+    es: ({ numbers }, { quote, and }) =>
+      `Los números se leen como están escritos, lleven el signo que lleven: ${and(numbers.map(({ written, value }) => `${quote(written)} como ${value}`))}.`,
+  }),
   NUMBERS_MIXED: said<{ comma: string; point: string }>({
     en: ({ comma, point }, { quote }) => ({
       what: `Some labels have a decimal comma, such as ${quote(comma)}, and others a decimal point, such as ${quote(point)}.`,

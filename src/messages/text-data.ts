@@ -206,6 +206,10 @@ export const textDataMessages = defineMessages({
     en: ({ file }) => `${file} holds columns, which are turned into rows.`,
     es: ({ file }) => `${file} contiene columnas, que se convierten en filas.`,
   }),
+  'FORMAT_FOUND/classes': said<{ file: string }>({
+    en: ({ file }) => `${file} holds lists of texts, each under the name of its class.`,
+    es: ({ file }) => `${file} contiene listas de textos, cada una con el nombre de su clase.`,
+  }),
   'ROW_INVALID/not-a-text': {
     en: 'The text is a list or an object, not a text.',
     es: 'El texto es una lista o un objeto, no un texto.',

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { imageFolder } from '../data/index.ts';
+import { messagesOf } from '../messages/test-messages.ts';
 import { type ImageModel, openModel } from '../models/index.ts';
 import { predict } from '../predict/predict.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
@@ -59,7 +60,7 @@ describe.each([
   test('predicts alike in any batch, and says how', async () => {
     const model = (await openModel(fixture(name))) as ImageModel;
     expect(model.rows).toBe(rows);
-    expect(model.notes.join(' ')).toContain(rows ? 'one by one' : 'opened for any batch size');
+    expect(messagesOf(model.notes).join(' ')).toContain(rows ? 'one by one' : 'opened for any batch size');
     const [together, alone] = [await scoresOf(model, 16), await scoresOf(model, 1)];
     expect(together).toHaveLength(20);
     expect(Math.max(...together.flatMap((row, n) => row.map((x, k) => Math.abs(x - alone[n]![k]!))))).toBeLessThan(

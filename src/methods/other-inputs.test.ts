@@ -6,6 +6,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { imageFolder } from '../data/index.ts';
+import { messagesOf } from '../messages/test-messages.ts';
 import { python, runPython } from '../models/export/card/test-card.ts';
 import { type ImageModel, openModel } from '../models/index.ts';
 import { axesOf, elementType } from '../models/opening/graph-inputs.ts';
@@ -213,7 +214,7 @@ describe.each(Object.entries(forms))('%s', (name, form) => {
     const model = classifier(form);
     await writeModelFile(model, file);
     const opened = await open();
-    expect(opened.notes.join(' ')).toContain(form.note);
+    expect(messagesOf(opened.notes).join(' ')).toContain(form.note);
     const scores = await predicted(opened);
     // the usual form is cropped as ImageNet's models are, so the pixels are others
     if (!opened.input.own) return;

@@ -1,5 +1,6 @@
 /** What a model is made of and what can be trained of it, for `injerto inspect`. */
 import { hasGradientRule, type ShapeTable } from '../autodiff/index.ts';
+import type { Remark } from '../messages/index.ts';
 import {
   ancestorsOf,
   descendantsOf,
@@ -57,7 +58,8 @@ export interface ModelDescription extends Anatomy {
   readonly missingRules: readonly MissingRule[];
   /** How many blocks can be trained, counted from the last: those above every node without a rule. */
   readonly trainableBlocks: number;
-  readonly notes: readonly string[];
+  /** What opening changed and what it assumed. */
+  readonly notes: readonly Remark[];
 }
 
 /** As the file declares them; the batch is open. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { messagesOf } from '../messages/test-messages.ts';
 import {
   amend,
   encodeModel,
@@ -173,7 +174,7 @@ describe('folders', () => {
     await writeFile(join(folder, 'onnx', 'model.onnx'), encodeModel(withGraph(residualNetwork(), { output })));
     const { classes, notes } = await openModel(folder);
     expect(classes).toBeUndefined();
-    expect(notes).toEqual([
+    expect(messagesOf(notes)).toEqual([
       'config.json names 2 classes, but the graph puts out 5: the names are not used, and classes are called LABEL_0, LABEL_1 and so on.',
     ]);
   });
@@ -223,7 +224,7 @@ describe('bare .onnx files', () => {
       inputSize: { width: 8, height: 8 },
       mean: [0.485, 0.456, 0.406],
     });
-    expect(reference.notes).toEqual([
+    expect(messagesOf(reference.notes)).toEqual([
       'There is no preprocessor_config.json beside "net.onnx". The assumption is ImageNet\'s mean and standard deviation, at 8×8.',
     ]);
   });
@@ -249,7 +250,7 @@ describe('bare .onnx files', () => {
       width: null,
       axes: { h: 16, width: 16 },
     });
-    expect(reference.notes).toEqual([opened]);
+    expect(messagesOf(reference.notes)).toEqual([opened]);
     const shapes = await probeShapes(runtime, reference.model, reference.axes);
     expect(shapes.get('logits')?.axes).toEqual([null, 5]);
   });

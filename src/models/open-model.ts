@@ -107,7 +107,7 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
     record,
     converted,
     remarks,
-    notes: [...converted, ...remarks.map(({ message }) => message)],
+    notes: [...converted, ...remarks],
     ...parts,
   };
 }

@@ -38,12 +38,12 @@ interface OpenedModel {
   readonly record: TrainingRecord | undefined;
   /** The LoRA adapter that is merged into the weights; undefined for a model that was opened without one. */
   readonly adapter?: MergedAdapter;
-  /** What opening changed about the graph of the file (de-quantised, widened, raised to a newer opset), a sentence each. */
-  readonly converted: readonly string[];
+  /** What opening changed about the graph of the file (de-quantized, widened, raised to a newer opset). */
+  readonly converted: readonly Remark[];
   /** What was assumed because the files do not say it, and how the model is run where that is not the usual way. */
   readonly remarks: readonly Remark[];
-  /** What was changed and what was assumed, a sentence each. */
-  readonly notes: readonly string[];
+  /** What was changed and what was assumed. */
+  readonly notes: readonly Remark[];
 }
 
 /** Reads images. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { messagesOf } from '../messages/test-messages.ts';
 import { openModel, type TextModel } from '../models/index.ts';
 import { type TestEncoderOptions, testEncoder } from '../models/text/test-encoder.ts';
 import { encodeModel } from '../onnx/index.ts';
@@ -104,7 +105,7 @@ test('graphs without a mask, with a fixed length, and with int32 inputs', async 
   const free = await openTextEncoder(await smallModel('free'), { runtime });
   expect(await narrow.embed(texts)).toEqual(await free.embed(texts));
   const model = await smallModel('fixed', { batch: 1, length: 24 });
-  expect(model.notes).toContain('The graph fixes the length: every text is cut or padded to 24 tokens.');
+  expect(messagesOf(model.notes)).toContain('The graph fixes the length: every text is cut or padded to 24 tokens.');
   const fixed = await openTextEncoder(model, { runtime });
   (await fixed.embed(texts)).forEach(async (value, i) => {
     expect(value).toBeCloseTo((await free.embed(texts))[i]!, 6);

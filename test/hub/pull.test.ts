@@ -115,7 +115,7 @@ describe('a model is pulled', () => {
     hub.commit('ana/half', { 'onnx/model_q4.onnx': text('q'), 'onnx/model_fp16.onnx': text('h') });
     const half = await pull('ana/half');
     expect(half.model).toBe('onnx/model_fp16.onnx');
-    expect(half.notes).toEqual([expect.stringContaining('half precision')]);
+    expect(half.notes).toEqual([expect.objectContaining({ message: expect.stringContaining('half precision') })]);
     hub.commit('ana/torch', { 'config.json': text('{}'), 'model.safetensors': large(weights) });
     await expect(pull('ana/torch')).rejects.toMatchObject({ code: 'HUB_NO_ONNX' });
   });

@@ -2,10 +2,12 @@
 
 import type { Command } from 'commander';
 import type { PulledModel } from '../../hub/index.ts';
+import { say } from '../../messages/index.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { interruptible } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
+import { inCommandWords } from '../options/api-names.ts';
 import { byteSize } from '../output/byte-size.ts';
 import { progressDisplay } from '../output/progress-display.ts';
 import { shellWords } from '../output/shell-words.ts';
@@ -64,7 +66,11 @@ async function pull(context: CliContext, name: string, flags: PullFlags): Promis
   return interruptible(context, work, { stopped: [messages.pull.kept, resume] });
 }
 
-function pulledReport(pulled: PulledModel, name: string, { console, messages: m, format }: CliContext): string[] {
+function pulledReport(
+  pulled: PulledModel,
+  name: string,
+  { console, messages: m, format, language }: CliContext,
+): string[] {
   const { pull } = m;
   const rows = pulled.files.map(({ path, size, downloaded }) => [
     path,
@@ -81,7 +87,7 @@ function pulledReport(pulled: PulledModel, name: string, { console, messages: m,
       ],
       rows,
     ),
-    ...pulled.notes.map((note) => `${m.progress.warning} ${note}`),
+    ...pulled.notes.map((note) => `${m.progress.warning} ${inCommandWords(say(note, language))}`),
     pull.folder(pulled.folder),
     ...(pulled.model === undefined ? [] : [m.train.tryIt(shellWords(['injerto', 'inspect', name]))]),
   ];

@@ -1,10 +1,15 @@
 /** How a model is built, for people. */
 import { largestOf } from '../../extremes.ts';
+import { say } from '../../messages/index.ts';
 import type { ModelDescription, ValueDescription } from '../../models/index.ts';
 import type { CliContext } from '../context.ts';
+import { inCommandWords } from '../options/api-names.ts';
 import { textTable } from '../output/text-table.ts';
 
-export function inspectReport(model: ModelDescription, { console, messages: m, format }: CliContext): string[] {
+export function inspectReport(
+  model: ModelDescription,
+  { console, messages: m, format, language }: CliContext,
+): string[] {
   const { inspect } = m;
   const count = format.integer;
   const value = ({ name, dtype, axes }: ValueDescription) =>
@@ -36,7 +41,10 @@ export function inspectReport(model: ModelDescription, { console, messages: m, f
       inspect.missing,
       model.missingRules.map(({ operator, opset, node }) => `${operator}-${opset ?? '?'} (${node})`),
     ),
-    ...section(inspect.notes, model.notes),
+    ...section(
+      inspect.notes,
+      model.notes.map((note) => inCommandWords(say(note, language))),
+    ),
   ];
 }
 

@@ -113,7 +113,7 @@ export function recordOf(trained: TrainedModel, companions: readonly string[]): 
     reference: {
       ...{ name, sha256 },
       ...(license !== undefined && { license }),
-      ...(converted.length > 0 && { converted: [...converted] }),
+      ...(converted.length > 0 && { converted: converted.map(({ message }) => message) }),
     },
     method,
     settings,

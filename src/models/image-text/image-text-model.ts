@@ -45,6 +45,4 @@ export interface ImageTextModel {
   readonly textLength: number | undefined;
   /** What was assumed because the files do not say it, and what opening them changed. */
   readonly remarks: readonly Remark[];
-  /** The messages of `remarks`. */
-  readonly notes: readonly string[];
 }

@@ -24,7 +24,7 @@ test('one graph falls into two halves, each with its own inputs, and what makes 
   expect(inputs(model.text)).toEqual(['input_ids', 'attention_mask']);
   expect(inputs(model.image)).toEqual(['pixel_values']);
   expect('model' in model.score && inputs(model.score)).toEqual(['image_embeds', 'text_embeds']);
-  expect([model.activation, model.textLength, model.notes]).toEqual(['softmax', undefined, []]);
+  expect([model.activation, model.textLength, model.remarks]).toEqual(['softmax', undefined, []]);
 });
 
 test('two files of halves, whose factor is assumed and said to be', async () => {
@@ -39,7 +39,7 @@ test('two files of halves, whose factor is assumed and said to be', async () => 
     'image_embeds',
     'attention_mask',
   ]);
-  expect(model.notes).toEqual([
+  expect(model.remarks.map(({ message }) => message)).toEqual([
     'The two halves do not hold the factor of their cosines: 100 is assumed, as published models of this kind have them.',
   ]);
 });

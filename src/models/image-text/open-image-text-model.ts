@@ -61,7 +61,6 @@ export async function openImageTextModel(name: string, hub?: HubAccess): Promise
     // as it was trained, and as transformers' pipeline does
     textLength: length ?? (sigmoid ? Math.min(64, tokenizer.maxLength) : undefined),
     remarks,
-    notes: remarks.map(({ message }) => message),
   };
 }
 

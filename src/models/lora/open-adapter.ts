@@ -73,11 +73,7 @@ export async function openAdapter(
       ? { ...record, head: { ...record.head, parameters: [...(fitted.head?.parameters ?? [])] } }
       : base.record,
     remarks: [...base.remarks, ...remarks],
-    notes: [
-      ...base.notes,
-      ...remarks.map(({ message }) => message),
-      `The weights are those of ${base.name} with the adapter in ${folder} merged in.`,
-    ],
+    notes: [...base.notes, ...remarks, remark('ADAPTER_MERGED', { base: base.name, folder })],
   };
 }
 
@@ -211,7 +207,7 @@ async function mergedAdapter({
       record: {
         ...{ name, sha256 },
         ...(license !== undefined && { license }),
-        ...(converted.length > 0 && { converted: [...converted] }),
+        ...(converted.length > 0 && { converted: converted.map(({ message }) => message) }),
       },
       embedding: embeddingRecord(base),
     },

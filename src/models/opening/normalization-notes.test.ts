@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { messagesOf } from '../../messages/test-messages.ts';
 import { graphOf } from '../../onnx/index.ts';
 import { modelCard } from '../export/card/model-card.ts';
 import { openModel } from '../open-model.ts';
@@ -27,9 +28,9 @@ async function opened(fixture: string, options = {}) {
 
 test('a model says what opening changed about it, and so does the card of what is made of it', async () => {
   const reference = await opened('image-qdq-int8');
-  const sentence = 'int8 weights were de-quantised into float32, and activations are no longer quantised.';
-  expect(reference.converted).toEqual([sentence]);
-  expect(reference.notes).toContain(sentence);
+  const sentence = 'int8 weights were de-quantized into float32, and activations are no longer quantized.';
+  expect(messagesOf(reference.converted)).toEqual([sentence]);
+  expect(messagesOf(reference.notes)).toContain(sentence);
   const { name, sha256, converted } = reference;
   const card = modelCard({
     name: 'fruit',
@@ -37,7 +38,7 @@ test('a model says what opening changed about it, and so does the card of what i
       format: 1,
       injerto: '0.0.0',
       created: '2026-01-01T00:00:00.000Z',
-      reference: { name, sha256, converted: [...converted] },
+      reference: { name, sha256, converted: messagesOf(converted) },
       method: 'transfer',
       settings: {},
       seed: 1,
@@ -70,23 +71,25 @@ test('quantised weights stay where that is asked for', async () => {
 
 test('a file of float16 is opened as float32', async () => {
   const { converted, model } = await opened('image-fp16');
-  expect(converted).toEqual(["The file's float16 numbers were widened to float32."]);
+  expect(messagesOf(converted)).toEqual(["The file's float16 numbers were widened to float32."]);
   expect(new Set(graphOf(model).initializer.map((t) => t.dataType))).toEqual(new Set([1]));
 });
 
 test('every sentence', () => {
   expect(
-    normalizationNotes({
-      inlined: ['a', 'b', 'c', 'd'],
-      opset: { from: 9, to: 13 },
-      widened: { dtypes: ['float16', 'bfloat16'], tensors: 1, inputs: [], outputs: [] },
-      dequantized: { dtypes: ['int8', 'int32', 'uint4'], weights: ['w'], kept: 2 },
-    }),
+    messagesOf(
+      normalizationNotes({
+        inlined: ['a', 'b', 'c', 'd'],
+        opset: { from: 9, to: 13 },
+        widened: { dtypes: ['float16', 'bfloat16'], tensors: 1, inputs: [], outputs: [] },
+        dequantized: { dtypes: ['int8', 'int32', 'uint4'], weights: ['w'], kept: 2 },
+      }),
+    ),
   ).toEqual([
-    'int8 and uint4 weights were de-quantised into float32, and activations are no longer quantised.',
-    '2 quantised nodes have no float32 form and stay as they are: they cannot learn.',
+    'int8 and uint4 weights were de-quantized into float32, and activations are no longer quantized.',
+    '2 quantized nodes have no float32 form and stay as they are: they cannot learn.',
     "The file's float16 and bfloat16 numbers were widened to float32.",
     'The file uses ONNX opset 9; the graph was raised to opset 13.',
-    "The file's functions were written out in the graph (a, b, c and 1 more).",
+    `The file's functions were written out in the graph ("a", "b", "c", and 1 more).`,
   ]);
 });

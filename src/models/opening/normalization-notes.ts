@@ -1,28 +1,19 @@
+import { type Remark, remark } from '../../messages/index.ts';
 import type { Normalization } from '../../onnx/index.ts';
 
-/** What opening a file changed about it, a sentence each, for `injerto inspect` and the model card. Half-precision weights that the graph
- * widens itself are no change. */
-export function normalizationNotes({ inlined, opset, widened, dequantized }: Normalization): string[] {
-  const notes: string[] = [];
+/** What opening a file changed about it, for `injerto inspect` and the model card. Half-precision weights that the graph widens itself are no
+ * change. */
+export function normalizationNotes({ inlined, opset, widened, dequantized }: Normalization): Remark[] {
+  const notes: Remark[] = [];
   if (dequantized && dequantized.weights.length > 0) {
-    const kinds = listed(dequantized.dtypes.filter((dtype) => dtype !== 'int32' || dequantized.dtypes.length === 1));
-    notes.push(`${kinds} weights were de-quantised into float32, and activations are no longer quantised.`);
+    const dtypes = dequantized.dtypes.filter((dtype) => dtype !== 'int32' || dequantized.dtypes.length === 1);
+    notes.push(remark('WEIGHTS_DEQUANTIZED', { dtypes }));
   }
-  if (dequantized && dequantized.kept > 0) {
-    notes.push(`${dequantized.kept} quantised nodes have no float32 form and stay as they are: they cannot learn.`);
-  }
-  const halves = widened?.dtypes.filter((dtype) => dtype !== 'float64') ?? [];
-  if (halves.length > 0) notes.push(`The file's ${listed(halves)} numbers were widened to float32.`);
-  if (widened?.dtypes.includes('float64')) notes.push("The file's float64 numbers were rounded to float32.");
-  if (opset) notes.push(`The file uses ONNX opset ${opset.from}; the graph was raised to opset ${opset.to}.`);
-  if (inlined) notes.push(`The file's functions were written out in the graph (${shown(inlined)}).`);
+  if (dequantized && dequantized.kept > 0) notes.push(remark('QUANTIZED_KEPT', { nodes: dequantized.kept }));
+  const dtypes = widened?.dtypes.filter((dtype) => dtype !== 'float64') ?? [];
+  if (dtypes.length > 0) notes.push(remark('WEIGHTS_WIDENED', { dtypes }));
+  if (widened?.dtypes.includes('float64')) notes.push(remark('WEIGHTS_ROUNDED'));
+  if (opset) notes.push(remark('OPSET_RAISED', { from: opset.from, to: opset.to }));
+  if (inlined) notes.push(remark('FUNCTIONS_INLINED', { functions: [...inlined] }));
   return notes;
-}
-
-function listed(names: readonly string[]): string {
-  return names.join(' and ');
-}
-
-function shown(names: readonly string[]): string {
-  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }

@@ -1,5 +1,6 @@
 /** What of sentence-transformers is refused, and by which name; what the graph holds already. The numbers are compared in conformance/. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { messagesOf } from '../../messages/test-messages.ts';
 import { makeNode, type Tensor, tensor, toFloat32 } from '../../onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
 import { encodeSafetensors } from '../../safetensors.ts';
@@ -213,7 +214,7 @@ describe('a graph that gives the vector of the text', () => {
   test('is not pooled a second time, and it is said', async () => {
     const model = await openPooled(pooled({ ...mean, pooling_mode_mean_tokens: false, pooling_mode_max_tokens: true }));
     expect((await embed(model)).value).toBe('sentence_embedding');
-    expect(model.notes.join('\n')).toContain(
+    expect(messagesOf(model.notes).join('\n')).toContain(
       'its output "sentence_embedding" is used, and no module is applied a second time',
     );
     expect(model.normalize).toBe(false);
@@ -241,7 +242,7 @@ describe('a graph that gives the vector of the text', () => {
 
   test('counts the prompt where its files would not, and that is said', async () => {
     const model = await openPooled(pooled({ ...mean, include_prompt: false }));
-    expect(model.notes.join('\n')).toContain('include_prompt: false');
+    expect(messagesOf(model.notes).join('\n')).toContain('include_prompt: false');
   });
 });
 

@@ -1,6 +1,7 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { messagesOf } from '../../messages/test-messages.ts';
 import { graphOf } from '../../onnx/index.ts';
 import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
 import { openModel } from '../open-model.ts';
@@ -31,7 +32,7 @@ test('the starter', async () => {
     axes: { sequence_length: [8, 9] },
     license: 'Apache-2.0',
     tokenizer: { maxLength: 256, padId: 0, vocabularySize: 30522 },
-    notes: ['int8 weights were de-quantised into float32, and activations are no longer quantised.'],
+    notes: [{ code: 'WEIGHTS_DEQUANTIZED', details: { dtypes: ['int8'] } }],
   });
   expect(reference.modules.map(moduleName)).toEqual(['Pooling (mean)', 'Normalize']);
   const { head, blocks } = dissectModel(reference, await probeShapes(runtime, reference.model, reference.axes));
@@ -57,7 +58,7 @@ describe('inputs', () => {
   test('free axes get names, a fixed batch becomes free, int32 becomes int64', async () => {
     const reference = await open({}, { batch: 1, length: 'batch_size', dtype: 'int32' });
     expect(reference.axes).toEqual({ sequence_length: [8, 9] });
-    expect(reference.notes).toContain(opened);
+    expect(messagesOf(reference.notes)).toContain(opened);
     const shapes = await probeShapes(runtime, reference.model, reference.axes);
     expect(shapes.get('last_hidden_state')?.axes).toEqual([null, null, 6]);
     expect(shapes.get('input_ids')?.dtype).toBe('int64');
@@ -68,7 +69,9 @@ describe('inputs', () => {
   test('a fixed length is kept', async () => {
     const reference = await open({}, { length: 24 });
     expect(reference).toMatchObject({ inputs: { length: 24 }, axes: {}, tokenizer: { maxLength: 24 } });
-    expect(reference.notes).toContain('The graph fixes the length: every text is cut or padded to 24 tokens.');
+    expect(messagesOf(reference.notes)).toContain(
+      'The graph fixes the length: every text is cut or padded to 24 tokens.',
+    );
     await probeShapes(runtime, reference.model, reference.axes);
   });
 });
@@ -87,7 +90,7 @@ describe('the tokenizer', () => {
     const reference = await open({ 'tokenizer.json': undefined, 'vocab.txt': lines });
     expect(reference.tokenizer.encode('unos dos').ids).toEqual([2, 5, 6, 1, 3]);
     expect(reference.tokenizerFiles).toContain('vocab.txt');
-    expect(reference.notes.join(' ')).toContain('The tokenizer is read from vocab.txt, an older form');
+    expect(messagesOf(reference.notes).join(' ')).toContain('The tokenizer is read from vocab.txt, an older form');
   });
 
   test('has more tokens than the embedding has rows', async () => {
@@ -112,7 +115,7 @@ describe('the tokenizer', () => {
     expect(reference.tokenizer.maxLength).toBe(128);
     const limited = await open({ 'config.json': config, 'sentence_bert_config.json': { max_seq_length: 32 } });
     expect(limited.tokenizer.maxLength).toBe(32);
-    expect((await open()).notes).toContain('No file says how long a text may be: 512 tokens are assumed.');
+    expect(messagesOf((await open()).notes)).toContain('No file says how long a text may be: 512 tokens are assumed.');
   });
 });
 
@@ -140,7 +143,7 @@ describe('pooling and prompts', () => {
     expect(reference).toMatchObject({ normalize: false, prompts: { query: 'Frage: ' }, defaultPrompt: 'Frage: ' });
     // The modules are in the graph: their files would say something else of a model with a head.
     expect(reference.tokenizerFiles).toEqual(['tokenizer.json', 'config_sentence_transformers.json']);
-    expect(reference.notes.join('\n')).toContain('compare vectors by "dot"');
+    expect(messagesOf(reference.notes).join('\n')).toContain('compare vectors by "dot"');
   });
 
   test.each([
@@ -154,7 +157,7 @@ describe('pooling and prompts', () => {
     const reference = await open({ 'config.json': config }, {}, name);
     expect(names(reference)).toEqual([`Pooling (${pooling})`, 'Normalize']);
     expect(reference.prompts).toEqual(prompts);
-    expect(reference.notes.join('\n')).toContain('No file says how token vectors are pooled');
+    expect(messagesOf(reference.notes).join('\n')).toContain('No file says how token vectors are pooled');
   });
 
   test('two modules in one folder of a Transformer with its own tokenizer', async () => {

@@ -157,6 +157,38 @@ describe('numbers as people write them', () => {
     expect(await labelsOf(labeled(written, { task: 'regression' }))).toEqual(read);
   });
 
+  test.each([
+    [
+      ['12%', '7.5%', '0%'],
+      ['12', '7.5', '0'],
+    ],
+    [
+      ['12 %', '7,5 %', '-3 %'],
+      ['12', '7.5', '-3'],
+    ],
+    [
+      ['$1,234.50', '$2', '-$3.25'],
+      ['1234.5', '2', '-3.25'],
+    ],
+    [
+      ['3,50 €', '1.200,00 €', '2 €'],
+      ['3.5', '1200', '2'],
+    ],
+    [
+      ['£5', '6', '7.5'],
+      ['5', '6', '7.5'],
+    ],
+  ])('with a sign beside them: %j', async (written, read) => {
+    const dataset = labeled(written, { task: 'regression' });
+    expect(await labelsOf(dataset)).toEqual(read);
+    expect((await dataset).warnings.map(({ code }) => code)).toContain('NUMBERS_WITH_UNITS');
+  });
+
+  test('signs alone, or on both sides, are no numbers', async () => {
+    const dataset = await labeled(['%', '$', '$5%', '€'].flatMap((word) => [word, word]));
+    expect(dataset.task).toBe('single-label');
+  });
+
   test('what could be read in another way is said, and a mixture too', async () => {
     expect(warnings(await labeled(['1,234', '2,500', '3,750.5']))).toMatchInlineSnapshot(`
       [

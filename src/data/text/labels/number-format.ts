@@ -3,6 +3,8 @@ export interface WrittenNumber {
   /** With `,` and `.` read as decimal signs; NaN where it is no number. */
   readonly value: number;
   readonly form: NumberForm;
+  /** `%` or a sign of money beside it; the value is as it stands: 12 for "12 %". */
+  readonly unit?: string;
 }
 
 /** `comma-3`, `dot-3`: one sign with three digits behind it, which groups thousands or begins decimals. The others are unmistakable. */
@@ -31,7 +33,7 @@ const forms: readonly [RegExp, NumberForm][] = [
 const grouped = /^\d{1,3}([ \u00a0\u2009\u202f'’]\d{3})+([.,]\d+)?$/;
 
 export function writtenNumber(text: string): WrittenNumber {
-  const trimmed = text.trim().replace(/^\u2212/, '-');
+  const { bare: trimmed, unit } = withoutUnit(text.trim().replace(/^\u2212/, '-'));
   const sign = /^[+-]/.exec(trimmed)?.[0] ?? '';
   let digits = trimmed.slice(sign.length);
   if (grouped.test(digits)) digits = digits.replace(/[ \u00a0\u2009\u202f'’]/g, '');
@@ -44,14 +46,25 @@ export function writtenNumber(text: string): WrittenNumber {
         ? digits.replaceAll('.', '').replace(',', '.')
         : digits.replace(',', '.');
   const value = Number(sign + plain);
-  return Number.isFinite(value) ? { value, form } : { value: Number.NaN, form: 'none' };
+  if (!Number.isFinite(value)) return { value: Number.NaN, form: 'none' };
+  return { value, form, ...(unit !== '' && { unit }) };
+}
+
+/** "12 %", "$5", "-3,50 €" without the sign. */
+function withoutUnit(text: string): { bare: string; unit: string } {
+  const [, sign = '', front = '', bare = '', behind = ''] = /^([+-]?)([$€£¥]?)\s?(.*?)\s?([%$€£¥]?)$/s.exec(text) ?? [];
+  if ((front === '') === (behind === '')) return { bare: text, unit: '' };
+  return { bare: sign + bare, unit: front + behind };
 }
 
 /** How a column writes its numbers, told by all of them: by itself, "1,234" may be a thousand or a little more than one. */
 export class NumberFormat {
   readonly #seen = new Map<NumberForm, string>();
+  /** A number of each unit, and of none. */
+  readonly #units = new Map<string, string>();
 
-  add(text: string, { form }: WrittenNumber): void {
+  add(text: string, { form, unit = '' }: WrittenNumber): void {
+    if (form !== 'none' && !this.#units.has(unit)) this.#units.set(unit, text);
     if (!this.#seen.has(form)) this.#seen.set(form, text);
   }
 
@@ -70,6 +83,12 @@ export class NumberFormat {
   get dotGroups(): boolean {
     if (this.#seen.has('decimal-dot') || this.#seen.has('grouped-by-comma')) return false;
     return this.#seen.has('grouped-by-dot') || this.#seen.has('decimal-comma');
+  }
+
+  /** Numbers that have a unit, one of each; and one without, where both are in the column. */
+  get withUnits(): readonly { readonly text: string; readonly value: number }[] {
+    if ([...this.#units.keys()].every((unit) => unit === '')) return [];
+    return [...this.#units.values()].map((text) => ({ text, value: this.valueOf(writtenNumber(text)) }));
   }
 
   /** Numbers of which each could be read in another way, and how they are read. */

@@ -32,7 +32,11 @@ export function numberTargets(
 }
 
 function warnOfNumbers({ format }: RawLabels, report: TextReport): void {
-  const { doubtful, contradiction } = format;
+  const { doubtful, contradiction, withUnits } = format;
+  if (withUnits.length > 0)
+    report.warn(
+      remark('NUMBERS_WITH_UNITS', { numbers: withUnits.map(({ text, value }) => ({ written: text, value })) }),
+    );
   if (doubtful.length > 0)
     report.warn(remark('NUMBERS_READ', { numbers: doubtful.map(({ text, value }) => ({ written: text, value })) }));
   if (contradiction) report.warn(remark('NUMBERS_MIXED', { comma: contradiction[0], point: contradiction[1] }));

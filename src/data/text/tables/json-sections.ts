@@ -1,4 +1,5 @@
 import { sideOf } from '../../folders/side-names.ts';
+import { isKnownName } from '../columns/column-names.ts';
 import type { JsonSections } from './json-elements.ts';
 
 /** Where the rows of a JSON document begin, and in which of its arrays they are. */
@@ -7,6 +8,8 @@ export interface JsonRowsAt extends JsonSections {
   readonly start: number;
   /** Whether the arrays are called as sides are: `{"train": [ … ], "test": [ … ]}`. */
   readonly sides: boolean;
+  /** Whether the arrays are called as classes are, and hold their texts: `{"cat": ["…"], "dog": ["…"]}`. */
+  readonly classes?: boolean;
   /** Arrays in the document's beginning that hold rows and are not read. */
   readonly others: readonly string[];
 }
@@ -21,6 +24,12 @@ export function jsonSections(head: string): JsonRowsAt | undefined {
   if (head[first] !== '{' || isLine(head, first)) return undefined;
   const found = arraysIn(head.slice(first)).map(({ key, at }) => ({ key, at: at + first }));
   if (found.length === 0) {
+    const classes = classesIn(head.slice(first));
+    if (classes)
+      return {
+        ...{ start: classes.at + first, first: classes.key, wanted: () => true },
+        ...{ sides: false, classes: true, others: [] },
+      };
     const nested = /"((?:[^"\\]|\\.)*)"\s*:\s*\[\s*(?=[[{])/.exec(head);
     if (!nested) return undefined;
     const start = nested.index + nested[0].indexOf('[', nested[1]!.length + 2);
@@ -64,8 +73,25 @@ function isRows(value: unknown): boolean {
   );
 }
 
-/** The arrays of objects or lists that an object holds itself, as far as they begin in the text. */
-function arraysIn(text: string): { key: string; at: number }[] {
+/** Where the first of several arrays of texts is, if their names are no names of columns; undefined where they are columns: of one length, and with
+ * values that recur, as labels do. */
+function classesIn(text: string): { key: string; at: number } | undefined {
+  const found = arraysIn(text, /^\[\s*"/);
+  if (found.length < 2 || found.some(({ key }) => isKnownName(key))) return undefined;
+  const values = found.map(({ at }) => stringsAt(text, at));
+  const even = values.every(({ length }) => length === values[0]!.length);
+  const recurring = values.some((list) => new Set(list).size < list.length);
+  return even && recurring ? undefined : found[0];
+}
+
+/** The strings of an array, as far as the text goes. */
+function stringsAt(text: string, at: number): string[] {
+  const [body = ''] = /^\[(?:\s*"(?:[^"\\]|\\.)*"\s*,?)*/.exec(text.slice(at)) ?? [];
+  return [...body.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(([written]) => written);
+}
+
+/** The arrays that an object holds itself, of objects or lists unless they begin otherwise, as far as they begin in the text. */
+function arraysIn(text: string, beginning = /^\[\s*[[{]/): { key: string; at: number }[] {
   const found: { key: string; at: number }[] = [];
   const token = /"(?:[^"\\]|\\.)*"|[[\]{}]/g;
   let depth = 0;
@@ -75,7 +101,7 @@ function arraysIn(text: string): { key: string; at: number }[] {
     if (written.startsWith('"')) {
       if (depth === 1) key = written.slice(1, -1);
     } else if (written === '[' || written === '{') {
-      if (depth === 1 && written === '[' && /^\[\s*[[{]/.test(text.slice(match.index, match.index + 200)))
+      if (depth === 1 && written === '[' && beginning.test(text.slice(match.index, match.index + 200)))
         found.push({ key, at: match.index });
       depth++;
     } else depth--;

@@ -30,11 +30,13 @@ export async function openJson(file: TableFile, encoding: TextEncoding, options:
     return array === undefined ? textLines(chunks, most) : jsonElements(behind(chunks, array.start), most, array);
   };
 
+  const classes = array?.classes === true;
+  if (classes) options.report.note(remark('FORMAT_FOUND/classes', { file: file.at }));
   const plain = file.format === 'lines';
-  const first = await firstRows(file, elements(), plain ? (text) => text : jsonValue);
+  const first = await firstRows(file, elements(), plain ? (text) => text : classes ? textOfClass : jsonValue);
   const { whole, looked, error } = first;
   const fastText = plain && isFastText(first.rows as string[]);
-  const parse = fastText ? fastTextRow : plain ? (text: string) => text : (jsonValue as Parse);
+  const parse = fastText ? fastTextRow : plain ? (text: string) => text : classes ? textOfClass : (jsonValue as Parse);
   const format = findAnnotationFormat(first.rows);
   const name = fastText ? 'fastText' : format?.name;
   if (name !== undefined) options.report.note(remark('FORMAT_FOUND', { file: file.at, format: name }));
@@ -58,6 +60,7 @@ export async function openJson(file: TableFile, encoding: TextEncoding, options:
     columns,
     head: head.map((row) => columns.map((column) => valueIn(row, column))),
     whole,
+    ...(classes && { roles: { text: ['text'], label: ['label'] } }),
     ...(format && { roles: { ...(format.label && { label: format.label }), ignored: format.ignored } }),
     rows: (wanted) =>
       jsonRows(file, elements(options.onBytes), { parse, format, sides: array?.sides === true }, wanted, most, options),
@@ -78,7 +81,11 @@ function tableOf(rows: readonly unknown[], file: TableFile, { report }: TableOpt
   };
 }
 
-type Parse = (text: string) => unknown;
+/** @param key the name of the array that the element is in. */
+type Parse = (text: string, key: string | undefined) => unknown;
+
+/** A text in the array of its class. */
+const textOfClass: Parse = (text, key) => ({ text: jsonValue(text), label: JSON.parse(`"${key}"`) });
 
 async function* jsonRows(
   file: TableFile,
@@ -102,7 +109,7 @@ async function* jsonRows(
           report.skip(`${file.at}:${line}`, remark('TEXT_TOO_LONG/row', { maxBytes: most }));
         } else if (text.trim() || file.format === 'lines') {
           try {
-            const written = parse(text);
+            const written = parse(text, key);
             good++;
             const refusal = labels && isObject(written) ? format?.refusal(written) : undefined;
             if (refusal) report.skip(`${file.at}:${line}`, refusal);
@@ -153,7 +160,7 @@ async function* behind(chunks: AsyncIterable<string>, characters: number): Async
 async function firstRows(
   file: TableFile,
   elements: AsyncGenerator<JsonElement[]>,
-  parse: (text: string) => unknown,
+  parse: Parse,
 ): Promise<{ rows: unknown[]; whole: boolean; looked: number; error: unknown }> {
   const rows: unknown[] = [];
   let looked = 0;
@@ -161,11 +168,11 @@ async function firstRows(
   let error: unknown;
   try {
     for await (const batch of elements) {
-      for (const { text } of batch) {
+      for (const { text, key } of batch) {
         if (text === undefined || !(text.trim() || file.format === 'lines')) continue;
         looked++;
         try {
-          rows.push(parse(text));
+          rows.push(parse(text, key));
         } catch (reason) {
           error ??= reason;
         }

@@ -113,6 +113,35 @@ describe('JSON', () => {
     expect(skips(cut)).toEqual(['t.json: ROW_INVALID: The file is cut short: "The file ends inside the array".']);
   });
 
+  test.each([
+    ['on one line', '{"cat": ["purrs", "sleeps", "hunts"], "big \\"dog\\"": ["barks", "digs"]}'],
+    [
+      'over several lines',
+      '{\n  "cat": [\n    "purrs",\n    "sleeps",\n    "hunts"\n  ],\n  "big \\"dog\\"": ["barks", "digs"]\n}\n',
+    ],
+  ])('texts in lists under the names of their classes, %s', async (_, content) => {
+    const dataset = await openFile('t.json', content);
+    expect(await rowsOf(dataset)).toEqual([
+      ['purrs', 'cat'],
+      ['sleeps', 'cat'],
+      ['hunts', 'cat'],
+      ['barks', 'big "dog"'],
+      ['digs', 'big "dog"'],
+    ]);
+    expect(dataset.notes.map(({ code }) => code)).toContain('FORMAT_FOUND');
+  });
+
+  test('lists of one length are classes too, unless they are called or filled as columns are', async () => {
+    const classes = await openFile('a.json', '{"yes": ["a b", "c d"], "no": ["e f", "g h"]}');
+    expect(classes.classes).toEqual(['no', 'yes']);
+    const named = await openFile('b.json', '{"text": ["a b", "c d", "e f"], "mood": ["x", "y", "z"]}', {
+      task: 'unlabeled',
+    });
+    expect(named.samples).toHaveLength(3);
+    const filled = await openFile('c.json', '{"words": ["a b", "c d", "e f", "g h"], "mood": ["x", "y", "x", "y"]}');
+    expect(filled.classes).toEqual(['x', 'y']);
+  });
+
   test('columns in the place of rows, and rows by their index, as pandas writes them', async () => {
     const words = Array.from({ length: 6 }, (_, i) => `text ${i}`);
     const labels = words.map((_, i) => 'xy'[i % 2]!);

@@ -235,6 +235,19 @@ describe('bare .onnx files', () => {
     expect(reference).toMatchObject({ preprocessing, notes: [] });
   });
 
+  test.each([
+    [1, ['BACKGROUND_NOT_USED']],
+    [2, []],
+  ] as const)('a background for pixels of version %i: %j', async (pixelVersion, said) => {
+    const preprocessing = { ...defaultImagePreprocessing(8), pixelVersion };
+    const file = await fileWith(residualNetwork());
+    const reference = await openModel(file, { preprocessing, background: [0, 128, 255] });
+    expect((reference as ImageModel).preprocessing.background).toEqual([0, 128, 255]);
+    expect(reference.remarks.map(({ code }) => code)).toEqual(said);
+    expect(reference.notes).toEqual(reference.remarks);
+    expect((await openModel(file, { preprocessing })).remarks).toEqual([]);
+  });
+
   test('free height and width take the size of the preprocessing, a fixed batch becomes free', async () => {
     const model = residualNetwork();
     const file = await fileWith(

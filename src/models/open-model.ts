@@ -119,9 +119,9 @@ function convertedInputs({ widened }: Normalization, types: ReadonlyMap<string, 
 
 function withBackground(model: ImageModel, background: Background): ImageModel {
   if (!isBackground(background)) throw new InjertoError('BACKGROUND_INVALID', { where: { option: 'background' } });
-  const remarks =
-    model.preprocessing.pixelVersion === 1 ? [...model.remarks, remark('BACKGROUND_NOT_USED')] : model.remarks;
-  return { ...model, remarks, preprocessing: { ...model.preprocessing, background } };
+  const said = model.preprocessing.pixelVersion === 1 ? [remark('BACKGROUND_NOT_USED')] : [];
+  const preprocessing = { ...model.preprocessing, background };
+  return { ...model, remarks: [...model.remarks, ...said], notes: [...model.notes, ...said], preprocessing };
 }
 
 function inFolder<T>(folder: string | undefined, file: string, schema: z.ZodType<T>): Promise<T | undefined> {

@@ -38,10 +38,10 @@ test('no subject is on two sides, every sample is on one, and no class loses mor
 
 describe('shares come close to what is asked for', () => {
   test.each([
-    ['patients of one class', (_: number, patient: number) => patient % 3],
-    ['patients of all classes', (photo: number) => photo % 3],
-    ['a rare class', (_: number, patient: number) => (patient % 10 === 0 ? 1 : 0)],
-  ])('%s, of 1 to 20 photos', (_, labelOf) => {
+    ['patients of one class', (_: number, patient: number) => patient % 3, 0.05],
+    ['patients of all classes', (photo: number) => photo % 3, 0.05],
+    ['a rare class', (_: number, patient: number) => (patient % 10 === 0 ? 1 : 0), 0.1],
+  ] as const)('%s, of 1 to 20 photos', (_, labelOf, most) => {
     for (let seed = 0; seed < 20; seed++) {
       const random = seededRandom(seed, 'patients');
       const list = Array.from({ length: 120 }, (_, patient) =>
@@ -52,10 +52,10 @@ describe('shares come close to what is asked for', () => {
       ).flat();
       const all = samplesOf(list);
       const split = splitDataset(all, { seed, test: 0.2, validation: 0.1 });
-      // a class has 12 patients at least: the last of them decides some hundredths
+      // of the rare class there are 12 patients: one is a twelfth of it, or more
       for (const label of new Set(list.map((one) => one.label))) {
-        expect(Math.abs(share(split.test, all, label) - 0.2)).toBeLessThan(0.06);
-        expect(Math.abs(share(split.validation, all, label) - 0.1)).toBeLessThan(0.06);
+        expect(Math.abs(share(split.test, all, label) - 0.2)).toBeLessThan(most);
+        expect(Math.abs(share(split.validation, all, label) - 0.1)).toBeLessThan(most);
       }
     }
   });
@@ -94,6 +94,7 @@ test('samples without a subject go by themselves', () => {
     ...Array.from({ length: 40 }, (_, i): Sample => ({ id: `x${i}`, hash: `x${i}`, label: i % 2 })),
   ];
   const split = splitDataset(all, { seed: 4, test: 0.2, validation: 0.2 });
-  expect(Math.abs(split.test.length - 20)).toBeLessThan(4);
-  expect(Math.abs(split.validation.length - 20)).toBeLessThan(4);
+  // each subject is 12 of 100
+  expect(Math.abs(split.test.length - 20)).toBeLessThan(6);
+  expect(Math.abs(split.validation.length - 20)).toBeLessThan(6);
 });

@@ -50,7 +50,7 @@ export function stratifyGroups(
     };
     const free = () => [...groups.keys()].filter((i) => sides[i] === 'train' && fits(groups[i]!));
     if (share <= 0) continue;
-    for (const i of free()) if (fits(groups[i]!) && change(groups[i]!) < 0) put(i);
+    for (const i of free()) if (fits(groups[i]!) && change(groups[i]!) <= 0) put(i);
     if (held.size > 0) continue;
     // all groups are larger than what is wanted: rather the nearest than none
     const [nearest] = free().sort((a, b) => change(groups[a]!) - change(groups[b]!));

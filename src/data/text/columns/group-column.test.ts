@@ -60,7 +60,7 @@ describe('a column of groups that is named', () => {
       ...{ column: 'who', groups: 20, samples: 60, without: 0 },
     });
     const { train, validation, test: tested } = splitDataset(dataset.samples, { seed: 1 });
-    expect([train, validation, tested].map((side) => side.length)).toEqual([42, 9, 9]);
+    expect([train, validation, tested].map((side) => side.length)).toEqual([36, 12, 12]);
     const placed = [train, validation, tested].flatMap((side) => [...new Set(side.map(({ subject }) => subject))]);
     expect(placed).toHaveLength(20);
   });

@@ -21,15 +21,18 @@ const usual = ['rows', 'data', 'examples', 'records', 'samples', 'items', 'insta
 export function jsonSections(head: string): JsonRowsAt | undefined {
   const first = head.search(/\S/);
   if (head[first] === '[') return { start: first, first: undefined, wanted: () => true, sides: false, others: [] };
-  if (head[first] !== '{' || isLine(head, first)) return undefined;
+  if (head[first] !== '{') return undefined;
+  const row = firstLine(head, first);
+  const classes = row?.followed ? undefined : classesIn(head.slice(first));
+  if (classes)
+    return {
+      ...{ start: classes.at + first, first: classes.key, wanted: () => true },
+      ...{ sides: false, classes: true, others: [] },
+    };
+  // a row by itself, and not a whole document
+  if (row && (row.followed || !Object.values(row.value).some(isRows))) return undefined;
   const found = arraysIn(head.slice(first)).map(({ key, at }) => ({ key, at: at + first }));
   if (found.length === 0) {
-    const classes = classesIn(head.slice(first));
-    if (classes)
-      return {
-        ...{ start: classes.at + first, first: classes.key, wanted: () => true },
-        ...{ sides: false, classes: true, others: [] },
-      };
     const nested = /"((?:[^"\\]|\\.)*)"\s*:\s*\[\s*(?=[[{])/.exec(head);
     if (!nested) return undefined;
     const start = nested.index + nested[0].indexOf('[', nested[1]!.length + 2);
@@ -52,14 +55,14 @@ export function jsonSections(head: string): JsonRowsAt | undefined {
   return { start, first: keys[0]!, wanted: (key) => key === chosen, sides: false, others };
 }
 
-/** Whether the first line is a row by itself, and not a whole document. */
-function isLine(head: string, first: number): boolean {
+/** The first line, if it is an object of its own, and whether anything follows it. */
+function firstLine(head: string, first: number): { readonly value: object; readonly followed: boolean } | undefined {
   const end = head.indexOf('\n', first);
   try {
-    const row: unknown = JSON.parse(head.slice(first, end < 0 ? undefined : end));
-    return (end >= 0 && head.slice(end).trim() !== '') || !Object.values(row as object).some(isRows);
+    const value = JSON.parse(head.slice(first, end < 0 ? undefined : end)) as object;
+    return { value, followed: end >= 0 && head.slice(end).trim() !== '' };
   } catch {
-    return false; // an object over several lines, or one that is longer than the head
+    return undefined; // an object over several lines, or one that is longer than the head
   }
 }
 

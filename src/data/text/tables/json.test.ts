@@ -138,7 +138,9 @@ describe('JSON', () => {
       task: 'unlabeled',
     });
     expect(named.samples).toHaveLength(3);
-    const filled = await openFile('c.json', '{"words": ["a b", "c d", "e f", "g h"], "mood": ["x", "y", "x", "y"]}');
+    const filled = await openFile('c.json', '{"words": ["a b", "c d", "e f", "g h"], "mood": ["x", "y", "x", "y"]}', {
+      textColumn: 'words',
+    });
     expect(filled.classes).toEqual(['x', 'y']);
   });
 

@@ -75,7 +75,7 @@ test('a file of that name is replaced only with --overwrite, and never the input
   const args = ['grad', path('small.onnx'), '--inputs', path('in.safetensors'), '--out'];
   const refused = await runCli([...args, out]);
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toMatch(/^error \[OUTPUT_EXISTS\][^]*--overwrite/);
+  expect(refused.stderr).toMatch(/^error \[OUTPUT_EXISTS\][\s\S]*--overwrite/);
   expect(await readFile(out, 'utf8')).toBe('mine');
   expect((await runCli([...args, out, '--overwrite'])).code).toBe(0);
   expect(Object.keys(await written('kept.safetensors'))).toContain('loss');

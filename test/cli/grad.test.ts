@@ -69,6 +69,21 @@ const grad = (model: string, inputs: string, out: string, args: string[] = [], o
 
 const written = async (name: string) => decodeSafetensors(await readFile(path(name)), name);
 
+test('a file of that name is replaced only with --overwrite, and never the inputs', async () => {
+  const out = path('kept.safetensors');
+  await writeFile(out, 'mine');
+  const args = ['grad', path('small.onnx'), '--inputs', path('in.safetensors'), '--out'];
+  const refused = await runCli([...args, out]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/^error \[OUTPUT_EXISTS\][\s\S]*--overwrite/);
+  expect(await readFile(out, 'utf8')).toBe('mine');
+  expect((await runCli([...args, out, '--overwrite'])).code).toBe(0);
+  expect(Object.keys(await written('kept.safetensors'))).toContain('loss');
+  const before = await readFile(path('in.safetensors'));
+  expect((await runCli([...args, path('in.safetensors'), '--overwrite'])).code).toBe(2);
+  expect((await readFile(path('in.safetensors'))).equals(before)).toBe(true);
+});
+
 test('a starter’s gradients are PyTorch’s', async () => {
   const { fixtures } = JSON.parse(readFileSync(new URL('conformance/fixtures/manifest.json', root), 'utf8')) as {
     fixtures: Fixture[];

@@ -65,7 +65,7 @@ export interface FineTuneConfig extends SharedConfig {
   readonly weightDecay?: number;
   /** Share of the target spread evenly over the classes, 0 … below 1 (Szegedy et al. 2016). @default 0.1 (texts: 0) */
   readonly labelSmoothing?: number;
-  /** How photos are changed at random while training; `lora` takes `standard` by default. @default light */
+  /** How photos are changed at random while training. @default light */
   readonly augment?: AugmentationPreset | AugmentationConfig;
   /** Strength of mixup, the α of Beta(α, α) (Zhang et al. 2018); 0 is none. @default 0; 0.2 with augment strong */
   readonly mixup?: number;
@@ -120,6 +120,8 @@ export interface LoraConfig
   readonly targets?: LoraTargets;
   /** Share of a layer's inputs that the path drops at each step, 0 … below 1. @default 0 */
   readonly dropout?: number;
+  /** How photos are changed at random while training. @default standard */
+  readonly augment?: AugmentationPreset | AugmentationConfig;
   /** Share of the target spread evenly over the classes, 0 … below 1. @default 0.1 (texts: 0) */
   readonly labelSmoothing?: number;
   /** Peak learning rate of the paths. @default 5e-4 */

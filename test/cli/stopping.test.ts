@@ -1,8 +1,9 @@
-/** Signals of the system stop a training: nothing that was learned is lost, and nothing half-written. */
+/** What stops a training from outside: signals of the system, and the end of the engine's thread. Nothing that was learned is lost, and nothing half-written. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foodFolder } from './food-folder.ts';
 import { type CliOptions, runCli } from './run-cli.ts';
@@ -48,4 +49,19 @@ test.skipIf(process.platform === 'win32').each([
   expect(existsSync(join(folder, `${signal}.checkpoint`))).toBe(true);
   expect((await train(signal, ['--resume'])).code).toBe(0);
   expect((await weightsOf(signal)).equals(whole)).toBe(true);
+});
+
+test('the end of the engine’s thread is an error that says so; the checkpoint stays, and going on ends in the same weights', async () => {
+  const preload = fileURLToPath(new URL('./dying-worker.cjs', import.meta.url));
+  const checkpoint = join(folder, 'died.checkpoint');
+  const { code, stdout, stderr } = await train('died', ['--json'], {
+    env: { NODE_OPTIONS: `--require=${preload.replaceAll('\\', '/')}`, INJERTO_TEST_DIE_AFTER: checkpoint },
+  });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout).error).toMatchObject({ code: 'RUNTIME_CLOSED' });
+  expect(stderr).not.toMatch(/unhandled|at Object|node:internal/i);
+  expect(existsSync(join(folder, 'died'))).toBe(false);
+  expect((await readdir(folder)).filter((name) => name.includes('died'))).toEqual(['died.checkpoint']);
+  expect((await train('died', ['--resume'])).code).toBe(0);
+  expect((await weightsOf('died')).equals(whole)).toBe(true);
 });

@@ -7,6 +7,7 @@ import { archiveMessages } from './archives.ts';
 import { batchNormMessages } from './batch-norm.ts';
 import { batchMessages } from './batches.ts';
 import { callMessages } from './calls.ts';
+import { classMessages } from './classes.ts';
 import { columnMessages } from './columns.ts';
 import { commandLineMessages } from './command-line.ts';
 import { commandUseMessages } from './command-uses.ts';
@@ -68,6 +69,7 @@ export const catalogue = {
   ...differentiationMessages,
   ...optionMessages,
   ...trainingMessages,
+  ...classMessages,
   ...gainMessages,
   ...memoryMessages,
   ...answerMessages,
@@ -116,6 +118,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   differentiationMessages,
   optionMessages,
   trainingMessages,
+  classMessages,
   gainMessages,
   answerMessages,
   batchMessages,

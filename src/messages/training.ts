@@ -118,16 +118,6 @@ export const trainingMessages = defineMessages({
     es: ({ modality, classes, few }, speech) =>
       `Hay clases con menos de ${few} ${things.es[modality]} para entrenar: ${countsOf(classes, speech, 'más')}. Lo que se aprende de ellas es casi todo azar.`,
   }),
-  CLASS_IMBALANCE: said<{ modality: 'image' | 'text'; largest: string; smallest: string; ratio: number }>({
-    en: ({ modality, largest, smallest, ratio }, { quote, number }) => ({
-      what: `${quote(largest)} has ${number(ratio)} times as many ${things.en[modality]} as ${quote(smallest)}, and accuracy favors the large classes.`,
-      hint: `Look at each class, and add ${things.en[modality]} to the small ones.`,
-    }),
-    es: ({ modality, largest, smallest, ratio }, { quote, number }) => ({
-      what: `${quote(largest)} tiene ${number(ratio)} veces ${modality === 'text' ? 'los textos' : 'las fotos'} de ${quote(smallest)}, y la exactitud favorece a las clases grandes.`,
-      hint: `Mira cada clase y añade ${things.es[modality]} a las pequeñas.`,
-    }),
-  }),
   PROMPT_ASSUMED: said<{ prompt: string }>({
     en: ({ prompt }, { quote }) => ({
       what: `The model expects words before a text, so ${quote(prompt)} is put before each one.`,

@@ -25,7 +25,7 @@ export interface SharedConfig {
   /** Epochs without a better validation result before training ends. @default 10 in transfer (mlp); 10 (texts: 2) in fine-tune and lora */
   readonly patience?: number;
   /** `balanced` weighs each class by N / (K·count), as scikit-learn does. `auto` does so where the largest class has more than
-   *  10 times the samples of the smallest. @default auto */
+   *  5 times the samples of the smallest. @default auto */
   readonly classWeight?: 'auto' | 'balanced' | 'none';
   /** Tokens that are read of each text, special ones included. Only for texts. @default what the model reads at most */
   readonly maxLength?: number;

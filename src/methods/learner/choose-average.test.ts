@@ -31,8 +31,9 @@ test('auto keeps the tuned weights where no average is better, or none has a fin
   }
 });
 
-test('without validation samples auto averages nothing, and a given share is taken', async () => {
-  expect(await chooseAverage({ start, tuned, best }, 'auto', undefined)).toBe(best);
+test('without validation samples auto is three quarters, and a given share is taken', async () => {
+  const unseen = await chooseAverage({ start, tuned, best }, 'auto', undefined);
+  expect(unseen).toEqual({ weights: weights(3, 17.5), share: 0.75, judged: null });
   const quarter = await chooseAverage({ start, tuned, best }, 0.25, undefined);
   expect(quarter).toEqual({ weights: weights(1, 12.5), share: 0.25, judged: null });
   expect(await chooseAverage({ start, tuned, best }, 1, undefined)).toBe(best);

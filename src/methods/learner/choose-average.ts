@@ -6,6 +6,9 @@ import { isBetter } from '../../training/loop.ts';
 
 /** Shares of the tuned weights that `auto` tries beside 1. Below a half, little of what was learned is left. */
 const sharesTried = [0.75, 0.5];
+/** What `auto` is where nothing can be tried: half a point less than 1 at most, and better calibrated everywhere, and seven points more where tuning went too
+ * far (bench/recipes/RESULTS.md). */
+const shareUnseen = 0.75;
 
 export interface Average {
   readonly weights: NamedTensors;
@@ -16,7 +19,7 @@ export interface Average {
 }
 
 /** @param best what training kept, as it is. @param tuned what is averaged with the start.
- * @param judge measures weights on the validation samples; undefined without such samples, where `auto` is 1. */
+ * @param judge measures weights on the validation samples; undefined without such samples. */
 export async function chooseAverage(
   { start, tuned, best }: { readonly start: NamedTensors; readonly tuned: NamedTensors; readonly best: Average },
   wanted: number | 'auto',
@@ -28,8 +31,9 @@ export async function chooseAverage(
   };
   if (wanted === 1) return best;
   if (wanted !== 'auto') return at(wanted);
+  if (!judge) return at(shareUnseen);
   let chosen = best;
-  for (const share of judge ? sharesTried : []) {
+  for (const share of sharesTried) {
     const average = await at(share);
     if (isBetter(average.judged, chosen.judged)) chosen = average;
   }

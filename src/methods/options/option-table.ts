@@ -237,7 +237,7 @@ export const methodOptions = {
     defaults: { 'fine-tune': 'auto' },
   },
   refit: { group: 'training', kind: kinds.onOff, defaults: { 'fine-tune': false } },
-  wiseFt: { group: 'training', kind: kinds.autoOrShare, defaults: { 'fine-tune': 'auto' } },
+  wiseFt: { group: 'training', kind: kinds.autoOrShare, defaults: { 'fine-tune': { image: 'auto', text: 1 } } },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 /** Options of one call that can be written down. They never change the weights. */

@@ -89,7 +89,8 @@ export interface FineTuneConfig extends SharedConfig {
    * @default auto */
   readonly batchNorm?: 'auto' | 'train' | 'eval';
   /** Share of the tuned weights in their average with those that fine-tuning started from, 0 … 1 (WiSE-FT, Wortsman et al.
-   *  2022); 1 keeps them as tuned. `auto` keeps what the validation samples like best of 1, 0.75 and 0.5. @default auto */
+   *  2022); 1 keeps them as tuned. `auto` keeps what the validation samples like best of 1, 0.75 and 0.5; without
+   *  such samples it is 0.75. @default auto (texts: 1) */
   readonly wiseFt?: number | 'auto';
   /** Once the validation samples have shown how many epochs are best, train again, for as many, on training and validation samples together. It
    * takes about twice the time. `val` of the result is that of the first training, `test` that of the second. @default false */

@@ -75,11 +75,11 @@ export const tableMessages = defineMessages({
   'NOT_A_TEXT_FILE/kind': said<{ kind: string }>({
     en: ({ kind }) => ({
       what: `The file is in the format ${kind}, which is not read.`,
-      hint: 'Open it with its own program and save or export the table as CSV (UTF-8), JSON Lines or Parquet.',
+      hint: 'Open it with its own program and save or export the table as CSV (UTF-8), JSON Lines or Parquet. Write arrays of pictures as image files, in a folder per class.',
     }),
     es: ({ kind }) => ({
       what: `El archivo está en el formato ${kind}, que no se lee.`,
-      hint: 'Ábrelo con su programa y guarda o exporta la tabla como CSV (UTF-8), JSON Lines o Parquet.',
+      hint: 'Ábrelo con su programa y guarda o exporta la tabla como CSV (UTF-8), JSON Lines o Parquet. Escribe las imágenes guardadas en matrices como archivos de imagen, en una carpeta por clase.',
     }),
   }),
   'ROW_INVALID/json': said<{ reason: string }>({

@@ -12,8 +12,18 @@ const starts: readonly (readonly [start: string, kind: string])[] = [
   ['\x89HDF', 'HDF5'],
   ['SQLite format 3', 'SQLite'],
   ['{\\rtf', 'RTF'],
+  ['\x93NUMPY', 'NumPy (.npy)'],
+  ['MATLAB 5.0 MAT-file', 'MATLAB (.mat)'],
+  // bytes in one to three axes, as MNIST's labels and images
+  ['\0\0\x08\x01', 'IDX (MNIST)'],
+  ['\0\0\x08\x02', 'IDX (MNIST)'],
+  ['\0\0\x08\x03', 'IDX (MNIST)'],
+  ['\x80\x02', 'pickle'],
+  ['\x80\x03', 'pickle'],
+  ['\x80\x04', 'pickle'],
+  ['\x80\x05', 'pickle'],
 ];
-/** Office files are zip archives: only their names tell them apart. */
+/** Office files and arrays of NumPy are zip archives: only their names tell them apart. */
 const offices: Readonly<Record<string, string>> = {
   '.xlsx': 'Excel (.xlsx)',
   '.xlsm': 'Excel (.xlsm)',
@@ -23,11 +33,13 @@ const offices: Readonly<Record<string, string>> = {
   '.docx': 'Word (.docx)',
   '.numbers': 'Numbers',
   '.arrow': 'Arrow',
+  '.npz': 'NumPy (.npz)',
+  '.mat': 'MATLAB (.mat)',
   '.pkl': 'pickle',
   '.pickle': 'pickle',
 };
 
-/** What a file is that holds no text: a spreadsheet, a document, a database. undefined where that is not known. */
+/** What a file is that holds no text: a spreadsheet, a document, a database, arrays. undefined where that is not known. */
 export async function binaryKind(file: string): Promise<string | undefined> {
   const named = officeKind(file);
   const handle = await open(file);
@@ -40,7 +52,7 @@ export async function binaryKind(file: string): Promise<string | undefined> {
   }
 }
 
-/** The spreadsheet or document that a file's name promises. */
+/** The spreadsheet, document or arrays that a file's name promises. */
 export function officeKind(file: string): string | undefined {
   return offices[path.extname(file).toLowerCase()];
 }

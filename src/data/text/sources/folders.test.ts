@@ -129,6 +129,11 @@ describe('files that are no tables', () => {
     ['paper.pdf', '%PDF-1.7\0\0', 'PDF'],
     ['data.arrow', 'ARROW1\0\0', 'Arrow'],
     ['data.db', 'SQLite format 3\0\0', 'SQLite'],
+    ['train.npy', '\x93NUMPY\x01\0', 'NumPy (.npy)'],
+    ['train.npz', 'PK\x03\x04', 'NumPy (.npz)'],
+    ['digits.mat', 'MATLAB 5.0 MAT-file, Platform: GLNXA64', 'MATLAB (.mat)'],
+    ['train-images-idx3-ubyte', '\0\0\x08\x03\0\0\x03\xe8', 'IDX (MNIST)'],
+    ['data_batch_1', '\x80\x02}q\x01(', 'pickle'],
   ])('%s is refused by name', async (name, start, kind) => {
     const bytes = Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(600, 1)]);
     expect(await failure(openFile(name, bytes))).toContain(

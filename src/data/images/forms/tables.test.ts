@@ -176,7 +176,7 @@ describe('tables', () => {
     expect(said).toContain('Nothing in "labels.xlsx" names them.');
   });
 
-  test('files per class in JSON are no columns of photos and labels', async () => {
+  test('files per class in JSON, which are no columns, are photos with labels', async () => {
     await lay({
       'labels.json': JSON.stringify({ cat: ['1.jpg', '2.jpg'], dog: ['3.jpg', '4.jpg'] }),
       '1.jpg': 1,
@@ -184,7 +184,14 @@ describe('tables', () => {
       '3.jpg': 3,
       '4.jpg': 4,
     });
-    expect((await open()).task).toBe('unlabeled');
+    const { task, classes, samples } = await open();
+    expect({ task, classes }).toEqual({ task: 'single-label', classes: ['cat', 'dog'] });
+    expect(samples.map(({ id, label }) => [id, classes[label]])).toEqual([
+      ['1.jpg', 'cat'],
+      ['2.jpg', 'cat'],
+      ['3.jpg', 'dog'],
+      ['4.jpg', 'dog'],
+    ]);
   });
 
   test('photos that no row names are counted', async () => {

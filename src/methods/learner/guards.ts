@@ -9,8 +9,8 @@ import type { ResolvedConfig } from '../options/parse-options.ts';
 import type { Splits } from './splits.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Largest class over smallest beyond which `auto` weighs the classes alike: from there on that gains one to four points of macro-F1, and accuracy
- * changes by one or so, up or down (bench/python/uneven.py; bench/recipes/RESULTS.md). */
+/** Largest class over smallest beyond which `auto` weighs the classes alike: from there on that gains one to nine points of macro-F1, and
+ * costs little accuracy where there are many classes, a few points where there are two (bench/python/uneven.py; bench/recipes/RESULTS.md). */
 const weighedFrom = 5;
 /** Beyond this, the largest class drowns the smallest where nothing weighs them. */
 const drownedFrom = 10;

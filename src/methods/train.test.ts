@@ -333,19 +333,22 @@ describe('stopping and going on', () => {
       refit: true,
     } as const;
 
-    test('trains again on the validation photos too, for as many epochs as were best', async () => {
-      const epochs: number[] = [];
-      const run = await trainTiny({
-        ...refit,
-        onEvent: (event) => event.type === 'epoch' && epochs.push(event.epoch),
-      });
-      const once = await trainTiny({ ...refit, refit: false });
-      expect(run.remarks.map(({ code }) => code)).not.toContain('NOTHING_GAINED');
-      expect(epochs).toEqual([1, 2, 3, ...Array.from({ length: run.bestEpoch! }, (_, n) => n + 1)]);
-      expect(run).toMatchObject({ samples: once.samples, val: once.val, history: once.history });
-      expect(run.predictions('validation')).toEqual(once.predictions('validation'));
-      expect((await savedWeights(run)).equals(await savedWeights(once))).toBe(false);
-    });
+    test.each(['all', 1])(
+      'trains again on the validation photos too, for as many epochs as were best; unfreeze %s',
+      async (unfreeze) => {
+        const epochs: number[] = [];
+        const run = await trainTiny({
+          ...{ ...refit, unfreeze },
+          onEvent: (event) => event.type === 'epoch' && epochs.push(event.epoch),
+        });
+        const once = await trainTiny({ ...refit, unfreeze, refit: false });
+        expect(run.remarks.map(({ code }) => code)).not.toContain('NOTHING_GAINED');
+        expect(epochs).toEqual([1, 2, 3, ...Array.from({ length: run.bestEpoch! }, (_, n) => n + 1)]);
+        expect(run).toMatchObject({ samples: once.samples, val: once.val, history: once.history });
+        expect(run.predictions('validation')).toEqual(once.predictions('validation'));
+        expect((await savedWeights(run)).equals(await savedWeights(once))).toBe(false);
+      },
+    );
 
     test.each([
       ['first', 1],

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,7 +7,6 @@ import { openModel, type ReferenceModel } from '../models/index.ts';
 import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
 import { byLabel } from '../predict/test-scores.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
-import { removeCheckpointFolder } from '../training/checkpoint-folder.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
@@ -317,52 +315,6 @@ describe('stopping and going on', () => {
     const { checkpointDir: _, ...whole } = options;
     expect((await savedWeights(resumed)).equals(await savedWeights(await trainTiny(whole)))).toBe(true);
     expect((await trainTiny({ ...options, resume: true })).history).toEqual(resumed.history); // nothing left to do
-  });
-
-  describe('refit', () => {
-    // with next to no head at the start, whatever the body learns is a gain
-    const refit = {
-      method: 'fine-tune',
-      epochs: 3,
-      batchSize: 4,
-      seed: 3,
-      C: 1e-9,
-      learningRate: 1e-2,
-      augment: 'none',
-      val: 0.4,
-      refit: true,
-    } as const;
-
-    test.each(['all', 1])(
-      'trains again on the validation photos too, for as many epochs as were best; unfreeze %s',
-      async (unfreeze) => {
-        const epochs: number[] = [];
-        const run = await trainTiny({
-          ...{ ...refit, unfreeze },
-          onEvent: (event) => event.type === 'epoch' && epochs.push(event.epoch),
-        });
-        const once = await trainTiny({ ...refit, unfreeze, refit: false });
-        expect(run.remarks.map(({ code }) => code)).not.toContain('NOTHING_GAINED');
-        expect(epochs).toEqual([1, 2, 3, ...Array.from({ length: run.bestEpoch! }, (_, n) => n + 1)]);
-        expect(run).toMatchObject({ samples: once.samples, val: once.val, history: once.history });
-        expect(run.predictions('validation')).toEqual(once.predictions('validation'));
-        expect((await savedWeights(run)).equals(await savedWeights(once))).toBe(false);
-      },
-    );
-
-    test.each([
-      ['first', 1],
-      ['second', 4],
-    ])('stopped in the %s training, it goes on to the same bytes', async (_, epoch) => {
-      const checkpointDir = path.join(folder, `refit-${epoch}`);
-      let seen = 0;
-      const stop = abortAt((event) => event.type === 'epoch' && ++seen === epoch);
-      await expect(trainTiny({ ...refit, checkpointDir, ...stop })).rejects.toMatchObject({ code: 'ABORTED' });
-      const resumed = await trainTiny({ ...refit, checkpointDir, resume: true });
-      expect((await savedWeights(resumed)).equals(await savedWeights(await trainTiny(refit)))).toBe(true);
-      await removeCheckpointFolder(checkpointDir);
-      expect(existsSync(checkpointDir)).toBe(false);
-    });
   });
 
   test('an abort before that says that nothing is lost', async () => {

@@ -1,7 +1,6 @@
 /** What the held-out samples leave in doubt. */
 import { type Remark, remark } from '../messages/index.ts';
 import { evaluationReport } from '../predict/evaluation/evaluation-report.ts';
-import { wilsonInterval } from '../training/metrics/index.ts';
 import { heldOutPredictions } from './held-out-predictions.ts';
 import type { MeasuredSides } from './learner/measure-held-out.ts';
 import type { Workbench } from './learner/workbench.ts';
@@ -18,13 +17,12 @@ export function doubtsAbout(
   const measured = test ?? validation;
   if (!measured || task.kind !== 'single-label') return [];
   const report = evaluationReport(heldOutPredictions(measured, { task, classes }), classes, task.kind);
-  const { accuracy, baseline, count, perClass } = report;
-  if (accuracy === undefined || !baseline) return [];
+  const { accuracy, interval, baseline, count, perClass } = report;
+  if (accuracy === undefined || !interval || !baseline) return [];
   const of = { thing: reference.modality === 'text' ? 'text' : 'photo', side: test ? 'test' : 'validation' } as const;
-  const [low] = wilsonInterval(Math.round(accuracy * count), count);
   const missed = perClass.filter(({ support, recall }) => support >= enough && recall === 0);
   return [
-    ...(low <= baseline.accuracy
+    ...(interval[0] <= baseline.accuracy
       ? [
           remark('NOT_ABOVE_LARGEST_CLASS', {
             ...of,

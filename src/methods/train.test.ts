@@ -238,23 +238,26 @@ describe('what is wrong is said', () => {
     expect((await savedWeights(run)).equals(await savedWeights(await trainTiny({})))).toBe(true);
   });
 
-  test('a rate that explodes is stopped, and the last good weights are kept', async () => {
+  test.each([
+    [{}, 20],
+    [{ val: 0 }, 25],
+  ])('a rate that explodes is stopped, and the last good weights are kept: %o', async (split, rate) => {
     const warnings: TrainEvent[] = [];
     const run = await trainTiny({
-      ...withValidation,
+      ...{ ...withValidation, ...split },
       epochs: 6,
-      learningRate: 20,
-      headLearningRate: 20,
+      learningRate: rate,
+      headLearningRate: rate,
       augment: 'standard' as const,
       clip: 0,
       optimizer: 'sgd' as const,
       schedule: 'constant' as const,
       onEvent: (event) => event.type === 'warning' && warnings.push(event),
     });
-    expect(warnings).toContainEqual(
-      expect.objectContaining({ code: 'LOSS_NOT_FINITE', message: expect.stringContaining('in epoch 2') }),
-    );
-    expect(run.val!.loss).toBeLessThan(2);
+    expect(warnings).toContainEqual(expect.objectContaining({ code: 'LOSS_NOT_FINITE' }));
+    expect(run.history.length).toBeGreaterThan(0);
+    expect(Number.isFinite(run.test!.loss)).toBe(true);
+    if (run.val) expect(run.val.loss).toBeLessThan(2);
   });
 });
 

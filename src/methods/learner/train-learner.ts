@@ -61,14 +61,15 @@ export async function trainLearner(
     validation.count > 0
       ? async () => (await evaluate(validation, outputsOf, task, { batchSize, ...(signal && { signal }) })).measured
       : undefined;
-  const { parameters, history, bestEpoch, best } = await fitLearner(opened, {
+  const { parameters, history, bestEpoch, best, stopped } = await fitLearner(opened, {
     ...choices,
     train: sampleBatches(sources.train, task, { batchSize, seed, mixup, targets, even }),
     ...(validate && { validate }),
     ...(score && { score }),
   });
-  // the last weights may be worse than the start by themselves, and better in the middle
-  const tuned = bestEpoch > 0 ? parameters : await learner.trainer.readParameters();
+  // The end of the schedule has the lowest rates: its weights may be no better than the start by themselves, and better in the middle.
+  const toTheEnd = stopped !== 'not-finite' && (wiseFt === 'auto' || bestEpoch === 0);
+  const tuned = toTheEnd ? await learner.trainer.readParameters() : parameters;
   const kept = await chooseAverage(
     { start: learner.start, tuned, best: { weights: parameters, share: 1, judged: best } },
     wiseFt,
@@ -90,7 +91,7 @@ export async function trainLearner(
       kept.weights,
       learner.groups.flatMap(({ names }) => names),
     ),
-    bestEpoch: improved ? bestEpoch || history.length : 0,
+    bestEpoch: kept.weights !== parameters && improved && toTheEnd ? history.length : bestEpoch,
     share: kept.share,
     ...{ history, splits, remarks, nothingGained },
     measure: () => measureHeldOut(bench, sources, outputsOf, batchSize),

@@ -1,5 +1,4 @@
 import { refitFolder } from '../../training/checkpoint-folder.ts';
-import type { TrainEvent } from '../../training/events.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -8,7 +7,7 @@ export function wholeBench<C extends Extract<ResolvedConfig, { readonly epochs: 
   bench: Workbench<C>,
   epochs: number,
 ): Workbench<C> {
-  const { checkpoints, config, emit, splits } = bench;
+  const { checkpoints, config, splits } = bench;
   const { checkpointDir } = checkpoints;
   const { train, validation, test } = splits;
   return {
@@ -16,9 +15,5 @@ export function wholeBench<C extends Extract<ResolvedConfig, { readonly epochs: 
     config: { ...config, epochs },
     splits: { train: [...train, ...validation], validation: [], test },
     checkpoints: { ...checkpoints, ...(checkpointDir !== undefined && { checkpointDir: refitFolder(checkpointDir) }) },
-    // what there was to warn of was said of the first
-    emit: (event: TrainEvent) => {
-      if (event.type !== 'warning') emit(event);
-    },
   };
 }

@@ -1,16 +1,12 @@
-/** Whatever goes wrong, and wherever: nothing that was opened stays open, and what is thrown is what went wrong. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ImageDataset, imageFolder } from '../data/index.ts';
-import { openModel, type ReferenceModel } from '../models/index.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import type { ImageDataset } from '../data/index.ts';
+import type { ReferenceModel } from '../models/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainOptions } from './options/train-options.ts';
 import { countingRuntime, Planned } from './test-counting-runtime.ts';
-import { layOutFood } from './test-food-folder.ts';
-import { writeTinyModel } from './test-tiny-model.ts';
+import { openTinyTraining } from './test-tiny-training.ts';
 import { train } from './train.ts';
 
 let folder: string;
@@ -18,18 +14,11 @@ let runtime: Runtime;
 let photos: ImageDataset;
 let tiny: ReferenceModel;
 
+let close: () => Promise<void>;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'injerto-closing-'));
-  await layOutFood(path.join(folder, 'photos'), ['A', 'D'], 10);
-  photos = await imageFolder(path.join(folder, 'photos'));
-  await writeTinyModel(path.join(folder, 'tiny.onnx'));
-  tiny = await openModel(path.join(folder, 'tiny.onnx'));
-  runtime = await openNodeRuntime({ threads: 1 });
+  ({ folder, runtime, photos, tiny, close } = await openTinyTraining('closing', ['A', 'D']));
 });
-afterAll(async () => {
-  await runtime.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 const methods: [string, TrainOptions][] = [
   ['transfer', {}],

@@ -1,19 +1,17 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ImageDataset, imageFolder, textDataset } from '../data/index.ts';
+import { type ImageDataset, textDataset } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
 import { graphOf, readModelFile } from '../onnx/index.ts';
 import { predict } from '../predict/predict.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { byLabel } from '../predict/test-scores.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { LoraConfig, RunOptions } from './options/train-options.ts';
-import { layOutFood } from './test-food-folder.ts';
-import { writeTinyModel } from './test-tiny-model.ts';
+import { openTinyTraining } from './test-tiny-training.ts';
 import { train } from './train.ts';
 import type { TrainingRun } from './training-run.ts';
 
@@ -22,18 +20,11 @@ let runtime: Runtime;
 let photos: ImageDataset;
 let tiny: ReferenceModel;
 
+let close: () => Promise<void>;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'injerto-lora-'));
-  await layOutFood(path.join(folder, 'photos'), ['A', 'D', 'E'], 10);
-  photos = await imageFolder(path.join(folder, 'photos'));
-  await writeTinyModel(path.join(folder, 'tiny.onnx'));
-  tiny = await openModel(path.join(folder, 'tiny.onnx'));
-  runtime = await openNodeRuntime({ threads: 1 });
+  ({ folder, runtime, photos, tiny, close } = await openTinyTraining('lora'));
 });
-afterAll(async () => {
-  await runtime.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 /** Six validation photos would as a rule prefer the start. */
 const short = { method: 'lora', rank: 2, epochs: 2, batchSize: 4, learningRate: 1e-2, val: 0 } as const;

@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ImageDataset, imageFolder } from '../data/index.ts';
-import { openModel, type ReferenceModel } from '../models/index.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import type { ImageDataset } from '../data/index.ts';
+import type { ReferenceModel } from '../models/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { removeCheckpointFolder } from '../training/checkpoint-folder.ts';
 import type { TrainOptions } from './options/train-options.ts';
-import { layOutFood } from './test-food-folder.ts';
-import { writeTinyModel } from './test-tiny-model.ts';
+import { openTinyTraining, savedWeights as weightsSaved } from './test-tiny-training.ts';
 import { train } from './train.ts';
 import type { TrainingRun } from './training-run.ts';
 
@@ -18,29 +15,17 @@ let runtime: Runtime;
 let photos: ImageDataset;
 let tiny: ReferenceModel;
 
+let close: () => Promise<void>;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'injerto-refit-'));
-  await layOutFood(path.join(folder, 'photos'), ['A', 'D', 'E'], 10);
-  photos = await imageFolder(path.join(folder, 'photos'));
-  await writeTinyModel(path.join(folder, 'tiny.onnx'));
-  tiny = await openModel(path.join(folder, 'tiny.onnx'));
-  runtime = await openNodeRuntime({ threads: 1 });
+  ({ folder, runtime, photos, tiny, close } = await openTinyTraining('refit'));
 });
-afterAll(async () => {
-  await runtime.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 function trainTiny(options: TrainOptions): Promise<TrainingRun> {
   return train(tiny, photos, { runtime, cacheDir: path.join(folder, 'cache'), ...options });
 }
 
-let saved = 0;
-async function savedWeights(run: TrainingRun): Promise<Buffer> {
-  const out = path.join(folder, `saved-${saved++}`);
-  await run.save(out);
-  return readFile(path.join(out, 'onnx', 'model.onnx'));
-}
+const savedWeights = (run: TrainingRun) => weightsSaved(run, folder);
 
 // with next to no head at the start, whatever the body learns is a gain
 const refit = {

@@ -1,16 +1,15 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, mkdtemp, readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ImageDataset, type ImageSample, imageFolder } from '../data/index.ts';
-import { openModel, type ReferenceModel } from '../models/index.ts';
+import type { ReferenceModel } from '../models/index.ts';
 import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
 import { byLabel } from '../predict/test-scores.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
-import { writeTinyModel } from './test-tiny-model.ts';
+import { openTinyTraining, savedWeights as weightsSaved } from './test-tiny-training.ts';
 import { train } from './train.ts';
 import type { TrainingRun } from './training-run.ts';
 
@@ -19,30 +18,18 @@ let runtime: Runtime;
 let photos: ImageDataset;
 let tiny: ReferenceModel;
 
+let close: () => Promise<void>;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'injerto-train-'));
-  await layOutFood(path.join(folder, 'photos'), ['A', 'D', 'E'], 10);
-  photos = await imageFolder(path.join(folder, 'photos'));
-  await writeTinyModel(path.join(folder, 'tiny.onnx'));
-  tiny = await openModel(path.join(folder, 'tiny.onnx'));
-  runtime = await openNodeRuntime({ threads: 1 });
+  ({ folder, runtime, photos, tiny, close } = await openTinyTraining('train'));
 });
-afterAll(async () => {
-  await runtime.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 /** Trains the tiny model, with one cache for all tests. */
 function trainTiny(options: TrainOptions, dataset = photos): Promise<TrainingRun> {
   return train(tiny, dataset, { runtime, cacheDir: path.join(folder, 'cache'), ...options });
 }
 
-let saved = 0;
-async function savedWeights(run: TrainingRun): Promise<Buffer> {
-  const out = path.join(folder, `saved-${saved++}`);
-  await run.save(out);
-  return readFile(path.join(out, 'onnx', 'model.onnx'));
-}
+const savedWeights = (run: TrainingRun) => weightsSaved(run, folder);
 
 async function predictions(source: TrainingRun, files: readonly string[]) {
   const found = [];
@@ -127,7 +114,9 @@ describe('the result', () => {
     for (const options of [{}, { head: 'mlp', epochs: 2 }, { ...fineTune, epochs: 1 }] as const) {
       const [a, b, c] = [
         await savedWeights(await trainTiny({ ...options, seed: 5 })),
-        await savedWeights(await trainTiny({ ...options, seed: 5, cacheDir: path.join(folder, `cache-${saved}`) })),
+        await savedWeights(
+          await trainTiny({ ...options, seed: 5, cacheDir: await mkdtemp(path.join(folder, 'cache-')) }),
+        ),
         await savedWeights(await trainTiny({ ...options, seed: 6 })),
       ];
       expect(a.equals(b)).toBe(true);

@@ -1,0 +1,48 @@
+/** For tests: all that a training of moments needs, and the bytes that it ends in. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type ImageDataset, imageFolder } from '../data/index.ts';
+import { openModel, type ReferenceModel } from '../models/index.ts';
+import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import { layOutFood } from './test-food-folder.ts';
+import { writeTinyModel } from './test-tiny-model.ts';
+import type { TrainingRun } from './training-run.ts';
+
+export interface TinyTraining {
+  /** Has the photos in `photos/` and the model in `tiny.onnx`; goes with `close`. */
+  readonly folder: string;
+  readonly runtime: Runtime;
+  readonly photos: ImageDataset;
+  readonly tiny: ReferenceModel;
+  close(): Promise<void>;
+}
+
+/** Ten photos of each group of food, and the tiny model. @param name of the temporary folder. */
+export async function openTinyTraining(
+  name: string,
+  groups: readonly string[] = ['A', 'D', 'E'],
+): Promise<TinyTraining> {
+  const folder = await mkdtemp(path.join(tmpdir(), `injerto-${name}-`));
+  await layOutFood(path.join(folder, 'photos'), groups, 10);
+  await writeTinyModel(path.join(folder, 'tiny.onnx'));
+  const runtime = await openNodeRuntime({ threads: 1 });
+  return {
+    folder,
+    runtime,
+    photos: await imageFolder(path.join(folder, 'photos')),
+    tiny: await openModel(path.join(folder, 'tiny.onnx')),
+    async close() {
+      await runtime.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The bytes of the model that a run saves. @param folder where it may be written. */
+export async function savedWeights(run: TrainingRun, folder: string): Promise<Buffer> {
+  const out = path.join(folder, `saved-${randomUUID()}`);
+  await run.save(out);
+  return readFile(path.join(out, 'onnx', 'model.onnx'));
+}

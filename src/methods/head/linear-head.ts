@@ -1,7 +1,7 @@
 /** The head that all methods begin with: a linear model on the features of the untouched reference model. */
 import { targetsInput } from '../../autodiff/index.ts';
 import { closeAfter, closeOnFailure } from '../../close-after.ts';
-import { type NewHead, withFeaturesOutput } from '../../models/index.ts';
+import type { NewHead } from '../../models/index.ts';
 import { type ModelProto, tensor } from '../../onnx/index.ts';
 import type { Runtime, Session } from '../../runtime/types.ts';
 import type { NamedTensors } from '../../safetensors.ts';
@@ -10,9 +10,10 @@ import { fitLinearModel, type LinearModel, type LinearObjective } from '../../tr
 import type { SampleSource } from '../../training/sample-source.ts';
 import type { Measured, TaskKind } from '../../training/tasks/index.ts';
 import { TimeLeft } from '../../training/time-left.ts';
-import { FrozenPart } from '../learner/frozen-part.ts';
+import type { FrozenPart } from '../learner/frozen-part.ts';
 import { checkSplits, classWeightsFor } from '../learner/guards.ts';
 import { type MeasuredSides, measureHeldOut } from '../learner/measure-held-out.ts';
+import { openReferenceFeatures } from '../learner/reference-features.ts';
 import { type AnsweredSample, type Splits, withoutSamples } from '../learner/splits.ts';
 import type { Workbench } from '../learner/workbench.ts';
 import { linearHeadModel } from './linear-head-model.ts';
@@ -52,9 +53,8 @@ export async function solveLinearHead(
   bench: Workbench,
   backbone: ModelProto = bench.reference.model,
 ): Promise<SolvedHead> {
-  const { anatomy, splits } = bench;
-  const { model, output } = withFeaturesOutput(backbone, anatomy.head);
-  const frozen = await FrozenPart.open(bench, model, [{ name: output, axes: [null, anatomy.head.features.size] }]);
+  const { splits } = bench;
+  const frozen = await openReferenceFeatures(bench, backbone);
   const close = () => frozen.close();
   return closeOnFailure(async () => {
     const samples = [splits.train, splits.validation, splits.test].flat();

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { TrainingGraphOptions } from '../src/autodiff/index.ts';
 import { normalizeModel, readModelFile, type Tensor, tensor } from '../src/onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../src/runtime/index.ts';
 import { deviations, floats, weightsOf, worst } from './deviation.ts';
 import { type Fixture, readFixture } from './read-fixture.ts';
 import { stepOf } from './training-step.ts';
@@ -28,10 +28,7 @@ const { fixtures } = JSON.parse(
   fixtures: BatchFixture[];
 };
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const ways: [string, Partial<TrainingGraphOptions>][] = [

@@ -1,7 +1,7 @@
 /** Gradients of whole networks against PyTorch's, computed in 64-bit arithmetic (see make/README.md). */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { buildTrainingGraph } from '../src/autodiff/index.ts';
 import {
   graphOf,
@@ -12,7 +12,7 @@ import {
   toFloat32,
   widenModel,
 } from '../src/onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../src/runtime/index.ts';
 import { deviation, floats, oneHot, weightsOf, worst } from './deviation.ts';
 import { type Fixture, readFixture } from './read-fixture.ts';
 
@@ -24,10 +24,7 @@ const { fixtures } = JSON.parse(readFileSync(new URL('fixtures/manifest.json', i
   fixtures: Fixture[];
 };
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 describe.each(fixtures)('$name', (fixture) => {

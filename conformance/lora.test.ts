@@ -1,7 +1,7 @@
 /** Adapters that PEFT wrote: the logits and gradients that PEFT computes from them, in 64-bit arithmetic (make/lora/make.py). */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { buildTrainingGraph, targetsInput } from '../src/autodiff/index.ts';
 import { readAdapter } from '../src/models/lora/adapter-file.ts';
 import { fitAdapter, headModuleOf } from '../src/models/lora/fit-adapter.ts';
@@ -17,17 +17,14 @@ import {
   type Tensor,
   tensorFromProto,
 } from '../src/onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../src/runtime/index.ts';
 import { decodeSafetensors } from '../src/safetensors.ts';
 import { floats, oneHot, worst } from './deviation.ts';
 
 /** Relative to each tensor's largest entry; 32-bit arithmetic through a few layers deviates by some 1e-6. */
 const tolerance = 1e-4;
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 const folderOf = (name: string) => fileURLToPath(new URL(`fixtures/lora/${name}`, import.meta.url));

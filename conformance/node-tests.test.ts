@@ -1,16 +1,13 @@
 /** ONNX's own node tests: what ONNX Runtime computes, and the gradient of it against central differences. What is covered stands in
  * fixtures/node-tests-coverage.json, which `npx vitest run conformance/node-tests.test.ts -u` writes anew. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openNodeRuntime, type Runtime } from '../src/runtime/index.ts';
+import { afterAll, expect, test } from 'vitest';
+import { openNodeRuntime } from '../src/runtime/index.ts';
 import { coverageOf, type Outcome } from './node-tests/coverage.ts';
 import { forwardSkips } from './node-tests/exceptions.ts';
 import { forwardOf, gradientOf } from './node-tests/outcome.ts';
 import { readNodeTests } from './node-tests/read.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const tests = readNodeTests();

@@ -1,11 +1,11 @@
 /** Gradients of small hub architectures, as PyTorch's two exporters write them, against PyTorch's in 64-bit arithmetic (make/README.md). */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { evaluationGraph, type MemoryBudget } from '../src/autodiff/index.ts';
 import { computeGradients } from '../src/methods/gradients/compute-gradients.ts';
 import { graphOf, type ModelProto, normalizeModel, readModelFile, type Tensor } from '../src/onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../src/runtime/index.ts';
 import { deviations, weightsOf } from './deviation.ts';
 import { type Fixture, readFixture } from './read-fixture.ts';
 import { feedsOf, inRows, stepOf } from './training-step.ts';
@@ -33,10 +33,7 @@ const { fixtures } = JSON.parse(readFileSync(new URL(`${folder}/manifest.json`, 
   fixtures: ZooFixture[];
 };
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 describe.each(fixtures)('$name', (fixture) => {

@@ -1,5 +1,5 @@
 /** Names that are written must be new, whatever a model has called its own values: here it calls them as we would. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { TestNetwork } from '../models/test-network.ts';
 import {
   graphOf,
@@ -16,7 +16,7 @@ import {
   withGraph,
 } from '../onnx/index.ts';
 import { branch, ifNode } from '../onnx/test-models.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
 import { differentiate } from './differentiate.ts';
 import { buildGradientGraph, evaluationGraph } from './gradient-graph.ts';
 import { pruneGraph } from './passes/prune-graph.ts';
@@ -24,10 +24,7 @@ import type { ShapeTable, ValueFacts } from './shape-table.ts';
 import { batchOf, parametersOf, photoNetwork } from './test-networks.ts';
 import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const learns = (name: string) => name.startsWith('head.') || name.startsWith('depthwise.3');

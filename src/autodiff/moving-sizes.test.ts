@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { TestNetwork } from '../models/test-network.ts';
 import { type ModelProto, makeValueInfo, type Tensor, tensor, withGraph } from '../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
 import { classes, parametersOf } from './test-networks.ts';
 import { buildTrainingGraph } from './training-graph.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const gates = { LSTM: 4, GRU: 3, RNN: 1 } as const;

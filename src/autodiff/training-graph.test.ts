@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { TestNetwork } from '../models/test-network.ts';
 import { Float, graphOf, type ModelProto, makeNode, tensor, tensorToProto, withGraph } from '../onnx/index.ts';
 import { branch, ifNode } from '../onnx/test-models.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
 import { differentiate } from './differentiate.ts';
 import type { ShapeTable, ValueFacts } from './shape-table.ts';
 import { modelOfNodes } from './test-models.ts';
 import { batchOf, parametersOf, photoNetwork } from './test-networks.ts';
 import { buildTrainingGraph } from './training-graph.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const build = (model: ModelProto, shapes: ShapeTable, trainable: string[]) =>

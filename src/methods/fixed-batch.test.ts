@@ -1,15 +1,15 @@
 /** Files with a batch of one, from the photo or text to the saved model. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { imageFolder } from '../data/index.ts';
 import { messagesOf } from '../messages/test-messages.ts';
 import { type ImageModel, openModel } from '../models/index.ts';
 import { predict } from '../predict/predict.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import { openNodeRuntime } from '../runtime/index.ts';
+import { layOutRedAndGreen } from './test-red-and-green.ts';
 import { train } from './train.ts';
 
 const fixture = (name: string) =>
@@ -19,27 +19,10 @@ const tolerance = 1e-5;
 
 const root = mkdtempSync(path.join(tmpdir(), 'injerto-fixed-batch-'));
 const photos = path.join(root, 'photos');
-const files: string[] = [];
-let runtime: Runtime;
 
-beforeAll(async () => {
-  process.env.INJERTO_CACHE = path.join(root, 'cache');
-  runtime = await openNodeRuntime();
-  for (const [label, name] of ['red', 'green'].entries()) {
-    mkdirSync(path.join(photos, name), { recursive: true });
-    for (let n = 0; n < 10; n++) {
-      const pixels = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => {
-        const noise = (Math.imul(i + 997 * n + 1, 2654435761) >>> 24) / 2;
-        return i % 3 === label ? 128 + noise : noise;
-      });
-      const file = path.join(photos, name, `${n}.png`);
-      await sharp(pixels, { raw: { width: 32, height: 32, channels: 3 } })
-        .png()
-        .toFile(file);
-      files.push(file);
-    }
-  }
-});
+process.env.INJERTO_CACHE = path.join(root, 'cache');
+const runtime = await openNodeRuntime();
+const files = await layOutRedAndGreen(photos, 10, 32);
 afterAll(async () => {
   await runtime.close();
   rmSync(root, { recursive: true });

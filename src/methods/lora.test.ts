@@ -1,30 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ImageDataset, textDataset } from '../data/index.ts';
-import { openModel, type ReferenceModel } from '../models/index.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { textDataset } from '../data/index.ts';
+import { openModel } from '../models/index.ts';
 import { graphOf, readModelFile } from '../onnx/index.ts';
 import { predict } from '../predict/predict.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { byLabel } from '../predict/test-scores.ts';
-import type { Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { LoraConfig, RunOptions } from './options/train-options.ts';
 import { openTinyTraining } from './test-tiny-training.ts';
 import { train } from './train.ts';
 import type { TrainingRun } from './training-run.ts';
 
-let folder: string;
-let runtime: Runtime;
-let photos: ImageDataset;
-let tiny: ReferenceModel;
-
-let close: () => Promise<void>;
-beforeAll(async () => {
-  ({ folder, runtime, photos, tiny, close } = await openTinyTraining('lora'));
-});
-afterAll(() => close());
+const { folder, runtime, photos, tiny, close } = await openTinyTraining('lora');
+afterAll(close);
 
 /** Six validation photos would as a rule prefer the start. */
 const short = { method: 'lora', rank: 2, epochs: 2, batchSize: 4, learningRate: 1e-2, val: 0 } as const;

@@ -1,10 +1,10 @@
 /** Models that take images in other forms than float32 [N, 3, H, W]: opened, run, trained and written as they were. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { copyFile, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { imageFolder } from '../data/index.ts';
 import { messagesOf } from '../messages/test-messages.ts';
 import { python, runPython } from '../models/export/card/test-card.ts';
@@ -26,7 +26,8 @@ import {
   writeModelFile,
 } from '../onnx/index.ts';
 import { predict } from '../predict/predict.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import { openNodeRuntime } from '../runtime/index.ts';
+import { layOutRedAndGreen } from './test-red-and-green.ts';
 import { train } from './train.ts';
 
 const size = 16;
@@ -34,8 +35,6 @@ const size = 16;
 const tolerance = 1e-6;
 const root = mkdtempSync(path.join(tmpdir(), 'injerto-inputs-'));
 const photos = path.join(root, 'photos');
-const files: string[] = [];
-let runtime: Runtime;
 
 interface Form {
   readonly dtype: DType;
@@ -94,24 +93,9 @@ function classifier({ dtype, axes, scale }: Form): ModelProto {
   );
 }
 
-beforeAll(async () => {
-  process.env.INJERTO_CACHE = path.join(root, 'cache');
-  runtime = await openNodeRuntime();
-  for (const [label, name] of ['red', 'green'].entries()) {
-    mkdirSync(path.join(photos, name), { recursive: true });
-    for (let n = 0; n < 8; n++) {
-      const pixels = Uint8Array.from({ length: size * size * 3 }, (_, i) => {
-        const noise = (Math.imul(i + 991 * n + 1, 2654435761) >>> 24) / 2;
-        return i % 3 === label ? 128 + noise : noise;
-      });
-      const file = path.join(photos, name, `${n}.png`);
-      await sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
-        .png()
-        .toFile(file);
-      files.push(file);
-    }
-  }
-});
+process.env.INJERTO_CACHE = path.join(root, 'cache');
+const runtime = await openNodeRuntime();
+const files = await layOutRedAndGreen(photos, 8, size);
 afterAll(async () => {
   await runtime.close();
   rmSync(root, { recursive: true });

@@ -1,25 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ImageDataset } from '../data/index.ts';
-import type { ReferenceModel } from '../models/index.ts';
-import type { Runtime } from '../runtime/index.ts';
+import { afterAll, expect, test } from 'vitest';
 import { removeCheckpointFolder } from '../training/checkpoint-folder.ts';
 import type { TrainOptions } from './options/train-options.ts';
 import { openTinyTraining, savedWeights as weightsSaved } from './test-tiny-training.ts';
 import { train } from './train.ts';
 import type { TrainingRun } from './training-run.ts';
 
-let folder: string;
-let runtime: Runtime;
-let photos: ImageDataset;
-let tiny: ReferenceModel;
-
-let close: () => Promise<void>;
-beforeAll(async () => {
-  ({ folder, runtime, photos, tiny, close } = await openTinyTraining('refit'));
-});
-afterAll(() => close());
+const { folder, runtime, photos, tiny, close } = await openTinyTraining('refit');
+afterAll(close);
 
 function trainTiny(options: TrainOptions): Promise<TrainingRun> {
   return train(tiny, photos, { runtime, cacheDir: path.join(folder, 'cache'), ...options });

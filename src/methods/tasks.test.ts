@@ -1,43 +1,25 @@
 /** Several labels and numbers, from the data to the saved model; and contrastive learning. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ImageDataset, imageFolder, type TextDataset, textDataset } from '../data/index.ts';
-import { openModel, type ReferenceModel, type TextModel } from '../models/index.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type TextDataset, textDataset } from '../data/index.ts';
+import { openModel, type TextModel } from '../models/index.ts';
 import { predict } from '../predict/predict.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import { chooseMethod } from './choose-method.ts';
 import type { TrainOptions } from './options/train-options.ts';
-import { layOutFood } from './test-food-folder.ts';
-import { writeTinyModel } from './test-tiny-model.ts';
+import { openTinyTraining } from './test-tiny-training.ts';
 import { train } from './train.ts';
 import type { TrainingRun } from './training-run.ts';
 
-let folder: string;
-let runtime: Runtime;
-let texts: TextDataset;
-let encoder: TextModel;
-let photos: ImageDataset;
-let tiny: ReferenceModel;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'injerto-tasks-'));
-  const all = await textDataset(fileURLToPath(new URL('../../examples/data/intents-en.csv', import.meta.url)));
-  texts = { ...all, samples: all.samples.filter((_, n) => n % 2 === 0) };
-  encoder = (await openModel('all-minilm-l6-v2')) as TextModel;
-  await layOutFood(path.join(folder, 'photos'), ['A', 'D', 'E'], 10);
-  photos = await imageFolder(path.join(folder, 'photos'));
-  await writeTinyModel(path.join(folder, 'tiny.onnx'));
-  tiny = await openModel(path.join(folder, 'tiny.onnx'));
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const { folder, runtime, photos, tiny, close } = await openTinyTraining('tasks');
+const all = await textDataset(fileURLToPath(new URL('../../examples/data/intents-en.csv', import.meta.url)));
+const texts: TextDataset = { ...all, samples: all.samples.filter((_, n) => n % 2 === 0) };
+const encoder = (await openModel('all-minilm-l6-v2')) as TextModel;
 afterAll(async () => {
-  await runtime.close();
   await texts.close();
-  await rm(folder, { recursive: true, force: true });
+  await close();
 });
 
 /** The intents, told apart by two questions that overlap: some have both answers, some neither. */

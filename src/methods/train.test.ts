@@ -1,11 +1,9 @@
 import { copyFile, mkdir, mkdtemp, readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type ImageDataset, type ImageSample, imageFolder } from '../data/index.ts';
-import type { ReferenceModel } from '../models/index.ts';
 import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
 import { byLabel } from '../predict/test-scores.ts';
-import type { Runtime } from '../runtime/index.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
@@ -13,16 +11,8 @@ import { openTinyTraining, savedWeights as weightsSaved } from './test-tiny-trai
 import { train } from './train.ts';
 import type { TrainingRun } from './training-run.ts';
 
-let folder: string;
-let runtime: Runtime;
-let photos: ImageDataset;
-let tiny: ReferenceModel;
-
-let close: () => Promise<void>;
-beforeAll(async () => {
-  ({ folder, runtime, photos, tiny, close } = await openTinyTraining('train'));
-});
-afterAll(() => close());
+const { folder, runtime, photos, tiny, close } = await openTinyTraining('train');
+afterAll(close);
 
 /** Trains the tiny model, with one cache for all tests. */
 function trainTiny(options: TrainOptions, dataset = photos): Promise<TrainingRun> {

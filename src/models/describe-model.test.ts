@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { amend, graphOf, makeNode, withGraph } from '../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
 import { describeModel } from './describe-model.ts';
 import { openModel } from './open-model.ts';
 import type { ReferenceModel } from './reference-model.ts';
 import { residualNetwork } from './test-network.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 async function description(reference: ReferenceModel) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { messagesOf } from '../messages/test-messages.ts';
 import {
   amend,
@@ -17,7 +17,7 @@ import {
   withGraph,
   writeModelFile,
 } from '../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
 import { openModel } from './open-model.ts';
 import { checkStarter, listStarters } from './opening/starters.ts';
 import { defaultImagePreprocessing } from './preprocessing.ts';
@@ -28,10 +28,7 @@ import { residualNetwork, TestNetwork, testImages } from './test-network.ts';
 const opened =
   'The file fixes the batch size. The graph was opened for any batch size, and checked: samples get the same scores together as alone.';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 async function fileWith(content: ModelProto | Uint8Array | string): Promise<string> {

@@ -1,20 +1,17 @@
 /** Models and adapters that were saved before the modules of sentence-transformers stood in the graph: they go on as they did. */
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../data/index.ts';
 import { type Head, openModel, replaceHead, saveModel, type TextModel } from '../models/index.ts';
 import { saveAdapter, startingPairs } from '../models/lora/index.ts';
 import { findLoraLayers } from '../models/lora/lora-layers.ts';
 import { textFolder } from '../models/text/test-text-folder.ts';
 import { graphOf, tensor } from '../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import { openNodeRuntime } from '../runtime/index.ts';
 import { openTextEncoder } from './text-encoder.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 const texts = ['one fox', 'the quick brown fox jumps', 'a'];

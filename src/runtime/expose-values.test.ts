@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { TypeProto_SequenceSchema, TypeProtoSchema } from '../onnx/generated/onnx-proto.ts';
 import {
   amend,
@@ -14,12 +14,9 @@ import {
 } from '../onnx/index.ts';
 import { ifNode } from '../onnx/test-models.ts';
 import { exposeValues } from './expose-values.ts';
-import { openNodeRuntime, type Runtime } from './index.ts';
+import { openNodeRuntime } from './index.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const at = tensorToProto('zero', tensor('int64', [], [0]));

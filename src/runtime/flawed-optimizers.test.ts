@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import {
   encodeModel,
   type ModelProto,
@@ -10,12 +10,9 @@ import {
   tensorToProto,
 } from '../onnx/index.ts';
 import { flawedOptimizers } from './flawed-optimizers.ts';
-import { openNodeRuntime, type Runtime } from './index.ts';
+import { openNodeRuntime } from './index.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 /** Zeros around x [1, 1, 2, 2], then the largest of each window. */

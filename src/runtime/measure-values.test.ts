@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { makeGraph, makeModel, makeNode, makeValueInfo, type NodeProto, tensor, tensorToProto } from '../onnx/index.ts';
 import { ifNode } from '../onnx/test-models.ts';
 import { openNodeRuntime } from './index.ts';
@@ -6,10 +6,7 @@ import { measureValues } from './measure-values.ts';
 import type { Runtime, SessionOptions } from './types.ts';
 import { valuesMatter, withoutWeights } from './without-weights.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const columns = 20_000;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import {
   makeGraph,
   makeModel,
@@ -11,12 +11,8 @@ import {
 } from '../onnx/index.ts';
 import { openNodeRuntime } from './node/index.ts';
 import { probeShapes } from './probe-shapes.ts';
-import type { Runtime } from './types.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 function model(node: NodeProto[], axes: (number | string | null)[]) {

@@ -1,14 +1,11 @@
 /** Running statistics in a trainer: read and written with the parameters, moved by each batch. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { batchOf, parametersOf, photoNetwork, runningOf, trainingGraphOf } from '../autodiff/test-networks.ts';
 import { tensor } from '../onnx/index.ts';
 import { openNodeRuntime } from './node/index.ts';
-import type { MicroBatch, OptimizerUpdate, Runtime, Tensors, Trainer } from './types.ts';
+import type { MicroBatch, OptimizerUpdate, Tensors, Trainer } from './types.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const model = photoNetwork();

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { batchOf, parametersOf, photoNetwork, trainingGraphOf } from '../autodiff/test-networks.ts';
 import type { TrainingGraph } from '../autodiff/training-graph.ts';
 import { makeGraph, makeModel, makeNode, makeValueInfo, tensor } from '../onnx/index.ts';
 import { openNodeRuntime } from './node/index.ts';
-import type { OptimizerUpdate, Runtime, Tensors, Trainer } from './types.ts';
+import type { OptimizerUpdate, Tensors, Trainer } from './types.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 2 });
-});
+const runtime = await openNodeRuntime({ threads: 2 });
 afterAll(() => runtime.close());
 
 /** A training whose gradient is whatever was fed. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../data/seeded-random.ts';
 import {
   graphOf,
@@ -11,14 +11,11 @@ import {
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { buildTrainingGraph, type TrainingGraph } from '../training-graph.ts';
 import type { TrainingLoss } from './index.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 type Feeds = Readonly<Record<string, Tensor>>;

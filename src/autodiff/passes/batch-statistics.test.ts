@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import {
   amend,
   Float,
@@ -14,17 +14,14 @@ import {
   tensor,
   withGraph,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import type { ValueFacts } from '../shape-table.ts';
 import { modelOfNodes } from '../test-models.ts';
 import { parametersOf, photoNetwork } from '../test-networks.ts';
 import { buildTrainingGraph } from '../training-graph.ts';
 import { normalizeByBatch, runningStatistics } from './batch-statistics.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 describe('which running statistics move', () => {

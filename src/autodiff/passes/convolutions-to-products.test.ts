@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { TestNetwork } from '../../models/test-network.ts';
 import { graphOf, type ModelProto, makeValueInfo, withGraph } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { batchOf, classes } from '../test-networks.ts';
 import { buildTrainingGraph } from '../training-graph.ts';
 import { convolutionsToProducts } from './convolutions-to-products.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 /** A stem of 3 channels, a strided Conv, one over positions fewer than its channels, and one over more. */

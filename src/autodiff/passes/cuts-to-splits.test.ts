@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { TestNetwork } from '../../models/test-network.ts';
 import { graphOf, type ModelProto, tensor, withGraph } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { differentiate } from '../differentiate.ts';
 import { declareValue, type ShapeTable } from '../shape-table.ts';
 import { batchOf } from '../test-networks.ts';
 import { cutsToSplits } from './cuts-to-splits.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const operators = (model: ModelProto) => graphOf(model).node.map((n) => n.opType);

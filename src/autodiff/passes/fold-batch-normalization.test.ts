@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { TestNetwork } from '../../models/test-network.ts';
 import { graphOf, type ModelProto, makeGraph, makeNode, makeValueInfo, withGraph } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { batchOf, photoNetwork } from '../test-networks.ts';
 import { foldBatchNormalization } from './fold-batch-normalization.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const folded = async (model: ModelProto) => foldBatchNormalization(model, await probeShapes(runtime, model)).model;

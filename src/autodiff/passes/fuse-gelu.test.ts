@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import {
   encodeModel,
   graphOf,
@@ -12,15 +12,12 @@ import {
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/index.ts';
 import { gradientChecks } from '../test-gradients.ts';
 import { fuseGelu } from './fuse-gelu.ts';
 
 const check = gradientChecks();
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const X = tensor(

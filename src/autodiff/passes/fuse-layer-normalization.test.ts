@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import {
   graphOf,
   makeGraph,
@@ -10,15 +10,12 @@ import {
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/index.ts';
 import { gradientChecks } from '../test-gradients.ts';
 import { fuseLayerNormalization } from './fuse-layer-normalization.ts';
 
 const check = gradientChecks();
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const values = (shape: readonly number[], seed: number) => {

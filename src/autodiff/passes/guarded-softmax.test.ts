@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { graphOf, makeGraph, makeModel, makeNode, makeValueInfo, tensor, tensorToProto } from '../../onnx/index.ts';
-import { measureShapes, openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { measureShapes, openNodeRuntime } from '../../runtime/index.ts';
 import { buildGradientGraph } from '../gradient-graph.ts';
 import { unguardSoftmax } from './guarded-softmax.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 /** Attention weights with the guard of PyTorch's exporter: X [2, 3] + mask → P → logits [2, 2]. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import {
   graphOf,
   type ModelProto,
@@ -10,15 +10,12 @@ import {
   tensorToProto,
   withGraph,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime, type Tensors } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes, type Tensors } from '../../runtime/index.ts';
 import { kernelDomain } from '../kernel-call.ts';
 import { batchOf, parametersOf, photoNetwork, trainingGraphOf } from '../test-networks.ts';
 import { splitAtBoundary } from './split-at-boundary.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 async function run(model: ModelProto, feeds: Tensors): Promise<Tensors> {

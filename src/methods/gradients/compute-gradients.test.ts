@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type Fixture, readFixture } from '../../../conformance/read-fixture.ts';
 import {
   type AttributeValue,
@@ -18,13 +18,10 @@ import {
   tensorToProto,
   withGraph,
 } from '../../onnx/index.ts';
-import { measureShapes, openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { measureShapes, openNodeRuntime } from '../../runtime/index.ts';
 import { type ComputedGradients, computeGradients } from './compute-gradients.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const floats = (shape: number[], values: number[]) => tensor('float32', shape, values);

@@ -1,9 +1,9 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { encodeModel, graphOf, type ModelProto, type Tensor, tensor, tensorFromProto } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { mergeAdapters } from '../merge-adapters.ts';
 import { openModel } from '../open-model.ts';
 import type { ReferenceModel } from '../reference-model.ts';
@@ -18,10 +18,7 @@ import { openAdapter } from './open-adapter.ts';
 import { saveAdapter } from './save-adapter.ts';
 import { randomTensor } from './test-layer.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../../conformance/fixtures/lora/${name}`, import.meta.url));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { graphOf, type ModelProto, type Tensor, tensor, tensorFromProto, validateModel } from '../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/index.ts';
 import { residualNetwork, sequence } from '../test-network.ts';
 import { insertLora } from './insert-lora.ts';
 import { type LoraPair, startingPairs } from './lora-adapter.ts';
@@ -9,10 +9,7 @@ import { findLoraLayers } from './lora-layers.ts';
 import { mergeLora, unmergeLora, withActive } from './merge-lora.ts';
 import { anyLayer, type LayerCase, randomTensor } from './test-layer.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 async function run(model: ModelProto, x: Tensor): Promise<Tensor> {

@@ -1,16 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { graphOf, type ModelProto, makeNode, normalizeModel, readModelFile, withGraph } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { findBlocks } from '../surgery/find-blocks.ts';
 import { findHead } from '../surgery/find-head.ts';
 import { findLoraLayers } from './lora-layers.ts';
 import { type LoraTargets, selectLoraLayers } from './select-lora-layers.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 async function open(name: string): Promise<ModelProto> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Remark } from '../../messages/index.ts';
 import {
   graphOf,
@@ -11,13 +11,10 @@ import {
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/index.ts';
 import { forInference } from './for-inference.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const two = (a: number, b: number) => tensor('float32', [2], Float32Array.of(a, b));

@@ -1,8 +1,8 @@
 /** What of sentence-transformers is refused, and by which name; what the graph holds already. The numbers are compared in conformance/. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { messagesOf } from '../../messages/test-messages.ts';
 import { makeNode, type Tensor, tensor, toFloat32 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { encodeSafetensors } from '../../safetensors.ts';
 import { openModel } from '../open-model.ts';
 import type { TextModel } from '../reference-model.ts';
@@ -12,10 +12,7 @@ import type { TestEncoderOptions } from '../text/test-encoder.ts';
 import { textFolder } from '../text/test-text-folder.ts';
 import { moduleName } from './sentence-module.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 type Files = Readonly<Record<string, unknown>>;

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { amend, graphOf, type ModelProto, tensor, withGraph } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { openModel } from '../open-model.ts';
 import { residualNetwork, TestNetwork } from '../test-network.ts';
 import { findBlocks } from './find-blocks.ts';
 import { findHead } from './find-head.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 async function blocks(model: ModelProto, patterns?: readonly string[]) {

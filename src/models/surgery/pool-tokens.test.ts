@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { graphOf, makeNode, tensor, toFloat32 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import type { PoolingMode } from '../sentence/sentence-module.ts';
 import { sequence } from '../test-network.ts';
 import { testEncoder } from '../text/test-encoder.ts';
@@ -8,10 +8,7 @@ import { withFeaturesOutput } from './features-output.ts';
 import { findHead } from './find-head.ts';
 import { replaceHead } from './replace-head.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 const axes = { sequence_length: [8, 9] as const };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import {
   decodeModel,
   encodeModel,
@@ -8,7 +8,7 @@ import {
   tensorFromProto,
   toFloat32,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { openModel } from '../open-model.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
 import type { ImageModel } from '../reference-model.ts';
@@ -18,10 +18,7 @@ import { withFeaturesOutput } from './features-output.ts';
 import { findHead } from './find-head.ts';
 import { replaceHead } from './replace-head.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 async function headOf(model: ModelProto, features?: string): Promise<Head> {

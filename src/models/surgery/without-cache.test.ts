@@ -15,13 +15,10 @@ import {
   tensorToProto,
   withGraph,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { withoutCache } from './without-cache.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 const int64 = (rows: number[][]) => tensor('int64', [rows.length, rows[0]!.length], rows.flat());

@@ -1,15 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { normalizeModel, readModelFile } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { findHead } from '../surgery/find-head.ts';
 import { embeddingRows } from './embedding-rows.ts';
 import { findTextInputs, prepareTextInputs } from './text-inputs.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 /** Encoders, classifiers with a hidden layer, and decoders, in both of PyTorch's exporters. */

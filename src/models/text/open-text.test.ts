@@ -1,9 +1,9 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { messagesOf } from '../../messages/test-messages.ts';
 import { graphOf } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
 import { openModel } from '../open-model.ts';
 import type { TextModel } from '../reference-model.ts';
 import { moduleName } from '../sentence/sentence-module.ts';
@@ -13,10 +13,7 @@ import { textFolder, tinyTokenizer } from './test-text-folder.ts';
 const opened =
   'The file fixes the batch size. The graph was opened for any batch size, and checked: samples get the same scores together as alone.';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 const open = async (...args: Parameters<typeof textFolder>) =>

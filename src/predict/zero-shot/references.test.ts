@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openImageTextModel, openModel, type TextModel } from '../../models/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/index.ts';
 import { crossEncoderScorer } from './cross-encoder-scorer.ts';
 import { imageTextScorer } from './image-text-scorer.ts';
 import { labelsOf } from './labels.ts';
@@ -21,10 +21,7 @@ const expected = JSON.parse(await readFile(path.join(folder, 'expected.json'), '
 };
 const photos = ['wide.png', 'tall.png', 'square.png'].map((name) => path.join(folder, 'photos', name));
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 /** 1e-4: float32 through two engines; what is compared spreads over tenths. */

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openNodeRuntime } from '../../runtime/index.ts';
 import { balancedWeights, countClasses } from '../class-weights.ts';
 import { type ClassifiedRows, fitSoftmaxRegression } from './softmax-regression.ts';
 import { madeUpRows } from './test-rows.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 function keepRows({ features, labels, classes }: ClassifiedRows, keep: (row: number) => boolean): ClassifiedRows {

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openNodeRuntime } from '../../runtime/index.ts';
 import { fitLinearModel } from './fit.ts';
 import type { LinearData } from './objective.ts';
 import { madeUpRows } from './test-rows.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime({ threads: 1 });
-});
+const runtime = await openNodeRuntime({ threads: 1 });
 afterAll(() => runtime.close());
 
 /** Class k applies to rows of its own class, and to every fourth row from the k-th on. */

@@ -11,8 +11,11 @@ import { choicesOf, usualBlocks } from './learner/training-choices.ts';
 import { wholeBench } from './learner/whole-bench.ts';
 import { type LearnerPlan, withLearner } from './learner/with-learner.ts';
 import type { Workbench } from './learner/workbench.ts';
-import { bodyRates, headRate } from './options/option-table.ts';
+import { bodyDefaults, headRate } from './options/option-table.ts';
 import type { ResolvedFineTune } from './options/parse-options.ts';
+
+/** With what only the network could decide. */
+type SettledFineTune = ResolvedFineTune & { readonly clip: number };
 
 export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<Outcome> {
   const unfreeze = unsettled.config.unfreeze ?? usualBlocks(unsettled);
@@ -34,9 +37,11 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
     newHead,
     C,
   } = byBatch ? await startAdapted(asItIs, statistics, planned.microBatch?.rows ?? batchSize) : asItIs;
-  const learningRate = config.learningRate ?? bodyRates[byBatch ? 'batch' : 'stored'];
+  const usual = bodyDefaults[byBatch ? 'batch' : 'stored'];
+  const { learningRate = usual.learningRate, clip = usual.clip } = config;
   const headLearningRate = config.headLearningRate ?? headRate(learningRate);
-  const bench = { ...started, config: { ...started.config, learningRate, headLearningRate } };
+  const settled = { ...started.config, learningRate, headLearningRate, clip };
+  const bench = { ...started, config: settled };
   const { layerDecay, weightDecay } = config;
   const rates = { head: headLearningRate, body: learningRate, layerDecay, weightDecay };
   const plan = { newHead, body, rates, views: config, batchSize, batchNorm };
@@ -45,11 +50,11 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
   // with a second training to come, the test samples wait for it
   const first = { ...bench, splits: { ...splits, test: refits ? [] : splits.test } };
   const { trained, found, sides } = await withLearner(first, { ...plan, planned }, async (opened) => {
-    const { bestEpoch, share, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(config), {
+    const { bestEpoch, share, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(settled), {
       baseline: asItIs.measured,
       wiseFt: config.wiseFt,
     });
-    const found = { C, bestEpoch, unfreeze, learningRate, headLearningRate, wiseFt: share };
+    const found = { C, bestEpoch, unfreeze, learningRate, headLearningRate, clip, wiseFt: share };
     return { trained, found, sides: nothingGained ? undefined : await measure() };
   });
   // the learner has given its memory back by now
@@ -60,7 +65,7 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
 
 /** Trains once more with what was chosen, from the same start. The validation samples, which it learns from, keep the result of the first training. */
 async function refit(
-  bench: Workbench<ResolvedFineTune>,
+  bench: Workbench<SettledFineTune>,
   plan: LearnerPlan,
   first: Outcome & { readonly found: { readonly bestEpoch: number; readonly wiseFt: number } },
 ): Promise<Outcome> {

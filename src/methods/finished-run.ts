@@ -152,8 +152,8 @@ function measuredOf({ loss, accuracy, metrics }: Score): NonNullable<TrainingRun
 }
 
 /** Options that were left open, as model and data decided them. */
-function settled({ unfreeze, learningRate, headLearningRate }: Outcome['found']): Record<string, unknown> {
-  const found = { unfreeze, learningRate, headLearningRate };
+function settled({ unfreeze, learningRate, headLearningRate, clip }: Outcome['found']): Record<string, unknown> {
+  const found = { unfreeze, learningRate, headLearningRate, clip };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 

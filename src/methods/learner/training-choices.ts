@@ -26,7 +26,7 @@ export function scheduleOf({ schedule, warmupRatio }: Pick<ResolvedFineTune, 'sc
 }
 
 /** What the options say of the training itself. */
-export function choicesOf(config: ResolvedFineTune | ResolvedLora): SampleChoices {
+export function choicesOf(config: (ResolvedFineTune | ResolvedLora) & Pick<FitOptions, 'clip'>): SampleChoices {
   const { optimizer, accumulate, clip, mixup, labelSmoothing } = config;
   return {
     optimizer: optimizer === 'sgd' ? { kind: 'sgd', momentum: 0.9 } : { kind: 'adamw' },

@@ -25,6 +25,7 @@ export type DerivedName =
   | 'model-prompt'
   | 'augment-mixup'
   | 'batch-norm-rate'
+  | 'batch-norm-clip'
   | 'head-rate'
   | 'same-rate'
   | 'twice-rank'
@@ -74,8 +75,12 @@ const onSamples = <const D extends Default>(value: D) => ({
 /** With the loop that `fine-tune` and `lora` share. */
 const tuned = <const D extends Default | DefaultByModality>(value: D) => ({ 'fine-tune': value, lora: value });
 
-/** Peak rate of the body where batch normalizations learn by the batch; with statistics that stay it would collapse, and the lower one is for that. */
-export const bodyRates = { batch: 3e-4, stored: 3e-5 } as const;
+/** Of the body, where batch normalizations learn by the batch and where their statistics stay. With statistics that stay the higher rate would collapse;
+ * by the batch, clipped gradients learn worse, here and in PyTorch (bench/recipes/RESULTS.md). */
+export const bodyDefaults = {
+  batch: { learningRate: 3e-4, clip: 0 },
+  stored: { learningRate: 3e-5, clip: 1 },
+} as const;
 
 /** Of a head that was solved for: ten times the rate of the body, but steps above 3e-4 would undo it, unless the body takes them too
  * (bench/recipes/RESULTS.md). */
@@ -210,7 +215,7 @@ export const methodOptions = {
     group: 'training',
     kind: kinds.fromZero('NORM'),
     flag: 'max-grad-norm',
-    defaults: { ...tuned(1), 'causal-lm': 1 },
+    defaults: { 'fine-tune': { image: { derived: 'batch-norm-clip' }, text: 1 }, lora: 1, 'causal-lm': 1 },
   },
   labelSmoothing: {
     group: 'training',

@@ -45,7 +45,6 @@ test('fills in the defaults of each method', () => {
       "batchNorm": "auto",
       "batchSize": 16,
       "classWeight": "auto",
-      "clip": 1,
       "epochs": 10,
       "labelSmoothing": 0.1,
       "layerDecay": 1,

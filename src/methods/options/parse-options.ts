@@ -36,7 +36,7 @@ interface Augmented {
 
 export type ResolvedTransfer = { readonly method: 'transfer' } & Resolved<TransferConfig, Open>;
 export type ResolvedFineTune = { readonly method: 'fine-tune' } & Augmented &
-  Resolved<Omit<FineTuneConfig, 'augment'>, Open | 'unfreeze' | 'learningRate' | 'headLearningRate'>;
+  Resolved<Omit<FineTuneConfig, 'augment'>, Open | 'unfreeze' | 'learningRate' | 'headLearningRate' | 'clip'>;
 export type ResolvedLora = { readonly method: 'lora' } & Augmented & Resolved<Omit<LoraConfig, 'augment'>, Open>;
 export type ResolvedContrastive = { readonly method: 'contrastive' } & Resolved<ContrastiveConfig, Open | 'unfreeze'>;
 export type ResolvedConfig = ResolvedTransfer | ResolvedFineTune | ResolvedLora | ResolvedContrastive;

@@ -71,7 +71,7 @@ export interface FineTuneConfig extends SharedConfig {
   readonly mixup?: number;
   /** Batches whose gradients make one step. @default 1 */
   readonly accumulate?: number;
-  /** Largest Euclidean norm of the gradients; 0 does not clip. @default 1 */
+  /** Largest Euclidean norm of the gradients; 0 does not clip. @default 0 where batch normalizations learn by the batch, else 1 (texts: 1) */
   readonly clip?: number;
   /** @default one-cycle */
   readonly schedule?: 'constant' | 'linear' | 'cosine' | 'one-cycle';

@@ -25,11 +25,25 @@ export {
 } from './data/index.ts';
 export { type ErrorJson, InjertoError } from './errors.ts';
 export {
+  type CheckName,
+  type CheckOptions,
+  type CheckReport,
+  type CheckReportJson,
+  check,
+  checkReportJson,
+  type Finding,
+  type ListedSample,
+  type Severity,
+  sampleListCsv,
+} from './guidance/check/index.ts';
+export {
   type Details,
   type Language,
   type Place,
   type Remark,
   say,
+  sayBriefly,
+  sayHint,
   type TranslatedError,
   translate,
 } from './messages/index.ts';

@@ -6,12 +6,15 @@ import { InjertoError, messageOf } from './errors.ts';
 
 /** Writes `chunks` to a new file beside `path`, flushes it to the disk and renames it over `path`.
  * @throws {InjertoError} WRITE_FAILED (disk full, no permission); what `path` held before is untouched. */
-export async function replaceFile(path: string, chunks: readonly (Uint8Array | string)[]): Promise<void> {
+export async function replaceFile(
+  path: string,
+  chunks: readonly (Uint8Array | string)[] | AsyncIterable<string>,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
   try {
     const handle = await open(temporary, 'wx');
     try {
-      for (const chunk of chunks) await handle.writeFile(chunk);
+      for await (const chunk of chunks) await handle.writeFile(chunk);
       await handle.sync();
     } finally {
       await handle.close();

@@ -9,6 +9,7 @@ const guides: DefaultTheme.SidebarItem[] = [
   { text: 'Command line', link: '/docs/cli' },
   { text: 'Your data', link: '/docs/data' },
   { text: 'Ways to train', link: '/docs/methods' },
+  { text: 'Checking data', link: '/docs/checks' },
   { text: 'Memory', link: '/docs/memory' },
   { text: 'Zero-shot', link: '/docs/zero-shot' },
   { text: 'Text generation', link: '/docs/generate' },

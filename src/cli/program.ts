@@ -1,6 +1,7 @@
 /** The command line as a whole: its commands, its language, its exit codes. */
 import { createRequire } from 'node:module';
 import { type Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { embedCommand } from './commands/embed.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -67,6 +68,7 @@ function injertoProgram(context: CliContext): Command {
     trainCommand,
     predictCommand,
     evaluateCommand,
+    checkCommand,
     zeroShotCommand,
     embedCommand,
     inspectCommand,

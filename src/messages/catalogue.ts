@@ -18,6 +18,7 @@ import { engineMessages } from './engine.ts';
 import { engineUseMessages } from './engine-use.ts';
 import { evaluationMessages } from './evaluation.ts';
 import { featureCacheMessages } from './feature-cache.ts';
+import { findingMessages } from './findings.ts';
 import { gainMessages } from './gains.ts';
 import { gradientMessages } from './gradients.ts';
 import { headMessages } from './heads.ts';
@@ -71,6 +72,7 @@ export const catalogue = {
   ...trainingMessages,
   ...classMessages,
   ...gainMessages,
+  ...findingMessages,
   ...memoryMessages,
   ...answerMessages,
   ...batchMessages,

@@ -27,6 +27,9 @@ const plain: Readonly<Record<string, Json[]>> = {
   boolean: [true, false],
   null: [null],
   Expected: [{ kind: 'integer' }, { kind: 'least', bound: 3 }, { kind: 'one-of', values: ['a', 'b', 3] }],
+  Modality: ['image', 'text'],
+  Trait: ['file-size', 'top-left', 'case'],
+  OtherPixels: ['channel-order', 'bytes'],
   PathProblem: ['empty', 'reserved', 'git'],
   Remark: [{ code: 'TEST', details: {}, message: 'Xab.' }],
 };

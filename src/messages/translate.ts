@@ -55,6 +55,11 @@ export function sayBriefly(remark: Remark, language: Language): string {
   return sentenceOf(remark, language)?.what ?? visible(remark.message);
 }
 
+/** What to do about it, alone; undefined where the message says nothing of that. */
+export function sayHint(remark: Remark, language: Language): string | undefined {
+  return sentenceOf(remark, language)?.hint;
+}
+
 /** Whether the catalogue has this message; one of another version of Injerto may be unknown. */
 export function isKnown({ code, variant }: Pick<Sayable, 'code' | 'variant'>): boolean {
   return Object.hasOwn(catalogue, variant === undefined ? code : `${code}/${variant}`);

@@ -1,5 +1,6 @@
 /** What the command line says, in both languages: a file a command. How a new one joins: its help under `help`, its words below. */
 import type { Language } from '../../messages/index.ts';
+import { checkHelp, checkWords } from './check.ts';
 import { dataOptionHelp } from './data-options.ts';
 import { embedHelp, embedWords } from './embed.ts';
 import { evaluateHelp, evaluateWords } from './evaluate.ts';
@@ -31,6 +32,7 @@ function catalogueIn(language: Language) {
       data: dataOptionHelp[language],
       train: trainHelp[language],
       evaluate: evaluateHelp[language],
+      check: checkHelp[language],
       predict: predictHelp[language],
       embed: embedHelp[language],
       inspect: inspectHelp[language],
@@ -49,6 +51,7 @@ function catalogueIn(language: Language) {
     train: trainWords[language],
     language: languageWords[language],
     evaluate: evaluateWords[language],
+    check: checkWords[language],
     predict: predictWords[language],
     embed: embedWords[language],
     inspect: inspectWords[language],

@@ -34,10 +34,10 @@ function expectClose(actual: ArrayLike<number>, wanted: readonly number[], toler
 describe('as scikit-learn has it:', () => {
   test('probabilities of held-out rows', async () => {
     const folds = { count: 4, foldOf: Int32Array.from(expected.foldOf) };
-    const { probabilities, strengths } = await outOfFold(runtime, data, { folds, C: 0.5 });
+    const { probabilities, heads } = await outOfFold(runtime, data, { folds, C: 0.5 });
     // a solution in float32 is as near to the minimum as its losses resolve it
     expectClose(probabilities, expected.probabilities, 5e-4);
-    expect(strengths).toEqual([0.5, 0.5, 0.5, 0.5]);
+    expect(heads.map(({ C }) => C)).toEqual([0.5, 0.5, 0.5, 0.5]);
   });
 
   test('nearest neighbours and their votes', async () => {
@@ -49,13 +49,13 @@ describe('as scikit-learn has it:', () => {
 });
 
 test('the strength is chosen on the rows that teach', async () => {
-  const { strengths, folds, probabilities } = await outOfFold(runtime, data, { seed: 3, folds: 3 });
+  const { heads, folds, probabilities } = await outOfFold(runtime, data, { seed: 3, folds: 3 });
   for (const fold of [0, 1, 2]) {
     const teach = [...data.labels.keys()].filter((row) => folds.foldOf[row] !== fold);
     const held = [...data.labels.keys()].filter((row) => folds.foldOf[row] === fold);
     const taught = { features: rowsAt(data.features, teach), labels: data.labels.filter((_, n) => teach.includes(n)) };
     const fit = await fitSoftmaxRegression(runtime, { ...taught, classes: 3 }, { seed: 3 });
-    expect(strengths[fold]).toBe(fit.C);
+    expect(heads[fold]!.C).toBe(fit.C);
     const said = await linearProbabilities(runtime, fit, rowsAt(data.features, held));
     expect(held.flatMap((row) => [...probabilities.subarray(row * 3, row * 3 + 3)])).toEqual([...said]);
   }

@@ -27,6 +27,7 @@ import { imageFormatMessages } from './image-formats.ts';
 import { imageInputMessages } from './image-inputs.ts';
 import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
+import { learningCurveMessages } from './learning-curves.ts';
 import { memoryMessages } from './memory.ts';
 import type { Message } from './message.ts';
 import { modelChangeMessages } from './model-changes.ts';
@@ -74,6 +75,7 @@ export const catalogue = {
   ...gainMessages,
   ...findingMessages,
   ...memoryMessages,
+  ...learningCurveMessages,
   ...answerMessages,
   ...batchMessages,
   ...engineMessages,
@@ -122,6 +124,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   trainingMessages,
   classMessages,
   gainMessages,
+  learningCurveMessages,
   answerMessages,
   batchMessages,
   engineMessages,

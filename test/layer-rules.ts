@@ -41,6 +41,7 @@ const groundFiles = new Set(
     'option-issues',
     'replace-file',
     'several',
+    'state-folder',
   ].map((name) => `src/${name}.ts`),
 );
 const maxLines = 400;

@@ -11,6 +11,7 @@ import { classMessages } from './classes.ts';
 import { columnMessages } from './columns.ts';
 import { commandLineMessages } from './command-line.ts';
 import { commandUseMessages } from './command-uses.ts';
+import { comparisonMessages } from './comparison.ts';
 import { configFileMessages } from './config-files.ts';
 import { datasetMessages } from './datasets.ts';
 import { differentiationMessages } from './differentiation.ts';
@@ -76,6 +77,7 @@ export const catalogue = {
   ...findingMessages,
   ...memoryMessages,
   ...learningCurveMessages,
+  ...comparisonMessages,
   ...answerMessages,
   ...batchMessages,
   ...engineMessages,
@@ -125,6 +127,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   classMessages,
   gainMessages,
   learningCurveMessages,
+  comparisonMessages,
   answerMessages,
   batchMessages,
   engineMessages,

@@ -11,7 +11,7 @@ import type { Workbench } from './workbench.ts';
 
 /** Largest class over smallest beyond which `auto` weighs the classes alike: from there on that gains one to nine points of macro-F1, and
  * costs little accuracy where there are many classes, a few points where there are two (bench/python/uneven.py; bench/recipes/RESULTS.md). */
-const weighedFrom = 5;
+export const weighedFrom = 5;
 /** Beyond this, the largest class drowns the smallest where nothing weighs them. */
 const drownedFrom = 10;
 /** With fewer, what is learned of a class is mostly chance. */

@@ -1,0 +1,149 @@
+/** The simplest method that loses neither significantly nor more than a point against the best. */
+import { type Remark, remark } from '../../messages/index.ts';
+import { holm, mcnemar, pairedBootstrapInterval } from '../statistics/index.ts';
+import { type Answers, paired, rightOf } from './answers.ts';
+import { type ComparedMethod, isCandidate } from './compared-methods.ts';
+import type { MeasuredCurve, MethodNotRun, Recommendation } from './comparison.ts';
+
+/** One point of accuracy. */
+const tolerated = 0.01;
+const significant = 0.05;
+
+export interface Judged {
+  readonly method: ComparedMethod;
+  /** On the validation samples. */
+  readonly validation: Answers;
+  readonly seconds: number;
+}
+
+interface Rival extends Judged {
+  readonly accuracy: number;
+  /** Of the best, less this one's. */
+  readonly loss: number;
+  /** Of that, 95 %. */
+  readonly interval: readonly [number, number];
+  /** Holm-corrected over all. */
+  readonly p: number;
+}
+
+/** @param judged from the simplest on. @returns undefined where none of them can be recommended. */
+export function recommend(
+  judged: readonly Judged[],
+  { notRun, curves }: { readonly notRun: readonly MethodNotRun[]; readonly curves: readonly MeasuredCurve[] },
+): Recommendation | undefined {
+  const rivals = againstBest(judged.filter(({ method }) => isCandidate(method)));
+  // the best itself loses nothing, so there is one unless there are none
+  const chosen = rivals.find(({ loss, p }) => loss <= tolerated + 1e-9 && p >= significant);
+  if (!chosen) return undefined;
+  return {
+    method: chosen.method,
+    why: [whyChosen(chosen, rivals)],
+    wouldChangeIf: [
+      ...moreSamples(chosen, rivals),
+      ...betterButDear(chosen, rivals),
+      ...moreTime(notRun),
+      ...moreData(chosen, curves),
+    ],
+  };
+}
+
+function againstBest(judged: readonly Judged[]): Rival[] {
+  const accuracyOf = ({ validation }: Judged) => {
+    const right = rightOf(validation);
+    return right.filter(Boolean).length / right.length;
+  };
+  const accuracies = judged.map(accuracyOf);
+  // of equals the simplest
+  const best = accuracies.indexOf(accuracies.reduce((top, accuracy) => Math.max(top, accuracy), 0));
+  const pairs = judged.map(({ validation }) => paired(validation, judged[best]!.validation));
+  const others = judged.flatMap((_, i) => (i === best ? [] : [i]));
+  const adjusted = holm(others.map((i) => mcnemar(pairs[i]!).midP));
+  return judged.map((method, i) => ({
+    ...method,
+    accuracy: accuracies[i]!,
+    loss: i === best ? 0 : (pairs[i]!.secondOnly - pairs[i]!.firstOnly) / pairs[i]!.samples,
+    interval: i === best ? [0, 0] : pairedBootstrapInterval(pairs[i]!, pairs[i]!.samples),
+    p: i === best ? 1 : adjusted[others.indexOf(i)]!,
+  }));
+}
+
+const bestOf = (rivals: readonly Rival[]) =>
+  rivals.reduce((top, rival) => (rival.accuracy > top.accuracy ? rival : top));
+
+function whyChosen(chosen: Rival, rivals: readonly Rival[]): Remark {
+  const { method, accuracy, loss, p } = chosen;
+  const samples = chosen.validation.ids.length;
+  if (rivals.length === 1) return remark('RECOMMENDED/only', { method, accuracy, samples });
+  const best = bestOf(rivals);
+  if (best.method !== method) {
+    const details = { method, accuracy, best: best.method, bestAccuracy: best.accuracy, loss, p, samples };
+    return remark('RECOMMENDED/near-best', details);
+  }
+  const simpler = rivals.slice(0, rivals.indexOf(chosen));
+  if (simpler.length === 0) return remark('RECOMMENDED/simplest-is-best', { method, accuracy, samples });
+  const next = bestOf(simpler);
+  return remark('RECOMMENDED/best', {
+    method,
+    accuracy,
+    samples,
+    next: next.method,
+    lead: next.loss,
+    significant: next.p < significant,
+  });
+}
+
+/** Which differences so few samples cannot tell. */
+function moreSamples(chosen: Rival, rivals: readonly Rival[]): Remark[] {
+  const open = rivals.filter((rival) => rival !== chosen && rival.p >= significant);
+  if (open.length === 0) return [];
+  const pairs = open.map((rival) => {
+    const pair = paired(chosen.validation, rival.validation);
+    const [low, high] = pairedBootstrapInterval(pair, pair.samples);
+    return { method: rival.method, low, high };
+  });
+  const most = pairs.reduce((top, pair) => (pair.high > top.high ? pair : top));
+  if (most.high <= tolerated) return [];
+  return [
+    remark('WOULD_CHANGE/chance', {
+      samples: chosen.validation.ids.length,
+      other: most.method,
+      low: most.low,
+      high: most.high,
+    }),
+  ];
+}
+
+/** A gain that is within the point, for those to whom it is worth the time. */
+function betterButDear(chosen: Rival, rivals: readonly Rival[]): Remark[] {
+  const best = bestOf(rivals);
+  if (best.method === chosen.method || chosen.loss <= 0) return [];
+  return [remark('WOULD_CHANGE/worth', { other: best.method, gain: chosen.loss, seconds: best.seconds })];
+}
+
+function moreTime(notRun: readonly MethodNotRun[]): Remark[] {
+  const waiting = notRun.filter(({ reason: { variant } }) => variant === 'budget' || variant === 'budget-spent');
+  if (waiting.length === 0) return [];
+  const known = waiting.flatMap(({ estimatedSeconds }) => (estimatedSeconds === null ? [] : [estimatedSeconds]));
+  const methods = waiting.map(({ method }) => method);
+  if (known.length < waiting.length) return [remark('WOULD_CHANGE/not-run', { methods })];
+  return [remark('WOULD_CHANGE/time', { methods, seconds: Math.ceil(known.reduce((sum, s) => sum + s, 0)) })];
+}
+
+/** What twice the data would bring the chosen method. */
+function moreData({ method }: Rival, curves: readonly MeasuredCurve[]): Remark[] {
+  const curve = curves.find((curve) => curve.method === method);
+  const [twice] = curve?.expected ?? [];
+  const now = curve?.points.at(-1);
+  if (!twice || !now) return [];
+  const { samples, accuracy, band } = twice;
+  return [
+    remark('WOULD_CHANGE/data', {
+      method,
+      more: samples - now.samples,
+      now: now.accuracy,
+      accuracy,
+      low: band[0],
+      high: band[1],
+    }),
+  ];
+}

@@ -1,0 +1,1 @@
+export { type Anchor, type CurveResult, type Expected, type LearningCurve, learningCurve } from './learning-curve.ts';

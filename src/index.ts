@@ -37,6 +37,21 @@ export {
   sampleListCsv,
 } from './guidance/check/index.ts';
 export {
+  type ComparedMethod,
+  type CompareEvent,
+  type CompareOptions,
+  type Comparison,
+  type ComparisonJson,
+  compare,
+  comparisonJson,
+  comparisonSchema,
+  type MeasuredCurve,
+  type MethodNotRun,
+  type MethodResult,
+  type Recommendation,
+} from './guidance/compare/index.ts';
+export type { Expected } from './guidance/learning-curves/index.ts';
+export {
   type Details,
   type Language,
   type Place,

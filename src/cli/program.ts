@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { type Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
+import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
 import { embedCommand } from './commands/embed.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -69,6 +70,7 @@ function injertoProgram(context: CliContext): Command {
     predictCommand,
     evaluateCommand,
     checkCommand,
+    compareCommand,
     zeroShotCommand,
     embedCommand,
     inspectCommand,

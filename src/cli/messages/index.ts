@@ -1,6 +1,7 @@
 /** What the command line says, in both languages: a file a command. How a new one joins: its help under `help`, its words below. */
 import type { Language } from '../../messages/index.ts';
 import { checkHelp, checkWords } from './check.ts';
+import { compareHelp, compareWords } from './compare.ts';
 import { dataOptionHelp } from './data-options.ts';
 import { embedHelp, embedWords } from './embed.ts';
 import { evaluateHelp, evaluateWords } from './evaluate.ts';
@@ -33,6 +34,7 @@ function catalogueIn(language: Language) {
       train: trainHelp[language],
       evaluate: evaluateHelp[language],
       check: checkHelp[language],
+      compare: compareHelp[language],
       predict: predictHelp[language],
       embed: embedHelp[language],
       inspect: inspectHelp[language],
@@ -52,6 +54,7 @@ function catalogueIn(language: Language) {
     language: languageWords[language],
     evaluate: evaluateWords[language],
     check: checkWords[language],
+    compare: compareWords[language],
     predict: predictWords[language],
     embed: embedWords[language],
     inspect: inspectWords[language],

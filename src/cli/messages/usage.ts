@@ -42,6 +42,7 @@ export const usageWords = inBoth({
     wantsAutoOrNumber: 'Expected auto or a number.',
     wantsColor: 'Expected a color: #rrggbb, or three numbers from 0 to 255 with commas between.',
     wantsBytes: 'Expected a size such as 2GB or 800MB.',
+    wantsDuration: 'Expected a time such as 90s, 10m or 1h.',
     wantsOneOf: (choices: string) => `Expected one of ${choices}.`,
   },
   es: {
@@ -61,6 +62,7 @@ export const usageWords = inBoth({
     wantsAutoOrNumber: 'Se espera auto o un número.',
     wantsColor: 'Se esperaba un color: #rrggbb, o tres números de 0 a 255 separados por comas.',
     wantsBytes: 'Se espera un tamaño como 2GB u 800MB.',
+    wantsDuration: 'Se espera un tiempo, como 90s, 10m o 1h.',
     wantsOneOf: (choices) => `Se espera: ${choices}.`,
   },
 });

@@ -44,6 +44,10 @@ const flags: Readonly<Record<string, string>> = {
   repetitionPenalty: '--repetition-penalty',
   question: '--question',
   abstain: '--abstain',
+  budget: '--budget',
+  methods: '--methods',
+  zeroShotModel: '--zero-shot-model',
+  stateDir: '--state',
 };
 
 /** `--label-column` for `labelColumn`; undefined where the option has no flag. */

@@ -26,6 +26,12 @@ export function optionValues({ usage }: Messages) {
       const [letter = '', binary] = unit!.toLowerCase();
       return Number(digits) * (binary ? 1024 : 1000) ** ('kmgt'.indexOf(letter || 'k') + (letter ? 1 : 0));
     },
+    /** `90s`, `10m`, `1.5h`, or plain seconds. */
+    duration: (text: string): number => {
+      const [, digits, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$/i.exec(text.trim()) ?? [];
+      if (digits === undefined || Number(digits) === 0) throw new InvalidArgumentError(usage.wantsDuration);
+      return Number(digits) * { s: 1, m: 60, h: 3600 }[unit[0]!.toLowerCase() as 's' | 'm' | 'h'];
+    },
     /** `#ffffff`, or red, green and blue between commas. */
     color: (text: string): [number, number, number] => {
       const hex = /^#?([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text.trim());

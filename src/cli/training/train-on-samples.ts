@@ -11,9 +11,7 @@ import { notForTexts } from '../options/not-for-texts.ts';
 import { meantMethod, trainOptions, withUsualMethod } from '../options/train-options.ts';
 import { trainJson, trainReport } from '../reports/train-report.ts';
 import { resumableTraining, type TrainingFlags } from './resumable-training.ts';
-
-/** The starter for each kind of data. */
-const usualModel = { image: 'mobilenet-v2', text: 'all-minilm-l6-v2' };
+import { usualModel } from './usual-model.ts';
 
 export async function trainOnSamples(context: CliContext, data: string, flags: TrainingFlags): Promise<number> {
   const { train } = await import('../../index.ts');

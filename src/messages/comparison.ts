@@ -37,7 +37,8 @@ function duration(seconds: number, language: 'en' | 'es'): string {
   return `${(seconds / 3600).toLocaleString(language, { maximumFractionDigits: 1 })} h`;
 }
 
-const points = (share: number, number: (value: number) => string) => number(Math.round(1000 * share) / 10);
+/** A share as points of a hundred, to the tenth. */
+const tenths = (share: number) => Math.round(1000 * share) / 10;
 
 export const comparisonMessages = defineMessages({
   COMPARE_TASK: said<{ task: string }>({
@@ -155,10 +156,10 @@ export const comparisonMessages = defineMessages({
     p: number;
     samples: number;
   }>({
-    en: ({ method, accuracy, best, bestAccuracy, loss, p, samples }, { percent, number }) =>
-      `${capital(called(method, 'en'))} is the simplest method within a point of the best: right for ${percent(accuracy)} of ${number(samples)} validation samples, ${called(best, 'en')} for ${percent(bestAccuracy)}. The difference of ${points(loss, number)} points may well be chance (p = ${number(p)}).`,
-    es: ({ method, accuracy, best, bestAccuracy, loss, p, samples }, { percent, number }) =>
-      `${capital(called(method, 'es'))} es el método más sencillo que queda a menos de un punto del mejor: acierta el ${percent(accuracy)} de ${number(samples)} muestras de validación, y ${called(best, 'es')}, el ${percent(bestAccuracy)}. La diferencia de ${points(loss, number)} puntos bien puede ser casualidad (p = ${number(p)}).`,
+    en: ({ method, accuracy, best, bestAccuracy, loss, p, samples }, { percent, number, count }) =>
+      `${capital(called(method, 'en'))} is the simplest method within a point of the best: right for ${percent(accuracy)} of ${number(samples)} validation samples, ${called(best, 'en')} for ${percent(bestAccuracy)}. The difference of ${count(tenths(loss), 'point', 'points')} may well be chance (p = ${number(p)}).`,
+    es: ({ method, accuracy, best, bestAccuracy, loss, p, samples }, { percent, number, count }) =>
+      `${capital(called(method, 'es'))} es el método más sencillo que queda a menos de un punto del mejor: acierta el ${percent(accuracy)} de ${number(samples)} muestras de validación, y ${called(best, 'es')}, el ${percent(bestAccuracy)}. La diferencia de ${count(tenths(loss), 'punto', 'puntos')} bien puede ser casualidad (p = ${number(p)}).`,
   }),
   'RECOMMENDED/best': said<{
     method: string;
@@ -168,22 +169,22 @@ export const comparisonMessages = defineMessages({
     lead: number;
     significant: boolean;
   }>({
-    en: ({ method, accuracy, samples, next, lead, significant }, { percent, number }) =>
-      `${capital(called(method, 'en'))} was best: right for ${percent(accuracy)} of ${number(samples)} validation samples, ${points(lead, number)} points more than ${called(next, 'en')}, the best of the simpler methods. ${significant ? 'That is more than chance.' : 'That may still be chance; it is more than a point, so it counts.'}`,
-    es: ({ method, accuracy, samples, next, lead, significant }, { percent, number }) =>
-      `${capital(called(method, 'es'))} es lo mejor: acierta el ${percent(accuracy)} de ${number(samples)} muestras de validación, ${points(lead, number)} puntos más que ${called(next, 'es')}, el mejor de los métodos más sencillos. ${significant ? 'No es casualidad.' : 'Aún puede ser casualidad; cuenta porque es más de un punto.'}`,
+    en: ({ method, accuracy, samples, next, lead, significant }, { percent, number, count }) =>
+      `${capital(called(method, 'en'))} was best: right for ${percent(accuracy)} of ${number(samples)} validation samples, ${count(tenths(lead), 'point', 'points')} more than ${called(next, 'en')}, the best of the simpler methods. ${significant ? 'That is more than chance.' : 'That may still be chance; it is more than a point, so it counts.'}`,
+    es: ({ method, accuracy, samples, next, lead, significant }, { percent, number, count }) =>
+      `${capital(called(method, 'es'))} es lo mejor: acierta el ${percent(accuracy)} de ${number(samples)} muestras de validación, ${count(tenths(lead), 'punto', 'puntos')} más que ${called(next, 'es')}, el mejor de los métodos más sencillos. ${significant ? 'No es casualidad.' : 'Aún puede ser casualidad; cuenta porque es más de un punto.'}`,
   }),
   'WOULD_CHANGE/chance': said<{ samples: number; other: string; low: number; high: number }>({
     en: ({ samples, other, low, high }, { number }) =>
-      `More validation samples may change it: by these ${number(samples)}, ${called(other, 'en')} is between ${points(low, number)} and ${points(high, number)} points better (95 %).`,
+      `More validation samples may change it: by these ${number(samples)}, ${called(other, 'en')} is between ${number(tenths(low))} and ${number(tenths(high))} points better (95 %).`,
     es: ({ samples, other, low, high }, { number }) =>
-      `Más muestras de validación pueden cambiarlo: según estas ${number(samples)}, ${called(other, 'es')} es entre ${points(low, number)} y ${points(high, number)} puntos mejor (95 %).`,
+      `Más muestras de validación pueden cambiarlo: según estas ${number(samples)}, ${called(other, 'es')} es entre ${number(tenths(low))} y ${number(tenths(high))} puntos mejor (95 %).`,
   }),
   'WOULD_CHANGE/worth': said<{ other: string; gain: number; seconds: number }>({
-    en: ({ other, gain, seconds }, { number }) =>
-      `If ${points(gain, number)} points are worth ${duration(seconds, 'en')} of training to you, take ${called(other, 'en')}.`,
-    es: ({ other, gain, seconds }, { number }) =>
-      `Si ${points(gain, number)} puntos te compensan ${duration(seconds, 'es')} de entrenamiento, elige ${called(other, 'es')}.`,
+    en: ({ other, gain, seconds }, { count }) =>
+      `If ${count(tenths(gain), 'point of accuracy is', 'points of accuracy are')} worth ${duration(seconds, 'en')} of training to you, take ${called(other, 'en')}.`,
+    es: ({ other, gain, seconds }, { count }) =>
+      `Si ${count(tenths(gain), 'punto de exactitud te compensa', 'puntos de exactitud te compensan')} ${duration(seconds, 'es')} de entrenamiento, elige ${called(other, 'es')}.`,
   }),
   'WOULD_CHANGE/not-run': said<{ methods: readonly string[] }>({
     en: ({ methods }, { and }) => `More time may change it: ${and(methods.map((m) => called(m, 'en')))} did not run.`,

@@ -137,11 +137,7 @@ describe('refused:', () => {
     );
 
   test('what has not one class a sample', async () => {
-    expect(await refusal({ task: 'regression' })).toMatchInlineSnapshot(`
-      "Methods are compared where each sample has one class; these data are regression.
-        at: /tmp/injerto-compare-JqZbeq/photos
-        try: Train by each method with \`train()\` and compare the results, or choose one label column (\`labelColumn\`)."
-    `);
+    expect(await refusal({ task: 'regression' })).toContain('each sample has one class; these data are regression');
     expect(await refusal({ task: 'unlabeled' })).toContain('label');
   });
 
@@ -178,5 +174,5 @@ test('JSON keeps to its published schema', async () => {
   const json = JSON.parse(JSON.stringify(comparisonJson(comparison)));
   expect(() => comparisonSchema.parse(json)).not.toThrow();
   const schema = z.toJSONSchema(comparisonSchema, { target: 'draft-2020-12' });
-  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../../docs/schemas/comparison.json');
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../../docs/schemas/compare.schema.json');
 });

@@ -1,4 +1,4 @@
-/** A comparison for programs, with a published schema: docs/schemas/comparison.json. Fields may be added; those that are there stay. */
+/** A comparison for programs, with a published schema: docs/schemas/compare.schema.json. Fields may be added; those that are there stay. */
 import { z } from 'zod';
 import type { Remark } from '../../messages/index.ts';
 import { comparedMethods } from './compared-methods.ts';

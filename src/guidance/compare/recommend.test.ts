@@ -28,11 +28,13 @@ describe('recommended is', () => {
       judged('fine-tune', (n) => n < 180),
     )!;
     expect(advice.method).toBe('transfer');
-    expect(advice.why[0]!.message).toMatchInlineSnapshot(`"Transfer is the simplest method within a point of the best: right for 89 % of 200 validation samples, fine-tuning for 90 %. The difference of 1 points may well be chance (p = 0.25)."`);
+    expect(advice.why[0]!.message).toMatchInlineSnapshot(
+      `"Transfer is the simplest method within a point of the best: right for 89 % of 200 validation samples, fine-tuning for 90 %. The difference of 1 point may well be chance (p = 0.25)."`,
+    );
     expect(advice.wouldChangeIf.map(({ message }) => message)).toMatchInlineSnapshot(`
       [
         "More validation samples may change it: by these 200, fine-tuning is between 0 and 3.5 points better (95 %).",
-        "If 1 points are worth 10 s of training to you, take fine-tuning.",
+        "If 1 point of accuracy is worth 10 s of training to you, take fine-tuning.",
       ]
     `);
   });
@@ -43,7 +45,9 @@ describe('recommended is', () => {
       judged('fine-tune', (n) => n < 180),
     )!;
     expect(advice.method).toBe('fine-tune');
-    expect(advice.why[0]!.message).toMatchInlineSnapshot(`"Fine-tuning was best: right for 90 % of 200 validation samples, 2 points more than transfer, the best of the simpler methods. That may still be chance; it is more than a point, so it counts."`);
+    expect(advice.why[0]!.message).toMatchInlineSnapshot(
+      `"Fine-tuning was best: right for 90 % of 200 validation samples, 2 points more than transfer, the best of the simpler methods. That may still be chance; it is more than a point, so it counts."`,
+    );
   });
 
   test('not one whose small loss is significant', () => {

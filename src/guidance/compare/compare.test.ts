@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -173,6 +173,6 @@ test('zero-shot on photos is left out, and why, where no model knows the names',
 test('JSON keeps to its published schema', async () => {
   const json = JSON.parse(JSON.stringify(comparisonJson(comparison)));
   expect(() => comparisonSchema.parse(json)).not.toThrow();
-  const schema = z.toJSONSchema(comparisonSchema, { target: 'draft-2020-12' });
-  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../../docs/schemas/compare.schema.json');
+  const published = await readFile(new URL('../../../docs/schemas/compare.schema.json', import.meta.url), 'utf8');
+  expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(comparisonSchema))));
 });

@@ -143,13 +143,13 @@ export const findingMessages = defineMessages({
     classes: readonly string[];
   }>({
     en: ({ modality, trait, informedness, p, classes }, { percent, names, number }) => ({
-      what: `${capital(traits.en[trait])} of a ${thing.en[modality]} gives its label away${classes.length > 0 ? `: of ${names(classes, 4)} above all` : ''} (alone it closes ${percent(informedness)} of the way from chance to certainty; p = ${number(p)}).`,
+      what: `The label of a ${thing.en[modality]} can be told from ${traits.en[trait]}${classes.length > 0 ? `, of ${names(classes, 4)} above all` : ''} (that alone closes ${percent(informedness)} of the way from chance to certainty; p = ${number(p)}).`,
       hint: isSeen(trait)
         ? `A model learns that instead of what you mean. Remove it from the ${things.en[modality]}, or collect every class in the same way.`
         : 'The classes come from different sources, and a model may learn the sources. Collect every class in the same way, or bring all files to the same form.',
     }),
     es: ({ modality, trait, informedness, p, classes }, { percent, names, number }) => ({
-      what: `${capital(traits.es[trait])} de ${modality === 'image' ? 'una foto' : 'un texto'} delata su etiqueta${classes.length > 0 ? `, sobre todo en ${names(classes, 4)}` : ''} (por sí solo recorre el ${percent(informedness)} del camino entre el azar y la certeza; p = ${number(p)}).`,
+      what: `La etiqueta de ${modality === 'image' ? 'una foto' : 'un texto'} se adivina por ${traits.es[trait]}${classes.length > 0 ? `, sobre todo en ${names(classes, 4)}` : ''} (solo con eso se recorre el ${percent(informedness)} del camino entre el azar y la certeza; p = ${number(p)}).`,
       hint: isSeen(trait)
         ? `Un modelo aprende eso en lugar de lo que buscas. Quítalo de ${theThings[modality]}, o reúne todas las clases de la misma manera.`
         : 'Las clases vienen de fuentes distintas, y un modelo puede aprender las fuentes. Reúne todas las clases de la misma manera, o da a todos los archivos la misma forma.',

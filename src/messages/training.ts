@@ -218,6 +218,16 @@ export const trainingMessages = defineMessages({
       hint: 'Ayudan más datos, más aumento de datos o menos bloques descongelados.',
     }),
   }),
+  TRAINING_UNSTABLE: said<{ epoch: number; loss: number; lowest: number }>({
+    en: ({ epoch, loss, lowest }, { number }) => ({
+      what: `The training loss jumped in epoch ${number(epoch)}: ${number(loss)}, where it had been ${number(lowest)}. The steps are too large, or some samples are broken.`,
+      hint: lowerRate.en,
+    }),
+    es: ({ epoch, loss, lowest }, { number }) => ({
+      what: `La pérdida de entrenamiento saltó en la época ${number(epoch)}: ${number(loss)}, cuando había bajado hasta ${number(lowest)}. Los pasos son demasiado grandes, o hay muestras en mal estado.`,
+      hint: lowerRate.es,
+    }),
+  }),
   LOSS_NOT_FINITE: said<{ why: Remark }>({
     en: ({ why }, { say }) => ({
       what: `${say(why)} That was before any epoch was complete. The weights were not changed by that step.`,

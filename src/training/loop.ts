@@ -4,7 +4,7 @@
 import { isAbort, throwIfAborted } from '../abort.ts';
 import { mapAhead } from '../data/map-ahead.ts';
 import { InjertoError } from '../errors.ts';
-import { largestOf } from '../extremes.ts';
+import { largestOf, smallestOf } from '../extremes.ts';
 import { type Remark, remark } from '../messages/index.ts';
 import type { Trainer } from '../runtime/types.ts';
 import type { NamedTensors } from '../safetensors.ts';
@@ -18,6 +18,7 @@ import { showsOverfitting } from './overfitting.ts';
 import type { Schedule } from './schedules/index.ts';
 import type { Measured } from './tasks/index.ts';
 import { TimeLeft } from './time-left.ts';
+import { showsInstability } from './unstable.ts';
 
 export interface FitResult {
   /** The best weights on the validation samples, those that training started from included; the last without validation. */
@@ -222,6 +223,11 @@ class Loop {
     if (validation && !Number.isFinite(validation.loss)) this.#reportUnjudged(validation.loss, epoch);
     if (showsOverfitting(this.#progress.history)) {
       onEvent?.({ type: 'warning', ...remark('OVERFITTING', { epoch, kept: this.#progress.bestEpoch }) });
+    }
+    if (showsInstability(this.#progress.history)) {
+      const { trainLoss } = event;
+      const lowest = smallestOf(history.map((before) => before.trainLoss));
+      onEvent?.({ type: 'warning', ...remark('TRAINING_UNSTABLE', { epoch, loss: trainLoss, lowest }) });
     }
   }
 

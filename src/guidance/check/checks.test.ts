@@ -94,6 +94,20 @@ describe('copies', () => {
     ]);
   });
 
+  test("that are cropped are less alike, and each other's nearest by far", async () => {
+    const random = seededRandom(5, 'crop');
+    let original: Float32Array | undefined;
+    const cropped = (blur: number) =>
+      made({
+        change: (row, features) => {
+          if (row === 4) original = features.slice();
+          if (row === 9) setEach(features, (_, c) => original![c]! + blur * random.normal());
+        },
+      });
+    expect(await leakage.run(cropped(0.45))).toMatchObject([{ samples: ['s9'] }]);
+    expect(await leakage.run(cropped(1))).toEqual([]);
+  });
+
   test('of which the held-out one stays', async () => {
     const list = await listSamples(
       copy(4, 8, (row) => (row === 8 ? 'test' : 'train')),

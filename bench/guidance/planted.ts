@@ -9,7 +9,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import { type ImageDataset, imageDataset, openDataset, type TextDataset } from '../../src/data/index.ts';
 import { seededRandom } from '../../src/data/seeded-random.ts';
 import { type CheckName, check, type Finding } from '../../src/guidance/check/index.ts';
@@ -81,7 +81,7 @@ async function wrongLabels(set: string, data: Data, seed: number): Promise<void>
   }
 }
 
-const changes: Readonly<Record<string, (photo: sharp.Sharp, size: sharp.Metadata) => sharp.Sharp>> = {
+const changes: Readonly<Record<string, (photo: Sharp, size: Metadata) => Sharp>> = {
   recompressed: (photo) => photo.jpeg({ quality: 40 }),
   cropped: (photo, { width, height }) =>
     photo.extract({

@@ -46,6 +46,7 @@ import { safetensorsMessages } from './safetensors.ts';
 import { sampleMessages } from './samples.ts';
 import { sentenceModuleMessages } from './sentence-modules.ts';
 import { sentenceNoteMessages } from './sentence-notes.ts';
+import { soupMessages } from './soups.ts';
 import { tableMessages } from './tables.ts';
 import { textDataMessages } from './text-data.ts';
 import { textSampleMessages } from './text-samples.ts';
@@ -75,6 +76,7 @@ export const catalogue = {
   ...classMessages,
   ...gainMessages,
   ...findingMessages,
+  ...soupMessages,
   ...memoryMessages,
   ...learningCurveMessages,
   ...comparisonMessages,
@@ -128,6 +130,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   gainMessages,
   learningCurveMessages,
   comparisonMessages,
+  soupMessages,
   answerMessages,
   batchMessages,
   engineMessages,

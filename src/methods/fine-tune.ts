@@ -6,13 +6,15 @@ import { keepStart } from './head/keep-start.ts';
 import { startAdapted, startFromHead } from './head/start-from-head.ts';
 import type { Outcome } from './learner/outcome.ts';
 import { planLearner } from './learner/plan-learner.ts';
-import { trainLearner } from './learner/train-learner.ts';
 import { choicesOf, usualBlocks } from './learner/training-choices.ts';
 import { wholeBench } from './learner/whole-bench.ts';
-import { type LearnerPlan, withLearner } from './learner/with-learner.ts';
+import type { LearnerPlan } from './learner/with-learner.ts';
 import type { Workbench } from './learner/workbench.ts';
 import { bodyDefaults, headRate } from './options/option-table.ts';
 import type { ResolvedFineTune } from './options/parse-options.ts';
+import { type Ingredient, ingredientsOf } from './soup/ingredients.ts';
+import { type Learned, learnTogether } from './soup/learn-together.ts';
+import { soupRecord } from './soup/soup-record.ts';
 
 /** With what only the network could decide. */
 type SettledFineTune = ResolvedFineTune & { readonly clip: number };
@@ -49,31 +51,51 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
   const refits = config.refit && splits.validation.length > 0;
   // with a second training to come, the test samples wait for it
   const first = { ...bench, splits: { ...splits, test: refits ? [] : splits.test } };
-  const { trained, found, sides } = await withLearner(first, { ...plan, planned }, async (opened) => {
-    const { bestEpoch, share, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(settled), {
-      baseline: asItIs.measured,
-      wiseFt: config.wiseFt,
-    });
-    const found = { C, bestEpoch, unfreeze, learningRate, headLearningRate, clip, wiseFt: share };
-    return { trained, found, sides: nothingGained ? undefined : await measure() };
-  });
+  const ingredients = ingredientsOf(first, { ...plan, planned }, config.wiseFt);
+  const learned = await learnTogether(ingredients, choicesOf(settled), asItIs.measured);
+  const { bestEpoch, share, history, remarks, sides } = learned;
+  const found = { C, bestEpoch, unfreeze, learningRate, headLearningRate, clip };
+  const soup = soupRecord(ingredients, learned, learned);
   // the learner has given its memory back by now
-  if (!sides) return keepStart(asItIs.bench, trained, found);
-  const outcome = { newHead, ...trained, ...sides, found };
-  return refits ? refit(bench, plan, outcome) : outcome;
+  if (!sides) return { ...(await keepStart(asItIs.bench, { history, remarks }, { ...found, wiseFt: share })), soup };
+  const { parameters, trainedParameters } = learned;
+  const outcome = {
+    ...{ newHead, parameters, trainedParameters, history, remarks, soup, splits: learned.splits },
+    ...sides,
+    found: { ...found, ...(!soup && { wiseFt: share }) },
+  };
+  return refits ? refit(bench, plan, { ingredients, learned, outcome }) : outcome;
 }
 
 /** Trains once more with what was chosen, from the same start. The validation samples, which it learns from, keep the result of the first training. */
 async function refit(
   bench: Workbench<SettledFineTune>,
   plan: LearnerPlan,
-  first: Outcome & { readonly found: { readonly bestEpoch: number; readonly wiseFt: number } },
+  {
+    ingredients,
+    learned,
+    outcome,
+  }: {
+    readonly ingredients: readonly Ingredient<ResolvedFineTune>[];
+    readonly learned: Learned<ResolvedFineTune>;
+    readonly outcome: Outcome;
+  },
 ): Promise<Outcome> {
-  const { bestEpoch, wiseFt } = first.found;
-  return withLearner(wholeBench(bench, bestEpoch), plan, async (opened) => {
-    const { parameters, measure } = await trainLearner(opened, choicesOf(bench.config), { wiseFt });
-    const { test } = await measure();
-    const found = { ...first.found, trainedOn: 'train + validation' };
-    return { ...first, parameters, test, splits: bench.splits, found };
-  });
+  const [first, ...others] = learned.members.map(
+    ({ training, bench: own, plan: { rates, views }, bestEpoch, share }) => ({
+      training,
+      bench: wholeBench({ ...own, splits: bench.splits }, bestEpoch),
+      plan: { ...plan, rates, views },
+      wiseFt: share,
+    }),
+  );
+  const again = await learnTogether([first!, ...others], choicesOf(bench.config));
+  return {
+    ...outcome,
+    parameters: again.parameters,
+    test: again.sides?.test,
+    splits: bench.splits,
+    soup: soupRecord(ingredients, learned, again),
+    found: { ...outcome.found, trainedOn: 'train + validation' },
+  };
 }

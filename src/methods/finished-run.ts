@@ -39,6 +39,7 @@ export class FinishedRun implements TrainingRun {
   readonly remarks: TrainingRun['remarks'];
   readonly leftOut: LeftOut;
   readonly history: readonly EpochEvent[];
+  readonly soup: TrainingRun['soup'];
   readonly #bench: Workbench;
   readonly #outcome: Outcome;
 
@@ -62,6 +63,7 @@ export class FinishedRun implements TrainingRun {
     this.remarks = outcome.remarks ?? [];
     this.leftOut = leftOut;
     this.history = outcome.history;
+    this.soup = outcome.soup;
   }
 
   save(directory: string): Promise<void> {
@@ -87,7 +89,7 @@ export class FinishedRun implements TrainingRun {
       task: this.task,
       head: { features: anatomy.head.features.value, parameters: [...newHead.parameters] },
       method: this.method,
-      settings: { ...jsonOf(this.#bench.config), ...found },
+      settings: { ...jsonOf(this.#bench.config), ...jsonOf(found), ...soupSettings(this.soup) },
       seed: this.#bench.config.seed,
       remarks: this.remarks,
       leftOut: this.leftOut,
@@ -157,8 +159,15 @@ function settled({ unfreeze, learningRate, headLearningRate, clip }: Outcome['fo
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
+/** How many trainings went into the average, and what became of each. */
+function soupSettings(soup: TrainingRun['soup']): TrainedModel['settings'] {
+  if (!soup) return {};
+  const soupTrainings = soup.map((training) => ({ ...training }));
+  return { soupAveraged: soup.filter(({ joined }) => joined).length, soupTrainings };
+}
+
 /** Plain JSON, without what is undefined. */
-function jsonOf(config: ResolvedConfig) {
+function jsonOf(config: ResolvedConfig | Outcome['found']) {
   return JSON.parse(JSON.stringify(config)) as Record<string, never>;
 }
 

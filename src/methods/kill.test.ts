@@ -53,6 +53,7 @@ const weights = (name: string) => readFile(path.join(folder, name, 'model', 'onn
 test.each<[string, TrainOptions]>([
   ['all weights, new views in every epoch', { method: 'fine-tune', unfreeze: 'all', epochs: 3, batchSize: 4 }],
   ['the last block, on cached views', { method: 'fine-tune', unfreeze: 1, epochs: 6, batchSize: 4, views: 2 }],
+  ['a soup of two', { method: 'fine-tune', soup: 2, epochs: 2, batchSize: 4 }],
   ['low-rank paths with dropout', { method: 'lora', rank: 2, dropout: 0.2, epochs: 3, batchSize: 4 }],
   ['an MLP head with dropout', { head: 'mlp', epochs: 8, batchSize: 4, hiddenUnits: 8 }],
 ])('%s', async (name, options) => {

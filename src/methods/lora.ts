@@ -10,11 +10,12 @@ import { keepStart } from './head/keep-start.ts';
 import { startFromHead } from './head/start-from-head.ts';
 import type { Outcome } from './learner/outcome.ts';
 import { planLearner } from './learner/plan-learner.ts';
-import { trainLearner } from './learner/train-learner.ts';
 import { choicesOf } from './learner/training-choices.ts';
-import { withLearner } from './learner/with-learner.ts';
 import type { Workbench } from './learner/workbench.ts';
 import type { ResolvedLora } from './options/parse-options.ts';
+import { ingredientsOf } from './soup/ingredients.ts';
+import { learnTogether } from './soup/learn-together.ts';
+import { soupRecord } from './soup/soup-record.ts';
 
 export async function lora(unread: Workbench<ResolvedLora>): Promise<Outcome> {
   const { reference, anatomy, config } = unread;
@@ -43,27 +44,25 @@ export async function lora(unread: Workbench<ResolvedLora>): Promise<Outcome> {
     rates: { head: config.headLearningRate, body: config.learningRate, weightDecay: config.weightDecay },
     views: config,
   };
-  const learned = await withLearner(bench, plan, async (opened) => {
-    const { parameters, bestEpoch, nothingGained, measure, ...trained } = await trainLearner(opened, choicesOf(config));
-    const found = { C, bestEpoch, adaptedLayers: layers.length };
-    if (nothingGained) {
-      return async () => ({ ...(await keepStart(opened.bench, trained, found)), adapter: { pairs: start, shape } });
-    }
-    const pairs = start.map((pair, i) => {
-      const { A, B } = inserted.parameters[i]!;
-      return { ...pair, A: parameters[A]!, B: parameters[B]! };
-    });
-    const headWeights: NamedTensors = Object.fromEntries(newHead.parameters.map((name) => [name, parameters[name]!]));
-    const outcome = {
-      newHead,
-      ...trained,
-      ...(await measure()),
-      parameters: { ...headWeights, ...mergedWeights(newHead.model, pairs) },
-      found,
-      adapter: { pairs, shape },
-    };
-    return async () => outcome;
-  });
+  const ingredients = ingredientsOf(bench, plan);
+  const learned = await learnTogether(ingredients, choicesOf(config));
+  const { parameters, bestEpoch, trainedParameters, history, remarks, splits, sides } = learned;
+  const found = { C, bestEpoch, adaptedLayers: layers.length };
+  const soup = soupRecord(ingredients, learned, learned);
   // the learner has given its memory back by now
-  return learned();
+  if (!sides) {
+    return { ...(await keepStart({ ...bench, splits }, learned, found)), soup, adapter: { pairs: start, shape } };
+  }
+  const pairs = start.map((pair, i) => {
+    const { A, B } = inserted.parameters[i]!;
+    return { ...pair, A: parameters[A]!, B: parameters[B]! };
+  });
+  const headWeights: NamedTensors = Object.fromEntries(newHead.parameters.map((name) => [name, parameters[name]!]));
+  return {
+    ...{ newHead, trainedParameters, history, remarks, splits, soup },
+    ...sides,
+    parameters: { ...headWeights, ...mergedWeights(newHead.model, pairs) },
+    found,
+    adapter: { pairs, shape },
+  };
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ImageDataset, imageFolder } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
+import { graphOf, readModelFile, tensorFromProto } from '../onnx/index.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { writeTinyModel } from './test-tiny-model.ts';
@@ -19,14 +20,16 @@ export interface TinyTraining {
   close(): Promise<void>;
 }
 
-/** Ten photos of each group of food, and the tiny model. @param name of the temporary folder. */
+/** Ten photos of each group of food, and the tiny model.
+ * @param name of the temporary folder. @param model how the model is made. */
 export async function openTinyTraining(
   name: string,
   groups: readonly string[] = ['A', 'D', 'E'],
+  model: Parameters<typeof writeTinyModel>[1] = {},
 ): Promise<TinyTraining> {
   const folder = await mkdtemp(path.join(tmpdir(), `injerto-${name}-`));
   await layOutFood(path.join(folder, 'photos'), groups, 10);
-  await writeTinyModel(path.join(folder, 'tiny.onnx'));
+  await writeTinyModel(path.join(folder, 'tiny.onnx'), model);
   const runtime = await openNodeRuntime({ threads: 1 });
   return {
     folder,
@@ -38,6 +41,19 @@ export async function openTinyTraining(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The weights of the model that a run saves, by name. @param folder where it may be written. */
+export async function initializersOf(run: TrainingRun, folder: string): Promise<Map<string, Float32Array>> {
+  const out = path.join(folder, `saved-${randomUUID()}`);
+  await run.save(out);
+  const { initializer } = graphOf(await readModelFile(path.join(out, 'onnx', 'model.onnx')));
+  return new Map(
+    initializer.flatMap((proto) => {
+      const { dtype, data } = tensorFromProto(proto);
+      return dtype === 'float32' ? [[proto.name, data as Float32Array] as const] : [];
+    }),
+  );
 }
 
 /** The bytes of the model that a run saves. @param folder where it may be written. */

@@ -10,6 +10,7 @@ import type { TaskKind } from '../training/tasks/index.ts';
 import type { LeftOut } from './left-out.ts';
 import type { MemoryUse } from './memory/memory-account.ts';
 import type { Method, TrainConfig } from './options/train-options.ts';
+import type { SoupTraining } from './soup/soup-record.ts';
 
 /** What held-out samples say. */
 export interface HeldOutScore {
@@ -55,8 +56,10 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   readonly remarks: readonly Remark[];
   /** Files or rows of the data that were left out, by the code of the reason, copies among them. */
   readonly leftOut: LeftOut;
-  /** One entry an epoch; empty where the head was solved to convergence instead. */
+  /** One entry an epoch; empty where the head was solved to convergence instead. With `soup` those of all trainings, one after the other. */
   readonly history: readonly EpochEvent[];
+  /** With `soup`: what became of each training, in their order; else undefined. */
+  readonly soup: readonly SoupTraining[] | undefined;
   /** What the trained model says of each held-out sample: the outputs that `val` and `test` were measured on, in the order of the dataset.
    * Samples that could not be read are not there. Empty where nothing was set aside for the side.
    * @example

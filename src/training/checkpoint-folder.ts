@@ -1,6 +1,7 @@
 /** Checkpoints in a folder: `step-000120.safetensors` with the tensors and, written after it, `step-000120.json` with the
  * rest and the tensors' SHA-256. A checkpoint is whole once its JSON is there. The last two are kept. Node only. */
 
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -52,7 +53,7 @@ export class CheckpointFolder implements CheckpointStore {
     this.#options = options;
   }
 
-  /** Removes what an earlier training left. Other files stay. */
+  /** Removes what an earlier training left, here and in the folders of its further trainings. Other files stay. */
   async clear(): Promise<void> {
     await removeCheckpoints(this.#folder);
   }
@@ -147,21 +148,34 @@ export function refitFolder(folder: string): string {
   return join(folder, 'refit');
 }
 
-/** Removes the checkpoints in a folder, and the folder itself if nothing else is in it: what others put there stays. */
+/** Where a training of a soup keeps its checkpoints. @param folder that of the first @param training 2, 3 … */
+export function soupFolder(folder: string, training: number): string {
+  return join(folder, `soup-${training}`);
+}
+
+const folderOfOurs = /^(refit|soup-\d+)$/;
+
+/** Removes the checkpoints in a folder, those of further trainings among them, and the folder itself if nothing else is in it: what others put
+ * there stays. */
 export async function removeCheckpointFolder(folder: string): Promise<void> {
-  await removeCheckpoints(refitFolder(folder));
-  await rmdir(refitFolder(folder)).catch(() => {}); // not empty, or not there
   await removeCheckpoints(folder);
   await rmdir(folder).catch(() => {}); // not empty, or not there
 }
 
 async function removeCheckpoints(folder: string): Promise<void> {
   for (const name of await checkpointFiles(folder)) await rm(join(folder, name), { force: true });
+  for (const entry of await entriesOf(folder)) {
+    if (entry.isDirectory() && folderOfOurs.test(entry.name)) await removeCheckpointFolder(join(folder, entry.name));
+  }
 }
 
 async function checkpointFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await entriesOf(folder);
   return entries.filter((entry) => entry.isFile() && anyOfOurs.test(entry.name)).map(({ name }) => name);
+}
+
+function entriesOf(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch(() => []);
 }
 
 /** Each name whose value differs, with both values. */

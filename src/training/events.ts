@@ -27,6 +27,8 @@ export interface ProgressEvent {
   readonly total: number;
   /** An estimate from the pace so far; undefined until there is one. */
   readonly secondsLeft?: number;
+  /** Which training of a soup; absent where there is one alone. */
+  readonly training?: number;
 }
 
 export interface EpochEvent {
@@ -47,6 +49,18 @@ export interface EpochEvent {
   readonly learningRate: number;
   /** Whether these weights are the best so far on the validation samples. */
   readonly best: boolean;
+  /** Which training of a soup; absent where there is one alone. */
+  readonly training?: number;
+}
+
+/** A training of several begins; their weights will be averaged. */
+export interface SoupEvent {
+  readonly type: 'soup';
+  /** 1 … `trainings`. */
+  readonly training: number;
+  readonly trainings: number;
+  /** Its peak rate below the head. */
+  readonly learningRate: number;
 }
 
 export type WarningCode =
@@ -66,6 +80,8 @@ export type WarningCode =
   | 'LOSS_NOT_FINITE'
   | 'MEMORY_TIGHT'
   | 'OPTIMIZATION_REFUSED'
+  | 'SOUP_TRAINING_LOST'
+  | 'SOUP_UNSEEN'
   | 'NO_TEST_SPLIT'
   | 'NO_VALIDATION_SPLIT'
   | 'CHECKPOINT_DAMAGED'
@@ -105,6 +121,7 @@ export type TrainEvent =
   | MethodEvent
   | ProgressEvent
   | EpochEvent
+  | SoupEvent
   | WarningEvent
   | SkippedEvent
   | NoteEvent;

@@ -29,6 +29,8 @@ export const progressWords = inBoth({
   en: {
     left: (duration: string) => `${duration} left`,
     epoch: (epoch: number, epochs: number) => `epoch ${epoch} of ${epochs}`,
+    training: (training: number, trainings: number) => `training ${training} of ${trainings}`,
+    soup: (training: string, rate: string) => `${training}, learning rate ${rate}`,
     method: (method: string, reason: string) => `method ${method}. ${reason}`,
     trainLoss: (loss: string) => `training loss ${loss}`,
     validation: (accuracy: string, loss: string) => `validation ${accuracy && `${accuracy}, `}loss ${loss}`,
@@ -40,6 +42,8 @@ export const progressWords = inBoth({
   es: {
     left: (duration) => `faltan ${duration}`,
     epoch: (epoch, epochs) => `época ${epoch} de ${epochs}`,
+    training: (training, trainings) => `entrenamiento ${training} de ${trainings}`,
+    soup: (training, rate) => `${training}, tasa de aprendizaje ${rate}`,
     method: (method, reason) => `método ${method}. ${reason}`,
     trainLoss: (loss) => `pérdida de entrenamiento ${loss}`,
     validation: (accuracy, loss) => `validación ${accuracy && `${accuracy}, `}pérdida ${loss}`,

@@ -57,6 +57,7 @@ export const trainWords = inBoth({
     noTest: (none: string) =>
       `Test: ${none} was set aside for it, so there is no number that you could promise to anyone.`,
     weights: (count: string) => `Weights that learned: ${count}`,
+    soup: (averaged: number, trainings: number) => `Averaged: ${averaged} of ${trainings} trainings`,
     seconds: (features: string, train: string, total: string) =>
       `Seconds: ${features} for features, ${train} for training, ${total} in all`,
     memory: (peak: string, estimated: string, budget: string) =>
@@ -84,6 +85,7 @@ export const trainWords = inBoth({
     noVal: (none) => `Validación: no se ha apartado ${none}.`,
     noTest: (none) => `Prueba: no se ha apartado ${none}, así que no hay ningún número que puedas prometer a nadie.`,
     weights: (count) => `Pesos que han aprendido: ${count}`,
+    soup: (averaged, trainings) => `Promedio: ${averaged} de ${trainings} entrenamientos`,
     seconds: (features, train, total) =>
       `Segundos: ${features} en características, ${train} en entrenamiento, ${total} en total`,
     memory: (peak, estimated, budget) => `Memoria: ${peak} como máximo, ${estimated} previstos, ${budget} permitidos`,

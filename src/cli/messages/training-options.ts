@@ -51,6 +51,7 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       batchNorm:
         'statistics that batch normalization uses while it learns: those of the batch (train) or the stored ones (eval); auto is train unless the batch is small',
       refit: 'train again on training and validation data, for as many epochs as were best',
+      soup: 'trainings from one start, with other seeds and rates, whose weights are averaged where that does no harm to the validation result',
       wiseFt:
         'share of the tuned weights in their average with those of the start; auto: as the validation samples say',
       resume: 'go on from the checkpoint that an interrupted run left beside the --out folder',
@@ -122,6 +123,7 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       batchNorm:
         'estadísticas que usa la normalización por lotes al aprender: las del lote (train) o las guardadas (eval); auto es train salvo con lotes pequeños',
       refit: 'entrena otra vez con los datos de entrenamiento y validación, tantas épocas como fueron mejores',
+      soup: 'entrenamientos desde un mismo comienzo, con otras semillas y tasas, cuyos pesos se promedian si el resultado de validación no empeora',
       wiseFt: 'parte de los pesos ajustados en su media con los del comienzo; auto: según las muestras de validación',
       resume: 'sigue desde el punto de control que dejó un entrenamiento interrumpido junto a la carpeta de --out',
       checkpointSeconds: 'segundos entre puntos de control dentro de una época',

@@ -28,6 +28,8 @@ export class EventReport {
   readonly #leftOut = new Map<string, number>();
   #skipped = 0;
   #epoch = '';
+  /** Which training of several. */
+  #training = '';
 
   constructor(display: ProgressDisplay, { messages, format, language }: CliContext) {
     this.#display = display;
@@ -69,6 +71,13 @@ export class EventReport {
       case 'progress':
         this.progress(event.phase, event.done, event.total, event.secondsLeft);
         break;
+      case 'soup': {
+        const { progress } = this.#messages;
+        this.#training = progress.training(event.training, event.trainings);
+        this.#epoch = '';
+        this.#display.line(progress.soup(this.#training, String(event.learningRate)));
+        break;
+      }
       case 'epoch':
         this.#epoch = event.epoch < event.epochs ? this.#messages.progress.epoch(event.epoch + 1, event.epochs) : '';
         this.#display.line(this.#epochLine(event));
@@ -89,7 +98,8 @@ export class EventReport {
     const { phases, progress } = this.#messages;
     const left =
       secondsLeft === undefined || done >= total ? '' : `, ${progress.left(this.#format.duration(secondsLeft))}`;
-    const name = phase === 'train' && this.#epoch ? this.#epoch : phases[phase];
+    const within = [this.#training, this.#epoch].filter((words) => words !== '').join(', ');
+    const name = phase === 'train' && within ? within : phases[phase];
     this.#display.update(done, total, `${name} ${this.#format.integer(done)}/${this.#format.integer(total)}${left}`);
   }
 

@@ -1,8 +1,9 @@
-import type { Remark } from '../../messages/index.ts';
+import type { Details, Remark } from '../../messages/index.ts';
 import type { NewHead } from '../../models/index.ts';
 import type { LoraPair, LoraShape } from '../../models/lora/index.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import type { EpochEvent } from '../../training/events.ts';
+import type { SoupTraining } from '../soup/soup-record.ts';
 import type { MeasuredSides } from './measure-held-out.ts';
 import type { Splits } from './splits.ts';
 
@@ -18,7 +19,9 @@ export interface Outcome extends MeasuredSides {
   /** What is to be known before any number. */
   readonly remarks?: readonly Remark[];
   /** Settings that were found on the way, for the model card. Plain JSON. */
-  readonly found: Readonly<Record<string, string | number>>;
+  readonly found: Details;
+  /** The trainings whose weights were averaged, or were not; absent where there was one alone. */
+  readonly soup?: readonly SoupTraining[] | undefined;
   /** Of `lora`: what was learned beside the head, which `parameters` has merged into the weights. */
   readonly adapter?: { readonly pairs: readonly LoraPair[]; readonly shape: LoraShape };
 }

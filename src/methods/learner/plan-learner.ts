@@ -59,6 +59,7 @@ export async function planLearner(
         accumulates: rows < batchSize || ('accumulate' in config && config.accumulate > 1),
         checkpoints: bench.checkpoints.checkpointDir !== undefined,
         compact,
+        trainings: 'soup' in config ? config.soup : 1,
       });
     },
     batchSize: reference.rows ?? batchSize,

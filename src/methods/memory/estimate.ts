@@ -38,14 +38,22 @@ export interface TrainingParts {
   readonly checkpoints: boolean;
   /** Whether memory matters more than time. */
   readonly compact: boolean;
+  /** Trainings whose weights are averaged. @default 1 */
+  readonly trainings?: number;
 }
 
 export function trainingBytes(training: TrainingParts): number {
-  const { held, trained, fixed, frozen, batch, samples, accumulates, checkpoints, compact } = training;
+  const { held, trained, fixed, frozen, batch, samples, accumulates, checkpoints, compact, trainings = 1 } = training;
   const values = graphBytes(held.step, compact) + graphBytes(held.forward, compact) + kernelFactor * held.kernels;
   const before = frozen === undefined ? 0 : graphBytes(held.frozen, false) + frozen;
-  const copies = copiesOfTrained + (accumulates ? 1 : 0) + (checkpoints ? copiesOfCheckpoint : 0);
+  const copies =
+    copiesOfTrained + (accumulates ? 1 : 0) + (checkpoints ? copiesOfCheckpoint : 0) + soupCopies(trainings);
   return values + before + copies * trained + 2 * copiesOfFixed * fixed + batchesUnderWay * batch + samples + slack;
+}
+
+/** The weights of each, the best average so far, and one that is tried, summed in 64 bits. */
+function soupCopies(trainings: number): number {
+  return trainings > 1 ? trainings + 2 : 0;
 }
 
 function graphBytes({ arena, block }: HeldBytes, compact: boolean): number {

@@ -55,6 +55,7 @@ test('fills in the defaults of each method', () => {
       "refit": false,
       "schedule": "one-cycle",
       "seed": 0,
+      "soup": 1,
       "unfreeze": "all",
       "views": 4,
       "warmupRatio": 0.3,

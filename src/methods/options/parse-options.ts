@@ -40,6 +40,8 @@ export type ResolvedFineTune = { readonly method: 'fine-tune' } & Augmented &
 export type ResolvedLora = { readonly method: 'lora' } & Augmented & Resolved<Omit<LoraConfig, 'augment'>, Open>;
 export type ResolvedContrastive = { readonly method: 'contrastive' } & Resolved<ContrastiveConfig, Open | 'unfreeze'>;
 export type ResolvedConfig = ResolvedTransfer | ResolvedFineTune | ResolvedLora | ResolvedContrastive;
+/** Options of a method that trains by steps. */
+export type SteppedConfig = Extract<ResolvedConfig, { readonly epochs: number }>;
 
 /** The table and the types of the API name the same options: anything else does not compile. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : { missing: Exclude<B, A> }) : { extra: Exclude<A, B> };

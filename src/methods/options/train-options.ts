@@ -95,6 +95,10 @@ export interface FineTuneConfig extends SharedConfig {
   /** Once the validation samples have shown how many epochs are best, train again, for as many, on training and validation samples together. It
    * takes about twice the time. `val` of the result is that of the first training, `test` that of the second. @default false */
   readonly refit?: boolean;
+  /** Trainings from one start whose weights are averaged (model soups, Wortsman et al. 2022): each has other draws of order and augmentation,
+   *  and by turns the rates given, 0.7 and 1.4 times those. Sorted by their validation result, one after the other joins if the average is no worse;
+   *  without validation samples all do. `run.soup` tells what became of each. It takes that many times the time of one. @default 1 */
+  readonly soup?: number;
 }
 
 /** Options of `fine-tune` that mean the same here, and those of the low-rank paths. */

@@ -36,10 +36,10 @@ export function trainerInPortions(trainer: Trainer, rows: number): Trainer {
   return {
     ...trainer,
     accumulate: async (feeds, weight = 1) => accumulateAll(trainer, portionOf(feeds), 'mean', weight),
-    async evaluate(feeds) {
+    async evaluate(feeds, weights) {
       const parts: Record<string, Tensor>[] = [];
       for (const { feeds: part, count } of portionsOf(feeds, rows)) {
-        parts.push(rowsOf(await trainer.evaluate(part), rows, count, true));
+        parts.push(rowsOf(await trainer.evaluate(part, weights), rows, count, true));
       }
       return joined(parts);
     },
@@ -53,9 +53,9 @@ export function trainerInMicroBatches(trainer: Trainer, { rows, loss }: MicroBat
   return {
     ...trainer,
     accumulate: (feeds, weight = 1) => accumulateAll(trainer, cut(feeds), loss, weight),
-    async evaluate(feeds) {
+    async evaluate(feeds, weights) {
       const parts: Record<string, Tensor>[] = [];
-      for (const part of cut(feeds)) parts.push(await trainer.evaluate(part.feeds));
+      for (const part of cut(feeds)) parts.push(await trainer.evaluate(part.feeds, weights));
       return joined(parts);
     },
   };

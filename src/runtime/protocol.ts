@@ -4,6 +4,7 @@ import type { ErrorJson } from '../errors.ts';
 import type { Remark } from '../messages/index.ts';
 import type { DType, Tensor } from '../onnx/index.ts';
 import type {
+  EvaluatedWeights,
   OptimizerUpdate,
   ParameterSpec,
   SessionOptions,
@@ -48,10 +49,12 @@ export interface WorkerApi {
     handle: number,
     optimizer: OptimizerUpdate,
     maxGradNorm: number | undefined,
+    averageDecay: number | undefined,
   ): { gradNorm: number; finite: boolean };
-  evaluate(handle: number, feeds: Tensors): Record<string, Tensor>;
+  evaluate(handle: number, feeds: Tensors, weights: EvaluatedWeights | undefined): Record<string, Tensor>;
   readState(handle: number): TrainerState;
   readParameters(handle: number): Record<string, Tensor<'float32'>>;
+  readAverage(handle: number): Record<string, Tensor<'float32'>>;
   readGradients(handle: number): Record<string, Tensor<'float32'>>;
   writeState(handle: number, state: TrainerState): void;
   writeParameters(handle: number, parameters: Readonly<Record<string, Tensor<'float32'>>>): void;

@@ -87,13 +87,15 @@ export class RemoteRuntime implements Runtime {
         checkFilled(feeds);
         return this.#call('accumulate', [handle, feeds, weight], buffersOf(feeds));
       },
-      update: (optimizer, maxGradNorm) => this.#call('update', [handle, optimizer, maxGradNorm]),
-      evaluate: async (feeds) => {
+      update: (optimizer, maxGradNorm, averageDecay) =>
+        this.#call('update', [handle, optimizer, maxGradNorm, averageDecay]),
+      evaluate: async (feeds, weights) => {
         checkFilled(feeds);
-        return this.#call('evaluate', [handle, feeds], buffersOf(feeds));
+        return this.#call('evaluate', [handle, feeds, weights], buffersOf(feeds));
       },
       readState: () => this.#call('readState', [handle]),
       readParameters: () => this.#call('readParameters', [handle]),
+      readAverage: () => this.#call('readAverage', [handle]),
       readGradients: () => this.#call('readGradients', [handle]),
       writeState: (state) => this.#call('writeState', [handle, state]),
       writeParameters: (parameters) => this.#call('writeParameters', [handle, parameters]),

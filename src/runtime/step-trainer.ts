@@ -7,7 +7,7 @@ import { Arena, padded, type Region } from './arena.ts';
 import { type Engine, type EngineSession, type EngineTensor, fromEngine, runSession, toEngine } from './engine.ts';
 import { type GroupSpan, layOutParameters, type ParameterSlot } from './parameter-layout.ts';
 import type { TrainerMessage } from './protocol.ts';
-import type { OptimizerUpdate, StepResult, Tensors, TrainerState } from './types.ts';
+import type { EvaluatedWeights, OptimizerUpdate, StepResult, Tensors, TrainerState } from './types.ts';
 
 export interface TrainerSessions {
   readonly step: EngineSession;
@@ -32,6 +32,8 @@ export class StepTrainer {
   #running: Weights = {};
   /** The same before the accumulation under way. */
   #runningBefore: Weights = {};
+  /** The moving average of weights and running statistics, once one has begun. */
+  #average: { readonly weights: Region; running: Weights } | undefined;
   readonly #weights: Region;
   readonly #gradients: Region;
   readonly #moments: [Region, Region];
@@ -82,7 +84,11 @@ export class StepTrainer {
     return { loss: Number(results[this.#plan.loss]!.data[0]), outputs: this.#ordinaryOutputs(results) };
   }
 
-  update(optimizer: OptimizerUpdate, maxGradNorm: number | undefined): { gradNorm: number; finite: boolean } {
+  update(
+    optimizer: OptimizerUpdate,
+    maxGradNorm: number | undefined,
+    averageDecay: number | undefined,
+  ): { gradNorm: number; finite: boolean } {
     if (this.#accumulated === 0) {
       throw new InjertoError('NOTHING_ACCUMULATED');
     }
@@ -96,6 +102,7 @@ export class StepTrainer {
     const gradScale = maxGradNorm === undefined ? 1 : Math.min(1, maxGradNorm / (gradNorm + 1e-6));
     this.#steps++;
     for (const [i, group] of this.#groups.entries()) this.#updateGroup(group, optimizer, i, gradScale);
+    if (averageDecay !== undefined) this.#moveAverage(averageDecay);
     return { gradNorm, finite: true };
   }
 
@@ -116,50 +123,96 @@ export class StepTrainer {
     }
   }
 
-  async evaluate(feeds: Tensors): Promise<Record<string, Tensor>> {
-    const results = await runSession(this.#sessions.forward, this.#inputs(feeds));
+  #moveAverage(decay: number): void {
+    if (!this.#average) {
+      this.#writeAverage(this.readParameters());
+      return;
+    }
+    const { weights, running } = this.#average;
+    this.#arena.kernels.lerp(weights.offset, this.#weights.offset, padded(this.#total), 1 - decay);
+    for (const [name, { data }] of Object.entries(this.#running)) {
+      const average = running[name]!.data;
+      for (let c = 0; c < data.length; c++) average[c]! += (1 - decay) * (data[c]! - average[c]!);
+    }
+  }
+
+  #writeAverage(values: Readonly<Weights>): void {
+    const weights = this.#average?.weights ?? this.#arena.allocate(this.#total);
+    this.#write(weights, values);
+    this.#average = { weights, running: this.#runningOf(values) };
+  }
+
+  async evaluate(feeds: Tensors, which: EvaluatedWeights = 'present'): Promise<Record<string, Tensor>> {
+    const average = which === 'average' ? this.#average : undefined;
+    const results = await runSession(
+      this.#sessions.forward,
+      this.#inputs(feeds, average ?? { weights: this.#weights, running: this.#running }),
+    );
     return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, fromEngine(value)]));
   }
 
   readState(): TrainerState {
     const [firstMoment, secondMoment] = this.#moments.map((region) => this.#read(region)) as [Weights, Weights];
-    return { parameters: this.readParameters(), firstMoment, secondMoment, steps: this.#steps };
+    return {
+      ...{ parameters: this.readParameters(), firstMoment, secondMoment, steps: this.#steps },
+      ...(this.#average && { average: this.readAverage() }),
+    };
   }
 
   readParameters(): Weights {
     return { ...this.#read(this.#weights), ...structuredClone(this.#running) };
   }
 
+  readAverage(): Weights {
+    if (!this.#average) return this.readParameters();
+    const { weights, running } = this.#average;
+    return { ...this.#read(weights), ...structuredClone(running) };
+  }
+
   readGradients(): Weights {
     return this.#read(this.#gradients);
   }
 
-  writeState({ parameters, firstMoment, secondMoment, steps }: TrainerState): void {
+  writeState({ parameters, firstMoment, secondMoment, steps, average }: TrainerState): void {
     this.writeParameters(parameters);
     this.#write(this.#moments[0], firstMoment);
     this.#write(this.#moments[1], secondMoment);
+    if (average) this.#writeAverage(average);
+    else this.#average = undefined;
     this.#steps = steps;
     this.#accumulated = 0;
   }
 
   writeParameters(parameters: Readonly<Weights>): void {
-    const running = Object.entries(this.#plan.running).map(
-      ([name, { shape }]) => [name, structuredClone(given(parameters, name, shape))] as const,
-    );
+    const running = this.#runningOf(parameters);
     this.#write(this.#weights, parameters);
-    this.#running = Object.fromEntries(running);
+    this.#running = running;
     this.#runningBefore = { ...this.#running };
+  }
+
+  /** Copies of the running statistics among these values. */
+  #runningOf(values: Readonly<Weights>): Weights {
+    const running = Object.entries(this.#plan.running).map(
+      ([name, { shape }]) => [name, structuredClone(given(values, name, shape))] as const,
+    );
+    return Object.fromEntries(running);
   }
 
   async dispose(): Promise<void> {
     for (const session of Object.values(this.#sessions)) await session.release();
   }
 
-  #inputs(feeds: Tensors): Record<string, EngineTensor> {
+  #inputs(
+    feeds: Tensors,
+    { weights, running }: { readonly weights: Region; readonly running: Weights } = {
+      weights: this.#weights,
+      running: this.#running,
+    },
+  ): Record<string, EngineTensor> {
     const inputs: Record<string, EngineTensor> = {};
     for (const [name, value] of Object.entries(feeds)) inputs[name] = toEngine(this.#engine, value);
-    for (const parameter of this.#parameters) inputs[parameter.name] = this.#tensor(this.#weights, parameter);
-    for (const [name, value] of Object.entries(this.#running)) inputs[name] = toEngine(this.#engine, value);
+    for (const parameter of this.#parameters) inputs[parameter.name] = this.#tensor(weights, parameter);
+    for (const [name, value] of Object.entries(running)) inputs[name] = toEngine(this.#engine, value);
     return inputs;
   }
 

@@ -82,6 +82,8 @@ export type OptimizerUpdate =
       readonly groups: readonly GroupUpdate[];
     };
 
+export type EvaluatedWeights = 'present' | 'average';
+
 export interface StepResult {
   readonly loss: number;
   /** Outputs of the step graph that are neither loss nor gradients, such as `logits`. */
@@ -96,6 +98,8 @@ export interface TrainerState {
   readonly secondMoment: Readonly<Record<string, Tensor<'float32'>>>;
   /** Updates made so far. */
   readonly steps: number;
+  /** The moving average of weights and running statistics; absent where no update asked for one. */
+  readonly average?: Readonly<Record<string, Tensor<'float32'>>>;
 }
 
 /** Weights, gradients and optimizer moments of a training, and the sessions that read them in place. */
@@ -104,16 +108,22 @@ export interface Trainer {
    * @param weight factor on this batch's gradients, 1 / number of batches for the mean over an accumulation. @default 1 */
   accumulate(feeds: Tensors, weight?: number): Promise<StepResult>;
   /** Clips the accumulated gradients to `maxGradNorm` (Euclidean norm over all parameters), updates the weights, clears the gradients.
-   * Where the gradients hold NaN or infinity nothing is updated, running statistics are as before the accumulation, and `finite` is false. */
+   * Where the gradients hold NaN or infinity nothing is updated, running statistics are as before the accumulation, and `finite` is false.
+   * @param averageDecay of the moving average of weights and running statistics, average ← decay·average + (1 − decay)·value, taken after the
+   * update; the first one begins it with the values. @default there is none */
   update(
     optimizer: OptimizerUpdate,
     maxGradNorm?: number,
+    averageDecay?: number,
   ): Promise<{ readonly gradNorm: number; readonly finite: boolean }>;
-  /** Forward only, with the present weights. The arrays of `feeds` are given away. */
-  evaluate(feeds: Tensors): Promise<Record<string, Tensor>>;
+  /** Forward only. The arrays of `feeds` are given away.
+   * @param weights the present ones, or their moving average. @default present */
+  evaluate(feeds: Tensors, weights?: EvaluatedWeights): Promise<Record<string, Tensor>>;
   /** Copies of the weights and running statistics (and the moments). */
   readState(): Promise<TrainerState>;
   readParameters(): Promise<Record<string, Tensor<'float32'>>>;
+  /** A copy of the moving average; of the weights and running statistics, where none has begun. */
+  readAverage(): Promise<Record<string, Tensor<'float32'>>>;
   /** Copies of the gradients accumulated since the last update, by parameter name; unclipped. */
   readGradients(): Promise<Record<string, Tensor<'float32'>>>;
   writeState(state: TrainerState): Promise<void>;

@@ -8,7 +8,7 @@ import { type OpenedSession, openWithFewerOptimizations } from './fewer-optimiza
 import { letGo } from './let-go.ts';
 import type { Reply, Request, TrainerMessage, WireError, WorkerApi } from './protocol.ts';
 import { StepTrainer } from './step-trainer.ts';
-import type { OptimizerUpdate, Tensors, TrainerState } from './types.ts';
+import type { EvaluatedWeights, OptimizerUpdate, Tensors, TrainerState } from './types.ts';
 
 export interface HostOptions {
   readonly threads?: number;
@@ -86,12 +86,17 @@ export class WorkerHost {
     return found(this.#trainers, handle).accumulate(feeds, weight);
   }
 
-  update(handle: number, optimizer: OptimizerUpdate, maxGradNorm: number | undefined) {
-    return found(this.#trainers, handle).update(optimizer, maxGradNorm);
+  update(
+    handle: number,
+    optimizer: OptimizerUpdate,
+    maxGradNorm: number | undefined,
+    averageDecay: number | undefined,
+  ) {
+    return found(this.#trainers, handle).update(optimizer, maxGradNorm, averageDecay);
   }
 
-  evaluate(handle: number, feeds: Tensors) {
-    return found(this.#trainers, handle).evaluate(feeds);
+  evaluate(handle: number, feeds: Tensors, weights: EvaluatedWeights | undefined) {
+    return found(this.#trainers, handle).evaluate(feeds, weights);
   }
 
   readState(handle: number) {
@@ -100,6 +105,10 @@ export class WorkerHost {
 
   readParameters(handle: number) {
     return found(this.#trainers, handle).readParameters();
+  }
+
+  readAverage(handle: number) {
+    return found(this.#trainers, handle).readAverage();
   }
 
   readGradients(handle: number) {

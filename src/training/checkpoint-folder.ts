@@ -80,6 +80,7 @@ export class CheckpointFolder implements CheckpointStore {
       ...prefixed('parameters/', trainer.parameters),
       ...prefixed('firstMoment/', trainer.firstMoment),
       ...prefixed('secondMoment/', trainer.secondMoment),
+      ...prefixed('average/', trainer.average ?? {}),
       ...prefixed('best/', best),
     });
     const state: State = {
@@ -130,6 +131,7 @@ export class CheckpointFolder implements CheckpointStore {
     }
     // Float32 all of them: the hash says that they are what `save` wrote.
     const tensors = decodeSafetensors(bytes, tensorsPath) as NamedTensors;
+    const average = withPrefix('average/', tensors);
     return {
       progress: JSON.parse(JSON.stringify(progress), readNumber) as Progress,
       trainer: {
@@ -137,6 +139,7 @@ export class CheckpointFolder implements CheckpointStore {
         firstMoment: withPrefix('firstMoment/', tensors),
         secondMoment: withPrefix('secondMoment/', tensors),
         steps,
+        ...(Object.keys(average).length > 0 && { average }),
       },
       best: withPrefix('best/', tensors),
     };

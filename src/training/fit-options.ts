@@ -1,8 +1,8 @@
 import type { DropoutMask } from '../autodiff/index.ts';
-import type { Trainer } from '../runtime/types.ts';
 import type { BatchSource } from './batches/batch-source.ts';
 import type { CheckpointStore } from './checkpoint.ts';
 import type { OnEvent } from './events.ts';
+import type { JudgedTrainer } from './moving-average.ts';
 import type { OptimizerConfig } from './optimizers.ts';
 import type { ParameterGroup } from './parameter-groups.ts';
 import type { Schedule } from './schedules/index.ts';
@@ -11,9 +11,9 @@ import type { Measured } from './tasks/index.ts';
 /** What `fitTrainer` needs beside a trainer. */
 export interface FitOptions {
   readonly train: BatchSource;
-  /** Measures the trainer's present weights on held-out samples, which says which weights are best and steers early stopping; without it the
+  /** Measures the trainer's weights on held-out samples, which says which weights are best and steers early stopping; without it the
    *  last weights are kept. */
-  readonly validate?: (trainer: Trainer) => Promise<Measured>;
+  readonly validate?: (trainer: JudgedTrainer) => Promise<Measured>;
   /** What weights are judged by; higher is better, and where two are equal the lower loss decides. @default the loss alone */
   readonly score?: (measured: Measured) => number;
   readonly epochs: number;
@@ -22,6 +22,8 @@ export interface FitOptions {
   /** Largest Euclidean norm of the gradients; 0 does not clip. */
   readonly clip: number;
   readonly optimizer: OptimizerConfig;
+  /** Decay of the moving average of weights and running statistics, which is judged and kept in their place; 0 is none. @default 0 */
+  readonly ema?: number;
   /** In the order of the trainer's group indices. */
   readonly groups: readonly ParameterGroup[];
   /** Made for the number of updates in the whole training. */

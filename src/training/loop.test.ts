@@ -48,7 +48,7 @@ test('the same seed gives the same bits, another seed others', async () => {
   expect(await run(1)).not.toEqual(await run(2));
 });
 
-test.each([{}, { accumulate: 3 }, { mixup: 0.4 }, { schedule: oneCycle }, { patience: 1 }])(
+test.each([{}, { accumulate: 3 }, { ema: 0.9 }, { mixup: 0.4 }, { schedule: oneCycle }, { patience: 1 }])(
   'resumes from every checkpoint to the same bits: %j',
   async (overrides) => {
     const checkpoints = new Checkpoints();
@@ -71,6 +71,21 @@ test('accumulated batches make the update of one large batch', async () => {
   for (const [i, value] of small.parameters.W!.data.entries()) {
     expect(value).toBeCloseTo(large.parameters.W!.data[i]!, 5);
   }
+});
+
+test('the moving average is what is judged and kept, and the weights go on without it', async () => {
+  const [trainer, plain] = [new LinearTrainer(2, 3), new LinearTrainer(2, 3)];
+  const averaged = await fitTrainer(trainer, linearOptions({ ema: 0.9, validation: undefined }));
+  const last = await fitTrainer(plain, linearOptions({ validation: undefined }));
+  expect(bytes(await trainer.readParameters())).toEqual(bytes(last.parameters));
+  expect(bytes(averaged.parameters)).toEqual(bytes(await trainer.readAverage()));
+  expect(bytes(averaged.parameters)).not.toEqual(bytes(last.parameters));
+  const judged = await fitTrainer(new LinearTrainer(2, 3), linearOptions({ ema: 0.9 }));
+  const unaveraged = await fitTrainer(new LinearTrainer(2, 3), linearOptions());
+  expect(judged.history.map(({ trainLoss }) => trainLoss)).toEqual(
+    unaveraged.history.map(({ trainLoss }) => trainLoss),
+  );
+  expect(judged.history[3]!.validation).not.toEqual(unaveraged.history[3]!.validation);
 });
 
 test('rates and momentum follow the schedule', async () => {

@@ -13,6 +13,7 @@ import type { Judged, Progress } from './checkpoint.ts';
 import { dropoutFeeds } from './dropout-masks.ts';
 import type { EpochEvent } from './events.ts';
 import type { FitOptions } from './fit-options.ts';
+import { averageDecay, averagedTrainer, type JudgedTrainer } from './moving-average.ts';
 import { updateFor } from './optimizers.ts';
 import { showsOverfitting } from './overfitting.ts';
 import type { Schedule } from './schedules/index.ts';
@@ -51,6 +52,8 @@ class NotFinite extends Error {
 
 class Loop {
   readonly #trainer: Trainer;
+  /** The same, but with the weights that are judged and kept: their moving average, where there is one. */
+  readonly #judged: JudgedTrainer;
   readonly #options: FitOptions;
   readonly #schedule: Schedule;
   readonly #batchesPerEpoch: number;
@@ -64,6 +67,7 @@ class Loop {
 
   constructor(trainer: Trainer, options: FitOptions) {
     this.#trainer = trainer;
+    this.#judged = (options.ema ?? 0) > 0 ? averagedTrainer(trainer) : trainer;
     this.#options = options;
     this.#batchesPerEpoch = options.train.perEpoch;
     this.#updatesPerEpoch = Math.ceil(this.#batchesPerEpoch / options.accumulate);
@@ -82,7 +86,7 @@ class Loop {
       await this.#trainer.writeState(checkpoint.trainer);
       return;
     }
-    this.#best = await this.#trainer.readParameters();
+    this.#best = await this.#judged.readParameters();
     // An abort here leaves no checkpoint: one without this number would resume to other weights.
     const start = await this.#validate();
     if (start) this.#progress = { ...this.#progress, best: this.#judge(start) };
@@ -157,14 +161,18 @@ class Loop {
 
   /** @param done batches of the epoch that are done. */
   async #update(done: number): Promise<void> {
-    const { clip, optimizer } = this.#options;
+    const { clip, ema = 0, optimizer } = this.#options;
     const step = this.#updateIndex(done);
     const groups = this.#options.groups.map(({ learningRate, weightDecay }) => ({
       learningRate: learningRate * this.#schedule.rate(step),
       weightDecay,
     }));
     const update = updateFor(optimizer, groups, this.#schedule.momentum?.(step));
-    const { finite } = await this.#trainer.update(update, clip > 0 ? clip : undefined);
+    const { finite } = await this.#trainer.update(
+      update,
+      clip > 0 ? clip : undefined,
+      ema > 0 ? averageDecay(ema, step) : undefined,
+    );
     if (!finite) throw new NotFinite(remark('NOT_FINITE/gradient', this.#place(done - 1)));
     this.#progress = { ...this.#progress, batch: done };
   }
@@ -197,7 +205,7 @@ class Loop {
     });
     const judged = validation ? this.#judge(validation) : null;
     const best = !validation || isBetter(judged, this.#progress.best);
-    if (best) this.#best = await this.#trainer.readParameters();
+    if (best) this.#best = await this.#judged.readParameters();
     const event: EpochEvent = {
       type: 'epoch',
       epoch,
@@ -234,7 +242,7 @@ class Loop {
   async #validate(): Promise<Measured | undefined> {
     const { validate, signal } = this.#options;
     if (!validate) return undefined;
-    const measured = await validate(this.#trainer);
+    const measured = await validate(this.#judged);
     throwIfAborted(signal);
     return measured;
   }

@@ -1,10 +1,18 @@
 /** For tests: a trainer in plain TypeScript, logits = x·Wᵀ + b, whose steps take no time and can be made to fail. */
 import { type Tensor, tensor } from '../onnx/index.ts';
-import type { OptimizerUpdate, StepResult, Tensors, Trainer, TrainerState } from '../runtime/types.ts';
+import type {
+  EvaluatedWeights,
+  OptimizerUpdate,
+  StepResult,
+  Tensors,
+  Trainer,
+  TrainerState,
+} from '../runtime/types.ts';
 import { type SampleBatchesOptions, sampleBatches } from './batches/sample-batches.ts';
 import { softmax } from './cross-entropy.ts';
 import { evaluate } from './evaluate.ts';
 import type { FitOptions } from './fit-options.ts';
+import type { JudgedTrainer } from './moving-average.ts';
 import { parameterGroups } from './parameter-groups.ts';
 import type { SampleSource } from './sample-source.ts';
 import { constant } from './schedules/index.ts';
@@ -24,6 +32,7 @@ export class LinearTrainer implements Trainer {
   /** Called before each batch; may throw, or say that the loss is not a number. */
   onBatch: (batch: number) => 'nan' | undefined = () => undefined;
   #batches = 0;
+  #average: Arrays | undefined;
 
   constructor(
     readonly columns: number,
@@ -56,7 +65,11 @@ export class LinearTrainer implements Trainer {
     return { loss, outputs: {} };
   }
 
-  async update(optimizer: OptimizerUpdate): Promise<{ gradNorm: number; finite: boolean }> {
+  async update(
+    optimizer: OptimizerUpdate,
+    _maxGradNorm?: number,
+    averageDecay?: number,
+  ): Promise<{ gradNorm: number; finite: boolean }> {
     this.updates.push(optimizer);
     this.#steps++;
     for (const [index, name] of ['W', 'b'].entries()) {
@@ -68,12 +81,27 @@ export class LinearTrainer implements Trainer {
         g[i] = 0;
       }
     }
+    if (averageDecay !== undefined) this.#moveAverage(averageDecay);
     return { gradNorm: 0, finite: true };
   }
 
-  async evaluate({ x }: Tensors): Promise<Record<string, Tensor>> {
+  #moveAverage(decay: number): void {
+    const before = this.#average;
+    this.#average = copies(this.#parameters);
+    for (const name of before ? ['W', 'b'] : []) {
+      this.#average[name] = this.#average[name]!.map((value, i) => decay * before![name]![i]! + (1 - decay) * value);
+    }
+  }
+
+  async evaluate({ x }: Tensors, weights?: EvaluatedWeights): Promise<Record<string, Tensor>> {
     const rows = x!.shape[0]!;
-    return { logits: tensor('float32', [rows, this.classes], this.#logits(x!.data as Float32Array, rows)) };
+    return {
+      logits: tensor(
+        'float32',
+        [rows, this.classes],
+        this.#logits(x!.data as Float32Array, rows, this.#weights(weights)),
+      ),
+    };
   }
 
   async readState(): Promise<TrainerState> {
@@ -82,7 +110,16 @@ export class LinearTrainer implements Trainer {
       firstMoment: this.#tensors(this.#first),
       secondMoment: this.#tensors(this.#second),
       steps: this.#steps,
+      ...(this.#average && { average: this.#tensors(this.#average) }),
     };
+  }
+
+  async readAverage(): Promise<Record<string, Tensor<'float32'>>> {
+    return this.#tensors(this.#weights('average'));
+  }
+
+  #weights(which: EvaluatedWeights = 'present'): Arrays {
+    return (which === 'average' ? this.#average : undefined) ?? this.#parameters;
   }
 
   async readParameters(): Promise<Record<string, Tensor<'float32'>>> {
@@ -96,6 +133,8 @@ export class LinearTrainer implements Trainer {
   async writeState(state: TrainerState): Promise<void> {
     this.#steps = state.steps;
     await this.writeParameters(state.parameters);
+    const { average } = state;
+    this.#average = average && { W: average.W!.data.slice(), b: average.b!.data.slice() };
     for (const name of ['W', 'b']) {
       this.#first[name]!.set(state.firstMoment[name]!.data);
       this.#second[name]!.set(state.secondMoment[name]!.data);
@@ -108,8 +147,8 @@ export class LinearTrainer implements Trainer {
 
   async dispose(): Promise<void> {}
 
-  #logits(x: Float32Array, rows: number): Float32Array {
-    const { W, b } = this.#parameters as { W: Float32Array; b: Float32Array };
+  #logits(x: Float32Array, rows: number, weights: Arrays = this.#parameters): Float32Array {
+    const { W, b } = weights as { W: Float32Array; b: Float32Array };
     const logits = new Float32Array(rows * this.classes);
     for (let n = 0; n < rows; n++) {
       for (let k = 0; k < this.classes; k++) {
@@ -126,6 +165,10 @@ export class LinearTrainer implements Trainer {
       Object.entries(arrays).map(([name, data]) => [name, tensor('float32', this.#shapes[name]!, data.slice())]),
     );
   }
+}
+
+function copies(arrays: Arrays): Arrays {
+  return Object.fromEntries(Object.entries(arrays).map(([name, data]) => [name, data.slice()]));
 }
 
 /** Points around the corners of a triangle, one class a corner. `noise` is the spread. */
@@ -174,7 +217,7 @@ export function linearOptions(overrides: Partial<LinearOptions> = {}): FitOption
     ...overrides,
   };
   const task = singleLabel(3);
-  const logitsOf = (trainer: Trainer) => async (feeds: Tensors) => (await trainer.evaluate(feeds)).logits!;
+  const logitsOf = (trainer: JudgedTrainer) => async (feeds: Tensors) => (await trainer.evaluate(feeds)).logits!;
   return {
     ...options,
     train: sampleBatches(train, task, { batchSize, seed: options.seed, mixup: mixup ?? 0 }),

@@ -51,6 +51,7 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       batchNorm:
         'statistics that batch normalization uses while it learns: those of the batch (train) or the stored ones (eval); auto is train unless the batch is small',
       refit: 'train again on training and validation data, for as many epochs as were best',
+      ema: 'decay of a moving average of the weights, which is judged and kept in their place; 0 is none, 0.99 a usual one',
       soup: 'trainings from one start, with other seeds and rates, whose weights are averaged where that does no harm to the validation result',
       wiseFt:
         'share of the tuned weights in their average with those of the start; auto: as the validation samples say',
@@ -123,6 +124,7 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       batchNorm:
         'estadísticas que usa la normalización por lotes al aprender: las del lote (train) o las guardadas (eval); auto es train salvo con lotes pequeños',
       refit: 'entrena otra vez con los datos de entrenamiento y validación, tantas épocas como fueron mejores',
+      ema: 'decaimiento de una media móvil de los pesos, que se evalúa y se conserva en su lugar; con 0 no hay ninguna, 0.99 es habitual',
       soup: 'entrenamientos desde un mismo comienzo, con otras semillas y tasas, cuyos pesos se promedian si el resultado de validación no empeora',
       wiseFt: 'parte de los pesos ajustados en su media con los del comienzo; auto: según las muestras de validación',
       resume: 'sigue desde el punto de control que dejó un entrenamiento interrumpido junto a la carpeta de --out',

@@ -6,10 +6,10 @@ import { largestOf } from '../../extremes.ts';
 import { remark } from '../../messages/index.ts';
 import type { LoraPair } from '../../models/lora/index.ts';
 import { withRuntime } from '../../predict/with-runtime.ts';
-import type { Trainer } from '../../runtime/types.ts';
 import type { Recipe } from '../../training/checkpoint.ts';
 import type { OnEvent } from '../../training/events.ts';
 import { type FitResult, fitTrainer } from '../../training/loop.ts';
+import type { JudgedTrainer } from '../../training/moving-average.ts';
 import { checkpointsFor, fingerprintOf, partsOf } from '../learner/checkpoints.ts';
 import { Stopwatch } from '../learner/stopwatch.ts';
 import { scheduleOf } from '../learner/training-choices.ts';
@@ -96,7 +96,7 @@ async function learn(
 ): Promise<FitResult> {
   const { batchSize, seed } = config;
   const batching = { batchSize, padId: decoder.padId, prepare, signal: run.signal };
-  const validate = async (trainerNow: Trainer) => {
+  const validate = async (trainerNow: JudgedTrainer) => {
     const { loss, perplexity, tokens } = await measurePerplexity(trainerNow, rows.validation, graph.output, batching);
     return { loss, count: tokens, metrics: { perplexity } };
   };

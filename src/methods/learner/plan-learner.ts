@@ -59,6 +59,7 @@ export async function planLearner(
         accumulates: rows < batchSize || ('accumulate' in config && config.accumulate > 1),
         checkpoints: bench.checkpoints.checkpointDir !== undefined,
         compact,
+        averages: 'ema' in config && config.ema > 0,
         trainings: 'soup' in config ? config.soup : 1,
       });
     },

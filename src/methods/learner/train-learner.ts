@@ -77,7 +77,9 @@ export async function learnWeights(
   });
   // The end of the schedule has the lowest rates: its weights may be no better than the start by themselves, and better in the middle.
   const toTheEnd = stopped !== 'not-finite' && (wiseFt === 'auto' || bestEpoch === 0);
-  const tuned = toTheEnd ? await learner.trainer.readParameters() : parameters;
+  const { trainer } = learner;
+  const last = choices.ema ? () => trainer.readAverage() : () => trainer.readParameters();
+  const tuned = toTheEnd ? await last() : parameters;
   const kept = await chooseAverage(
     { start: learner.start, tuned, best: { weights: parameters, share: 1, judged: best } },
     wiseFt,
@@ -126,7 +128,7 @@ function gainedNothing({ bench: { config, reference } }: OpenedLearner<SteppedCo
 /** Trains on whatever batches, with the checkpoints of this call. */
 export async function fitLearner(
   { bench, learner }: Pick<OpenedLearner<SteppedConfig>, 'bench' | 'learner'>,
-  choices: MethodChoices & Pick<FitOptions, 'train' | 'validate' | 'score'>,
+  choices: MethodChoices & Pick<FitOptions, 'ema' | 'train' | 'validate' | 'score'>,
 ): Promise<FitResult> {
   const { config, emit, signal, stopwatch } = bench;
   const { resume = false, checkpointSeconds } = bench.checkpoints;

@@ -8,11 +8,12 @@ import type { Workbench } from './workbench.ts';
 export type MethodChoices = Pick<FitOptions, 'accumulate' | 'clip' | 'optimizer' | 'schedule'>;
 
 /** Of a method on labelled samples. */
-export type SampleChoices = MethodChoices & {
-  /** α of mixup's Beta(α, α); 0 is none. */
-  readonly mixup: number;
-  readonly labelSmoothing: number;
-};
+export type SampleChoices = MethodChoices &
+  Pick<FitOptions, 'ema'> & {
+    /** α of mixup's Beta(α, α); 0 is none. */
+    readonly mixup: number;
+    readonly labelSmoothing: number;
+  };
 
 const schedules: Record<ResolvedFineTune['schedule'], (total: number, warmupRatio: number) => Schedule> = {
   constant: (total, ratio) => constant(total, Math.round(total * ratio)),
@@ -27,12 +28,13 @@ export function scheduleOf({ schedule, warmupRatio }: Pick<ResolvedFineTune, 'sc
 
 /** What the options say of the training itself. */
 export function choicesOf(config: (ResolvedFineTune | ResolvedLora) & Pick<FitOptions, 'clip'>): SampleChoices {
-  const { optimizer, accumulate, clip, mixup, labelSmoothing } = config;
+  const { optimizer, accumulate, clip, ema, mixup, labelSmoothing } = config;
   return {
     optimizer: optimizer === 'sgd' ? { kind: 'sgd', momentum: 0.9 } : { kind: 'adamw' },
     schedule: scheduleOf(config),
     accumulate,
     clip,
+    ema,
     mixup,
     labelSmoothing,
   };

@@ -38,17 +38,40 @@ export interface TrainingParts {
   readonly checkpoints: boolean;
   /** Whether memory matters more than time. */
   readonly compact: boolean;
+  /** Whether a moving average of the weights is kept. @default false */
+  readonly averages?: boolean;
   /** Trainings whose weights are averaged. @default 1 */
   readonly trainings?: number;
 }
 
 export function trainingBytes(training: TrainingParts): number {
-  const { held, trained, fixed, frozen, batch, samples, accumulates, checkpoints, compact, trainings = 1 } = training;
+  const {
+    held,
+    trained,
+    fixed,
+    frozen,
+    batch,
+    samples,
+    accumulates,
+    checkpoints,
+    compact,
+    averages = false,
+    trainings = 1,
+  } = training;
   const values = graphBytes(held.step, compact) + graphBytes(held.forward, compact) + kernelFactor * held.kernels;
   const before = frozen === undefined ? 0 : graphBytes(held.frozen, false) + frozen;
   const copies =
-    copiesOfTrained + (accumulates ? 1 : 0) + (checkpoints ? copiesOfCheckpoint : 0) + soupCopies(trainings);
+    copiesOfTrained +
+    (accumulates ? 1 : 0) +
+    (checkpoints ? copiesOfCheckpoint : 0) +
+    averageCopies(averages, checkpoints) +
+    soupCopies(trainings);
   return values + before + copies * trained + 2 * copiesOfFixed * fixed + batchesUnderWay * batch + samples + slack;
+}
+
+/** In the arena; a checkpoint reads it and writes it. */
+function averageCopies(averages: boolean, checkpoints: boolean): number {
+  return averages ? (checkpoints ? 3 : 1) : 0;
 }
 
 /** The weights of each, the best average so far, and one that is tried, summed in 64 bits. */

@@ -242,6 +242,7 @@ export const methodOptions = {
     defaults: { 'fine-tune': 'auto' },
   },
   refit: { group: 'training', kind: kinds.onOff, defaults: { 'fine-tune': false } },
+  ema: { group: 'training', kind: kinds.share, defaults: tuned(0) },
   soup: { group: 'training', kind: kinds.integer(1, 100), defaults: tuned(1) },
   wiseFt: { group: 'training', kind: kinds.autoOrShare, defaults: { 'fine-tune': { image: 'auto', text: 1 } } },
 } as const satisfies Readonly<Record<string, OptionRow>>;

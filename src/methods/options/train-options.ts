@@ -95,6 +95,9 @@ export interface FineTuneConfig extends SharedConfig {
   /** Once the validation samples have shown how many epochs are best, train again, for as many, on training and validation samples together. It
    * takes about twice the time. `val` of the result is that of the first training, `test` that of the second. @default false */
   readonly refit?: boolean;
+  /** Decay of a moving average of weights and running statistics, update by update, 0 … below 1; 0 is none. The average is what the validation
+   *  samples judge and what is kept. At first the decay is lower, 1 − (1 + updates)^(−2/3), as in timm. @default 0 */
+  readonly ema?: number;
   /** Trainings from one start whose weights are averaged (model soups, Wortsman et al. 2022): each has other draws of order and augmentation,
    *  and by turns the rates given, 0.7 and 1.4 times those. Sorted by their validation result, one after the other joins if the average is no worse;
    *  without validation samples all do. `run.soup` tells what became of each. It takes that many times the time of one. @default 1 */

@@ -140,6 +140,17 @@ test('sums of squares are exact in float64, and show an infinity and a NaN', () 
   ]);
 });
 
+test('an average goes its share of the way, and touches its range only', () => {
+  const [x, y] = [randomArray(1, 12), randomArray(2, 12)];
+  const placed = place(y, x);
+  kernels.lerp(placed.at[0]!, placed.at[1]!, 12, 0.25);
+  expect([...placed.read(0)]).toEqual(
+    [...y].map((value, i) => Math.fround(value + Math.fround(0.25 * Math.fround(x[i]! - value)))),
+  );
+  expect([...placed.read(1)]).toEqual([...x]);
+  expect(placed.guarded()).toBe(true);
+});
+
 test('scaling and adding touch their range only', () => {
   const [x, y] = [randomArray(1, 12), randomArray(2, 12)];
   const placed = place(y, x);

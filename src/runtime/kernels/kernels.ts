@@ -4,6 +4,7 @@ import { kernelsBase64 } from './generated/kernels-wasm.ts';
 export interface Kernels {
   sumOfSquares(x: number, length: number): number;
   addScaled(y: number, x: number, length: number, a: number): void;
+  lerp(y: number, x: number, length: number, a: number): void;
   scale(x: number, length: number, a: number): void;
   /** biasᵢ = 1 − βᵢᵗ with t counted from 1. */
   adamw(

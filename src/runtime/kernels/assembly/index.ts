@@ -1,3 +1,3 @@
 export { depthwiseConvWeightGradient } from './depthwise-conv';
 export { adamw, sgd } from './optimizers';
-export { addScaled, scale, sumOfSquares } from './vectors';
+export { addScaled, lerp, scale, sumOfSquares } from './vectors';

@@ -23,6 +23,16 @@ export function addScaled(y: usize, x: usize, length: i32, a: f32): void {
   for (; y < end; y += 16, x += 16) v128.store(y, f32x4.add(v128.load(y), f32x4.mul(factor, v128.load(x))));
 }
 
+/** y ← y + a·(x − y): y goes the share a of the way to x. */
+export function lerp(y: usize, x: usize, length: i32, a: f32): void {
+  const share = f32x4.splat(a);
+  const end = y + ((<usize>length) << 2);
+  for (; y < end; y += 16, x += 16) {
+    const from = v128.load(y);
+    v128.store(y, f32x4.add(from, f32x4.mul(share, f32x4.sub(v128.load(x), from))));
+  }
+}
+
 /** x ← a·x */
 export function scale(x: usize, length: i32, a: f32): void {
   const factor = f32x4.splat(a);

@@ -6,6 +6,7 @@ export {
   type AugmentationConfig,
   type AugmentationPreset,
   augmentationPresets,
+  isStill,
   parseAugmentation,
 } from './augmentation/augmentation.ts';
 export { dataKind } from './data-kind.ts';

@@ -143,6 +143,16 @@ export const optionMessages = defineMessages({
       hint: 'Usa «transfer» o «fine-tune».',
     },
   },
+  'CONFIG_INVALID/cutmix': said<{ value: string; axes: readonly (number | null)[] }>({
+    en: ({ value, axes }, { quote }) => ({
+      what: `CutMix cuts rectangles, and the part that learns does not read values of one height and width: ${quote(value)} is [${axes.map((size) => size ?? '?').join(', ')}].`,
+      hint: "Let the whole model learn (`unfreeze: 'all'`), or mix the samples with `mixup`.",
+    }),
+    es: ({ value, axes }, { quote }) => ({
+      what: `CutMix recorta rectángulos, y la parte que aprende no lee valores de una misma altura y anchura: ${quote(value)} es [${axes.map((size) => size ?? '?').join(', ')}].`,
+      hint: "Deja que aprenda todo el modelo (`unfreeze: 'all'`), o mezcla las muestras con `mixup`.",
+    }),
+  }),
   'CONFIG_INVALID/augmentation': said<{ name: string; presets: readonly string[] }>({
     en: ({ name, presets }, { quote, or }) => ({
       what: `There is no augmentation called ${quote(name)}.`,

@@ -33,6 +33,7 @@ async function transferMlp(bench: Workbench<ResolvedTransfer>): Promise<Outcome>
       accumulate: 1,
       clip: 1,
       mixup: 0,
+      cutmix: 0,
       labelSmoothing: 0,
     });
     return { newHead, ...trained, ...(await measure()), found: { bestEpoch } };

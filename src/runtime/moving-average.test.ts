@@ -32,7 +32,7 @@ async function openTrainer(microBatch?: MicroBatch): Promise<Trainer> {
 }
 
 /** Where the fixture's values are put. */
-const places = { weight: 'classifier.weight', running_mean: 'norm.1.running_mean' } as const;
+const places = { weight: 'head.weight', running_mean: 'norm.1.running_mean' } as const;
 type Part = keyof typeof places;
 type Values = Readonly<Record<Part, readonly number[]>>;
 const parts = Object.keys(places) as Part[];

@@ -29,8 +29,10 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       val: 'share for validation if the data have no such side',
       test: 'share for the test if the data have no such side',
       seed: 'seed of everything random',
-      augment: 'how much photos are changed at random: none, light, standard or strong',
+      augment:
+        'how much photos are changed at random: none, light, standard, strong, or trivial for one random change of random strength (TrivialAugment)',
       mixup: 'mix pairs of photos; the α of Beta(α, α), 0 is none',
+      cutmix: 'put a rectangle of one photo into another; the α of Beta(α, α), 0 is none, 1 is usual',
       views: 'random views of each photo that go through the frozen part once and are then taken in turn',
       maxLength: 'tokens read of each text',
       prompt: 'words put before each text',
@@ -102,8 +104,10 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       val: 'parte para validar, si los datos no la traen',
       test: 'parte para la prueba, si los datos no la traen',
       seed: 'semilla de todo lo aleatorio',
-      augment: 'cuánto se alteran las fotos al azar: none, light, standard o strong',
+      augment:
+        'cuánto se alteran las fotos al azar: none, light, standard, strong, o trivial: un cambio al azar de fuerza al azar (TrivialAugment)',
       mixup: 'mezcla las fotos por parejas; es la α de Beta(α, α), 0 es nada',
+      cutmix: 'pone en cada foto un rectángulo de otra; es la α de Beta(α, α), 0 es nada, 1 es lo habitual',
       views: 'vistas al azar de cada foto que pasan una vez por la parte congelada y luego se usan por turno',
       maxLength: 'tokens que se leen de cada texto',
       prompt: 'palabras delante de cada texto',

@@ -226,7 +226,7 @@ describe('parseAugmentation', () => {
     expect(() => parseAugmentation('extreme')).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: There is no augmentation called "extreme".
         at: augmentation
-        try: Use none, light, standard, or strong, or an object.]
+        try: Use none, light, standard, strong, or trivial, or an object.]
     `);
     expect(() => parseAugmentation({ flip: 2 })).toThrowErrorMatchingInlineSnapshot(`
       [InjertoError: \`augmentation.flip\` must be at most 1; got 2.

@@ -5,11 +5,12 @@ import { normalizePixels } from '../pixels/normalize-pixels.ts';
 import { type PrepareOptions, prepareRgb } from '../pixels/prepare-image.ts';
 import { imageBytes, type RgbImage, readImageHeader } from '../pixels/read-image.ts';
 import { seededRandom } from '../seeded-random.ts';
-import type { AugmentationConfig } from './augmentation.ts';
+import { type AugmentationConfig, isStill } from './augmentation.ts';
 import { jitterColor } from './color-jitter.ts';
 import { randAugment } from './rand-augment.ts';
 import { randomErasing } from './random-erasing.ts';
 import { randomResizedCrop } from './random-resized-crop.ts';
+import { trivialAugment } from './trivial-augment.ts';
 
 /** One of the endless random views of a photo. */
 export interface AugmentedView {
@@ -48,6 +49,7 @@ export async function augmentImage(
   if (random.chance(augment.flip)) mirror(image);
   if (augment.color !== 'none') jitterColor(random, image, augment.color);
   if (augment.randAugment !== 'none') image = randAugment(random, image, augment.randAugment, meanColor(preprocessing));
+  if (augment.trivialAugment === 'wide') image = trivialAugment(random, image, meanColor(preprocessing));
   const pixelValues = normalizePixels(image, preprocessing);
   if (augment.erase !== 'none') randomErasing(random, pixelValues, size, augment.erase);
   return pixelValues;
@@ -56,9 +58,10 @@ export async function augmentImage(
 /** What a view of a photo is called in a cache of features: equal keys, equal pixels. */
 export function viewKey(view: 'eval' | AugmentedView): string {
   if (view === 'eval') return 'eval';
-  const { crop, flip, color, randAugment, erase } = view.augment; // mixup is a step of the batch
-  if (flip === 0 && [crop, color, randAugment, erase].every((step) => step === 'none')) return 'eval';
-  const config = JSON.stringify([crop, flip, color, randAugment, erase].map(sorted));
+  if (isStill(view.augment)) return 'eval';
+  const { crop, flip, color, randAugment, trivialAugment = 'none', erase } = view.augment; // mixup is a step of the batch
+  const steps = [crop, flip, color, randAugment, erase, ...(trivialAugment === 'none' ? [] : [trivialAugment])];
+  const config = JSON.stringify(steps.map(sorted));
   return `${createHash('sha256').update(config).digest('hex').slice(0, 16)}-${view.seed}-${view.view}`;
 }
 

@@ -15,6 +15,8 @@ export interface AugmentationConfig {
   readonly color: ColorJitterConfig | 'none';
   /** Random operations of one strength (Cubuk et al. 2020; torchvision's RandAugment). */
   readonly randAugment: RandAugmentConfig | 'none';
+  /** One random operation of a random strength (Müller & Hutter 2021; torchvision's TrivialAugmentWide). @default none */
+  readonly trivialAugment?: 'wide' | 'none' | undefined;
   /** Blank a random rectangle with the mean color (Zhong et al. 2020). */
   readonly erase: RandomErasingConfig | 'none';
   /** Blend pairs of a batch and their labels (Zhang et al. 2018). A step of the batch, not of the photo: the training loop takes it. */
@@ -52,7 +54,7 @@ export interface RandomErasingConfig {
   readonly ratio: Range;
 }
 
-export type AugmentationPreset = 'none' | 'light' | 'standard' | 'strong';
+export type AugmentationPreset = 'none' | 'light' | 'standard' | 'strong' | 'trivial';
 
 const ratio: Range = [3 / 4, 4 / 3];
 const nothing: AugmentationConfig = {
@@ -66,7 +68,7 @@ const nothing: AugmentationConfig = {
 
 /**
  * `none` prediction's pixels · `light` for a few epochs or a head alone · `standard` for fine-tuning on hundreds of photos ·
- * `strong` for many epochs on thousands. Crops keep more of the photo than the 8 % of training from scratch, save in `strong`:
+ * `strong` for many epochs on thousands · `trivial` `light`, and one change of any strength beside, which needs no tuning. Crops keep more of the photo than the 8 % of training from scratch, save in `strong`:
  * a small set fine-tuned for a few epochs hasn't the time to learn from scraps (fastai keeps 35 % for the same reason).
  */
 export const augmentationPresets: Readonly<Record<AugmentationPreset, AugmentationConfig>> = {
@@ -86,7 +88,20 @@ export const augmentationPresets: Readonly<Record<AugmentationPreset, Augmentati
     erase: { probability: 0.25, scale: [0.02, 0.33], ratio: [0.3, 3.3] },
     mixup: { alpha: 0.2 },
   },
+  trivial: { ...nothing, crop: { scale: [0.6, 1], ratio }, flip: 0.5, trivialAugment: 'wide' },
 };
+
+/** Whether photos stay as they are. Mixup is a step of the batch. */
+export function isStill({
+  crop,
+  flip,
+  color,
+  randAugment,
+  trivialAugment = 'none',
+  erase,
+}: AugmentationConfig): boolean {
+  return flip === 0 && [crop, color, randAugment, trivialAugment, erase].every((step) => step === 'none');
+}
 
 const orderedRange = (low: number, high: number) =>
   z
@@ -119,6 +134,7 @@ const schema = z.strictObject({
       }),
     ])
     .default('none'),
+  trivialAugment: z.enum(['wide', 'none']).optional(),
   erase: z
     .union([
       none,

@@ -1,7 +1,7 @@
 /** Where a learner's batches come from: kept values at the freeze boundary, or samples made anew. */
 import type { TrainingGraph } from '../../autodiff/index.ts';
 import { closeOnFailure } from '../../close-after.ts';
-import { type AugmentationConfig, augmentationPresets, type View } from '../../data/index.ts';
+import { type AugmentationConfig, augmentationPresets, isStill, type View } from '../../data/index.ts';
 import type { Session, Tensors } from '../../runtime/types.ts';
 import type { SampleSource } from '../../training/sample-source.ts';
 import { directSource } from './direct-source.ts';
@@ -101,9 +101,4 @@ function viewOf({ augment, seed }: ViewPlan, views: number): (epoch: number) => 
   const still = isStill(augment);
   return (epoch) =>
     still || epoch === 0 ? 'eval' : { augment, seed, view: views < epoch ? 1 + ((epoch - 1) % views) : epoch };
-}
-
-/** Whether photos stay as they are. */
-function isStill({ crop, flip, color, randAugment, erase }: AugmentationConfig): boolean {
-  return crop === 'none' && flip === 0 && color === 'none' && randAugment === 'none' && erase === 'none';
 }

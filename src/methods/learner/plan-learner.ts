@@ -1,5 +1,6 @@
 /** How a learner will keep to the memory that it may take, known before any work. */
 import { bytesOf, prepareTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
+import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import { probeShapes } from '../../runtime/index.ts';
 import type { MicroBatch } from '../../runtime/types.ts';
@@ -26,7 +27,7 @@ const leastRows = 8;
 
 /** Chooses how the step keeps to the memory, and says what that costs.
  * @param plan the values of the new head's weights do not matter.
- * @throws {InjertoError} MEMORY_INSUFFICIENT · GRADIENT_RULE_MISSING. */
+ * @throws {InjertoError} MEMORY_INSUFFICIENT · GRADIENT_RULE_MISSING · CONFIG_INVALID for CutMix on values without height and width. */
 export async function planLearner(
   bench: Workbench,
   {
@@ -70,12 +71,24 @@ export async function planLearner(
     // the errors of pairs hang on all samples of a batch
     divisible: reference.rows === undefined && loss.kind !== 'cosine-pairs',
   });
+  if ('cutmix' in config && config.cutmix > 0) checkCutmix(requestWith(false).build().boundary);
   const { request, plan } = planNormalization({ ...bench, emit }, requestWith, batchNorm);
   memory.expect(plan.bytes);
   const transferFits = config.method !== 'transfer' && leastFeatureBytes(bench) <= memory.room;
   settlePlan(request, plan, { base: memory.base, budget: memory.budget, transferFits }, emit);
   const microBatch = plan.rows < request.batchSize ? ({ rows: plan.rows, loss: 'mean' } as const) : undefined;
   return { graph: plan.graph, microBatch, compact: plan.compact };
+}
+
+/** @throws {InjertoError} CONFIG_INVALID where a rectangle of what the step reads is not one of the photo. */
+function checkCutmix(boundary: TrainingGraph['boundary']): void {
+  const [first] = boundary;
+  const other = boundary.find(
+    ({ axes }) => axes.length !== 4 || axes[2] !== first!.axes[2] || axes[3] !== first!.axes[3],
+  );
+  if (!other) return;
+  const details = { value: other.name, axes: [...other.axes] };
+  throw new InjertoError('CONFIG_INVALID/cutmix', { details, where: { option: 'cutmix' } });
 }
 
 /** Plans the step with batch normalizations in the form that was asked for, or with their stored statistics, and says why. */

@@ -60,7 +60,7 @@ export async function trainLearner(
 
 export async function learnWeights(
   opened: OpenedLearner<SteppedConfig>,
-  { labelSmoothing, mixup, ...choices }: SampleChoices,
+  { labelSmoothing, mixup, cutmix, ...choices }: SampleChoices,
   wiseFt: number | 'auto' = 1,
 ): Promise<LearnedWeights> {
   const { bench, learner, sources } = opened;
@@ -71,7 +71,7 @@ export async function learnWeights(
   const even = Object.keys(learner.graph.statistics).length > 0;
   const { parameters, history, bestEpoch, best, stopped } = await fitLearner(opened, {
     ...choices,
-    train: sampleBatches(sources.train, bench.task, { batchSize, seed, mixup, targets, even }),
+    train: sampleBatches(sources.train, bench.task, { batchSize, seed, mixup, cutmix, targets, even }),
     ...(measure && { validate: measure }),
     ...(score && { score }),
   });

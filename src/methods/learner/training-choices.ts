@@ -12,6 +12,8 @@ export type SampleChoices = MethodChoices &
   Pick<FitOptions, 'ema'> & {
     /** α of mixup's Beta(α, α); 0 is none. */
     readonly mixup: number;
+    /** α of CutMix's. */
+    readonly cutmix: number;
     readonly labelSmoothing: number;
   };
 
@@ -28,7 +30,7 @@ export function scheduleOf({ schedule, warmupRatio }: Pick<ResolvedFineTune, 'sc
 
 /** What the options say of the training itself. */
 export function choicesOf(config: (ResolvedFineTune | ResolvedLora) & Pick<FitOptions, 'clip'>): SampleChoices {
-  const { optimizer, accumulate, clip, ema, mixup, labelSmoothing } = config;
+  const { optimizer, accumulate, clip, cutmix, ema, mixup, labelSmoothing } = config;
   return {
     optimizer: optimizer === 'sgd' ? { kind: 'sgd', momentum: 0.9 } : { kind: 'adamw' },
     schedule: scheduleOf(config),
@@ -36,6 +38,7 @@ export function choicesOf(config: (ResolvedFineTune | ResolvedLora) & Pick<FitOp
     clip,
     ema,
     mixup,
+    cutmix,
     labelSmoothing,
   };
 }

@@ -122,7 +122,7 @@ export const methodOptions = {
   seed: { group: 'data', kind: kinds.integer(0), defaults: everywhere(0) },
   augment: {
     group: 'data',
-    kind: kinds.presetOrObject('STRENGTH', 'none', 'light', 'standard', 'strong'),
+    kind: kinds.presetOrObject('STRENGTH', 'none', 'light', 'standard', 'strong', 'trivial'),
     modality: 'image',
     defaults: { 'fine-tune': { image: 'light', text: 'none' }, lora: { image: 'standard', text: 'none' } },
   },
@@ -132,6 +132,7 @@ export const methodOptions = {
     modality: 'image',
     defaults: tuned({ derived: 'augment-mixup', of: ({ augment }) => mixupOf(augment as AugmentationConfig) }),
   },
+  cutmix: { group: 'data', kind: kinds.fromZero('ALPHA', 100), modality: 'image', defaults: tuned(0) },
   views: { group: 'data', kind: kinds.integer(1, 1000), modality: 'image', defaults: tuned(4) },
   maxLength: {
     group: 'data',

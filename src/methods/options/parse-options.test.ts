@@ -45,6 +45,7 @@ test('fills in the defaults of each method', () => {
       "batchNorm": "auto",
       "batchSize": 16,
       "classWeight": "auto",
+      "cutmix": 0,
       "epochs": 10,
       "labelSmoothing": 0.1,
       "layerDecay": 1,

@@ -69,6 +69,10 @@ export interface FineTuneConfig extends SharedConfig {
   readonly augment?: AugmentationPreset | AugmentationConfig;
   /** Strength of mixup, the α of Beta(α, α) (Zhang et al. 2018); 0 is none. @default 0; 0.2 with augment strong */
   readonly mixup?: number;
+  /** Strength of CutMix, the α of Beta(α, α) (Yun et al. 2019): a rectangle of each photo is another's, and so is that share of its target; 0 is none,
+   *  1 is usual. With `mixup` as well, each batch is mixed by one of the two. It takes values with height and width: the photos themselves
+   *  (`unfreeze: 'all'`), or the feature maps of a convolutional network. @default 0 */
+  readonly cutmix?: number;
   /** Batches whose gradients make one step. @default 1 */
   readonly accumulate?: number;
   /** Largest Euclidean norm of the gradients; 0 does not clip. @default 0 where batch normalizations learn by the batch, else 1 (texts: 1) */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../data/seeded-random.ts';
-import { tensor } from '../onnx/index.ts';
+import { seededRandom } from '../../data/seeded-random.ts';
+import { tensor } from '../../onnx/index.ts';
 import { mix, planMixup } from './mixup.ts';
 
 test('blends each row with its partner', () => {

@@ -1,6 +1,6 @@
 /** Mixup: each sample becomes a blend of itself and another of its batch, target and all.  Zhang et al. 2018, arXiv:1710.09412. */
-import type { SeededRandom } from '../data/seeded-random.ts';
-import { type Tensor, tensor } from '../onnx/index.ts';
+import type { SeededRandom } from '../../data/seeded-random.ts';
+import { type Tensor, tensor } from '../../onnx/index.ts';
 
 export interface MixupPlan {
   /** λ, the share of the sample itself; 0.5 … 1, as a blend below that is another sample's. */

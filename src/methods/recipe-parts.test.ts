@@ -1,16 +1,13 @@
 /** Parts of the recipe that are off by default, from the option to the model: `ema`, `cutmix`, `augment: 'trivial'`. */
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainOptions } from './options/train-options.ts';
-import { initializersOf, openTinyTraining, savedWeights, type TinyTraining } from './test-tiny-training.ts';
+import { initializersOf, openTinyTraining, savedWeights } from './test-tiny-training.ts';
 import { train } from './train.ts';
 
-let tiny: TinyTraining;
-beforeAll(async () => {
-  tiny = await openTinyTraining('recipe', ['A', 'D', 'E'], { normalized: true });
-});
-afterAll(() => tiny.close());
+const tiny = await openTinyTraining('recipe', ['A', 'D', 'E'], { normalized: true });
+afterAll(tiny.close);
 
 // with next to no head at the start, whatever the body learns is a gain; without validation photos the last weights are kept
 const shared = { epochs: 2, batchSize: 8, seed: 3, C: 1e-9, learningRate: 1e-2, val: 0 } as const;

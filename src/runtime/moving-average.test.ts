@@ -1,16 +1,13 @@
 /** The moving average that a trainer keeps beside its weights, beside those of PyTorch. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { batchOf, parametersOf, photoNetwork, runningOf, trainingGraphOf } from '../autodiff/test-networks.ts';
 import type { Tensor } from '../onnx/index.ts';
 import fixture from '../training/fixtures/moving-average.json' with { type: 'json' };
 import { averageDecay } from '../training/moving-average.ts';
 import { openNodeRuntime } from './node/index.ts';
-import type { MicroBatch, OptimizerUpdate, Runtime, Trainer } from './types.ts';
+import type { MicroBatch, OptimizerUpdate, Trainer } from './types.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = await openNodeRuntime();
-});
+const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());
 
 const model = photoNetwork();

@@ -46,6 +46,7 @@ test('fills in the defaults of each method', () => {
       "batchSize": 16,
       "classWeight": "auto",
       "cutmix": 0,
+      "ema": 0,
       "epochs": 10,
       "labelSmoothing": 0.1,
       "layerDecay": 1,

@@ -1,6 +1,6 @@
 /** The weights of a soup, watched where they come from. */
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { Runtime, Trainer } from '../../runtime/types.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import type { TrainEvent, WarningEvent } from '../../training/events.ts';
@@ -9,16 +9,10 @@ import { initializersOf, openTinyTraining, type TinyTraining } from '../test-tin
 import { train } from '../train.ts';
 import { meanWeights } from './greedy-soup.ts';
 
-let plain: TinyTraining;
-let normalized: TinyTraining;
-beforeAll(async () => {
-  plain = await openTinyTraining('soup-plain');
-  normalized = await openTinyTraining('soup-normalized', ['A', 'D', 'E'], { normalized: true });
-});
-afterAll(async () => {
-  await plain.close();
-  await normalized.close();
-});
+const plain = await openTinyTraining('soup-plain');
+const normalized = await openTinyTraining('soup-normalized', ['A', 'D', 'E'], { normalized: true });
+afterAll(plain.close);
+afterAll(normalized.close);
 
 // without validation photos the last weights of each training are kept, and all are averaged
 const unseen = {

@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ImageDataset } from '../../data/index.ts';
-import type { ReferenceModel } from '../../models/index.ts';
-import type { Runtime } from '../../runtime/index.ts';
+import { afterAll, describe, expect, test } from 'vitest';
 import { removeCheckpointFolder } from '../../training/checkpoint-folder.ts';
 import type { EpochEvent, TrainEvent } from '../../training/events.ts';
 import type { TrainOptions } from '../options/train-options.ts';
@@ -12,16 +9,8 @@ import { openTinyTraining, savedWeights as weightsSaved } from '../test-tiny-tra
 import { train } from '../train.ts';
 import type { TrainingRun } from '../training-run.ts';
 
-let folder: string;
-let runtime: Runtime;
-let photos: ImageDataset;
-let tiny: ReferenceModel;
-
-let close: () => Promise<void>;
-beforeAll(async () => {
-  ({ folder, runtime, photos, tiny, close } = await openTinyTraining('soup'));
-});
-afterAll(() => close());
+const { folder, runtime, photos, tiny, close } = await openTinyTraining('soup');
+afterAll(close);
 
 function trainTiny(options: TrainOptions): Promise<TrainingRun> {
   return train(tiny, photos, { runtime, cacheDir: path.join(folder, 'cache'), ...options });

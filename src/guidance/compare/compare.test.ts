@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -83,6 +83,15 @@ describe('a second call', () => {
     const again = await compare(tiny.tiny, tiny.photos, options());
     expect(begun()).toEqual([]);
     expect(comparisonJson(again)).toEqual(comparisonJson(comparison));
+  });
+
+  test('does anew what has lost its model, or whose record is damaged', async () => {
+    await rm(path.join(comparison.stateDir, 'transfer'), { recursive: true });
+    await writeFile(path.join(comparison.stateDir, 'nearest-neighbors.json'), '{"validation":');
+    events = [];
+    const again = await compare(tiny.tiny, tiny.photos, options());
+    expect(begun()).toEqual(['nearest-neighbors', 'transfer']);
+    expect(again.methods.map(({ accuracy }) => accuracy)).toEqual(comparison.methods.map(({ accuracy }) => accuracy));
   });
 
   test('with another seed, or other data, begins anew', async () => {

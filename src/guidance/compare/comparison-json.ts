@@ -85,6 +85,11 @@ export const comparisonSchema = z.strictObject({
   ),
   remarks: z.array(said),
   stateDir: z.string().describe('Where finished methods are kept.'),
+  out: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('Of the command line, with --out: the folder of the recommended model; null where it has none.'),
 });
 
 export type ComparisonJson = z.infer<typeof comparisonSchema>;

@@ -9,7 +9,7 @@ export interface MethodResult extends Accuracy {
   readonly method: ComparedMethod;
   /** Share of the validation samples, by which methods are chosen. Those that early stopping looks at flatter the trainings by epochs a little. */
   readonly validationAccuracy: number;
-  /** Wall-clock, from samples to trained model. What is in the cache of features takes no time. */
+  /** Wall-clock, from samples to trained model, calls that were stopped included. What is in the cache of features takes no time. */
   readonly seconds: number;
   /** Bytes of the whole process, at most, while the method ran. */
   readonly peakMemory: number;

@@ -1,6 +1,7 @@
 /** Runs methods one after the other, as far as the budget goes, and keeps what is finished. */
 import { InjertoError } from '../../errors.ts';
 import { type Remark, remark } from '../../messages/index.ts';
+import { folderBytes } from '../../state-folder.ts';
 import { withProbe } from '../probe/index.ts';
 import { rightOf } from './answers.ts';
 import type { Budget, TimedWork } from './budget.ts';
@@ -50,10 +51,10 @@ export async function runMethods(
       leaveOut(impossible);
       continue;
     }
-    const kept = methodRecordSchema.safeParse(await scene.state.read(method));
-    if (kept.success) {
-      finished.push({ method, record: kept.data });
-      emitDone(scene, method, kept.data, true);
+    const kept = await keptRecord(scene, method);
+    if (kept) {
+      finished.push({ method, record: kept });
+      emitDone(scene, method, kept, true);
       continue;
     }
     if (budget.secondsLeft < leastSeconds(method, finished, scene.options.budget)) {
@@ -86,12 +87,12 @@ function leastSeconds(method: ComparedMethod, finished: readonly Finished[], bud
   return Math.max(budget / 20, transfer?.record.seconds ?? 0);
 }
 
-/** What trainings by epochs take, beside each other: on the photos and sentences of the examples with the two small starters. */
+/** What trainings by epochs take, roughly, beside each other. */
 const relativeCost: { readonly [method in ComparedMethod]?: number } = {
   'partial-fine-tune': 1,
-  lora: 4,
-  contrastive: 4,
-  'fine-tune': 4,
+  lora: 1.5,
+  contrastive: 1.5,
+  'fine-tune': 2,
 };
 
 /** Of a method whose pace nobody saw, by that of another. */
@@ -106,6 +107,14 @@ function estimateFrom(
   ].filter((other) => other.method in relativeCost);
   const other = known.at(-1);
   return other && method in relativeCost ? (other.seconds * relativeCost[method]!) / relativeCost[other.method]! : null;
+}
+
+/** A record without the model that it speaks of, or one that is damaged, is none. */
+async function keptRecord({ state }: Scene, method: ComparedMethod): Promise<MethodRecord | undefined> {
+  const record = methodRecordSchema.safeParse(await state.read(method));
+  if (!record.success) return undefined;
+  const whole = !isTrained(method) || (await folderBytes(state.place(method)).catch(() => 0)) > 0;
+  return whole ? record.data : undefined;
 }
 
 function run(scene: Scene, method: ComparedMethod, timed: TimedWork): Promise<MethodRecord> {

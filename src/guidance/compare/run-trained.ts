@@ -20,6 +20,11 @@ export async function runTrained(scene: Scene, method: TrainedMethod, timed: Tim
   const { reference, dataset, options, state, emit } = scene;
   const began = performance.now();
   const checkpointDir = state.place(`${method}.checkpoint`);
+  const before = z
+    .number()
+    .catch(0)
+    .parse(await state.read(spent(method)));
+  const elapsed = () => before + (performance.now() - began) / 1000;
   const { result: run, peak } = await peakDuring(() =>
     train(reference, dataset, {
       ...trainedMethods[method],
@@ -32,8 +37,12 @@ export async function runTrained(scene: Scene, method: TrainedMethod, timed: Tim
         emit(event);
       },
     }),
-  );
-  const seconds = (performance.now() - began) / 1000;
+  ).catch(async (error: unknown) => {
+    // the call that goes on from the checkpoint must not look as if it had done all of it
+    await state.write(spent(method), elapsed());
+    throw error;
+  });
+  const seconds = elapsed();
   const folder = state.place(method);
   await run.save(folder);
   await removeCheckpointFolder(checkpointDir);
@@ -47,6 +56,9 @@ export async function runTrained(scene: Scene, method: TrainedMethod, timed: Tim
     latency: await latencyOf(scene, folder),
   };
 }
+
+/** Seconds of earlier calls that were stopped. */
+const spent = (method: TrainedMethod) => `${method}-spent`;
 
 /** Those of the comparison that a training has too. */
 export function trainingOptions(options: ResolvedCompareOptions): Omit<TransferOptions & RunOptions, 'method'> {

@@ -42,6 +42,7 @@ export async function runZeroShot(scene: Scene, timed: TimedWork): Promise<Metho
         timed.progress('evaluate', (seconds / done) * (total - done));
         emit({ type: 'progress', phase: 'evaluate', done, total });
       },
+      onWarning: (warning) => emit({ type: 'note', ...warning }),
       onSkip: (file, why) => emit({ type: 'skipped', file, ...why }),
     }),
   );

@@ -137,9 +137,9 @@ export const comparisonMessages = defineMessages({
   }),
   'RECOMMENDED/only': said<{ method: string; accuracy: number; samples: number }>({
     en: ({ method, accuracy, samples }, { percent, number }) =>
-      `${capital(called(method, 'en'))} is the only method that was finished: right for ${percent(accuracy)} of ${number(samples)} validation samples.`,
+      `Of the methods that can be recommended, only ${called(method, 'en')} was finished: right for ${percent(accuracy)} of ${number(samples)} validation samples.`,
     es: ({ method, accuracy, samples }, { percent, number }) =>
-      `${capital(called(method, 'es'))} es el único método terminado: acierta el ${percent(accuracy)} de ${number(samples)} muestras de validación.`,
+      `De los métodos recomendables, solo ha terminado ${called(method, 'es')}: acierta el ${percent(accuracy)} de ${number(samples)} muestras de validación.`,
   }),
   'RECOMMENDED/simplest-is-best': said<{ method: string; accuracy: number; samples: number }>({
     en: ({ method, accuracy, samples }, { percent, number }) =>

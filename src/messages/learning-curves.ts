@@ -8,6 +8,16 @@ export const learningCurveMessages = defineMessages({
     es: ({ anchors, draws, leastAnchors, leastDraws }, { count }) =>
       `La curva de aprendizaje no se extrapola: ${count(anchors, 'tamaño', 'tamaños')} del conjunto de entrenamiento y ${count(draws, 'sorteo', 'sorteos')} de cada uno dicen demasiado poco. Hacen falta ${leastAnchors} tamaños y ${leastDraws} sorteos.`,
   }),
+  'CURVE_REFUSED/budget': {
+    en: {
+      what: 'The learning curve was not drawn: it would have taken too much of the budget.',
+      hint: 'Raise `budget`.',
+    },
+    es: {
+      what: 'No se ha trazado la curva de aprendizaje: habría necesitado demasiado del presupuesto.',
+      hint: 'Aumenta `budget`.',
+    },
+  },
   'CURVE_REFUSED/rises': said<{ from: number; to: number; rise: number }>({
     en: ({ from, to, rise }, { count, percent }) =>
       `The learning curve is not extrapolated: from ${from} to ${count(to, 'sample', 'samples')} the error rose by ${percent(rise)}, which chance does not explain. A curve that does not fall has no law to go on by.`,

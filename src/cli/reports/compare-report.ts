@@ -115,7 +115,7 @@ function curveLines(
   const shown = points.map(({ samples, accuracy }) => text.curvePoint(integer(samples), percent(accuracy)));
   const needs = methods.find((result) => result.method === method)?.needs;
   return [
-    text.curvePoints(method, shown.join(', ')),
+    shown.length > 0 ? text.curvePoints(method, shown.join(', ')) : method,
     ...(refused ? [`  ${inCommandWords(say(refused, language))}`] : []),
     ...expected.map(
       ({ samples, accuracy, band: [low, high] }) =>

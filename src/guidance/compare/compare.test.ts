@@ -71,6 +71,7 @@ test('the recommended model is saved, and opens', async () => {
 });
 
 test('too few photos for a curve are no reason to invent one', () => {
+  expect(comparison.curves.map(({ method }) => method)).toEqual(['nearest-neighbors', 'transfer']);
   for (const { refused, expected, points } of comparison.curves) {
     expect(points.length).toBeGreaterThan(0);
     expect(refused === null).toBe(expected.length > 0);
@@ -131,6 +132,17 @@ test('a budget that is spent leaves methods out, by name, and recommends among t
   expect(poor.notRun.map(({ method }) => method)).toEqual(['nearest-neighbors', 'transfer', 'partial-fine-tune']);
   await expect(poor.save(path.join(tiny.folder, 'nothing'))).rejects.toMatchObject({ code: 'NO_MODEL_TO_SAVE' });
   expect(existsSync(path.join(tiny.folder, 'nothing'))).toBe(false);
+});
+
+test('a curve that does not fit the budget is refused, and said', async () => {
+  const stateDir = path.join(tiny.folder, 'no-curves');
+  const methods = ['transfer'] as const;
+  await compare(tiny.tiny, tiny.photos, options({ stateDir, methods, curves: false }));
+  const { curves } = await compare(tiny.tiny, tiny.photos, options({ stateDir, methods, budget: 1e-6 }));
+  expect(curves).toMatchObject([{ method: 'transfer', points: [], expected: [] }]);
+  expect(curves[0]!.refused!.message).toBe(
+    'The learning curve was not drawn: it would have taken too much of the budget. Raise `budget`.',
+  );
 });
 
 test('nothing half-written is left', async () => {

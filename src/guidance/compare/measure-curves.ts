@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { remark } from '../../messages/index.ts';
 import { type Anchor, type CurveResult, learningCurve } from '../learning-curves/index.ts';
 import { withProbe } from '../probe/index.ts';
-import type { Budget, TimedWork } from './budget.ts';
+import { Budget, type TimedWork } from './budget.ts';
 import { type FrozenMethod, frozenCurve } from './frozen-curve.ts';
 import { probeOptions } from './probe-options.ts';
 import { rowsOfSides } from './rows-of-sides.ts';
@@ -14,11 +15,13 @@ export interface DrawnCurve {
   readonly result: CurveResult;
 }
 
+const mostOfBudget = 0.25;
+
 const anchorsSchema = z.array(z.object({ samples: z.number(), errors: z.array(z.number()) }));
 const frozenMethods = ['nearest-neighbors', 'transfer'] as const satisfies readonly FrozenMethod[];
 
-/** Learning curves of the finished methods that need nothing but features, on training and validation samples. A curve for which the budget is too small
- * is not there. */
+/** Learning curves of the finished methods that need nothing but features, on training and validation samples. They take
+ * a quarter of what is left of the budget at most: the trainings that follow matter more. A curve that does not fit is refused, by name. */
 export async function measureCurves(scene: Scene, budget: Budget, { finished }: Outcomes): Promise<DrawnCurve[]> {
   const { seed, signal } = scene.options;
   const wanted = frozenMethods.filter((method) => finished.some((done) => done.method === method));
@@ -39,9 +42,13 @@ export async function measureCurves(scene: Scene, budget: Budget, { finished }: 
           drawn.set(method, anchors);
         }
       });
-    await budget.fit(draw, signal);
+    await new Budget(budget.secondsLeft * mostOfBudget).fit(draw, signal);
   }
-  return [...drawn].map(([method, anchors]) => ({ method, anchors, result: learningCurve(anchors, seed) }));
+  return wanted.map((method) => {
+    const anchors = drawn.get(method);
+    if (!anchors) return { method, anchors: [], result: { refused: remark('CURVE_REFUSED/budget') } };
+    return { method, anchors, result: learningCurve(anchors, seed) };
+  });
 }
 
 const nameOf = (method: FrozenMethod) => `curve-${method}`;

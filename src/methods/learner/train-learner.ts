@@ -42,22 +42,15 @@ export type TrainedLearner = Pick<Outcome, 'trainedParameters' | 'history' | 'sp
     measure(): Promise<MeasuredSides>;
   };
 
-export interface KeepingOptions {
-  /** How the model did before anything was done to it, where that is not the start. */
-  readonly baseline?: Measured | undefined;
-  /** Share of the tuned weights in their average with those of the start. @default 1 */
-  readonly wiseFt?: number | 'auto';
-}
-
 /** Trains on the task's own loss and keeps the weights that are best on the validation samples. */
 export async function trainLearner(
   opened: OpenedLearner<SteppedConfig>,
   choices: SampleChoices,
-  { baseline, wiseFt }: KeepingOptions = {},
 ): Promise<TrainedLearner> {
-  return concludeLearner(opened, await learnWeights(opened, choices, wiseFt), baseline);
+  return concludeLearner(opened, await learnWeights(opened, choices));
 }
 
+/** @param wiseFt share of the tuned weights in their average with those of the start. */
 export async function learnWeights(
   opened: OpenedLearner<SteppedConfig>,
   { labelSmoothing, mixup, cutmix, ...choices }: SampleChoices,

@@ -24,7 +24,7 @@ const rules: Record<string, { readonly maxBytes: number; readonly allowed: RegEx
   injerto: {
     maxBytes: 6 * mebibyte,
     allowed:
-      /^(package\.json|LICENSE|README\.md|README\.es\.md|CHANGELOG\.md|docs\/[\w./-]+\.md|dist\/(?!.*\btest\b).*\.(js|d\.ts|d\.cts))$/,
+      /^(package\.json|LICENSE|README\.md|README\.es\.md|CHANGELOG\.md|docs\/[\w./-]+\.(md|schema\.json)|dist\/(?!.*\btest\b).*\.(js|d\.ts|d\.cts))$/,
   },
   'injerto-starters': {
     maxBytes: 45 * mebibyte,

@@ -7,7 +7,7 @@ import { needsClasses, needsSamples } from './applicable.ts';
 import type { Check, CheckContext } from './context.ts';
 import { type Finding, finding, type Severity } from './finding.ts';
 import { photoColumns, textColumns } from './sample-traits.ts';
-import { type TraitTest, traitTest } from './trait-test.ts';
+import { type TraitEvidence, tellByTrait } from './tell-by-trait.ts';
 
 const least = 30;
 /** Samples that are looked at, one of each group. */
@@ -28,7 +28,7 @@ export const shortcuts: Check = {
     const columns = await columnsOf(context, rows);
     const own = Int32Array.from(rows, (row) => labels[row]!);
     const sizes = countClasses(own, classes.length);
-    const givenAway = ({ ofClass }: Pick<TraitTest, 'ofClass'>, from: number) =>
+    const givenAway = ({ ofClass }: Pick<TraitEvidence, 'ofClass'>, from: number) =>
       ofClass.flatMap((J, k) => (J >= from && sizes[k]! >= fewest ? [k] : []));
     const findings: Finding[] = [];
     for (const [trait, values] of columns) {
@@ -36,7 +36,7 @@ export const shortcuts: Check = {
       if (there.length < Math.max(least, values.length / 2) || isConstant(values)) continue;
       const from = striking[corners.has(trait) ? 'corner' : 'file'];
       const width = values[there[0]!]!.length;
-      const test = traitTest(
+      const test = tellByTrait(
         {
           trait: Float64Array.from(there.flatMap((at) => [...values[at]!])),
           columns: width,

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../data/seeded-random.ts';
-import { traitTest } from './trait-test.ts';
+import { tellByTrait } from './tell-by-trait.ts';
 
 const labelsOf = (rows: number, classes: number) => Int32Array.from({ length: rows }, (_, row) => row % classes);
 
 test('a trait that tells the label is found, all of it or one class', () => {
   const labels = labelsOf(120, 4);
   const random = seededRandom(0, 'trait');
-  const all = traitTest({
+  const all = tellByTrait({
     trait: Float64Array.from(labels, (label) => label + 0.1 * random.normal()),
     columns: 1,
     labels,
@@ -15,7 +15,7 @@ test('a trait that tells the label is found, all of it or one class', () => {
   });
   expect(all.informedness).toBeGreaterThan(0.95);
   expect(all.p).toBe(1 / 2000);
-  const one = traitTest({
+  const one = tellByTrait({
     trait: Float64Array.from(labels, (label) => (label === 2 ? 1 : 0)),
     columns: 1,
     labels,
@@ -33,7 +33,7 @@ test('a trait without meaning keeps to its level', () => {
     const random = seededRandom(seed, 'chance');
     const labels = labelsOf(60, 3);
     const trait = Float64Array.from({ length: 120 }, () => random.normal());
-    const { p, informedness } = traitTest({ trait, columns: 2, labels, classes: 3 }, { seed });
+    const { p, informedness } = tellByTrait({ trait, columns: 2, labels, classes: 3 }, { seed });
     if (p <= 0.05) low++;
     sum += informedness / 40;
   }
@@ -44,10 +44,10 @@ test('a trait without meaning keeps to its level', () => {
 
 test('ties have no order to hide in: a constant, and few values', () => {
   const labels = Int32Array.from({ length: 100 }, (_, row) => (row < 50 ? 0 : 1));
-  const constant = traitTest({ trait: new Float64Array(100), columns: 1, labels, classes: 2 });
+  const constant = tellByTrait({ trait: new Float64Array(100), columns: 1, labels, classes: 2 });
   expect(constant.p).toBeGreaterThan(0.05);
   const random = seededRandom(1, 'coin');
-  const coin = traitTest({
+  const coin = tellByTrait({
     trait: Float64Array.from({ length: 100 }, () => (random.chance(0.5) ? 1 : 0)),
     columns: 1,
     labels,
@@ -59,5 +59,5 @@ test('ties have no order to hide in: a constant, and few values', () => {
 test('p is counted only where the result is striking', () => {
   const labels = labelsOf(40, 2);
   const trait = Float64Array.from(labels);
-  expect(traitTest({ trait, columns: 1, labels, classes: 2 }, { isStriking: () => false }).p).toBe(1);
+  expect(tellByTrait({ trait, columns: 1, labels, classes: 2 }, { isStriking: () => false }).p).toBe(1);
 });

@@ -1,7 +1,7 @@
 /** Whether something beside the content gives the labels away. */
 import { seededRandom } from '../../data/seeded-random.ts';
 
-export interface TraitTest {
+export interface TraitEvidence {
   /** Mean over the classes of (share of its samples that are found) − (share of the others that are taken for it), Youden's J: 0 by chance, 1 where the
    *  trait tells all. */
   readonly informedness: number;
@@ -23,10 +23,10 @@ const mostRows = 1500;
  * @param trait [N, D] row-major, finite. @param labels [N] of independent samples: one of each group.
  * @param isStriking whether p is wanted for this result; else it is 1. @default always
  */
-export function traitTest(
+export function tellByTrait(
   { trait, columns, labels, classes }: Readonly<TraitRows>,
-  { seed = 0, isStriking = () => true }: TraitTestOptions = {},
-): TraitTest {
+  { seed = 0, isStriking = () => true }: TraitOptions = {},
+): TraitEvidence {
   const chosen = seededRandom(seed, 'trait-rows').permutation(labels.length).slice(0, mostRows);
   const rows = { values: standardized(trait, columns, chosen), columns, count: chosen.length };
   const own = Int32Array.from(chosen, (row) => labels[row]!);
@@ -55,13 +55,13 @@ export interface TraitRows {
   readonly classes: number;
 }
 
-export interface TraitTestOptions {
+export interface TraitOptions {
   readonly seed?: number;
-  readonly isStriking?: (found: Omit<TraitTest, 'p'>) => boolean;
+  readonly isStriking?: (found: Omit<TraitEvidence, 'p'>) => boolean;
 }
 
 /** What permutations are compared by: one class that is wholly given away is as bad as a little of all. */
-function strength({ informedness, ofClass }: Omit<TraitTest, 'p'>): number {
+function strength({ informedness, ofClass }: Omit<TraitEvidence, 'p'>): number {
   return ofClass.reduce((sum, J) => (Number.isNaN(J) ? sum : Math.max(sum, J)), informedness);
 }
 
@@ -104,7 +104,7 @@ function nearestRows({ values, columns, count }: { values: Float64Array; columns
   return neighbors;
 }
 
-function judge(neighbors: Int32Array, labels: Int32Array, classes: number): Omit<TraitTest, 'p'> {
+function judge(neighbors: Int32Array, labels: Int32Array, classes: number): Omit<TraitEvidence, 'p'> {
   const count = labels.length;
   const each = neighbors.length / count;
   const sizes = new Float64Array(classes);

@@ -3,18 +3,10 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { removeCheckpointFolder } from '../training/checkpoint-folder.ts';
 import type { TrainOptions } from './options/train-options.ts';
-import { openTinyTraining, savedWeights as weightsSaved } from './test-tiny-training.ts';
-import { train } from './train.ts';
-import type { TrainingRun } from './training-run.ts';
+import { openTinyTraining } from './test-tiny-training.ts';
 
-const { folder, runtime, photos, tiny, close } = await openTinyTraining('refit');
+const { folder, trainTiny, savedWeights, close } = await openTinyTraining('refit');
 afterAll(close);
-
-function trainTiny(options: TrainOptions): Promise<TrainingRun> {
-  return train(tiny, photos, { runtime, cacheDir: path.join(folder, 'cache'), ...options });
-}
-
-const savedWeights = (run: TrainingRun) => weightsSaved(run, folder);
 
 // with next to no head at the start, whatever the body learns is a gain
 const refit = {

@@ -7,8 +7,10 @@ import { type ImageDataset, imageFolder } from '../data/index.ts';
 import { openModel, type ReferenceModel } from '../models/index.ts';
 import { graphOf, readModelFile, tensorFromProto } from '../onnx/index.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { writeTinyModel } from './test-tiny-model.ts';
+import { train } from './train.ts';
 import type { TrainingRun } from './training-run.ts';
 
 export interface TinyTraining {
@@ -17,6 +19,10 @@ export interface TinyTraining {
   readonly runtime: Runtime;
   readonly photos: ImageDataset;
   readonly tiny: ReferenceModel;
+  /** Trains the tiny model, with one cache for all trainings. @param dataset @default photos */
+  trainTiny(options: TrainOptions, dataset?: ImageDataset): Promise<TrainingRun>;
+  /** The bytes of the model that a run saves. */
+  savedWeights(run: TrainingRun): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -31,11 +37,13 @@ export async function openTinyTraining(
   await layOutFood(path.join(folder, 'photos'), groups, 10);
   await writeTinyModel(path.join(folder, 'tiny.onnx'), model);
   const runtime = await openNodeRuntime({ threads: 1 });
+  const photos = await imageFolder(path.join(folder, 'photos'));
+  const tiny = await openModel(path.join(folder, 'tiny.onnx'));
   return {
-    folder,
-    runtime,
-    photos: await imageFolder(path.join(folder, 'photos')),
-    tiny: await openModel(path.join(folder, 'tiny.onnx')),
+    ...{ folder, runtime, photos, tiny },
+    trainTiny: (options, dataset = photos) =>
+      train(tiny, dataset, { runtime, cacheDir: path.join(folder, 'cache'), ...options }),
+    savedWeights: (run) => savedWeights(run, folder),
     async close() {
       await runtime.close();
       await rm(folder, { recursive: true, force: true });

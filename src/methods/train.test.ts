@@ -7,19 +7,11 @@ import { byLabel } from '../predict/test-scores.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
-import { openTinyTraining, savedWeights as weightsSaved } from './test-tiny-training.ts';
-import { train } from './train.ts';
+import { openTinyTraining } from './test-tiny-training.ts';
 import type { TrainingRun } from './training-run.ts';
 
-const { folder, runtime, photos, tiny, close } = await openTinyTraining('train');
+const { folder, runtime, photos, trainTiny, savedWeights, close } = await openTinyTraining('train');
 afterAll(close);
-
-/** Trains the tiny model, with one cache for all tests. */
-function trainTiny(options: TrainOptions, dataset = photos): Promise<TrainingRun> {
-  return train(tiny, dataset, { runtime, cacheDir: path.join(folder, 'cache'), ...options });
-}
-
-const savedWeights = (run: TrainingRun) => weightsSaved(run, folder);
 
 async function predictions(source: TrainingRun, files: readonly string[]) {
   const found = [];

@@ -4,19 +4,11 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { removeCheckpointFolder } from '../../training/checkpoint-folder.ts';
 import type { EpochEvent, TrainEvent } from '../../training/events.ts';
-import type { TrainOptions } from '../options/train-options.ts';
-import { openTinyTraining, savedWeights as weightsSaved } from '../test-tiny-training.ts';
-import { train } from '../train.ts';
+import { openTinyTraining } from '../test-tiny-training.ts';
 import type { TrainingRun } from '../training-run.ts';
 
-const { folder, runtime, photos, tiny, close } = await openTinyTraining('soup');
+const { folder, trainTiny, savedWeights, close } = await openTinyTraining('soup');
 afterAll(close);
-
-function trainTiny(options: TrainOptions): Promise<TrainingRun> {
-  return train(tiny, photos, { runtime, cacheDir: path.join(folder, 'cache'), ...options });
-}
-
-const savedWeights = (run: TrainingRun) => weightsSaved(run, folder);
 
 // with next to no head at the start, whatever the body learns is a gain
 const once = {

@@ -1,10 +1,6 @@
 /** Classes: uneven ones, and those that a model is not shown to know. */
 import { defineMessages, said } from './message.ts';
-
-const things = {
-  en: { image: 'photos', text: 'texts' },
-  es: { image: 'fotos', text: 'textos' },
-} as const;
+import { things } from './photos-or-texts.ts';
 
 export const classMessages = defineMessages({
   CLASS_IMBALANCE: said<{

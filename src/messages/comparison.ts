@@ -1,8 +1,8 @@
 /** What is said when methods are compared. */
+import { capital } from './capital.ts';
 import { defineMessages, said } from './message.ts';
+import { things } from './photos-or-texts.ts';
 import type { Remark } from './remark.ts';
-
-const things = { en: { image: 'photos', text: 'texts' }, es: { image: 'fotos', text: 'textos' } } as const;
 
 /** What the methods are called in a sentence. */
 const names = {
@@ -28,7 +28,6 @@ const names = {
 
 const called = (method: string, language: 'en' | 'es') =>
   (names[language] as Readonly<Record<string, string>>)[method] ?? method;
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Seconds as people say them, to the minute where there are many. */
 function duration(seconds: number, language: 'en' | 'es'): string {

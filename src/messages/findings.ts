@@ -1,5 +1,7 @@
 /** What `check` finds in data: the evidence, and what to do about it. */
+import { capital } from './capital.ts';
 import { defineMessages, said } from './message.ts';
+import { thing, things } from './photos-or-texts.ts';
 
 type Modality = 'image' | 'text';
 
@@ -24,14 +26,6 @@ export type Trait =
 /** How pixels may reach a model otherwise than its files say. */
 export type OtherPixels = 'channel-order' | 'bytes' | 'imagenet' | 'symmetric' | 'unit';
 
-const things = {
-  en: { image: 'photos', text: 'texts' },
-  es: { image: 'fotos', text: 'textos' },
-} as const;
-const thing = {
-  en: { image: 'photo', text: 'text' },
-  es: { image: 'foto', text: 'texto' },
-} as const;
 /** «las fotos», «los textos» */
 const theThings = { image: 'las fotos', text: 'los textos' } as const;
 const sides = {
@@ -274,7 +268,3 @@ export const findingMessages = defineMessages({
     es: 'Las muestras vienen por nombre de archivo, así que su orden no dice nada.',
   },
 });
-
-function capital(words: string): string {
-  return words[0]!.toUpperCase() + words.slice(1);
-}

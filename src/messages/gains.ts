@@ -1,10 +1,6 @@
 /** What a training gained, where that is nothing. */
 import { defineMessages, said } from './message.ts';
-
-const things = {
-  en: { image: 'photos', text: 'texts' },
-  es: { image: 'fotos', text: 'textos' },
-} as const;
+import { things } from './photos-or-texts.ts';
 
 export const gainMessages = defineMessages({
   NOTHING_GAINED: said<{ epochs: number; modality: 'image' | 'text' }>({

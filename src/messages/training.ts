@@ -1,18 +1,10 @@
 /** Training: its data, its steps, its checkpoints. */
 import { defineMessages, said } from './message.ts';
+import { thing, things } from './photos-or-texts.ts';
 import type { Remark } from './remark.ts';
 
 type Modality = 'image' | 'text';
 
-/** «one photo», «photos» */
-const things = {
-  en: { image: 'photos', text: 'texts' },
-  es: { image: 'fotos', text: 'textos' },
-} as const;
-const thing = {
-  en: { image: 'photo', text: 'text' },
-  es: { image: 'foto', text: 'texto' },
-} as const;
 /** «ninguna foto», «ningún texto» */
 const none = { image: 'ninguna foto', text: 'ningún texto' } as const;
 

@@ -55,7 +55,7 @@ export async function fineTune(unsettled: Workbench<ResolvedFineTune>): Promise<
   const learned = await learnTogether(ingredients, choicesOf(settled), asItIs.measured);
   const { bestEpoch, share, history, remarks, sides } = learned;
   const found = { C, bestEpoch, unfreeze, learningRate, headLearningRate, clip };
-  const soup = soupRecord(ingredients, learned, learned);
+  const soup = soupRecord(ingredients, learned);
   // the learner has given its memory back by now
   if (!sides) return { ...(await keepStart(asItIs.bench, { history, remarks }, { ...found, wiseFt: share })), soup };
   const { parameters, trainedParameters } = learned;

@@ -48,7 +48,7 @@ export async function lora(unread: Workbench<ResolvedLora>): Promise<Outcome> {
   const learned = await learnTogether(ingredients, choicesOf(config));
   const { parameters, bestEpoch, trainedParameters, history, remarks, splits, sides } = learned;
   const found = { C, bestEpoch, adaptedLayers: layers.length };
-  const soup = soupRecord(ingredients, learned, learned);
+  const soup = soupRecord(ingredients, learned);
   // the learner has given its memory back by now
   if (!sides) {
     return { ...(await keepStart({ ...bench, splits }, learned, found)), soup, adapter: { pairs: start, shape } };

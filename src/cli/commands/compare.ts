@@ -4,6 +4,7 @@ import { isAbort } from '../../abort.ts';
 import type { ImageDataset, TextDataset } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import type { CompareOptions, Comparison } from '../../guidance/compare/index.ts';
+import { usualModel } from '../../models/usual-model.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openDataset } from '../inputs/open-dataset.ts';
@@ -20,7 +21,6 @@ import { shellWords } from '../output/shell-words.ts';
 import { compareProgress } from '../reports/compare-progress.ts';
 import { compareReport } from '../reports/compare-report.ts';
 import { EventReport } from '../reports/event-report.ts';
-import { usualModel } from '../training/usual-model.ts';
 
 interface Flags extends DatasetFlags, RunFlags {
   readonly model?: string;

@@ -4,6 +4,7 @@ import { archiveKind } from '../../data/archives/unpack.ts';
 import { dataKind } from '../../data/data-kind.ts';
 import { InjertoError } from '../../errors.ts';
 import type { HubAccess, ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
+import { usualModel } from '../../models/usual-model.ts';
 import type { DatasetFlags } from '../options/data-options.ts';
 import { notForTexts } from '../options/not-for-texts.ts';
 import type { EventReport } from '../reports/event-report.ts';
@@ -88,8 +89,6 @@ export interface ZeroShotModels {
   readonly textModel?: TextModel;
 }
 
-const defaults = { text: 'all-minilm-l6-v2', image: 'mobilenet-v2' };
-
 /** A model of images and texts where the name is that of one; an image classifier gets a text model beside it. */
 export async function openZeroShotModels(
   kind: ZeroShotKind,
@@ -104,7 +103,7 @@ export async function openZeroShotModels(
     return { model: background ? { ...model, preprocessing: { ...model.preprocessing, background } } : model };
   }
   if (background && kind === 'text') throw notForTexts('background');
-  const model = await open(name ?? defaults[kind]);
+  const model = await open(name ?? usualModel[kind]);
   if (model.modality !== 'image') return { model };
-  return { model, textModel: (await open(textName ?? defaults.text)) as TextModel };
+  return { model, textModel: (await open(textName ?? usualModel.text)) as TextModel };
 }

@@ -3,6 +3,7 @@ import type { ImageDataset } from '../../data/images/image-dataset.ts';
 import type { TextDataset } from '../../data/text/text-dataset.ts';
 import { InjertoError } from '../../errors.ts';
 import type { KeptPlace } from '../../models/index.ts';
+import { usualModel } from '../../models/usual-model.ts';
 import type { CliContext } from '../context.ts';
 import { openDataset } from '../inputs/open-dataset.ts';
 import { openReference } from '../inputs/open-reference.ts';
@@ -11,7 +12,6 @@ import { notForTexts } from '../options/not-for-texts.ts';
 import { meantMethod, trainOptions, withUsualMethod } from '../options/train-options.ts';
 import { trainJson, trainReport } from '../reports/train-report.ts';
 import { resumableTraining, type TrainingFlags } from './resumable-training.ts';
-import { usualModel } from './usual-model.ts';
 
 export async function trainOnSamples(context: CliContext, data: string, flags: TrainingFlags): Promise<number> {
   const { train } = await import('../../index.ts');

@@ -1,7 +1,9 @@
 /** What is wrong with data, or with how a model reads them, before anything is trained. */
+
 import type { ImageDataset, TextDataset } from '../../data/index.ts';
 import type { Remark } from '../../messages/index.ts';
 import { openModel, type ReferenceModel } from '../../models/index.ts';
+import { usualModel } from '../../models/usual-model.ts';
 import { type ProbeOptions, withProbe } from '../probe/index.ts';
 import { fewExamples, imbalance } from './class-sizes.ts';
 import { type Check, checkContext } from './context.ts';
@@ -52,7 +54,6 @@ export interface CheckReport {
 }
 
 /** The starter for each kind of data. */
-const usualModel = { image: 'mobilenet-v2', text: 'all-minilm-l6-v2' } as const;
 
 /** Checks labelled photos or texts: leaks, shortcuts, wrong labels, wrong preprocessing, shift, small and uneven classes, order, outliers. Nothing is trained but
  * linear heads on the features of the reference model, which are cached as by `train`. The same seed gives the same findings.

@@ -58,6 +58,12 @@ export function rightOf({ truth, predicted }: Answers): boolean[] {
   return truth.map((label, n) => predicted[n] === label);
 }
 
+/** Share of the samples that are right; there is at least one. */
+export function shareRight(answers: Answers): number {
+  const right = rightOf(answers);
+  return right.filter(Boolean).length / right.length;
+}
+
 export function accuracyOf(answers: Answers, classes: number): Accuracy {
   const right = rightOf(answers);
   const hits = right.filter(Boolean).length;

@@ -1,13 +1,14 @@
 /** Learning curves of the methods that need nothing but features: they are learned anew from parts of the data in moments. */
 import { throwIfAborted } from '../../abort.ts';
-import { weighedFrom } from '../../methods/learner/guards.ts';
-import { balancedWeights, countClasses, imbalanceRatio } from '../../training/class-weights.ts';
+import { weightsIfUneven } from '../../methods/learner/guards.ts';
+import { countClasses } from '../../training/class-weights.ts';
 import { fitSoftmaxRegression } from '../../training/linear-model/index.ts';
 import { TimeLeft } from '../../training/time-left.ts';
 import type { Anchor } from '../learning-curves/index.ts';
 import { linearProbabilities, type Probe, rowsAt } from '../probe/index.ts';
 import type { TimedWork } from './budget.ts';
 import { planCurve } from './curve-draws.ts';
+import { hits } from './hits.ts';
 import { nearestVotes } from './nearest-votes.ts';
 import { at } from './run-nearest.ts';
 
@@ -37,9 +38,8 @@ export async function frozenCurve(
       const queries = rowsAt(features, judged);
       let probabilities: Float64Array;
       if (method === 'transfer') {
-        const counts = countClasses([...known.labels], classes);
-        const weights = imbalanceRatio(counts) > weighedFrom ? { classWeights: balancedWeights(counts) } : {};
-        const options = { C, seed, signal: timed.signal, ...weights };
+        const classWeights = weightsIfUneven(countClasses([...known.labels], classes));
+        const options = { C, seed, signal: timed.signal, ...(classWeights && { classWeights }) };
         const fit = await fitSoftmaxRegression(probe.runtime, known, options);
         // chosen once for each size: it hardly differs from draw to draw, and takes most of the time
         C = fit.C;
@@ -48,23 +48,11 @@ export async function frozenCurve(
         const taughtRows = { ...known, groups: at(groups, first) };
         probabilities = (await nearestVotes(probe.runtime, taughtRows, [queries], timed.signal))[0]!;
       }
-      errors.push(errorRate(probabilities, at(labels, judged), classes));
+      errors.push((judged.length - hits(probabilities, at(labels, judged), classes)) / judged.length);
       done++;
       timed.progress('train', timeLeft.estimate(done, plan!.sizes.length * plan!.draws.length));
     }
     anchors.push({ samples: size, errors });
   }
   return anchors;
-}
-
-function errorRate(probabilities: Float64Array, labels: Int32Array, classes: number): number {
-  let wrong = 0;
-  for (const [row, label] of labels.entries()) {
-    const own = probabilities[row * classes + label]!;
-    const better = probabilities
-      .subarray(row * classes, (row + 1) * classes)
-      .some((share, k) => share > own || (share === own && k < label));
-    if (better) wrong++;
-  }
-  return wrong / labels.length;
 }

@@ -1,6 +1,7 @@
 import type { Runtime } from '../../runtime/types.ts';
 import type { Matrix } from '../../training/linear-model/index.ts';
 import { type Neighbors, nearestAmong, nearestNeighbors, neighborVotes } from '../probe/index.ts';
+import { hits } from './hits.ts';
 
 /** Numbers of neighbours that are tried. */
 const candidates = [1, 3, 5, 10, 20] as const;
@@ -49,13 +50,4 @@ function bestK(available: number, hitsWith: (k: number) => number): number {
     if (hits >= best.hits) best = { k, hits };
   }
   return best.k;
-}
-
-function hits(votes: Float64Array, labels: Int32Array, classes: number): number {
-  let right = 0;
-  for (const [row, label] of labels.entries()) {
-    const of = votes.subarray(row * classes, (row + 1) * classes);
-    if (of.indexOf(of.reduce((top, share) => Math.max(top, share), 0)) === label) right++;
-  }
-  return right;
 }

@@ -1,7 +1,7 @@
 /** The simplest method that loses neither significantly nor more than a point against the best. */
 import { type Remark, remark } from '../../messages/index.ts';
 import { holm, mcnemar, pairedBootstrapInterval } from '../statistics/index.ts';
-import { type Answers, paired, rightOf } from './answers.ts';
+import { type Answers, paired, shareRight } from './answers.ts';
 import { type ComparedMethod, isCandidate } from './compared-methods.ts';
 import type { MeasuredCurve, MethodNotRun, Recommendation } from './comparison.ts';
 
@@ -48,11 +48,7 @@ export function recommend(
 }
 
 function againstBest(judged: readonly Judged[]): Rival[] {
-  const accuracyOf = ({ validation }: Judged) => {
-    const right = rightOf(validation);
-    return right.filter(Boolean).length / right.length;
-  };
-  const accuracies = judged.map(accuracyOf);
+  const accuracies = judged.map(({ validation }) => shareRight(validation));
   // of equals the simplest
   const best = accuracies.indexOf(accuracies.reduce((top, accuracy) => Math.max(top, accuracy), 0));
   const pairs = judged.map(({ validation }) => paired(validation, judged[best]!.validation));

@@ -1,6 +1,6 @@
 /** From what was kept of each method to the table. */
 import { holm, mcnemar, pairedBootstrapInterval } from '../statistics/index.ts';
-import { accuracyOf, paired, rightOf } from './answers.ts';
+import { accuracyOf, paired, shareRight } from './answers.ts';
 import type { ComparedMethod } from './compared-methods.ts';
 import type { Comparison, MethodResult } from './comparison.ts';
 import type { MethodRecord } from './method-record.ts';
@@ -22,11 +22,10 @@ export function resultsOf(
   return finished.map(({ method, record }, i) => {
     const { validation, test: _, ...costs } = record;
     const pair = pairs[i - 1];
-    const right = rightOf(validation);
     return {
       method,
       ...accuracyOf(record[side], classes),
-      validationAccuracy: right.filter(Boolean).length / right.length,
+      validationAccuracy: shareRight(validation),
       ...costs,
       versusSimplest: pair
         ? {

@@ -3,7 +3,7 @@ import { InjertoError } from '../../errors.ts';
 import { type Remark, remark } from '../../messages/index.ts';
 import { folderBytes } from '../../state-folder.ts';
 import { withProbe } from '../probe/index.ts';
-import { rightOf } from './answers.ts';
+import { shareRight } from './answers.ts';
 import type { Budget, TimedWork } from './budget.ts';
 import { type ComparedMethod, isTrained } from './compared-methods.ts';
 import type { MethodNotRun } from './comparison.ts';
@@ -124,6 +124,5 @@ function run(scene: Scene, method: ComparedMethod, timed: TimedWork): Promise<Me
 }
 
 function emitDone({ emit }: Scene, method: ComparedMethod, { validation, seconds }: MethodRecord, kept: boolean): void {
-  const right = rightOf(validation);
-  emit({ type: 'method-done', method, accuracy: right.filter(Boolean).length / right.length, seconds, kept });
+  emit({ type: 'method-done', method, accuracy: shareRight(validation), seconds, kept });
 }

@@ -102,8 +102,13 @@ export function classWeightsFor(
     throw new InjertoError('CONFIG_INVALID/class-weight', { where: { option: 'classWeight' } });
   }
   const counts = classCounts(samples, classes.length, task);
-  const weigh = how === 'balanced' || (how === 'auto' && imbalanceRatio(counts) > weighedFrom);
-  return weigh ? balancedWeights(counts) : undefined;
+  if (how === 'balanced') return balancedWeights(counts);
+  return how === 'auto' ? weightsIfUneven(counts) : undefined;
+}
+
+/** What `classWeight: 'auto'` makes of the samples of each class; undefined where all weigh the same. */
+export function weightsIfUneven(counts: readonly number[]): number[] | undefined {
+  return imbalanceRatio(counts) > weighedFrom ? balancedWeights(counts) : undefined;
 }
 
 /** Samples of each class; one with several labels counts for each of them. */

@@ -21,13 +21,14 @@ export interface SoupTraining {
 }
 
 /** In the order of the trainings; undefined where there was one alone.
- * @param kept the learning that the result is of. */
+ * @param kept the learning that the result is of. @default the same */
 export function soupRecord<C extends ResolvedFineTune | ResolvedLora>(
   ingredients: readonly Ingredient<C>[],
-  { finished, nothingGained }: Learned<C>,
-  kept: Pick<Learned<C>, 'members'>,
+  learned: Learned<C>,
+  kept: Pick<Learned<C>, 'members'> = learned,
 ): readonly SoupTraining[] | undefined {
   if (ingredients.length === 1) return undefined;
+  const { finished, nothingGained } = learned;
   return ingredients.map(({ training, bench: { config } }) => {
     const found = finished.find((other) => other.training === training);
     return {

@@ -20,6 +20,7 @@ import { engineUseMessages } from './engine-use.ts';
 import { evaluationMessages } from './evaluation.ts';
 import { featureCacheMessages } from './feature-cache.ts';
 import { findingMessages } from './findings.ts';
+import { foreignFileMessages } from './foreign-files.ts';
 import { gainMessages } from './gains.ts';
 import { gradientMessages } from './gradients.ts';
 import { headMessages } from './heads.ts';
@@ -74,6 +75,7 @@ export const catalogue = {
   ...optionMessages,
   ...trainingMessages,
   ...classMessages,
+  ...foreignFileMessages,
   ...gainMessages,
   ...findingMessages,
   ...soupMessages,

@@ -46,6 +46,12 @@ export const imageInputMessages = defineMessages({
     es: ({ model, width, height }, { quote }) =>
       `No hay preprocessor_config.json junto a ${quote(model)}. Se supone que los píxeles van de −1 a 1, como en la mayoría de los modelos de Keras, a ${width}×${height}.`,
   }),
+  'PREPROCESSING_ASSUMED/ultralytics': said<{ model: string; width: number; height: number }>({
+    en: ({ model, width, height }, { quote }) =>
+      `There is no preprocessor_config.json beside ${quote(model)}, which Ultralytics exported. Photos are prepared as Ultralytics does: the shorter edge resized to ${height} px, the central ${width}×${height}, pixels from 0 to 1.`,
+    es: ({ model, width, height }, { quote }) =>
+      `No hay preprocessor_config.json junto a ${quote(model)}, que exportó Ultralytics. Las fotos se preparan como hace Ultralytics: el lado corto a ${height} px, el centro de ${width}×${height}, píxeles de 0 a 1.`,
+  }),
   PREPROCESSING_CROPPED: said<{ edge: number }>({
     en: ({ edge }) =>
       `The preprocessor_config.json resizes the shorter edge to ${edge} px and crops nothing, which gives images of any shape. The central square is taken.`,

@@ -181,6 +181,8 @@ describe('folders', () => {
       /^JSON_INVALID\nThe file is not JSON: .*\n {2}at: my-model\/config.json:3:1\n/,
     );
     expect(await errorOf(openModel(await folderWith({ 'config.json': '{\n  "a": 1' })))).toMatch(/config.json:2:9/);
+    const pointer = 'version https://git-lfs.github.com/spec/v1\nsize 400\n';
+    expect(await errorOf(openModel(await folderWith({ 'config.json': pointer })))).toMatch(/^JSON_INVALID\n.*Git LFS/);
   });
 
   test('a wrong field is named', async () => {
@@ -224,6 +226,14 @@ describe('bare .onnx files', () => {
     expect(messagesOf(reference.notes)).toEqual([
       'There is no preprocessor_config.json beside "net.onnx". The assumption is ImageNet\'s mean and standard deviation, at 8×8.',
     ]);
+  });
+
+  test('a classifier of Ultralytics is given photos as Ultralytics gives them', async () => {
+    const metadata = { author: 'Ultralytics', task: 'classify', imgsz: '[8, 8]' };
+    const metadataProps = Object.entries(metadata).map(([key, value]) => ({ key, value }));
+    const reference = await openModel(await fileWith({ ...residualNetwork(), metadataProps } as ModelProto));
+    expect((reference as ImageModel).preprocessing).toMatchObject({ resize: { shortestEdge: 8 }, mean: [0, 0, 0] });
+    expect(reference.notes).toMatchObject([{ code: 'PREPROCESSING_ASSUMED', variant: 'ultralytics' }]);
   });
 
   test('preprocessing given by hand', async () => {

@@ -2,13 +2,15 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { InjertoError, messageOf } from '../errors.ts';
 import { modelBytes } from './encode-model.ts';
+import { foreignKind, isForeignModel } from './foreign-file.ts';
 import { ModelProtoSchema, NodeProtoSchema } from './generated/onnx-proto.ts';
 import type { GraphProto, ModelProto, NodeProto } from './proto.ts';
 import { validateModel } from './validate.ts';
 
 /** Decodes and checks a model.
  * @param origin what to call the model in errors, such as its path.
- * @throws {InjertoError} MODEL_FORMAT_UNSUPPORTED for a file in ONNX Runtime's own format · MODEL_UNREADABLE if the bytes are no ONNX model, and what `validateModel` throws. */
+ * @throws {InjertoError} MODEL_FORMAT_UNSUPPORTED for a model of another program or in ONNX Runtime's own format · MODEL_UNREADABLE if the bytes are no ONNX
+ * model, with what they seem to be instead · what `validateModel` throws. */
 export function decodeModel(bytes: Uint8Array, origin = 'model'): ModelProto {
   if (isOrtFormat(bytes)) {
     throw new InjertoError('MODEL_FORMAT_UNSUPPORTED/ort', { where: origin });
@@ -18,14 +20,26 @@ export function decodeModel(bytes: Uint8Array, origin = 'model'): ModelProto {
     // A Buffer's own `slice` is a view; everything above counts on Uint8Array's, which copies.
     model = fromBinary(ModelProtoSchema, new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (cause) {
-    const reason = messageOf(cause);
-    throw new InjertoError('MODEL_UNREADABLE/bytes', { details: { reason }, where: origin, cause });
+    throw foreign(bytes, origin, cause) ?? unreadable(messageOf(cause), origin, cause);
   }
   if (!model.graph || model.graph.node.length === 0) {
-    throw new InjertoError('MODEL_UNREADABLE/empty', { where: origin });
+    throw foreign(bytes, origin) ?? new InjertoError('MODEL_UNREADABLE/empty', { where: origin });
   }
   validateModel(model, origin);
   return model;
+}
+
+function unreadable(reason: string, where: string, cause: unknown): InjertoError {
+  return new InjertoError('MODEL_UNREADABLE/bytes', { details: { reason }, where, cause });
+}
+
+/** The error of a file that is something else, by its name. */
+function foreign(bytes: Uint8Array, where: string, cause?: unknown): InjertoError | undefined {
+  const kind = foreignKind(bytes);
+  if (kind === undefined) return undefined;
+  return isForeignModel(kind)
+    ? new InjertoError('MODEL_FORMAT_UNSUPPORTED/other', { details: { kind }, where, cause })
+    : new InjertoError('MODEL_UNREADABLE/other', { details: { kind }, where, cause });
 }
 
 /** A FlatBuffer whose identifier, bytes 4 to 7, is ORTM (onnxruntime, ort.fbs). */

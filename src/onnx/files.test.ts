@@ -201,6 +201,14 @@ describe('external data', () => {
     expect([error.code, error.what]).toEqual(['EXTERNAL_DATA_MISSING', '400 bytes are wanted, 399 are there.']);
   });
 
+  test('that Git LFS has not fetched', async () => {
+    const path = await externalModel({ location: 'weights' });
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 400\n`;
+    await writeFile(join(folder, 'model', 'weights'), pointer);
+    const error = await failure(readModelFile(path));
+    expect([error.code, error.variant]).toEqual(['EXTERNAL_DATA_MISSING', 'pointer']);
+  });
+
   test.each([
     { offset: '1' },
     { offset: '-1' },

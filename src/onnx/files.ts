@@ -6,6 +6,7 @@ import { InjertoError, messageOf } from '../errors.ts';
 import { replaceFile } from '../replace-file.ts';
 import { amend, withGraph } from './build.ts';
 import { decodeModel, encodeModel, graphOf } from './codec.ts';
+import { isGitLfsPointer } from './foreign-file.ts';
 import { StringStringEntryProtoSchema } from './generated/onnx-proto.ts';
 import { DataLocation, type ModelProto, type TensorProto } from './proto.ts';
 import { expectedBytes } from './tensor.ts';
@@ -62,6 +63,8 @@ async function loadExternal(tensor: TensorProto, modelPath: string): Promise<voi
     // Checked before anything is allocated: a damaged or hostile file may ask for any number of bytes.
     const there = Math.max(0, Math.min((await handle.stat()).size - offset, length));
     if (there !== expected || length !== expected || !(offset >= 0)) {
+      const { buffer } = await handle.read(Buffer.alloc(64), 0, 64, 0);
+      if (isGitLfsPointer(buffer)) throw new InjertoError('EXTERNAL_DATA_MISSING/pointer', { where: file });
       throw externalDataMissing(tensor, file, offset, expected, there || 0);
     }
     const bytes = new Uint8Array(expected);

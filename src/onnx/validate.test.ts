@@ -206,9 +206,9 @@ describe('what is refused', () => {
     expect(() =>
       decodeModel(new TextEncoder().encode('<html>not a model</html>'), 'page.onnx'),
     ).toThrowErrorMatchingInlineSnapshot(`
-      [InjertoError: The bytes do not decode as an ONNX model: cant skip wire type 4.
+      [InjertoError: This is no ONNX model. It is a web page.
         at: page.onnx
-        try: The file may be truncated or not an ONNX file: compare its size with the original, or download it again.]
+        try: Download the model itself, or export it again.]
     `);
   });
 

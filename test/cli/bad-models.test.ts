@@ -75,9 +75,9 @@ test('an empty file', async () => {
 
 test('a text renamed .onnx', async () => {
   expect(await refusal('text.onnx')).toMatchInlineSnapshot(`
-    "error [MODEL_UNREADABLE]: The bytes do not decode as an ONNX model: cant skip wire type 4.
+    "error [MODEL_UNREADABLE]: This is no ONNX model. It is a text file.
       at: <folder>/text.onnx
-      try: The file may be truncated or not an ONNX file: compare its size with the original, or download it again."
+      try: Download the model itself, or export it again."
   `);
 });
 

@@ -1,5 +1,6 @@
 /** What is assumed of a model that comes without a preprocessor_config.json. A guess, and said to be one. */
-import { defaultImagePreprocessing, type ImagePreprocessing, type ImageSize } from '../preprocessing.ts';
+import type { ModelProto } from '../../onnx/index.ts';
+import { defaultImagePreprocessing, type ImagePreprocessing, type ImageSize, squareOf } from '../preprocessing.ts';
 import type { OwnInput } from './own-input.ts';
 import type { OwnScaling } from './own-scaling.ts';
 
@@ -11,8 +12,30 @@ const asUnit = { rescaleFactor: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1] } as co
 const aroundZero = { rescaleFactor: 1 / 127.5, mean: [1, 1, 1], std: [1, 1, 1] } as const;
 
 export interface Assumed {
-  readonly kind: 'imagenet' | 'bytes' | 'unit' | 'around-zero';
+  readonly kind: 'imagenet' | 'bytes' | 'unit' | 'around-zero' | 'ultralytics';
   readonly preprocessing: ImagePreprocessing;
+}
+
+/** Photos for a classifier that Ultralytics exported: the shorter edge resized to the size of the input, the central square, 0 … 1. Neither mean nor deviation, whatever the
+ * photos that it learned from (`classify_transforms` of YOLOv8 and later). YOLOv5 names no task in its metadata, and takes ImageNet's.
+ * @returns undefined for other files, and for sizes that the metadata contradict or leave open without naming one. */
+export function ultralyticsPreprocessing(
+  { metadataProps }: ModelProto,
+  size: ImageSize | undefined,
+): Assumed | undefined {
+  const said = new Map(metadataProps.map(({ key, value }) => [key, value]));
+  const [author, task] = [said.get('author') ?? said.get('description'), said.get('task')];
+  if (!author?.startsWith('Ultralytics') || task !== 'classify') return undefined;
+  const [height, width] = (said.get('imgsz')?.match(/\d+/g) ?? []).map(Number);
+  const edge = size?.height ?? height;
+  if (edge === undefined || edge !== (size?.width ?? width ?? height)) return undefined;
+  const preprocessing = {
+    ...defaultImagePreprocessing(edge),
+    resize: { shortestEdge: edge },
+    centerCrop: squareOf(edge),
+    ...asUnit,
+  };
+  return { kind: 'ultralytics', preprocessing };
 }
 
 /** By what the graph does with its input, else by who commonly writes such graphs: PyTorch channels first, Keras channels last.

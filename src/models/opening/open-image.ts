@@ -6,7 +6,7 @@ import type { ModelProto } from '../../onnx/index.ts';
 import type { ImagePreprocessing } from '../preprocessing.ts';
 import { parseImagePreprocessing, timmPart } from '../processor-config/parse-processor-config.ts';
 import type { ImageModel } from '../reference-model.ts';
-import { asBytes, assumedPreprocessing } from './assumed-preprocessing.ts';
+import { asBytes, assumedPreprocessing, ultralyticsPreprocessing } from './assumed-preprocessing.ts';
 import { graphInputs } from './graph-inputs.ts';
 import { type ImageInput, openImageInput, withImageSize } from './image-input.ts';
 import type { ConvertedDType, OwnInput } from './own-input.ts';
@@ -40,7 +40,8 @@ export async function imageParts(
   const scaling = scalingOf(model);
   const found = openImageInput(model, file, converted);
   const stored =
-    given ?? preprocessingOf(config, found, { origin: folder ?? file, fileName, savedByInjerto, scaling }, remarks);
+    given ??
+    preprocessingOf(config, found, { model, origin: folder ?? file, fileName, savedByInjerto, scaling }, remarks);
   const preprocessing = fitted(stored, found.own, remarks);
   const input = withImageSize(model, found, preprocessing.inputSize, file);
   return {
@@ -65,6 +66,7 @@ async function describedIn(
 }
 
 interface Circumstances {
+  readonly model: ModelProto;
   readonly origin: string;
   readonly fileName: string;
   readonly savedByInjerto: boolean;
@@ -74,16 +76,17 @@ interface Circumstances {
 function preprocessingOf(
   config: Readonly<Record<string, unknown>> | undefined,
   { height, width, own }: Omit<ImageInput, 'axes'>,
-  { origin, fileName, savedByInjerto, scaling }: Circumstances,
+  { model, origin, fileName, savedByInjerto, scaling }: Circumstances,
   remarks: Remark[],
 ): ImagePreprocessing {
   const modelInput = height !== null && width !== null ? { height, width } : undefined;
   if (config) {
     return parseImagePreprocessing(config, join(origin, fileName), { modelInput, savedByInjerto, remarks });
   }
-  const size = modelInput ?? { height: 224, width: 224 };
-  const { kind, preprocessing } = assumedPreprocessing(size, own, scaling);
-  remarks.push(remark(`PREPROCESSING_ASSUMED/${kind}`, { model: basename(origin), ...size }));
+  const { kind, preprocessing } =
+    ultralyticsPreprocessing(model, modelInput) ??
+    assumedPreprocessing(modelInput ?? { height: 224, width: 224 }, own, scaling);
+  remarks.push(remark(`PREPROCESSING_ASSUMED/${kind}`, { model: basename(origin), ...preprocessing.inputSize }));
   return preprocessing;
 }
 

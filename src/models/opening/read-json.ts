@@ -21,6 +21,8 @@ export function parseJson<T>(text: string, path: string, schema: z.ZodType<T>): 
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
+    if (text.startsWith('version https://git-lfs'))
+      throw new InjertoError('JSON_INVALID/pointer', { where: path, cause });
     throw new InjertoError('JSON_INVALID', {
       details: { reason: messageOf(cause) },
       where: `${path}${placeIn(text, messageOf(cause))}`,

@@ -15,6 +15,7 @@ import {
   tensor,
   tensorToProto,
   withGraph,
+  withMetadata,
   writeModelFile,
 } from '../onnx/index.ts';
 import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
@@ -229,9 +230,8 @@ describe('bare .onnx files', () => {
   });
 
   test('a classifier of Ultralytics is given photos as Ultralytics gives them', async () => {
-    const metadata = { author: 'Ultralytics', task: 'classify', imgsz: '[8, 8]' };
-    const metadataProps = Object.entries(metadata).map(([key, value]) => ({ key, value }));
-    const reference = await openModel(await fileWith({ ...residualNetwork(), metadataProps } as ModelProto));
+    const model = withMetadata(residualNetwork(), { author: 'Ultralytics', task: 'classify', imgsz: '[8, 8]' });
+    const reference = await openModel(await fileWith(model));
     expect((reference as ImageModel).preprocessing).toMatchObject({ resize: { shortestEdge: 8 }, mean: [0, 0, 0] });
     expect(reference.notes).toMatchObject([{ code: 'PREPROCESSING_ASSUMED', variant: 'ultralytics' }]);
   });

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type ModelProto, makeGraph, makeModel } from '../../onnx/index.ts';
+import { makeGraph, makeModel, withMetadata } from '../../onnx/index.ts';
 import { assumedPreprocessing, ultralyticsPreprocessing } from './assumed-preprocessing.ts';
 
-function withMetadata(metadata: Readonly<Record<string, string>>): ModelProto {
-  const model = makeModel(makeGraph({ node: [], input: [], output: [] }));
-  const metadataProps = Object.entries(metadata).map(([key, value]) => ({ key, value }));
-  return { ...model, metadataProps } as ModelProto;
-}
-
+const empty = makeModel(makeGraph({ node: [], input: [], output: [] }));
 const square = (edge: number) => ({ height: edge, width: edge });
 const classifier = { author: 'Ultralytics', task: 'classify', imgsz: '[224, 224]' };
 
@@ -24,7 +19,7 @@ describe('a classifier that Ultralytics exported', () => {
       160,
     ],
   ])('%s', (_, metadata, size, edge) => {
-    expect(ultralyticsPreprocessing(withMetadata(metadata), size)).toMatchObject({
+    expect(ultralyticsPreprocessing(withMetadata(empty, metadata), size)).toMatchObject({
       kind: 'ultralytics',
       preprocessing: {
         resize: { shortestEdge: edge },
@@ -45,7 +40,7 @@ describe('a classifier that Ultralytics exported', () => {
     ['not square', { ...classifier, imgsz: '[224, 320]' }, { height: 224, width: 320 }],
     ['of no size at all', { author: 'Ultralytics', task: 'classify' }, undefined],
   ])('not: %s', (_, metadata, size) => {
-    expect(ultralyticsPreprocessing(withMetadata(metadata), size)).toBeUndefined();
+    expect(ultralyticsPreprocessing(withMetadata(empty, metadata), size)).toBeUndefined();
   });
 });
 

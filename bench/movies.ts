@@ -44,9 +44,13 @@ try {
   for (const method of values.method.split(',')) {
     const once = method === 'lora' || method === 'fine-tune';
     const options = { method, ...shared, ...(once && { epochs: 1 }) } as TrainOptions;
+    const cpuBefore = process.cpuUsage();
     const { test, samples, seconds } = await train(reference, dataset, options);
+    const cpu = process.cpuUsage(cpuBefore);
+    // With one thread, what the training itself took, whatever else the machine was doing.
+    const cpuSeconds = Math.round((cpu.user + cpu.system) / 1e6);
     const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-    console.log(JSON.stringify({ method, accuracy: test!.accuracy, samples, seconds, peakMegabytes }));
+    console.log(JSON.stringify({ method, accuracy: test!.accuracy, samples, seconds, cpuSeconds, peakMegabytes }));
   }
   await dataset.close();
 } finally {

@@ -13,9 +13,14 @@ import type { NoteEvent } from '../training/events.ts';
 import { type Answer, answersOf, type ClassOutput, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
 import { type ImageSource, imagePathOrBytes, nameOfImage } from './image-source.ts';
+import { meanOfMirrored, mirrored } from './mirrored.ts';
 import type { Prediction, PredictManyOptions } from './prediction.ts';
 
-export type ImageClassifier = ClassOutput & Pick<ImageModel, 'input' | 'preprocessing'>;
+export type ImageClassifier = ClassOutput &
+  Pick<ImageModel, 'input' | 'preprocessing'> & {
+    /** Whether each photo goes through the model twice, as it is and mirrored. @default false */
+    readonly tta?: boolean;
+  };
 
 /** float32 [3, H, W], as the model reads it. */
 type Pixels = Float32Array;
@@ -36,9 +41,16 @@ export async function classifyPixels(
   photos: readonly Pixels[],
 ): Promise<Answer[]> {
   if (photos.length === 0) return [];
-  const { input, output } = classifier;
-  const results = await session.run({ [input.name]: stack(classifier, photos) }, { fetches: [output], transfer: true });
-  return answersOf(classifier, results[output]!, photos.length);
+  const { input, output, preprocessing, tta = false } = classifier;
+  const views = tta ? [...photos, ...photos.map((photo) => mirrored(photo, preprocessing.inputSize.width))] : photos;
+  const results = await session.run({ [input.name]: stack(classifier, views) }, { fetches: [output], transfer: true });
+  const values = results[output]!;
+  if (!tta) return answersOf(classifier, values, photos.length);
+  return answersOf(
+    { ...classifier, probabilities: true },
+    meanOfMirrored(classifier, values, photos.length),
+    photos.length,
+  );
 }
 
 /** Labels photos in the order given. Memory does not grow with their number. */

@@ -20,7 +20,7 @@ import {
 } from './classify-files.ts';
 import { classifyTexts, classifyTokens, type TextClassifier, tokensOf } from './classify-texts.ts';
 import { type ImageSource, nameOfImage } from './image-source.ts';
-import type { EngineOptions, Prediction, PredictManyOptions, TextPrediction } from './prediction.ts';
+import type { AnswerOptions, EngineOptions, Prediction, PredictManyOptions, TextPrediction } from './prediction.ts';
 import { WaitingLine } from './waiting-line.ts';
 import { openOwnRuntime } from './with-runtime.ts';
 
@@ -40,7 +40,7 @@ export interface Predictor<Input, P> extends AsyncDisposable {
   dispose(): Promise<void>;
 }
 
-export interface PredictorOptions extends EngineOptions {
+export interface PredictorOptions extends EngineOptions, AnswerOptions {
   /** Inputs of one batch, at most. @default 16 photos, 32 texts */
   readonly batchSize?: number;
   /** Told while the model is opened: what was assumed of it, and what the engine did otherwise than asked. Later, once: that a photo is
@@ -50,7 +50,7 @@ export interface PredictorOptions extends EngineOptions {
 
 /** Opens a model for many predictions, for instance in a server.
  * @param model what `openModel` gives, or what it takes: a starter, a folder, a file, a hub id.
- * @throws {InjertoError} NOT_A_CLASSIFIER · what `openModel` throws.
+ * @throws {InjertoError} NOT_A_CLASSIFIER · CONFIG_INVALID for `tta` with a model of texts · what `openModel` throws.
  * @example
  * await using predictor = await openPredictor('./my-model');
  * const { label } = await predictor.predict(upload); // a path, a URL, a Buffer, a Blob, a stream */
@@ -70,15 +70,24 @@ export async function openPredictor(
   model: ReferenceModel | string,
   options: PredictorOptions = {},
 ): Promise<Predictor<never, Prediction | TextPrediction>> {
-  const classifier = classifierOf(typeof model === 'string' ? await openModel(model) : model);
-  return openClassifier(classifier, options);
+  const reference = typeof model === 'string' ? await openModel(model) : model;
+  checkAnswerOptions(reference.modality, options);
+  return openClassifier(classifierOf(reference), options);
+}
+
+/** @throws {InjertoError} CONFIG_INVALID for an option that only photos have. */
+export function checkAnswerOptions(modality: 'image' | 'text', { tta }: AnswerOptions): void {
+  if (!tta || modality === 'image') return;
+  const option = 'tta';
+  throw new InjertoError('CONFIG_INVALID/modality', { details: { option, modality }, where: { option } });
 }
 
 /** A predictor over a classifier that is in memory. */
 export async function openClassifier(
-  classifier: ImageClassifier | TextClassifier,
-  { runtime, threads, batchSize, onEvent }: PredictorOptions = {},
+  given: ImageClassifier | TextClassifier,
+  { runtime, threads, batchSize, tta = false, onEvent }: PredictorOptions = {},
 ): Promise<Predictor<never, Prediction | TextPrediction>> {
+  const classifier = 'reader' in given ? given : { ...given, tta };
   for (const said of classifier.remarks ?? []) onEvent?.({ type: 'note', ...said });
   const own = runtime ? undefined : await openOwnRuntime({ threads, onEvent });
   let session: Session;

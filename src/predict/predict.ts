@@ -5,7 +5,7 @@ import { classifierOf } from './class-output.ts';
 import type { ImageClassifier } from './classify-files.ts';
 import type { TextClassifier } from './classify-texts.ts';
 import type { ImageSource } from './image-source.ts';
-import { openClassifier } from './open-predictor.ts';
+import { checkAnswerOptions, openClassifier } from './open-predictor.ts';
 import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts';
 
 /** Labels photos or texts, a batch at a time and in the order given, however many there are; the engine is opened for them and closed after. For answers
@@ -14,7 +14,7 @@ import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts
  * @param model what `openModel` gives: a trained model, or a starter with the 1,000 labels of ImageNet.
  * @param inputs photos (paths, URLs, bytes, Blobs, streams) for a model that reads images, texts or pairs of them for one that reads texts.
  * @throws {InjertoError} NOT_A_CLASSIFIER if the model has no output [N, K] · OPTION_INVALID for one string, or one photo, in the place of a list ·
- * INPUT_INVALID · ABORTED.
+ * INPUT_INVALID · CONFIG_INVALID for `tta` with a model of texts · ABORTED.
  * @example for await (const { file, label } of predict(await openModel('./my-model'), ['new.jpg'])) … */
 export function predict(
   model: TextModel,
@@ -37,6 +37,7 @@ export function predict(
   options?: PredictOptions,
 ): AsyncIterable<Prediction | TextPrediction> {
   checkSeveral(model.modality === 'text' ? 'texts' : 'photos', inputs);
+  checkAnswerOptions(model.modality, options ?? {});
   return predictWith(classifierOf(model), inputs as Several<never>, options);
 }
 
@@ -54,11 +55,12 @@ export function predictWith(
 async function* answers(
   classifier: ImageClassifier | TextClassifier,
   inputs: Several<ImageSource> | Several<TextInput>,
-  { runtime, threads, ...options }: PredictOptions = {},
+  { runtime, threads, tta = false, ...options }: PredictOptions = {},
 ): AsyncGenerator<Prediction | TextPrediction, void, void> {
   const predictor = await openClassifier(classifier, {
     ...(runtime && { runtime }),
     ...(threads !== undefined && { threads }),
+    tta,
     ...(options.onEvent && { onEvent: options.onEvent }),
   });
   try {

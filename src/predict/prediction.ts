@@ -37,4 +37,11 @@ export interface EngineOptions {
   readonly runtime?: Runtime;
 }
 
-export interface PredictOptions extends PredictManyOptions, EngineOptions {}
+/** How a predictor answers. */
+export interface AnswerOptions {
+  /** Test-time augmentation, for photos: the answer is the mean of the probabilities that a photo and its mirror image get. Takes twice the time.
+   * Not for classes that left and right tell apart: digits, letters, arrows. @default false */
+  readonly tta?: boolean;
+}
+
+export interface PredictOptions extends PredictManyOptions, EngineOptions, AnswerOptions {}

@@ -46,6 +46,23 @@ test('accuracy, each class, the confusion and the wrong answers; as JSON the sam
   expect(over.code, over.stderr).toBe(0);
 });
 
+test('mirror images count as well with --tta, in evaluate as in predict', async () => {
+  const asked = async (...args: string[]) => {
+    const { code, stdout, stderr } = await runCli([...args, model, photos, '--quiet', '--json']);
+    expect(code, stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+  const [plain, mean, each] = [
+    await asked('evaluate'),
+    await asked('evaluate', '--tta'),
+    await asked('predict', '--tta'),
+  ];
+  const best = (answers: readonly { scores: readonly { score: number }[] }[]) =>
+    answers.map(({ scores }) => scores[0]!.score.toFixed(4)).sort();
+  expect(best(mean.predictions)).toEqual(best(each));
+  expect(best(mean.predictions)).not.toEqual(best(plain.predictions));
+});
+
 test('a class that the model does not have', async () => {
   const other = await foodFolder(join(folder, 'other'), { A: 3, P: 3 });
   await rename(join(other, 'P'), join(other, 'Z'));

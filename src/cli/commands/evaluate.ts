@@ -22,6 +22,7 @@ interface Flags extends DatasetFlags, RunFlags {
   readonly csv?: string;
   readonly overwrite?: boolean;
   readonly wrong?: number;
+  readonly tta?: boolean;
 }
 
 export function evaluateCommand(context: CliContext): Command {
@@ -34,6 +35,7 @@ export function evaluateCommand(context: CliContext): Command {
     .argument('<MODEL>', help.predict.model)
     .argument('<DATA>', help.train.data)
     .option('--split <SIDE>', text.split, oneOf('train', 'val', 'validation', 'test'))
+    .option('--tta', help.tta)
     .option('--csv <FILE>', text.csv)
     .option('--overwrite', help.overwriteFile)
     .option('--wrong <N>', text.wrong, integer)
@@ -77,6 +79,7 @@ async function evaluateModel(context: CliContext, model: string, data: string, f
         ...(split !== undefined && { split: (split === 'val' ? 'validation' : split) as SplitName }),
         ...(batch !== undefined && { batchSize: batch }),
         ...(threads !== undefined && { threads }),
+        ...(flags.tta && { tta: true }),
         onEvent: report.onEvent,
         onProgress: (done, total) => report.progress('predict', done, total),
         signal,

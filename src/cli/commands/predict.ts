@@ -22,6 +22,7 @@ import { predictTexts, type TextPredictFlags } from './predict-texts.ts';
 interface PredictFlags extends TextPredictFlags {
   readonly base?: string;
   readonly background?: [number, number, number];
+  readonly tta?: boolean;
 }
 
 export function predictCommand(context: CliContext): Command {
@@ -38,6 +39,7 @@ export function predictCommand(context: CliContext): Command {
     .option('--whole-files', help.wholeFiles)
     .option('--base <MODEL>', help.base)
     .option('--background <COLOR>', help.background, color)
+    .option('--tta', help.tta)
     .option('--top <N>', text.top, count);
   return addRunOptions(command, context.messages, { batch: text.batch })
     .addHelpText(
@@ -75,6 +77,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
     });
     if (reference.modality === 'text') {
       if (flags.background) throw notForTexts('background');
+      if (flags.tta) throw notForTexts('tta');
       labeled = await predictTexts(context, reference, args, flags, report, signal);
       return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NOTHING_TO_LABEL');
     }
@@ -89,6 +92,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       ...(flags.batch !== undefined && { batchSize: flags.batch }),
       ...(flags.json && flags.top !== undefined && { top: flags.top }),
       ...(flags.threads !== undefined && { threads: flags.threads }),
+      ...(flags.tta && { tta: true }),
       onEvent: report.onEvent,
       signal,
     });

@@ -48,6 +48,7 @@ export const generalHelp = inBoth({
 
 export const sharedOptionHelp = inBoth({
   en: {
+    tta: 'test-time augmentation: averages what the photo and its mirror image get; takes twice the time (photos)',
     wholeFiles: 'a .txt file is one text (texts; default: each line is one; in a folder, each file is one)',
     maxLength: 'tokens read of each text (texts; default: what the model reads at most)',
     json: 'print the result as JSON on stdout; progress and remarks stay on stderr',
@@ -58,6 +59,7 @@ export const sharedOptionHelp = inBoth({
     threads: 'threads of one operator (default: the number of physical cores)',
   },
   es: {
+    tta: 'aumento en la inferencia: promedia lo que reciben la foto y su imagen reflejada; tarda el doble (fotos)',
     wholeFiles:
       'un archivo .txt es un solo texto (textos; por defecto, cada línea lo es; en una carpeta, cada archivo)',
     maxLength: 'tokens que se leen de cada texto (textos; por defecto, los que el modelo lee como máximo)',

@@ -22,6 +22,7 @@ const flags: Readonly<Record<string, string>> = {
   calibrate: '--calibrate',
   threshold: '--threshold',
   background: '--background',
+  tta: '--tta',
   wholeFiles: '--whole-files',
   base: '--base',
   overwrite: '--overwrite',

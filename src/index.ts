@@ -37,6 +37,18 @@ export {
   sampleListCsv,
 } from './guidance/check/index.ts';
 export {
+  type Choice,
+  type ChoiceJson,
+  type ChooseEvent,
+  type ChooseOptions,
+  choiceJson,
+  choiceSchema,
+  choose,
+  type JudgedModel,
+  type ModelLeftOut,
+  type ModelRecommendation,
+} from './guidance/choose/index.ts';
+export {
   type ComparedMethod,
   type CompareEvent,
   type CompareOptions,

@@ -29,6 +29,7 @@ write(Starter(
     authors='Mingxing Tan, Quoc V. Le and colleagues at Google; converted to PyTorch by ML Illustrated',
     paper='EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks, 2019, arXiv:1905.11946',
     source_file=checkpoint,
+    published=0.751,
     how="TensorFlow's \"SAME\" padding is written into each Conv: where it is uneven (stride 2), the extra row and column lie at the far\nedges. That holds for image sizes that are multiples of 32.",
     notes="\nGoogle resizes with a bicubic filter that averages when it shrinks, as Pillow does. transformers.js' bicubic filter in Node does not\naverage, so its scores differ a little on large photos.\n",
 ), network)

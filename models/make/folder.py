@@ -42,6 +42,8 @@ class Starter:
     paper: str
     source_file: pathlib.Path
     how: str
+    #: Top-1 accuracy on ImageNet-1k's validation images, as the authors of the weights give it.
+    published: float
     notes: str = ''
     image_size: int = 224
     resize_to: int = 256
@@ -147,6 +149,7 @@ def write(s: Starter, network: nn.Module) -> None:
         'parameters': sum(p.numel() for p in network.parameters()),
         'classes': len(CLASSES),
         'imageSize': s.image_size,
+        'published': {'accuracy': s.published, 'on': 'ImageNet-1k'},
         'checks': checks,
     }
     (folder / 'LICENSE').write_text(s.license_text.strip() + '\n')

@@ -29,5 +29,6 @@ write(Starter(
     authors='Mark Sandler, Andrew Howard, Menglong Zhu, Andrey Zhmoginov, Liang-Chieh Chen; weights trained by the torchvision authors',
     paper='MobileNetV2: Inverted Residuals and Linear Bottlenecks, 2018, arXiv:1801.04381',
     source_file=checkpoint,
+    published=0.71878,
     how="The file is torchvision's own release (its name carries the first eight digits of its sha256), loaded into torchvision's\n`mobilenet_v2`.",
 ), network)

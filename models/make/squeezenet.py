@@ -92,6 +92,7 @@ write(Starter(
     authors='Forrest N. Iandola, Song Han, Matthew W. Moskewicz, Khalid Ashraf, William J. Dally, Kurt Keutzer; packed for NumPy by Primož Godec',
     paper='SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size, 2016, arXiv:1602.07360',
     source_file=checkpoint,
+    published=0.575,
     how=(
         "The arrays of the Keras layout were moved into torchvision's `squeezenet1_1`, which is the authors' Caffe network: no padding in the\n"
         'first convolution, ReLU after the last one. Caffe reads BGR bytes minus a mean; that was folded into the first convolution\n'

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { type Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
+import { chooseCommand } from './commands/choose.ts';
 import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
 import { embedCommand } from './commands/embed.ts';
@@ -70,6 +71,7 @@ function injertoProgram(context: CliContext): Command {
     predictCommand,
     evaluateCommand,
     checkCommand,
+    chooseCommand,
     compareCommand,
     zeroShotCommand,
     embedCommand,

@@ -7,6 +7,7 @@ import { archiveMessages } from './archives.ts';
 import { batchNormMessages } from './batch-norm.ts';
 import { batchMessages } from './batches.ts';
 import { callMessages } from './calls.ts';
+import { choiceMessages } from './choices.ts';
 import { classMessages } from './classes.ts';
 import { columnMessages } from './columns.ts';
 import { commandLineMessages } from './command-line.ts';
@@ -82,6 +83,7 @@ export const catalogue = {
   ...memoryMessages,
   ...learningCurveMessages,
   ...comparisonMessages,
+  ...choiceMessages,
   ...answerMessages,
   ...batchMessages,
   ...engineMessages,
@@ -132,6 +134,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   gainMessages,
   learningCurveMessages,
   comparisonMessages,
+  choiceMessages,
   soupMessages,
   answerMessages,
   batchMessages,

@@ -1,6 +1,7 @@
 /** What the command line says, in both languages: a file a command. How a new one joins: its help under `help`, its words below. */
 import type { Language } from '../../messages/index.ts';
 import { checkHelp, checkWords } from './check.ts';
+import { chooseHelp, chooseWords } from './choose.ts';
 import { compareHelp, compareWords } from './compare.ts';
 import { dataOptionHelp } from './data-options.ts';
 import { embedHelp, embedWords } from './embed.ts';
@@ -34,6 +35,7 @@ function catalogueIn(language: Language) {
       train: trainHelp[language],
       evaluate: evaluateHelp[language],
       check: checkHelp[language],
+      choose: chooseHelp[language],
       compare: compareHelp[language],
       predict: predictHelp[language],
       embed: embedHelp[language],
@@ -54,6 +56,7 @@ function catalogueIn(language: Language) {
     language: languageWords[language],
     evaluate: evaluateWords[language],
     check: checkWords[language],
+    choose: chooseWords[language],
     compare: compareWords[language],
     predict: predictWords[language],
     embed: embedWords[language],

@@ -47,6 +47,7 @@ const flags: Readonly<Record<string, string>> = {
   abstain: '--abstain',
   budget: '--budget',
   methods: '--methods',
+  models: '--models',
   zeroShotModel: '--zero-shot-model',
   stateDir: '--state',
 };

@@ -59,6 +59,7 @@ export function madeUpContext({
       classes: names,
       task: 'single-label',
       unreadable: new Set(),
+      run: async () => {},
     },
     { dataset, reference: {} as CheckContext['reference'], options: {}, seed },
   );

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { InjertoError } from '../../errors.ts';
 import type { RunOptions, SharedConfig } from '../../methods/options/train-options.ts';
 import type { ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
-import { expectedBy, shown } from '../../option-issues.ts';
+import { optionRefused } from '../trials/option-refused.ts';
 import type { CompareEvent } from './compare-events.ts';
 import { type ComparedMethod, comparedMethods } from './compared-methods.ts';
 
@@ -43,13 +42,7 @@ const checked = z.object({
 /** @throws {InjertoError} CONFIG_INVALID names the option and what it may be. */
 export function parseCompareOptions(options: CompareOptions, reference: ReferenceModel): ResolvedCompareOptions {
   const parsed = checked.safeParse(options);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    const option = issue.path.join('.');
-    const got = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)[key], options);
-    const details = { option, expected: expectedBy(issue), got: shown(got) };
-    throw new InjertoError('CONFIG_INVALID/value', { details, where: { option } });
-  }
+  if (!parsed.success) throw optionRefused(parsed.error, options);
   const { methods = usualMethods(reference), seed = 0, budget = 300, curves = true } = options;
   // simple and cheap first, whatever the order in which they are named
   return { ...options, methods: comparedMethods.filter((method) => methods.includes(method)), seed, budget, curves };

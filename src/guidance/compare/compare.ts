@@ -11,7 +11,8 @@ import { InjertoError } from '../../errors.ts';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
 import type { ReferenceModel } from '../../models/index.ts';
 import { StateFolder } from '../../state-folder.ts';
-import { Budget } from './budget.ts';
+import { Budget } from '../trials/budget.ts';
+import { saidOnce } from '../trials/said-once.ts';
 import { type CompareOptions, parseCompareOptions, type ResolvedCompareOptions } from './compare-options.ts';
 import type { ComparedMethod } from './compared-methods.ts';
 import type { Comparison } from './comparison.ts';
@@ -76,7 +77,7 @@ async function setScene(
   checkSides(dataset, splits);
   const parent = stateDir === undefined ? [cacheDir, 'compare'] : [stateDir];
   const state = await StateFolder.open(parent, identityOf(reference, dataset, options));
-  return { reference, dataset, options, splits, state, emit: saidOnce(options) };
+  return { reference, dataset, options, splits, state, emit: saidOnce(options.onEvent) };
 }
 
 function checkData(reference: ReferenceModel, dataset: ImageDataset | TextDataset): void {
@@ -120,17 +121,4 @@ function identityOf(
       JSON.stringify([id, hash, label, split, group, subject]),
     ),
   ];
-}
-
-/** Every training warns of the same data: each thing is said once. */
-function saidOnce({ onEvent }: ResolvedCompareOptions): Scene['emit'] {
-  const said = new Set<string>();
-  return (event) => {
-    if (event.type === 'warning' || event.type === 'note' || event.type === 'skipped') {
-      const key = `${event.type} ${'file' in event ? event.file : ''} ${event.message}`;
-      if (said.has(key)) return;
-      said.add(key);
-    }
-    onEvent?.(event);
-  };
 }

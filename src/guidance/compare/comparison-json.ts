@@ -1,6 +1,6 @@
 /** A comparison for programs, with a published schema: docs/schemas/compare.schema.json. Fields may be added; those that are there stay. */
 import { z } from 'zod';
-import type { Remark } from '../../messages/index.ts';
+import { plain, said } from '../trials/said-json.ts';
 import { comparedMethods } from './compared-methods.ts';
 import type { Comparison } from './comparison.ts';
 
@@ -9,15 +9,6 @@ const share = z.number().min(0).max(1);
 const count = z.int().min(0);
 const seconds = z.number().min(0);
 const interval = z.tuple([z.number(), z.number()]);
-const said = z
-  .strictObject({
-    code: z.string().describe('Never changes.'),
-    variant: z.string().optional().describe('Which of several sentences of the code it is.'),
-    details: z.record(z.string(), z.unknown()),
-    message: z.string().describe('In English.'),
-  })
-  .describe('Something said to people, with what it speaks of.');
-
 export const comparisonSchema = z.strictObject({
   data: z.strictObject({
     path: z.string(),
@@ -124,7 +115,3 @@ export function comparisonJson({ splits, measuredOn, methods, curves, ...compari
 }
 
 const pair = ([low, high]: readonly [number, number]): [number, number] => [low, high];
-
-function plain({ code, variant, details, message }: Remark) {
-  return { code, ...(variant !== undefined && { variant }), details: { ...details }, message };
-}

@@ -1,7 +1,7 @@
 /** What a comparison gives. */
 import type { Remark } from '../../messages/index.ts';
 import type { Expected } from '../learning-curves/index.ts';
-import type { Accuracy } from './answers.ts';
+import type { Accuracy } from '../trials/answers.ts';
 import type { ComparedMethod } from './compared-methods.ts';
 
 /** One method, measured on the samples of `Comparison.measuredOn`. */

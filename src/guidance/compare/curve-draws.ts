@@ -1,6 +1,7 @@
 /** Which samples a learning curve learns from and is judged on. */
 import { seededRandom } from '../../data/index.ts';
 import { groupFolds } from '../probe/index.ts';
+import { interleaved } from '../trials/interleaved.ts';
 
 export const draws = 6;
 const sizes = 5;
@@ -37,7 +38,7 @@ export function planCurve(
     const taught = places.filter((place) => foldOf[place] !== 0);
     found.push({
       judged: places.filter((place) => foldOf[place] === 0),
-      taught: interleaved(taught, labels, seed, draw),
+      taught: interleaved(taught, labels, seededRandom(seed, 'curve', draw)),
     });
   }
   const largest = found.reduce((least, { taught }) => Math.min(least, taught.length), Number.POSITIVE_INFINITY);
@@ -46,19 +47,4 @@ export function planCurve(
     Math.round(smallest * (largest / smallest) ** (i / (sizes - 1))),
   );
   return { sizes: [...new Set(steps)], draws: found };
-}
-
-/** In a drawn order in which every beginning has each class in its share. */
-function interleaved(places: readonly number[], labels: Int32Array, seed: number, draw: number): number[] {
-  const ofClass = new Map<number, number[]>();
-  for (const place of seededRandom(seed, 'curve', draw).shuffled(places)) {
-    const label = labels[place]!;
-    const same = ofClass.get(label);
-    if (same) same.push(place);
-    else ofClass.set(label, [place]);
-  }
-  return [...ofClass.values()]
-    .flatMap((members) => members.map((place, n) => ({ place, rank: (n + 0.5) / members.length })))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ place }) => place);
 }

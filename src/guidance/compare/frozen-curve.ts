@@ -6,7 +6,7 @@ import { fitSoftmaxRegression } from '../../training/linear-model/index.ts';
 import { TimeLeft } from '../../training/time-left.ts';
 import type { Anchor } from '../learning-curves/index.ts';
 import { linearProbabilities, type Probe, rowsAt } from '../probe/index.ts';
-import type { TimedWork } from './budget.ts';
+import type { TimedWork } from '../trials/budget.ts';
 import { planCurve } from './curve-draws.ts';
 import { hits } from './hits.ts';
 import { nearestVotes } from './nearest-votes.ts';

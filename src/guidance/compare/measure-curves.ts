@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { remark } from '../../messages/index.ts';
 import { type Anchor, type CurveResult, learningCurve } from '../learning-curves/index.ts';
 import { withProbe } from '../probe/index.ts';
-import { Budget, type TimedWork } from './budget.ts';
+import { Budget, type TimedWork } from '../trials/budget.ts';
 import { type FrozenMethod, frozenCurve } from './frozen-curve.ts';
 import { probeOptions } from './probe-options.ts';
 import { rowsOfSides } from './rows-of-sides.ts';

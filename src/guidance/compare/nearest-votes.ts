@@ -4,8 +4,8 @@ import { type Neighbors, nearestAmong, nearestNeighbors, neighborVotes } from '.
 import { hits } from './hits.ts';
 
 /** Numbers of neighbours that are tried. */
-const candidates = [1, 3, 5, 10, 20] as const;
-const most = candidates.at(-1)!;
+export const neighborCounts = [1, 3, 5, 10, 20] as const;
+export const mostNeighbors = neighborCounts.at(-1)!;
 
 export interface TaughtRows {
   readonly features: Matrix;
@@ -25,7 +25,7 @@ export async function nearestVotes(
   signal?: AbortSignal,
 ): Promise<Float64Array[]> {
   const votesOf = (neighbors: Neighbors, k: number) => neighborVotes(firstOf(neighbors, k), labels, classes);
-  const others = await nearestNeighbors(runtime, features, { k: most, groups, signal });
+  const others = await nearestNeighbors(runtime, features, { k: mostNeighbors, groups, signal });
   const k = bestK(others.k, (k) => hits(votesOf(others, k), labels, classes));
   const answers: Float64Array[] = [];
   for (const rows of queries) {
@@ -35,7 +35,8 @@ export async function nearestVotes(
   return answers;
 }
 
-function firstOf({ k: all, rows, similarity }: Neighbors, k: number): Neighbors {
+/** The k nearest alone. */
+export function firstOf({ k: all, rows, similarity }: Neighbors, k: number): Neighbors {
   const kept = Math.min(k, all);
   const first = (_: unknown, at: number) => at % all < kept;
   return { k: kept, rows: rows.filter(first), similarity: similarity.filter(first) };
@@ -44,7 +45,7 @@ function firstOf({ k: all, rows, similarity }: Neighbors, k: number): Neighbors 
 /** Of equals the largest: it smooths most. */
 function bestK(available: number, hitsWith: (k: number) => number): number {
   let best = { k: 1, hits: -1 };
-  for (const k of candidates) {
+  for (const k of neighborCounts) {
     if (k > available) break;
     const hits = hitsWith(k);
     if (hits >= best.hits) best = { k, hits };

@@ -1,5 +1,5 @@
 import type { ProbeOptions } from '../probe/index.ts';
-import type { TimedWork } from './budget.ts';
+import type { TimedWork } from '../trials/budget.ts';
 import { trainingOptions } from './run-trained.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,13 +1,10 @@
 /** The simplest method that loses neither significantly nor more than a point against the best. */
 import { type Remark, remark } from '../../messages/index.ts';
-import { holm, mcnemar, pairedBootstrapInterval } from '../statistics/index.ts';
-import { type Answers, paired, shareRight } from './answers.ts';
+import { pairedBootstrapInterval } from '../statistics/index.ts';
+import { againstBest, losesNothing, type Standing, significant, tolerated } from '../trials/against-best.ts';
+import { type Answers, paired } from '../trials/answers.ts';
 import { type ComparedMethod, isCandidate } from './compared-methods.ts';
 import type { MeasuredCurve, MethodNotRun, Recommendation } from './comparison.ts';
-
-/** One point of accuracy. */
-const tolerated = 0.01;
-const significant = 0.05;
 
 export interface Judged {
   readonly method: ComparedMethod;
@@ -16,24 +13,16 @@ export interface Judged {
   readonly seconds: number;
 }
 
-interface Rival extends Judged {
-  readonly accuracy: number;
-  /** Of the best, less this one's. */
-  readonly loss: number;
-  /** Of that, 95 %. */
-  readonly interval: readonly [number, number];
-  /** Holm-corrected over all. */
-  readonly p: number;
-}
+type Rival = Judged & Standing;
 
 /** @param judged from the simplest on. @returns undefined where none of them can be recommended. */
 export function recommend(
   judged: readonly Judged[],
   { notRun, curves }: { readonly notRun: readonly MethodNotRun[]; readonly curves: readonly MeasuredCurve[] },
 ): Recommendation | undefined {
-  const rivals = againstBest(judged.filter(({ method }) => isCandidate(method)));
+  const rivals = rivalsOf(judged.filter(({ method }) => isCandidate(method)));
   // the best itself loses nothing, so there is one unless there are none
-  const chosen = rivals.find(({ loss, p }) => loss <= tolerated + 1e-9 && p >= significant);
+  const chosen = rivals.find(losesNothing);
   if (!chosen) return undefined;
   return {
     method: chosen.method,
@@ -47,20 +36,9 @@ export function recommend(
   };
 }
 
-function againstBest(judged: readonly Judged[]): Rival[] {
-  const accuracies = judged.map(({ validation }) => shareRight(validation));
-  // of equals the simplest
-  const best = accuracies.indexOf(accuracies.reduce((top, accuracy) => Math.max(top, accuracy), 0));
-  const pairs = judged.map(({ validation }) => paired(validation, judged[best]!.validation));
-  const others = judged.flatMap((_, i) => (i === best ? [] : [i]));
-  const adjusted = holm(others.map((i) => mcnemar(pairs[i]!).midP));
-  return judged.map((method, i) => ({
-    ...method,
-    accuracy: accuracies[i]!,
-    loss: i === best ? 0 : (pairs[i]!.secondOnly - pairs[i]!.firstOnly) / pairs[i]!.samples,
-    interval: i === best ? [0, 0] : pairedBootstrapInterval(pairs[i]!, pairs[i]!.samples),
-    p: i === best ? 1 : adjusted[others.indexOf(i)]!,
-  }));
+function rivalsOf(judged: readonly Judged[]): Rival[] {
+  const standings = againstBest(judged.map(({ validation }) => validation));
+  return judged.map((method, i) => ({ ...method, ...standings[i]! }));
 }
 
 const bestOf = (rivals: readonly Rival[]) =>

@@ -1,6 +1,6 @@
 /** From what was kept of each method to the table. */
 import { holm, mcnemar, pairedBootstrapInterval } from '../statistics/index.ts';
-import { accuracyOf, paired, shareRight } from './answers.ts';
+import { accuracyOf, paired, shareRight } from '../trials/answers.ts';
 import type { ComparedMethod } from './compared-methods.ts';
 import type { Comparison, MethodResult } from './comparison.ts';
 import type { MethodRecord } from './method-record.ts';

@@ -1,7 +1,7 @@
 import { peakDuring } from '../../memory/peak-during.ts';
 import { storedBytes } from '../../methods/memory/stored-bytes.ts';
 import { type Probe, rowsAt } from '../probe/index.ts';
-import { likeliest } from './answers.ts';
+import { likeliest } from '../trials/answers.ts';
 import type { MethodRecord } from './method-record.ts';
 import { nearestVotes } from './nearest-votes.ts';
 import { rowsOfSides } from './rows-of-sides.ts';

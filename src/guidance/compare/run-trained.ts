@@ -7,11 +7,11 @@ import { train } from '../../methods/train.ts';
 import { openPredictor } from '../../predict/open-predictor.ts';
 import { folderBytes } from '../../state-folder.ts';
 import { removeCheckpointFolder } from '../../training/checkpoint-folder.ts';
-import { answersOf } from './answers.ts';
-import type { TimedWork } from './budget.ts';
+import { answersOf } from '../trials/answers.ts';
+import type { TimedWork } from '../trials/budget.ts';
+import { measureLatency } from '../trials/measure-latency.ts';
 import type { ResolvedCompareOptions } from './compare-options.ts';
 import { type TrainedMethod, trainedMethods } from './compared-methods.ts';
-import { measureLatency } from './measure-latency.ts';
 import type { MethodRecord } from './method-record.ts';
 import type { Scene } from './scene.ts';
 

@@ -8,9 +8,9 @@ import { withRuntime } from '../../predict/with-runtime.ts';
 import { type ZeroShotOptions, type ZeroShotPrediction, zeroShot } from '../../predict/zero-shot/index.ts';
 import { labelsOf } from '../../predict/zero-shot/labels.ts';
 import { openScorer } from '../../predict/zero-shot/open-scorer.ts';
-import type { Answers } from './answers.ts';
-import type { TimedWork } from './budget.ts';
-import { measureLatency } from './measure-latency.ts';
+import type { Answers } from '../trials/answers.ts';
+import type { TimedWork } from '../trials/budget.ts';
+import { measureLatency } from '../trials/measure-latency.ts';
 import type { MethodRecord } from './method-record.ts';
 import type { Scene } from './scene.ts';
 

@@ -18,6 +18,8 @@ export interface OutOfFoldOptions {
   readonly C?: number | 'auto' | 'first-fold';
   /** `balanced` weighs each class by N / (K·count). @default 'none' */
   readonly classWeight?: 'balanced' | 'none';
+  /** As of `fitLinearModel`: 1e-3 answers as full convergence does on nearly every row, in a third of the time. @default 2e-6 */
+  readonly gradientTolerance?: number;
   /** Steers the folds, and those by which C is chosen. @default 0 */
   readonly seed?: number;
   readonly onProgress?: (done: number, total: number) => void;
@@ -42,7 +44,15 @@ export async function outOfFold(
   { features, labels, classes }: ClassifiedRows,
   options: OutOfFoldOptions = {},
 ): Promise<OutOfFold> {
-  const { C = 'auto', classWeight = 'none', folds: wanted = 5, seed = 0, onProgress, signal } = options;
+  const {
+    C = 'auto',
+    classWeight = 'none',
+    folds: wanted = 5,
+    seed = 0,
+    gradientTolerance,
+    onProgress,
+    signal,
+  } = options;
   const groups = options.groups ?? Int32Array.from(labels.keys());
   const folds = typeof wanted === 'number' ? groupFolds(labels, groups, { k: wanted, seed }) : wanted;
   const probabilities = new Float64Array(labels.length * classes).fill(Number.NaN);
@@ -60,6 +70,7 @@ export async function outOfFold(
       {
         C: C !== 'first-fold' ? C : (heads[0]?.C ?? 'auto'),
         seed,
+        ...(gradientTolerance !== undefined && { gradientTolerance }),
         ...(classWeight === 'balanced' && { classWeights: balancedWeights(countClasses([...taught], classes)) }),
         ...(signal && { signal }),
         onProgress: (done, total) => onProgress?.(fold * total + done, folds.count * total),

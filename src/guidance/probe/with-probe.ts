@@ -28,6 +28,8 @@ export interface Probe {
   readonly task: TaskKind;
   /** Ids of the samples that could not be read. */
   readonly unreadable: ReadonlySet<string>;
+  /** Reads a sample and runs the model on it, without the cache: to take the time. */
+  run(sample: AnsweredSample): Promise<void>;
 }
 
 /** Does `work` with the features of all samples, which come from the cache of `train` or go there.
@@ -57,6 +59,7 @@ export async function withProbe<T>(
             classes: bench.classes,
             task: bench.task.kind,
             unreadable,
+            run: (sample) => frozen.runAnew(sample),
           });
         },
         () => frozen.close(),

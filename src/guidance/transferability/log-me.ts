@@ -50,7 +50,8 @@ function bestEvidence(target: Target): number {
     const ratio = alpha / beta;
     found = solutionFor(ratio, target);
     const effective = values.reduce((sum, value) => sum + value / (value + ratio), 0);
-    alpha = effective / (found.weights + least);
+    // above 0 even where no feature ever changes
+    alpha = (effective + Number.MIN_VALUE) / (found.weights + least);
     beta = (N - effective) / (found.residual + least);
     if (Math.abs(alpha / beta - ratio) <= 1e-9 * ratio) break;
   }

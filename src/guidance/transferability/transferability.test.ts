@@ -55,6 +55,11 @@ describe('both', () => {
     }
   });
 
+  test('are finite for features that are all 0', () => {
+    const features = first!.features.map((row) => row.map(() => 0));
+    for (const score of [logME, hScore]) expect(score(rowsOf({ ...first!, features }))).toSatisfy(Number.isFinite);
+  });
+
   test('are higher where the features tell the classes apart', () => {
     const telling = first!.features.map((row, n) => [...row.slice(1), 4 * first!.labels[n]!]);
     for (const score of [logME, hScore]) {

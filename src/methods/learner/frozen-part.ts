@@ -156,6 +156,11 @@ export class FrozenPart {
     return { data, rows: samples.length, columns };
   }
 
+  /** Reads a sample and runs it, whatever is kept: what one answer costs. */
+  async runAnew(sample: Sample): Promise<void> {
+    await this.#run(await loadOnce(this.#bench.loader, [sample], 'eval'), 1);
+  }
+
   async close(): Promise<void> {
     await closeAfter(
       () => this.#cache.close(),

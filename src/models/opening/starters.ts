@@ -11,6 +11,9 @@ const starter = z.looseObject({
   title: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'wanted 64 hexadecimal digits'),
   license: z.string(),
+  task: z.string().optional(),
+  /** What its authors measured, on the validation images of what it was trained on. */
+  published: z.object({ accuracy: z.number().min(0).max(1), on: z.string() }).optional(),
 });
 const manifest = z.looseObject({ starters: z.array(starter) });
 

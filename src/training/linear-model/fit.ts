@@ -20,6 +20,8 @@ export interface LinearModelOptions {
   readonly fallbackC?: number;
   /** Steers which rows are held out. @default 0 */
   readonly seed?: number;
+  /** The fit has converged when no entry of the gradient is larger. Gradients are sums of float32 products: closer than 2e-6 is their noise. @default 2e-6 */
+  readonly gradientTolerance?: number;
   /** Fits done of those planned while C is chosen. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -46,7 +48,7 @@ export async function fitLinearModel(
   data: LinearData,
   options: LinearModelOptions = {},
 ): Promise<LinearModel> {
-  const { C: given = 'auto', strata, fallbackC = 1e-2, seed = 0, signal } = options;
+  const { C: given = 'auto', strata, fallbackC = 1e-2, seed = 0, gradientTolerance = 2e-6, signal } = options;
   const { rows } = data.features;
   const rowWeights = options.rowWeights ?? new Float64Array(rows).fill(1);
   const statistics = columnStatistics(data.features);
@@ -66,8 +68,7 @@ export async function fitLinearModel(
     const lambda = penalty(C, weightSum);
     const start = new Float64Array(objective.size);
     const fit = await lbfgs((x) => objective.evaluate(x, rowWeights, lambda), start, {
-      // gradients are sums of float32 products: closer than this is their noise
-      gradientTolerance: 2e-6,
+      gradientTolerance,
       ...(signal && { signal }),
     });
     const { losses } = await objective.evaluate(fit.x, rowWeights, lambda);

@@ -12,7 +12,7 @@ export interface ClassifiedRows {
 
 export type SoftmaxRegressionOptions = Pick<
   LinearModelOptions,
-  'C' | 'fallbackC' | 'seed' | 'onProgress' | 'signal'
+  'C' | 'fallbackC' | 'gradientTolerance' | 'seed' | 'onProgress' | 'signal'
 > & {
   /** One weight a class, on every one of its rows. @default all 1 */
   readonly classWeights?: readonly number[];

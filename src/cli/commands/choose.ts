@@ -1,0 +1,105 @@
+/** `injerto choose DATA` */
+import type { Command } from 'commander';
+import { isAbort } from '../../abort.ts';
+import type { ImageDataset, TextDataset } from '../../data/index.ts';
+import { InjertoError } from '../../errors.ts';
+import type { ChooseOptions } from '../../guidance/choose/index.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { openDataset } from '../inputs/open-dataset.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import { exampleText, localizedCommand } from '../localized-command.ts';
+import { trainingOptions } from '../messages/training-options.ts';
+import { addDataOptions, type DatasetFlags } from '../options/data-options.ts';
+import { optionValues } from '../options/option-values.ts';
+import { addRunOptions, type RunFlags } from '../options/run-options.ts';
+import { progressDisplay } from '../output/progress-display.ts';
+import { shellWords } from '../output/shell-words.ts';
+import { chooseProgress } from '../reports/choose-progress.ts';
+import { chooseReport } from '../reports/choose-report.ts';
+import { EventReport } from '../reports/event-report.ts';
+import { pullReport } from '../reports/pull-report.ts';
+
+interface Flags extends DatasetFlags, RunFlags {
+  readonly models?: readonly string[];
+  readonly budget?: number;
+  readonly state?: string;
+  readonly val?: number;
+  readonly test?: number;
+  readonly seed?: number;
+  readonly maxLength?: number;
+  readonly memory?: number;
+}
+
+export function chooseCommand(context: CliContext): Command {
+  const { help } = context.messages;
+  const text = help.choose;
+  const training = trainingOptions[context.language].options;
+  const { bytes, duration, integer, list, number } = optionValues(context.messages);
+  const command = localizedCommand('choose', context.messages)
+    .summary(text.summary)
+    .description(text.description)
+    .argument('<DATA>', help.train.data)
+    .option('--models <NAMES>', text.models, list)
+    .option('--budget <TIME>', text.budget, duration)
+    .option('--val <SHARE>', training.val, number)
+    .option('--test <SHARE>', training.test, number)
+    .option('--seed <N>', training.seed, integer)
+    .option('--max-length <N>', help.maxLength, integer)
+    .option('--memory <SIZE>', training.memory, bytes)
+    .option('--state <FOLDER>', text.state);
+  addDataOptions(command, context);
+  return addRunOptions(command, context.messages)
+    .addHelpText(
+      'after',
+      exampleText(context.messages, [
+        'injerto choose ./photos',
+        'injerto choose ./photos --models mobilenet-v2,efficientnet-lite0,./my-resnet --budget 30m',
+        'injerto choose ./tickets.csv --models all-minilm-l6-v2,Xenova/bge-small-en-v1.5 --json',
+      ]),
+    )
+    .action(async (data: string, flags: Flags) => {
+      context.exitCode = await chooseOn(context, data, flags);
+    });
+}
+
+async function chooseOn(context: CliContext, data: string, flags: Flags): Promise<number> {
+  const { console, messages, argv } = context;
+  const { choose, choiceJson } = await import('../../guidance/choose/index.ts');
+  const display = progressDisplay(console, flags.quiet ?? false);
+  const report = new EventReport(display, context);
+  const interrupt = watchInterrupt(() => display.remark(messages.choose.stopping));
+  const { signal } = interrupt;
+  let dataset: ImageDataset | TextDataset | undefined;
+  try {
+    const onProgress = (done: number, total: number) => report.progress('read', done, total);
+    dataset = await openDataset(data, flags, { signal, onProgress });
+    report.dataset(dataset);
+    const choice = await choose(dataset, {
+      ...givenOptions(flags),
+      hub: { onEvent: pullReport(display, context) },
+      onEvent: chooseProgress(report, display, context),
+      signal,
+    });
+    report.end();
+    console.out(flags.json ? JSON.stringify(choiceJson(choice)) : chooseReport(choice, data, context));
+    return exitCodes.ok;
+  } catch (error) {
+    report.end();
+    if (!isAbort(error, signal)) throw error;
+    console.err(messages.interrupt.stopped);
+    const folder = error instanceof InjertoError ? error.details?.folder : undefined;
+    if (typeof folder === 'string') console.err(messages.choose.keptIn(folder));
+    console.err(messages.interrupt.resume(shellWords(['injerto', ...argv])));
+    return interrupt.exitCode;
+  } finally {
+    interrupt.dispose();
+    await dataset?.close();
+  }
+}
+
+function givenOptions(flags: Flags): ChooseOptions {
+  const { models, budget, state: stateDir, val, test, seed, maxLength, memory, threads } = flags;
+  const options = { models, budget, stateDir, val, test, seed, maxLength, memory, threads };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -242,6 +242,23 @@ export const findingMessages = defineMessages({
       hint: 'Compara `preprocessor_config.json` con la manera en que se entrenó el modelo.',
     }),
   }),
+  NEGATIVE_TRANSFER: said<{
+    modality: Modality;
+    model: string;
+    accuracy: number;
+    plain: number;
+    samples: number;
+    p: number;
+  }>({
+    en: ({ modality, model, accuracy, plain, samples, p }, { percent, number, quote }) => ({
+      what: `What ${quote(model)} learned does not help here: its features tell the class of ${percent(accuracy)} of ${number(samples)} ${things.en[modality]} in cross-validation, and ${modality === 'image' ? 'thumbnails of 16 by 16 pixels' : 'counts of words'} that of ${percent(plain)} (p = ${number(p)}).`,
+      hint: `Choose a reference model that was trained on ${modality === 'image' ? 'photos more like yours, or train all its weights with `fine-tune`' : 'the language and kind of your texts'}.`,
+    }),
+    es: ({ modality, model, accuracy, plain, samples, p }, { percent, number, quote }) => ({
+      what: `Lo que aprendió ${quote(model)} no ayuda aquí: con sus características se acierta la clase del ${percent(accuracy)} de ${number(samples)} ${things.es[modality]} en validación cruzada, y con ${modality === 'image' ? 'miniaturas de 16 por 16 píxeles' : 'recuentos de palabras'}, la del ${percent(plain)} (p = ${number(p)}).`,
+      hint: `Elige un modelo de referencia entrenado con ${modality === 'image' ? 'fotos más parecidas a las tuyas, o entrena todos sus pesos con `fine-tune`' : 'el idioma y el tipo de tus textos'}.`,
+    }),
+  }),
 
   // Why a check was not made
   'CHECK_LEFT_OUT/task': said<{ task: 'single-label' | 'multi-label' | 'regression' }>({

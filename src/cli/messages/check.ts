@@ -6,7 +6,7 @@ export const checkHelp = inBoth({
   en: {
     summary: 'looks for what is wrong with labeled data before training',
     description:
-      'Looks for what is wrong with labeled photos or texts: wrong labels, copies on both sides of a split, labels that a file size or a corner gives away, wrong preprocessing, sides that differ, small or uneven classes, series, outliers. Nothing is trained but heads on the features of a reference model, and your files stay as they are.',
+      'Looks for what is wrong with labeled photos or texts: wrong labels, copies on both sides of a split, labels that a file size or a corner gives away, wrong preprocessing, a reference model that does not help, sides that differ, small or uneven classes, series, outliers. Nothing is trained but heads on the features of a reference model, and your files stay as they are.',
     model:
       'the model through whose features the data are seen (default: mobilenet-v2 for photos, all-minilm-l6-v2 for texts)',
     only: 'checks to make, between commas (default: all)',
@@ -18,7 +18,7 @@ export const checkHelp = inBoth({
   es: {
     summary: 'busca lo que está mal en los datos etiquetados antes de entrenar',
     description:
-      'Busca lo que está mal en fotos o textos etiquetados: etiquetas erróneas, copias en ambas partes de una división, etiquetas que delata el tamaño del archivo o una esquina, preprocesamiento equivocado, partes que difieren, clases pequeñas o desiguales, series, valores atípicos. Solo se entrenan cabezas sobre las características de un modelo de referencia, y tus archivos se quedan como están.',
+      'Busca lo que está mal en fotos o textos etiquetados: etiquetas erróneas, copias en ambas partes de una división, etiquetas que delata el tamaño del archivo o una esquina, preprocesamiento equivocado, un modelo de referencia que no ayuda, partes que difieren, clases pequeñas o desiguales, series, valores atípicos. Solo se entrenan cabezas sobre las características de un modelo de referencia, y tus archivos se quedan como están.',
     model:
       'el modelo con cuyas características se ven los datos (por defecto, mobilenet-v2 para fotos y all-minilm-l6-v2 para textos)',
     only: 'comprobaciones que hacer, separadas por comas (por defecto, todas)',
@@ -35,6 +35,7 @@ const names = inBoth<Readonly<Record<CheckName, string>>>({
     shortcuts: 'shortcuts',
     'label-errors': 'wrong labels',
     preprocessing: 'preprocessing',
+    'negative-transfer': 'negative transfer',
     shift: 'sides that differ',
     'few-examples': 'small classes',
     imbalance: 'uneven classes',
@@ -46,6 +47,7 @@ const names = inBoth<Readonly<Record<CheckName, string>>>({
     shortcuts: 'atajos',
     'label-errors': 'etiquetas erróneas',
     preprocessing: 'preprocesamiento',
+    'negative-transfer': 'transferencia negativa',
     shift: 'partes que difieren',
     'few-examples': 'clases pequeñas',
     imbalance: 'clases desiguales',

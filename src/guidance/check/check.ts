@@ -10,6 +10,7 @@ import { type Check, checkContext } from './context.ts';
 import { type CheckName, checkNames, type Finding } from './finding.ts';
 import { labelErrors } from './label-errors.ts';
 import { leakage } from './leakage.ts';
+import { negativeTransfer } from './negative-transfer.ts';
 import { order } from './order.ts';
 import { outliers } from './outliers.ts';
 import { preprocessing } from './preprocessing.ts';
@@ -22,6 +23,7 @@ const checks: Readonly<Record<CheckName, Check>> = {
   shortcuts,
   'label-errors': labelErrors,
   preprocessing,
+  'negative-transfer': negativeTransfer,
   shift,
   'few-examples': fewExamples,
   imbalance,
@@ -53,9 +55,7 @@ export interface CheckReport {
   readonly list: readonly ListedSample[];
 }
 
-/** The starter for each kind of data. */
-
-/** Checks labelled photos or texts: leaks, shortcuts, wrong labels, wrong preprocessing, shift, small and uneven classes, order, outliers. Nothing is trained but
+/** Checks labelled photos or texts: leaks, shortcuts, wrong labels, wrong preprocessing, negative transfer, shift, small and uneven classes, order, outliers. Nothing is trained but
  * linear heads on the features of the reference model, which are cached as by `train`. The same seed gives the same findings.
  * @throws {InjertoError} DATASET_UNLABELED · MODALITY_MISMATCH · HEAD_NOT_FOUND · MEMORY_INSUFFICIENT · ABORTED.
  * @example

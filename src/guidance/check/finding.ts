@@ -6,6 +6,7 @@ export const checkNames = [
   'shortcuts',
   'label-errors',
   'preprocessing',
+  'negative-transfer',
   'shift',
   'few-examples',
   'imbalance',

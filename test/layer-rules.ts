@@ -37,6 +37,7 @@ const groundFiles = new Set(
     'close-after',
     'errors',
     'extremes',
+    'git-lfs-pointer',
     'make-folder',
     'option-issues',
     'replace-file',

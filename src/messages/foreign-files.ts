@@ -94,6 +94,14 @@ export const foreignFileMessages = defineMessages({
     en: { what: 'In place of the weights there is a pointer of Git LFS.', hint: otherFiles['git-lfs'].hint.en },
     es: { what: 'En lugar de los pesos hay un puntero de Git LFS.', hint: otherFiles['git-lfs'].hint.es },
   },
+  'NOT_A_TEXT_FILE/pointer': {
+    en: { what: 'In place of the data there is a pointer of Git LFS.', hint: otherFiles['git-lfs'].hint.en },
+    es: { what: 'En lugar de los datos hay un puntero de Git LFS.', hint: otherFiles['git-lfs'].hint.es },
+  },
+  'IMAGE_UNREADABLE/pointer': {
+    en: { what: 'In place of the photo there is a pointer of Git LFS.', hint: otherFiles['git-lfs'].hint.en },
+    es: { what: 'En lugar de la foto hay un puntero de Git LFS.', hint: otherFiles['git-lfs'].hint.es },
+  },
   'JSON_INVALID/pointer': {
     en: { what: 'In place of the JSON there is a pointer of Git LFS.', hint: otherFiles['git-lfs'].hint.en },
     es: { what: 'En lugar del JSON hay un puntero de Git LFS.', hint: otherFiles['git-lfs'].hint.es },

@@ -220,6 +220,10 @@ export const textDataMessages = defineMessages({
     es: ({ extension }, { quote }) =>
       extension ? `Un archivo ${quote(extension)} no es un archivo .txt.` : 'Es un archivo sin extensión.',
   }),
+  'NOT_A_TEXT/pointer': {
+    en: 'In place of the text there is a pointer of Git LFS.',
+    es: 'En lugar del texto hay un puntero de Git LFS.',
+  },
   'NOT_A_TEXT/binary': {
     en: 'The file holds binary data, not text.',
     es: 'El archivo contiene datos binarios, no texto.',
@@ -276,6 +280,26 @@ export const textDataMessages = defineMessages({
         ...(nuls > 0 ? [`se han quitado caracteres NUL de ${number(nuls)}`] : []),
         ...(halves > 0 ? [`hay medios caracteres que ahora son «\ufffd» en ${number(halves)}`] : []),
       ])}.`,
+  }),
+  ENCODING_MIXED: said<{ file: string; encoding: string }>({
+    en: ({ file, encoding }) => ({
+      what: `${file} is UTF-8 in some lines and ${encoding} in others. Each line is read as what it is.`,
+      hint: encodingHint.en,
+    }),
+    es: ({ file, encoding }) => ({
+      what: `${file} es UTF-8 en unas líneas y ${encoding} en otras. Cada línea se lee como lo que es.`,
+      hint: encodingHint.es,
+    }),
+  }),
+  'ENCODING_MIXED/files': said<{ files: number; first: string; encoding: string }>({
+    en: ({ files, first, encoding }, { number }) => ({
+      what: `${number(files)} files, the first ${first}, are UTF-8 in some lines and ${encoding} in others. Each line is read as what it is.`,
+      hint: encodingHint.en,
+    }),
+    es: ({ files, first, encoding }, { number }) => ({
+      what: `${number(files)} archivos, el primero ${first}, son UTF-8 en unas líneas y ${encoding} en otras. Cada línea se lee como lo que es.`,
+      hint: encodingHint.es,
+    }),
   }),
   ENCODING_NOT_UTF8: said<{ file: string; encoding: string }>({
     en: ({ file, encoding }) => ({ what: `${file} is read as ${encoding}.`, hint: encodingHint.en }),

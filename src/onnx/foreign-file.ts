@@ -1,5 +1,7 @@
 /** What a file that does not decode as ONNX is instead, by its first bytes. Asked only of files that could not be read. */
 
+import { isGitLfsPointer } from '../git-lfs-pointer.ts';
+
 const foreignModels = [
   ...(['pytorch', 'pickle', 'hdf5', 'keras', 'tflite', 'gguf', 'safetensors', 'openvino', 'coreml'] as const),
 ] as const;
@@ -35,11 +37,6 @@ export function foreignKind(bytes: Uint8Array): ForeignKind | undefined {
 
 export function isForeignModel(kind: ForeignKind): kind is ForeignModel {
   return (foreignModels as readonly string[]).includes(kind);
-}
-
-/** What Git keeps in place of a large file, until `git lfs pull` fetches it. */
-export function isGitLfsPointer(bytes: Uint8Array): boolean {
-  return startOf(bytes, 64).startsWith('version https://git-lfs');
 }
 
 function startOf(bytes: Uint8Array, length: number): string {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { isGitLfsPointer } from '../../git-lfs-pointer.ts';
 import { imageKind, imageKindBytes, type ReadableFormat } from './image-kind.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function imageFormat(
 ): Promise<{ readonly format: ReadableFormat; readonly head: Uint8Array }> {
   const head = typeof source === 'string' ? await firstBytes(source, where) : source.subarray(0, imageKindBytes);
   const kind = imageKind(head);
-  if (!kind) throw new InjertoError('IMAGE_UNREADABLE/unknown', { where });
+  if (!kind) throw new InjertoError(`IMAGE_UNREADABLE/${isGitLfsPointer(head) ? 'pointer' : 'unknown'}`, { where });
   if (kind.readable) return { format: kind.format, head };
   throw new InjertoError('UNSUPPORTED_FORMAT', { details: { format: kind.format }, where });
 }

@@ -121,6 +121,10 @@ describe('errors', () => {
         at: photo.jpg
         try: Replace the file with a complete JPEG, PNG, WebP or GIF."
     `));
+  test('a pointer of Git LFS', async () =>
+    expect(await failure(Buffer.from('version https://git-lfs.github.com/spec/v1\nsize 9\n'))).toContain(
+      'In place of the photo there is a pointer of Git LFS.',
+    ));
   test('half a JPEG', async () =>
     expect(await failure(jpeg.subarray(0, jpeg.length / 2))).toMatchInlineSnapshot(`
       "IMAGE_UNREADABLE: The JPEG image is truncated or corrupt: "VipsJpeg: premature end of JPEG image".

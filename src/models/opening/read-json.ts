@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { isGitLfsPointer } from '../../git-lfs-pointer.ts';
 import { expectedBy } from '../../option-issues.ts';
 
 /** Reads and checks a file; undefined if there is none.
@@ -21,8 +22,7 @@ export function parseJson<T>(text: string, path: string, schema: z.ZodType<T>): 
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    if (text.startsWith('version https://git-lfs'))
-      throw new InjertoError('JSON_INVALID/pointer', { where: path, cause });
+    if (isGitLfsPointer(Buffer.from(text))) throw new InjertoError('JSON_INVALID/pointer', { where: path, cause });
     throw new InjertoError('JSON_INVALID', {
       details: { reason: messageOf(cause) },
       where: `${path}${placeIn(text, messageOf(cause))}`,

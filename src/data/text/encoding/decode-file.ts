@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { throwIfAborted } from '../../../abort.ts';
-import { decoderOf } from './decoder.ts';
+import { type Decoder, decoderOf } from './decoder.ts';
 import type { TextEncoding } from './encoding.ts';
+import { MixedDecoder } from './mixed-decoder.ts';
 
 export interface DecodeOptions {
   readonly signal?: AbortSignal | undefined;
@@ -17,7 +18,7 @@ export async function* decodedChunks(
   encoding: TextEncoding,
   options: DecodeOptions = {},
 ): AsyncGenerator<string> {
-  const decoder = decoderOf(encoding.name);
+  const decoder = decoderFor(encoding);
   for await (const chunk of rawChunks(file, encoding, options)) {
     const text = decoder.decode(chunk, { stream: true });
     if (text) yield text;
@@ -32,7 +33,7 @@ export async function* utf8Chunks(
   encoding: TextEncoding,
   options: DecodeOptions = {},
 ): AsyncGenerator<Buffer> {
-  if (encoding.name === 'utf-8') yield* rawChunks(file, encoding, options);
+  if (encoding.name === 'utf-8' && !encoding.mixedWith) yield* rawChunks(file, encoding, options);
   else for await (const text of decodedChunks(file, encoding, options)) yield Buffer.from(text);
 }
 
@@ -49,7 +50,11 @@ async function* rawChunks(
 }
 
 /** The characters of bytes behind the byte order mark. As a stream of one: Node 20 reads windows-1252 as Latin-1 otherwise. */
-export function decodeBytes(bytes: Uint8Array, { name, bom }: TextEncoding): string {
-  const decoder = decoderOf(name);
-  return decoder.decode(bytes.subarray(bom), { stream: true }) + decoder.decode();
+export function decodeBytes(bytes: Uint8Array, encoding: TextEncoding): string {
+  const decoder = decoderFor(encoding);
+  return decoder.decode(bytes.subarray(encoding.bom), { stream: true }) + decoder.decode();
+}
+
+function decoderFor({ name, mixedWith }: TextEncoding): Decoder {
+  return mixedWith === undefined ? decoderOf(name) : new MixedDecoder(mixedWith);
 }

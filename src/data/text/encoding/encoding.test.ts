@@ -117,6 +117,54 @@ describe('detectEncoding', () => {
     expect(await detectEncoding(name)).toEqual({ name: 'utf-8', bom: 0, damaged: true });
   });
 
+  describe('lines of two encodings', () => {
+    const utf8 = 'señal über, él\n';
+    test.each([
+      ['windows-1252', 'café, niño y señor\n'],
+      ['windows-1252', '“quoted” – naïve\n'],
+      ['windows-1251', 'Посылка пришла поздно, коробка была сломана. Очень плохо.\n'],
+      ['koi8-r', 'Посылка пришла поздно, коробка была сломана. Очень плохо.\n'],
+      ['iso-8859-7', 'Το κουτί ήταν σπασμένο και το δέμα άργησε πολύ να φτάσει.\n'],
+    ])('UTF-8 and %s: %s', async (other, line) => {
+      const bytes = Buffer.concat([
+        encodeAs(line, other),
+        Buffer.from(utf8),
+        encodeAs(line, other),
+        Buffer.from('a\n'),
+      ]);
+      const name = await file(bytes);
+      expect(await detectEncoding(name)).toMatchObject({ name: 'utf-8' });
+      expect((await read(bytes)).text).toBe(`${line}${utf8}${line}a\n`);
+    });
+
+    test('one line among many, in a file of several blocks', async () => {
+      const many = utf8.repeat(150_000);
+      const bytes = Buffer.concat([Buffer.from(many), Buffer.from('café\n', 'latin1'), Buffer.from(many)]);
+      expect(await detectEncoding(await file(bytes))).toEqual({ name: 'utf-8', bom: 0, mixedWith: 'windows-1252' });
+      expect((await read(bytes)).text).toBe(`${many}café\n${many}`);
+    });
+
+    test('a line with both keeps its UTF-8, and what is none is damaged', async () => {
+      const bytes = Buffer.concat([Buffer.from('más \n'), Buffer.from('é', 'latin1'), Buffer.from(' más\n')]);
+      expect(await detectEncoding(await file(bytes))).toEqual({ name: 'utf-8', bom: 0, damaged: true });
+      expect((await read(bytes)).text).toBe('más \n\ufffd más\n');
+    });
+
+    test('a letter cut in half is damage, not another encoding', async () => {
+      const bytes = Buffer.concat([Buffer.from('año\ncaf'), Uint8Array.of(0xc3, 10)]);
+      expect(await detectEncoding(await file(bytes))).toEqual({ name: 'utf-8', bom: 0, damaged: true });
+    });
+
+    test.each([
+      ['gbk', '好\n中\n国\n快递来得很晚，盒子坏了。\n学\n非常失望。\n哪\n了\n'],
+      ['shift_jis', '配達が遅れて、\n箱が\n壊れていました。\nとても\n残念です。\n'],
+      ['euc-kr', '배송이 늦었고\n상자가\n부서져\n있었습니다.\n매우 실망했습니다.\n'],
+    ])('%s is one encoding, though some of its lines may be valid UTF-8', async (other, text) => {
+      const bytes = encodeAs(text.repeat(5), other);
+      expect((await read(bytes)).text).toBe(text.repeat(5));
+    });
+  });
+
   test('binary files are no texts', async () => {
     const random = Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919 + (i >> 3) * 31) & 255));
     for (const bytes of [

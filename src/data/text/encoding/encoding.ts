@@ -1,7 +1,8 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import chardet from 'chardet';
 import { throwIfAborted } from '../../../abort.ts';
+import { characterLength, lineKind, linesOf } from './line-kind.ts';
 
 /** How the bytes of a file are to be read as text. */
 export interface TextEncoding {
@@ -11,6 +12,8 @@ export interface TextEncoding {
   readonly bom: number;
   /** The file is UTF-8 but for a few bytes, which become U+FFFD. */
   readonly damaged?: boolean;
+  /** The file is UTF-8 in some lines and of this encoding, one byte a character, in the others. */
+  readonly mixedWith?: string;
 }
 
 const chunkBytes = 1 << 20;
@@ -19,7 +22,7 @@ const sampleBytes = 1 << 18;
 
 /**
  * Tells the encoding of a file: by its byte order mark, by the zero bytes of UTF-16 and UTF-32, as UTF-8 if the whole file is valid, else by
- * statistics of its first quarter mebibyte with a non-ASCII byte, windows-1252 where they say nothing.
+ * statistics of its first quarter mebibyte of lines that are not UTF-8, windows-1252 where they say nothing. Where other lines are UTF-8, both are kept.
  * @returns undefined if the file is no text but binary.
  * @throws the system's error if the file can't be read.
  */
@@ -27,9 +30,7 @@ export async function detectEncoding(file: string, signal?: AbortSignal): Promis
   const handle = await open(file);
   try {
     const buffer = Buffer.alloc(chunkBytes + 3);
-    const utf8 = new Utf8Count();
-    const telling: Buffer[] = [];
-    let kept = 0;
+    const seen = new SeenLines();
     let carried = 0;
     for (let first = true; ; first = false) {
       throwIfAborted(signal);
@@ -42,22 +43,12 @@ export async function detectEncoding(file: string, signal?: AbortSignal): Promis
       }
       const end = bytesRead === 0 ? chunk.length : lastBoundary(chunk);
       const whole = chunk.subarray(0, end);
-      if (!isUtf8(whole)) {
-        utf8.add(whole);
-        if (kept < sampleBytes) {
-          const lines = linesWithHighBytes(whole, sampleBytes - kept);
-          telling.push(lines);
-          kept += lines.length;
-        }
-      }
+      seen.add(whole);
       if (bytesRead === 0) break;
       carried = chunk.length - end;
       buffer.copyWithin(0, end, chunk.length);
     }
-    if (utf8.invalid === 0) return { name: 'utf-8', bom: 0 };
-    // A file of another encoding is full of invalid sequences and next to free of valid ones.
-    if (utf8.valid >= 10 * utf8.invalid) return { name: 'utf-8', bom: 0, damaged: true };
-    return { name: byStatistics(Buffer.concat(telling)), bom: 0 };
+    return encodingOf(seen);
   } finally {
     await handle.close();
   }
@@ -147,45 +138,58 @@ function lastBoundary(bytes: Uint8Array): number {
   return bytes.length;
 }
 
-/** Counts characters of two bytes and more, and bytes that belong to none. */
-class Utf8Count {
+/** What the lines of a file are, and those that tell its encoding. */
+class SeenLines {
+  /** UTF-8 characters of two bytes and more, and bytes that belong to none, in the blocks that are not UTF-8. */
   valid = 0;
   invalid = 0;
+  readonly lines = { ascii: 0, utf8: 0, damaged: 0, other: 0 };
+  readonly telling: Uint8Array[] = [];
+  #kept = 0;
 
   add(bytes: Uint8Array): void {
+    if (isAscii(bytes)) return;
+    if (isUtf8(bytes)) {
+      this.lines.utf8++;
+      return;
+    }
+    for (const line of linesOf(bytes)) {
+      const kind = lineKind(line);
+      this.lines[kind]++;
+      if (kind === 'ascii') continue;
+      this.#count(line);
+      if (kind === 'utf8' || this.#kept >= sampleBytes) continue;
+      const kept = Uint8Array.from(line.subarray(0, sampleBytes - this.#kept));
+      this.telling.push(kept);
+      this.#kept += kept.length;
+    }
+  }
+
+  #count(bytes: Uint8Array): void {
     for (let i = 0; i < bytes.length; ) {
-      const byte = bytes[i]!;
-      if (byte < 0x80) {
-        i++;
-        continue;
-      }
-      const length =
-        byte >= 0xf0 && byte < 0xf5 ? 4 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xc2 && byte < 0xe0 ? 2 : 0;
-      if (length > 0 && i + length <= bytes.length && isUtf8(bytes.subarray(i, i + length))) {
-        this.valid++;
-        i += length;
-      } else {
-        this.invalid++;
-        i++;
-      }
+      const length = characterLength(bytes, i);
+      if (length === 0) this.invalid++;
+      else if (length > 1) this.valid++;
+      i += Math.max(1, length);
     }
   }
 }
 
-function linesWithHighBytes(bytes: Buffer, most: number): Buffer {
-  const lines: Buffer[] = [];
-  let length = 0;
-  for (let start = 0; start < bytes.length && length < most; ) {
-    const newline = bytes.indexOf(10, start);
-    const end = newline < 0 ? bytes.length : newline + 1;
-    const line = bytes.subarray(start, Math.min(end, start + most - length));
-    if (line.some((byte) => byte >= 0x80)) {
-      lines.push(Buffer.from(line));
-      length += line.length;
-    }
-    start = end;
+/** A file of one encoding that is not UTF-8 has hardly a line that happens to be UTF-8, unless its characters take two bytes. */
+function encodingOf({ valid, invalid, lines, telling }: SeenLines): TextEncoding {
+  if (invalid === 0) return { name: 'utf-8', bom: 0 };
+  const found = byStatistics(Buffer.concat(telling));
+  const mostlyUtf8 = lines.utf8 >= lines.other + lines.damaged;
+  if (lines.other > 0 && lines.utf8 > 0 && (mostlyUtf8 || isOfOneByte(found))) {
+    const damaged = lines.damaged > 0 && { damaged: true };
+    return { name: 'utf-8', bom: 0, ...damaged, mixedWith: isOfOneByte(found) ? found : 'windows-1252' };
   }
-  return Buffer.concat(lines);
+  if (valid >= 10 * invalid || (lines.other === 0 && lines.utf8 > 0)) return { name: 'utf-8', bom: 0, damaged: true };
+  return { name: found, bom: 0 };
+}
+
+function isOfOneByte(name: string): boolean {
+  return /^(?:windows-|iso-8859|koi8|ibm866|macintosh|x-mac)/.test(name);
 }
 
 /** Latin-1 is read as windows-1252, which is the same but for quotes and dashes where Latin-1 has control characters (as the WHATWG has it). */

@@ -103,3 +103,36 @@ describe('folders of texts without .txt', () => {
     }
   });
 });
+
+describe('what was not downloaded', () => {
+  const pointer = (n: number) =>
+    `version https://git-lfs.github.com/spec/v1\noid sha256:${String(n).repeat(64)}\nsize 500\n`;
+
+  test.each(['t.csv', 't.tsv', 't.jsonl', 't.json', 't.parquet', 't.txt', 't'])(
+    'a pointer of Git LFS as %s',
+    async (name) => {
+      expect(await failure(openFile(name, pointer(1)))).toMatch(/^NOT_A_TEXT_FILE.*Git LFS/);
+    },
+  );
+
+  test('pointers in place of texts are left out', async () => {
+    const texts = Object.fromEntries(words.map((word, i) => [`${'xy'[i % 2]}/${i}.txt`, `the ${word} one`]));
+    await lay({ ...texts, 'x/8.txt': pointer(8), 'y/9.txt': pointer(9) });
+    const dataset = await open();
+    expect(dataset.samples).toHaveLength(6);
+    expect(skips(dataset)).toMatchInlineSnapshot(`
+      [
+        "x/8.txt: NOT_A_TEXT: In place of the text there is a pointer of Git LFS.",
+        "y/9.txt: NOT_A_TEXT: In place of the text there is a pointer of Git LFS.",
+      ]
+    `);
+  });
+
+  test.each(['<!DOCTYPE html>\n<html><body>404</body></html>\n', '\n<html lang="en">\n<p>Sign in, please</p>'])(
+    'a web page in place of a table: %j',
+    async (page) => {
+      for (const name of ['t.csv', 't.tsv', 't'])
+        expect(await failure(openFile(name, page))).toContain('The file is in the format HTML');
+    },
+  );
+});

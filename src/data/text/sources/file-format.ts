@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError } from '../../../errors.ts';
+import { isGitLfsPointer } from '../../../git-lfs-pointer.ts';
 import { decodeBytes } from '../encoding/decode-file.ts';
 import { wideEncoding } from '../encoding/encoding.ts';
 import { type TableFormat, tableFormat } from '../tables/table-format.ts';
@@ -25,15 +26,15 @@ const bytesLookedAt = 1 << 16;
 
 /** By the file's name, else by its first bytes; a table of commas where neither says more. A .txt file whose lines all have one tab, and few different
  * words behind it or before it, is a table.
- * @throws {InjertoError} NOT_A_TEXT_FILE for annotated words, XML, HTML and YAML */
+ * @throws {InjertoError} NOT_A_TEXT_FILE for annotated words, XML, HTML and YAML, and for pointers of Git LFS */
 export async function fileFormat(file: string, tabular: boolean): Promise<TableFormat> {
   const named = tableFormat(file);
+  const { text: start, cut } = await startOf(file);
   if (named === 'lines' && tabular) return 'csv';
   if (named && named !== 'lines' && named !== 'csv') return named;
-  const kind = others[path.extname(file).toLowerCase()];
-  const { text: start, cut } = await startOf(file);
+  const kind = others[path.extname(file).toLowerCase()] ?? (named !== 'lines' && isWebPage(start) ? 'HTML' : undefined);
   const isFastText = /^(\xef\xbb\xbf)?\s*__label__/.test(start);
-  if (named === 'csv') return isFastText ? 'lines' : named;
+  if (named === 'csv' && kind === undefined) return isFastText ? 'lines' : named;
   if (named !== 'lines' && start.startsWith('PAR1')) return 'parquet';
   const lines = start.split(/\r\n|\n|\r/);
   if (cut) lines.pop();
@@ -45,11 +46,17 @@ export async function fileFormat(file: string, tabular: boolean): Promise<TableF
   return /^(\xef\xbb\xbf)?\s*[[{]/.test(start) ? 'json' : 'csv';
 }
 
+/** What a server sends in place of a file that is not there, or only for members. */
+function isWebPage(start: string): boolean {
+  return /^\s*<(?:!doctype html|html[\s>])/i.test(start);
+}
+
 async function startOf(file: string): Promise<{ text: string; cut: boolean }> {
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytesLookedAt), 0, bytesLookedAt, 0);
     const start = buffer.subarray(0, bytesRead);
+    if (isGitLfsPointer(start)) throw new InjertoError('NOT_A_TEXT_FILE/pointer', { where: file });
     const wide = wideEncoding(start);
     const text = wide ? decodeBytes(start, wide) : start.toString('latin1');
     return { text, cut: bytesRead === buffer.length };

@@ -197,6 +197,18 @@ describe('CSV', () => {
     `);
   });
 
+  test('rows of two encodings are read row by row, and it is said', async () => {
+    const old = Buffer.from('Señor;b\n¡Qué mañana!;a\n', 'latin1');
+    const dataset = await openFile('t.csv', Buffer.concat([Buffer.from('texto;clase\nEl año pasado;a\n'), old]));
+    expect((await rowsOf(dataset)).map(([text]) => text)).toEqual(['El año pasado', 'Señor', '¡Qué mañana!']);
+    expect(warnings(dataset)).toMatchInlineSnapshot(`
+      [
+        "ENCODING_MIXED: t.csv is UTF-8 in some lines and windows-1252 in others. Each line is read as what it is. If letters come out wrong, name the encoding with \`encoding\`.",
+        "CLASS_WITH_ONE_TEXT: Class "b" has one text: it can be trained on, but not tested. Add some.",
+      ]
+    `);
+  });
+
   test('old encodings are read and reported', async () => {
     const dataset = await openFile(
       't.csv',

@@ -97,8 +97,9 @@ export async function encodingOf(
     if (kind !== undefined) throw new InjertoError('NOT_A_TEXT_FILE/kind', { details: { kind }, where: file.path });
     throw new InjertoError('NOT_A_TEXT_FILE', { where: file.path });
   }
-  if (found.damaged) {
-    report.warn(remark('TEXT_REPAIRED', { file: file.at }));
+  if (found.damaged) report.warn(remark('TEXT_REPAIRED', { file: file.at }));
+  if (found.mixedWith !== undefined) {
+    report.warn(remark('ENCODING_MIXED', { file: file.at, encoding: found.mixedWith }));
   } else if (found.name !== 'utf-8') {
     report.warn(remark('ENCODING_NOT_UTF8', { file: file.at, encoding: found.name }));
   }

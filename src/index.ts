@@ -62,6 +62,27 @@ export {
   type MethodResult,
   type Recommendation,
 } from './guidance/compare/index.ts';
+export {
+  type Completeness,
+  type Explainer,
+  type ExplainerOptions,
+  type ExplainOptions,
+  type Explanation,
+  type ExplanationFile,
+  type ExplanationJson,
+  explain,
+  explanationFiles,
+  explanationJson,
+  explanationSchema,
+  type HeatMap,
+  type NearestSample,
+  openExplainer,
+  type PhotoBaseline,
+  type PhotoExplanation,
+  type TextBaseline,
+  type TextExplanation,
+  type WordAttribution,
+} from './guidance/explain/index.ts';
 export type { Expected } from './guidance/learning-curves/index.ts';
 export {
   type Details,

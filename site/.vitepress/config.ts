@@ -10,6 +10,7 @@ const guides: DefaultTheme.SidebarItem[] = [
   { text: 'Your data', link: '/docs/data' },
   { text: 'Ways to train', link: '/docs/methods' },
   { text: 'Checking data', link: '/docs/checks' },
+  { text: 'Why this answer?', link: '/docs/explaining' },
   { text: 'Which method?', link: '/docs/guidance' },
   { text: 'Memory', link: '/docs/memory' },
   { text: 'Zero-shot', link: '/docs/zero-shot' },

@@ -7,9 +7,11 @@ export {
 } from './differentiate.ts';
 export {
   buildGradientGraph,
+  buildScoreGradientGraph,
   evaluationGraph,
   type GradientGraph,
   type GradientGraphOptions,
+  type ScoreGradientGraph,
 } from './gradient-graph.ts';
 export { GraphBuilder } from './graph-builder.ts';
 export type { BatchShape } from './held-bytes.ts';

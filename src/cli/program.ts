@@ -7,6 +7,7 @@ import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
 import { embedCommand } from './commands/embed.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { gradCommand } from './commands/grad.ts';
@@ -73,6 +74,7 @@ function injertoProgram(context: CliContext): Command {
     checkCommand,
     chooseCommand,
     compareCommand,
+    explainCommand,
     zeroShotCommand,
     embedCommand,
     inspectCommand,

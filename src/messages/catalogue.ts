@@ -19,6 +19,7 @@ import { differentiationMessages } from './differentiation.ts';
 import { engineMessages } from './engine.ts';
 import { engineUseMessages } from './engine-use.ts';
 import { evaluationMessages } from './evaluation.ts';
+import { explanationMessages } from './explanations.ts';
 import { featureCacheMessages } from './feature-cache.ts';
 import { findingMessages } from './findings.ts';
 import { foreignFileMessages } from './foreign-files.ts';
@@ -89,6 +90,7 @@ export const catalogue = {
   ...engineMessages,
   ...modelNoteMessages,
   ...evaluationMessages,
+  ...explanationMessages,
   ...callMessages,
   ...imageInputMessages,
   ...installationMessages,
@@ -141,6 +143,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   engineMessages,
   modelNoteMessages,
   evaluationMessages,
+  explanationMessages,
   callMessages,
   imageInputMessages,
   installationMessages,

@@ -5,6 +5,7 @@ export type { OtherPixels, Trait } from './findings.ts';
 export type { PathProblem } from './hub.ts';
 export { type Language, languages } from './language.ts';
 export type { Details, Json } from './message.ts';
+export { type PageWords, pageWords } from './page-words.ts';
 export { type Place, type PlaceParts, placeIn } from './place.ts';
 export { type DetailsArgument, type Remark, remark, splitKey } from './remark.ts';
 export { isKnown, type SayableError, say, sayBriefly, sayHint, type TranslatedError, translate } from './translate.ts';

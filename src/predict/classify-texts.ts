@@ -90,7 +90,7 @@ export async function classifyTokens(
 }
 
 /** Texts are read as training read them. Of older models the record does not say the prompt that the model's files gave. */
-function trainedWith(reader: TextClassifier['reader']): { prompt: string; maxLength: number | undefined } {
+export function trainedWith(reader: TextClassifier['reader']): { prompt: string; maxLength: number | undefined } {
   const { prompt, maxLength } = reader.record?.settings ?? {};
   const { prompts } = reader;
   return {

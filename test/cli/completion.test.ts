@@ -39,7 +39,7 @@ describe.skipIf(!isThere('bash'))('bash', () => {
     expect(offered('')).toEqual(expect.arrayContaining(['train', 'predict', 'zero-shot', 'help']));
     expect(offered('tr')).toEqual(['train']);
     expect(offered('--lang', 'es', 'mer')).toEqual(['merge']);
-    expect(offered('help', 'ex')).toEqual(['export']);
+    expect(offered('help', 'ex')).toEqual(['explain', 'export']);
     expect(offered('completion', '')).toEqual(['bash', 'zsh', 'fish']);
   });
 

@@ -6,6 +6,7 @@ import { compareHelp, compareWords } from './compare.ts';
 import { dataOptionHelp } from './data-options.ts';
 import { embedHelp, embedWords } from './embed.ts';
 import { evaluateHelp, evaluateWords } from './evaluate.ts';
+import { explainHelp, explainWords } from './explain.ts';
 import { exportHelp, exportWords } from './export.ts';
 import { errorWords, generalHelp, interruptWords, sharedOptionHelp } from './general.ts';
 import { generateHelp, generateWords } from './generate.ts';
@@ -37,6 +38,7 @@ function catalogueIn(language: Language) {
       check: checkHelp[language],
       choose: chooseHelp[language],
       compare: compareHelp[language],
+      explain: explainHelp[language],
       predict: predictHelp[language],
       embed: embedHelp[language],
       inspect: inspectHelp[language],
@@ -58,6 +60,7 @@ function catalogueIn(language: Language) {
     check: checkWords[language],
     choose: chooseWords[language],
     compare: compareWords[language],
+    explain: explainWords[language],
     predict: predictWords[language],
     embed: embedWords[language],
     inspect: inspectWords[language],

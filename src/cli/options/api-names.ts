@@ -50,6 +50,8 @@ const flags: Readonly<Record<string, string>> = {
   models: '--models',
   zeroShotModel: '--zero-shot-model',
   stateDir: '--state',
+  class: '--class',
+  maxSteps: '--max-steps',
 };
 
 /** `--label-column` for `labelColumn`; undefined where the option has no flag. */

@@ -5,7 +5,7 @@ import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import { visible, visibleLines } from '../../messages/index.ts';
 
-type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
+type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'blue';
 
 export interface Console {
   /** A result: one line, or one for each text. What is inside is shown, never acted on: a line feed or an escape sequence in a name appears as

@@ -4,15 +4,17 @@ import type { ImageDataset, TextDataset } from '../../data/index.ts';
 import { openWorkbench } from '../../methods/learner/open-workbench.ts';
 import { openReferenceFeatures } from '../../methods/learner/reference-features.ts';
 import type { AnsweredSample } from '../../methods/learner/splits.ts';
-import type { RunOptions } from '../../methods/options/train-options.ts';
+import type { RunOptions, SharedConfig } from '../../methods/options/train-options.ts';
 import type { ReferenceModel } from '../../models/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import type { Matrix } from '../../training/linear-model/index.ts';
 import type { TaskKind } from '../../training/tasks/index.ts';
 
-export type ProbeOptions = Pick<RunOptions, 'cacheDir' | 'memory' | 'onEvent' | 'runtime' | 'signal' | 'threads'> & {
-  readonly seed?: number;
-};
+export type ProbeOptions = Pick<RunOptions, 'cacheDir' | 'memory' | 'onEvent' | 'runtime' | 'signal' | 'threads'> &
+  Pick<SharedConfig, 'seed'>;
+
+/** How texts are read, where it is not as `train` would read them. */
+export type ReadingOptions = Pick<SharedConfig, 'maxLength' | 'prompt'>;
 
 export interface Probe {
   readonly runtime: Runtime;
@@ -37,7 +39,7 @@ export interface Probe {
 export async function withProbe<T>(
   reference: ReferenceModel,
   dataset: ImageDataset | TextDataset,
-  options: ProbeOptions,
+  options: ProbeOptions & ReadingOptions,
   work: (probe: Probe) => Promise<T>,
 ): Promise<T> {
   const bench = await openWorkbench(reference, dataset, options);

@@ -1,19 +1,12 @@
 /** How many tokens the embedding of a graph has room for. */
 import { ancestorsOf, type GraphIndex, graphOf, indexGraph, type ModelProto } from '../../onnx/index.ts';
+import { tokenLookup } from './word-embeddings.ts';
 
-/** Operators between token numbers and their look-up that leave the numbers as they are. */
-const passing = new Set(['Cast', 'Identity', 'Reshape', 'Unsqueeze', 'Squeeze', 'Flatten', 'Clip']);
-
-/** The rows of the table that token numbers are looked up in: of the Gather that reads them; undefined if none is found. */
+/** The rows of the table that token numbers are looked up in; undefined if none is found. */
 export function embeddingRows(model: ModelProto, ids: string): number | undefined {
-  const index = indexGraph(graphOf(model));
-  const carriers = new Set([ids]);
-  for (const node of index.graph.node) {
-    if (passing.has(node.opType) && node.input[0] && carriers.has(node.input[0])) carriers.add(node.output[0]!);
-    if (node.opType === 'Gather' && carriers.has(node.input[1]!)) return rowsOf(node.input[0]!, index);
-    if (node.opType === 'EmbedLayerNormalization' && carriers.has(node.input[0]!)) return rowsOf(node.input[2]!, index);
-  }
-  return undefined;
+  const lookup = tokenLookup(model, ids);
+  const table = lookup?.input[lookup.opType === 'Gather' ? 0 : 2];
+  return table ? rowsOf(table, indexGraph(graphOf(model))) : undefined;
 }
 
 /** Where the table is stored in few bits, it lies behind the node that widens it. */

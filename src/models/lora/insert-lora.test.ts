@@ -73,7 +73,7 @@ test('the model given stays as it is, and its names stay its own', async () => {
   ]);
   // a second time: paths are no layers, and get names of their own
   const twice = insertLora(inserted.model, [pair!]);
-  expect(twice.parameters[0]!.A).toBe('features.0.0.lora_A.weight.1');
+  expect(twice.parameters[0]!.A).toBe('features.0.0.lora_A.weight_1');
   expect(findLoraLayers(twice.model).layers.map(({ module }) => module)).toEqual(
     findLoraLayers(model).layers.map(({ module }) => module),
   );

@@ -2,6 +2,7 @@ import {
   type AttributeValue,
   amend,
   Float,
+  FreshNames,
   floatOf,
   graphOf,
   type ModelProto,
@@ -13,8 +14,6 @@ import {
   tensorToProto,
   withGraph,
 } from '../../onnx/index.ts';
-import { freshName } from '../surgery/fresh-name.ts';
-import { namesOf } from '../surgery/keep-backbone.ts';
 import { layerFinder } from './layer-of-pair.ts';
 import type { LoraPair } from './lora-adapter.ts';
 import { findLoraLayers, type LoraLayer, placesOf } from './lora-layers.ts';
@@ -40,10 +39,10 @@ export function insertLora(
   { dropout = 0 }: InsertOptions = {},
 ): InsertedLora {
   const layerOf = layerFinder(findLoraLayers(model));
-  const taken = namesOf(model);
+  const names = new FreshNames(model);
   const tensors: [string, Tensor][] = [];
   const constant = (name: string, value: Tensor) => {
-    const unique = freshName(name, taken);
+    const unique = names.take(name);
     tensors.push([unique, value]);
     return unique;
   };
@@ -55,12 +54,12 @@ export function insertLora(
     const A = constant(`${module}.lora_A.weight`, pair.A);
     const B = constant(`${module}.lora_B.weight`, pair.B);
     for (const node of layer.nodes) {
-      const write = writerFor(`${module}.lora`, taken);
+      const write = writerFor(`${module}.lora`, names);
       const x = ratio ? write('Dropout', [node.input[0]!, ratio]) : node.input[0]!;
       const scaled = { scale, scaleName: () => constant(`${module}.lora.scale`, tensor('float32', [], [scale])) };
       const path = pathThrough(layer, node, { x, A, B, ...scaled }, write);
-      const base = freshName(`${node.output[0]}.base`, taken);
-      const sum = makeNode('Add', [base, path], [...node.output], {}, { name: freshName(`${module}.lora/Add`, taken) });
+      const base = names.take(`${node.output[0]}.base`);
+      const sum = makeNode('Add', [base, path], [...node.output], {}, { name: names.take(`${module}.lora/Add`) });
       paths.set(node, [amend(node, { output: [base] }), ...write.nodes, sum]);
     }
     return { module, A, B };
@@ -103,15 +102,15 @@ interface Writer {
   readonly nodes: readonly NodeProto[];
 }
 
-function writerFor(prefix: string, taken: Set<string>): Writer {
+function writerFor(prefix: string, names: FreshNames): Writer {
   const nodes: NodeProto[] = [];
   const write = (
     opType: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, AttributeValue>> = {},
   ) => {
-    const name = freshName(`${prefix}/${opType}`, taken);
-    const output = freshName(`${name}_output_0`, taken);
+    const name = names.take(`${prefix}/${opType}`);
+    const output = names.take(`${name}_output_0`);
     nodes.push(makeNode(opType, inputs, [output], attributes, { name }));
     return output;
   };

@@ -2,7 +2,6 @@
 import { InjertoError } from '../../errors.ts';
 import { type Remark, remark } from '../../messages/index.ts';
 import { graphOf, type ModelProto } from '../../onnx/index.ts';
-import { namesOf } from '../surgery/keep-backbone.ts';
 import { Subgraph } from '../surgery/subgraph.ts';
 import { type EmbeddingSource, embeddingSource } from './embedding-source.ts';
 import { type ListedModules, readModules } from './read-modules.ts';
@@ -134,7 +133,7 @@ function append(
   source: EmbeddingSource,
   mask: string | undefined,
 ) {
-  const graph = new Subgraph(model, namesOf(model));
+  const graph = new Subgraph(model);
   const inputs = {
     tokens: source.kind === 'tokens' ? source.value : undefined,
     sentence: source.kind === 'sentence' ? source.value : undefined,

@@ -1,6 +1,6 @@
 import { type ModelProto, makeValueInfo, withGraph } from '../../onnx/index.ts';
 import type { Head } from './anatomy.ts';
-import { batchAxis, keepBackbone, namesOf } from './keep-backbone.ts';
+import { batchAxis, keepBackbone } from './keep-backbone.ts';
 import { poolFeatures } from './pool-features.ts';
 import { Subgraph } from './subgraph.ts';
 
@@ -10,7 +10,7 @@ export function withFeaturesOutput(
   { features }: Head,
 ): { readonly model: ModelProto; readonly output: string } {
   const backbone = keepBackbone(model, features);
-  const graph = new Subgraph(model, namesOf(backbone));
+  const graph = new Subgraph(backbone);
   const output = poolFeatures(features, graph);
   return {
     output,

@@ -27,15 +27,6 @@ export function keepBackbone(model: ModelProto, { value, pooling }: Features): M
   });
 }
 
-/** Every name that a graph uses, of values and of nodes. */
-export function namesOf(model: ModelProto): Set<string> {
-  const { node, initializer, input } = graphOf(model);
-  return new Set([
-    ...node.flatMap((n) => [n.name, ...n.input, ...n.output]),
-    ...[...initializer, ...input].map((v) => v.name),
-  ]);
-}
-
 /** The batch axis of the model's input, to be used for its outputs: its name, or a number where the graph works for that only. */
 export function batchAxis(model: ModelProto): string | number {
   const [input] = graphOf(model).input as [ValueInfoProto];

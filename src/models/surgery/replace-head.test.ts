@@ -4,6 +4,7 @@ import {
   encodeModel,
   graphOf,
   type ModelProto,
+  renameValues,
   type Tensor,
   tensorFromProto,
   toFloat32,
@@ -119,12 +120,27 @@ describe('a linear head', () => {
     expect(weights(grafted.model, 'head.weight').shape).toEqual([2, 5]);
   });
 
+  test('on an encoder that has logits, and logits.backbone, among its weights', async () => {
+    const model = residualNetwork();
+    const [first, second] = graphOf(model).initializer;
+    const names = new Map([
+      ['logits', 'scores'],
+      [first!.name, 'logits'],
+      [second!.name, 'logits.backbone'],
+    ]);
+    const named = renameValues(model, names);
+    const grafted = replaceHead(named, await headOf(named), { kind: 'linear' }, 2, sequence());
+    const plain = replaceHead(model, await headOf(model), { kind: 'linear' }, 2, sequence());
+    const photos = testImages(2, 8);
+    expect((await run(grafted.model, photos, 'logits')).data).toEqual((await run(plain.model, photos, 'logits')).data);
+  });
+
   test('on a head of the same name', async () => {
     const first = replaceHead(residualNetwork(), await headOf(residualNetwork()), mlp, 3, sequence());
     const head = await headOf(first.model);
     expect(head.parameters).toEqual(['head.3.weight', 'head.3.bias']);
     const second = replaceHead(first.model, head, mlp, 2, sequence());
-    expect(second.parameters).toEqual(['head.0.weight.1', 'head.0.bias.1', 'head.3.weight', 'head.3.bias']);
+    expect(second.parameters).toEqual(['head.0.weight_1', 'head.0.bias_1', 'head.3.weight', 'head.3.bias']);
     expect((await run(second.model, testImages(1, 8), 'logits')).shape).toEqual([1, 2]);
   });
 });

@@ -1,19 +1,19 @@
 /** A new head on an old backbone. */
 import { InjertoError } from '../../errors.ts';
 import {
-  amend,
   Float,
-  graphOf,
+  FreshNames,
   type ModelProto,
   makeValueInfo,
   opsetOf,
+  renameValues,
   sizeOf,
   type Tensor,
   tensor,
   withGraph,
 } from '../../onnx/index.ts';
 import type { Head, HeadSpec } from './anatomy.ts';
-import { batchAxis, keepBackbone, namesOf } from './keep-backbone.ts';
+import { batchAxis, keepBackbone } from './keep-backbone.ts';
 import { poolFeatures } from './pool-features.ts';
 import { Subgraph } from './subgraph.ts';
 
@@ -41,9 +41,9 @@ export function replaceHead(
 ): NewHead {
   checkOptions(spec, classes);
   const logits = 'logits';
-  const backbone = renameValue(keepBackbone(model, features), logits);
-  const source = features.value === logits ? { ...features, value: `${logits}.backbone` } : features;
-  const graph = new Subgraph(model, namesOf(backbone).add(logits));
+  const { backbone, nameOf } = freeName(keepBackbone(model, features), logits);
+  const source = { ...features, value: nameOf(features.value) };
+  const graph = new Subgraph(backbone, [logits]);
   let value = poolFeatures(source, graph);
   const layers = spec.kind === 'linear' ? linearHead(features.size, classes) : mlpHead(spec, features.size, classes);
   const parameters: string[] = [];
@@ -108,15 +108,15 @@ function uniform(shape: readonly number[], fanIn: number, random: () => number):
   );
 }
 
-/** Frees a name: a value of the graph called `name` becomes `name.backbone`. */
-function renameValue(model: ModelProto, name: string): ModelProto {
-  const graph = graphOf(model);
-  if (!graph.node.some((node) => node.output.includes(name))) return model;
-  const rename = (list: readonly string[]) => list.map((value) => (value === name ? `${name}.backbone` : value));
-  return withGraph(model, {
-    node: graph.node.map((node) => amend(node, { input: rename(node.input), output: rename(node.output) })),
-    valueInfo: graph.valueInfo.filter((info) => info.name !== name),
-  });
+/** What a graph, or a branch of it, calls `name` is called something else, so that the head can have it. */
+function freeName(model: ModelProto, name: string): { backbone: ModelProto; nameOf: (value: string) => string } {
+  const names = new FreshNames(model);
+  if (names.isFree(name)) return { backbone: model, nameOf: (value) => value };
+  const other = names.take(`${name}.backbone`);
+  return {
+    backbone: renameValues(model, new Map([[name, other]])),
+    nameOf: (value) => (value === name ? other : value),
+  };
 }
 
 function checkOptions(spec: HeadSpec, classes: number): void {

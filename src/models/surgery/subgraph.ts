@@ -1,5 +1,6 @@
 import {
   type AttributeValue,
+  FreshNames,
   graphOf,
   type ModelProto,
   makeNode,
@@ -10,19 +11,19 @@ import {
   tensorToProto,
   withGraph,
 } from '../../onnx/index.ts';
-import { freshName } from './fresh-name.ts';
 
 /** Nodes and tensors that are written to be put at the end of a graph. Names are free ones of that graph. */
 export class Subgraph {
   readonly nodes: NodeProto[] = [];
   readonly tensors: Record<string, Tensor> = {};
   readonly #opset: number;
-  readonly #taken: Set<string>;
+  readonly #names: FreshNames;
 
-  /** @param taken names of the graph; those that are written here are added. */
-  constructor(model: ModelProto, taken: Set<string>) {
+  /** @param reserved names that are not to be used either. */
+  constructor(model: ModelProto, reserved: readonly string[] = []) {
     this.#opset = opsetOf(model)!;
-    this.#taken = taken;
+    this.#names = new FreshNames(model);
+    for (const name of reserved) this.#names.take(name);
   }
 
   /** @param scope where the node stands, such as `/head`.
@@ -35,15 +36,15 @@ export class Subgraph {
     attributes: Readonly<Record<string, AttributeValue>> = {},
     made?: string,
   ): string {
-    const name = freshName(`${scope}/${opType}`, this.#taken);
-    const output = made ?? freshName(`${name}_output_0`, this.#taken);
+    const name = this.#names.take(`${scope}/${opType}`);
+    const output = made ?? this.#names.take(`${name}_output_0`);
     this.nodes.push(makeNode(opType, inputs, [output], attributes, { name }));
     return output;
   }
 
   /** Under this name, or a free one that begins with it. */
   tensor(name: string, content: Tensor): string {
-    const fresh = freshName(name, this.#taken);
+    const fresh = this.#names.take(name);
     this.tensors[fresh] = content;
     return fresh;
   }

@@ -4,6 +4,7 @@ import { InjertoError } from '../../errors.ts';
 import {
   amend,
   dtypeOf,
+  FreshNames,
   graphOf,
   intOf,
   type ModelProto,
@@ -14,8 +15,6 @@ import {
   type ValueInfoProto,
   withGraph,
 } from '../../onnx/index.ts';
-import { freshName } from './fresh-name.ts';
-import { namesOf } from './keep-backbone.ts';
 
 /** Takes the inputs that hold past keys and values for empty, and leaves one output, the scores [N, T, V]. A Concat behind an empty past is
  * left out; whatever else reads the past (its length, ONNX Runtime's own attention) is given an empty tensor made in the graph. A file
@@ -32,7 +31,7 @@ export function withoutCache(model: ModelProto, logits = 'logits'): ModelProto {
   }
   const past = new Map(feeds.filter(({ name }) => /^past/.test(name)).map((input) => [input.name, pastOf(input)]));
   const keepAll = feeds.filter(({ name }) => name === 'num_logits_to_keep');
-  const maker = emptyMaker(namesOf(model), feeds.find(({ name }) => !past.has(name))?.name ?? '');
+  const maker = emptyMaker(new FreshNames(model), feeds.find(({ name }) => !past.has(name))?.name ?? '');
   const node = graph.node.flatMap((n) => withoutPast(n, past, maker.empty));
   const dropped = new Set([...past.keys(), ...keepAll.map(({ name }) => name)]);
   return pruneGraph(
@@ -88,7 +87,7 @@ function concatAxis(node: NodeProto, { sizes }: Past): number {
 }
 
 /** Writes one empty tensor [N, …] for each shape that is asked for. @param like an input whose first axis is the batch. */
-function emptyMaker(taken: Set<string>, like: string) {
+function emptyMaker(names: FreshNames, like: string) {
   const nodes: NodeProto[] = [];
   const initializers: ReturnType<typeof tensorToProto>[] = [];
   const made = new Map<string, string>();
@@ -96,7 +95,7 @@ function emptyMaker(taken: Set<string>, like: string) {
     const known = made.get(String(sizes));
     if (known !== undefined) return known;
     const [batch, rest, shape, value] = ['batch', 'sizes', 'shape', 'past'].map((part) =>
-      freshName(`empty_past/${part}`, taken),
+      names.take(`empty_past/${part}`),
     ) as [string, string, string, string];
     initializers.push(tensorToProto(rest, tensor('int64', [sizes.length - 1], sizes.slice(1))));
     nodes.push(

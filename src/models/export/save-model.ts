@@ -21,6 +21,7 @@ import { checkOutputFolder } from './output-folder.ts';
 import { replaceFolder } from './replace-folder.ts';
 import { storeFloat16 } from './store-float16.ts';
 import type { Metric, TrainingRecord } from './training-record.ts';
+import { keepZeroPadding } from './zero-padding.ts';
 
 export interface TrainedModel {
   /** What training started from: its configs are kept, its licence goes into the card. */
@@ -63,7 +64,8 @@ export async function saveModel(folder: string, trained: TrainedModel, options: 
   await checkOutputFolder(folder);
   await checkApart(folder, placesOf(reference));
   checkClasses(trained);
-  const model = withHubNames(withOwnInput(applyParameters(trained.model, trained.parameters), reference), reference);
+  const learned = keepZeroPadding(applyParameters(trained.model, trained.parameters));
+  const model = withHubNames(withOwnInput(learned, reference), reference);
   const stored = options.dtype === 'float16' ? storeFloat16(model) : model;
   const config = hubConfig(
     reference,

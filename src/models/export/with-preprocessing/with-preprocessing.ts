@@ -2,6 +2,7 @@ import { InjertoError } from '../../../errors.ts';
 import {
   decodeModel,
   encodeModel,
+  FreshNames,
   graphOf,
   type ModelProto,
   makeValueInfo,
@@ -12,6 +13,7 @@ import {
 } from '../../../onnx/index.ts';
 import type { ImageModel } from '../../reference-model.ts';
 import { withHubNames } from '../hub-names.ts';
+import { keepZeroPadding } from '../zero-padding.ts';
 import { preprocessingNodes, resizeModes } from './preprocessing-graph.ts';
 
 /** What the input of the exported graph is called: uint8 [batch, height, width, 3]. */
@@ -35,20 +37,12 @@ export function withPreprocessing(reference: ImageModel): ModelProto {
   if (preprocessing.resize !== 'none' && !resizeModes[resample]) {
     throw new InjertoError('EXPORT_UNSUPPORTED/filter', { details: { filter: resample }, where: reference.name });
   }
-  const model = decodeModel(encodeModel(withHubNames(reference.model, reference)), reference.file);
+  const model = decodeModel(encodeModel(keepZeroPadding(withHubNames(reference.model, reference))), reference.file);
   raiseOpset(model, opset);
   const graph = graphOf(model);
   const [input] = graph.input.filter((value) => !graph.initializer.some(({ name }) => name === value.name));
-  const taken = new Set([
-    ...graph.node.flatMap((node) => [...node.input, ...node.output]),
-    ...graph.initializer.map((t) => t.name),
-  ]);
-  const name = (wish: string) => {
-    let free = wish;
-    for (let n = 1; taken.has(free); n++) free = `${wish}.${n}`;
-    taken.add(free);
-    return free;
-  };
+  const names = new FreshNames(model);
+  const name = (wish: string) => names.take(wish);
   const images = name(imagesInput);
   const { nodes, constants } = preprocessingNodes(images, input!.name, preprocessing, name);
   const whole = withGraph(model, {

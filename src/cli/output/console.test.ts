@@ -74,3 +74,10 @@ describe.each(hostile)('%s in a name', (_, name, shown) => {
 test('a text that a model writes keeps its lines, and nothing else', () => {
   expect(written('stdout', (console) => console.piece('one\ntwo\u001b[2J'))).toBe('one\ntwo\\u001b[2J');
 });
+
+test('many consoles of one process listen once', () => {
+  processConsole();
+  const listening = process.stdout.listenerCount('error');
+  for (let i = 0; i < 20; i++) processConsole();
+  expect(process.stdout.listenerCount('error')).toBe(listening);
+});

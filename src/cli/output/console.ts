@@ -24,11 +24,7 @@ export interface Console {
 }
 
 export function processConsole(): Console {
-  // A reader that closes early (`injerto predict … | head -1`) is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  if (!process.stdout.listeners('error').includes(endUnread)) process.stdout.on('error', endUnread);
   return {
     out: (lines) => process.stdout.write(shown(lines)),
     piece: (text) => process.stdout.write(visibleLines(text)),
@@ -38,6 +34,12 @@ export function processConsole(): Console {
     stderr: process.stderr,
     resultsOnScreen: process.stdout.isTTY === true,
   };
+}
+
+/** A reader that closes early (`injerto predict … | head -1`) is no error. */
+function endUnread(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
 }
 
 /** Stands for ESC in the colors that this program sets. No name, file or model can guess it: what they bring along colors and hides nothing. */

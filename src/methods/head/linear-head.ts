@@ -140,18 +140,20 @@ async function measureHeads(
   fits: Readonly<Record<keyof MeasuredSides, LinearModel>>,
 ): Promise<MeasuredSides> {
   const { runtime, splits } = bench;
-  const sessions = { validation: await openHead(runtime, fits.validation), test: await openHead(runtime, fits.test) };
+  const sessions = new Map<LinearModel, Session>();
   const sourceOf = (samples: readonly AnsweredSample[]) => featureSource(bench, frozen, samples);
   return closeAfter(
-    () =>
-      measureHeldOut(
+    async () => {
+      for (const fit of new Set(Object.values(fits))) sessions.set(fit, await openHead(runtime, fit));
+      return measureHeldOut(
         bench,
         { validation: sourceOf(splits.validation), test: sourceOf(splits.test) },
-        async (feeds, side) => (await sessions[side].run(feeds)).logits!,
+        async (feeds, side) => (await sessions.get(fits[side])!.run(feeds)).logits!,
         batchSize,
-      ),
+      );
+    },
     async () => {
-      await Promise.all(Object.values(sessions).map((session) => session.dispose()));
+      await Promise.all([...sessions.values()].map((session) => session.dispose()));
     },
   );
 }

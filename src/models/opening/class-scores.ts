@@ -9,6 +9,7 @@ import {
 } from '../../onnx/index.ts';
 import { isEncoding } from '../surgery/find-head.ts';
 import { makerOf } from '../surgery/holds-probabilities.ts';
+import { holdsUnitVectors } from '../surgery/holds-unit-vectors.ts';
 import { elementType } from './graph-inputs.ts';
 
 export interface ClassScores {
@@ -20,7 +21,7 @@ export interface ClassScores {
 }
 
 /** The output of scores: one with as many columns as there are names, else one that is called so, else the first. Vectors from which other
- * scores are computed are what stands before the head, and the highest numbers that TopK picks belong to no class.
+ * scores are computed are what stands before the head, vectors of length 1 are an encoder's, and the highest numbers that TopK picks belong to no class.
  * @param named how many classes the files name. */
 export function classScores(model: ModelProto, named: number | undefined): ClassScores | undefined {
   const graph = graphOf(model);
@@ -29,7 +30,8 @@ export function classScores(model: ModelProto, named: number | undefined): Class
     const size = columnsOf(info, named);
     const floating = /^b?float|^double/.test(elementType(info));
     if (size === undefined || !floating || comesFrom(info.name, ['TopK'], index.producer)) return [];
-    return isEncoding(info.name) && size !== named ? [] : [{ output: info.name, size }];
+    const vectors = isEncoding(info.name) || holdsUnitVectors(model, info.name);
+    return vectors && size !== named ? [] : [{ output: info.name, size }];
   });
   const before = (a: string, b: string) => ancestorsOf(index, [b]).some((node) => node.output.includes(a));
   const last = found.filter((a) => !found.some((b) => b.size !== a.size && before(a.output, b.output)));

@@ -83,7 +83,7 @@ export class TextStore {
       if (this.#file !== undefined) closeSync(this.#file);
       if (this.#path) {
         rmSync(this.#path, { force: true });
-        leftovers.delete(this.#path);
+        isRemoved(this.#path);
       }
     }
     return Promise.resolve();
@@ -170,13 +170,19 @@ export class TextStore {
   }
 }
 
+/** Files that are open: they go when the process ends. */
 const leftovers = new Set<string>();
 
 function removeAtExit(file: string): void {
-  if (leftovers.size === 0) {
-    process.once('exit', () => {
-      for (const left of leftovers) rmSync(left, { force: true });
-    });
-  }
+  if (leftovers.size === 0) process.on('exit', removeLeftovers);
   leftovers.add(file);
+}
+
+function isRemoved(file: string): void {
+  leftovers.delete(file);
+  if (leftovers.size === 0) process.off('exit', removeLeftovers);
+}
+
+function removeLeftovers(): void {
+  for (const left of leftovers) rmSync(left, { force: true });
 }

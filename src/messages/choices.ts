@@ -99,11 +99,11 @@ export const choiceMessages = defineMessages({
   }),
   'MODEL_LEFT_OUT/budget': said<{ model: string; budget: number }>({
     en: ({ model, budget }, { quote, number }) => ({
-      what: `${quote(model)} was not judged: the budget of ${number(budget)} s was spent.`,
+      what: `${quote(model)} was not judged: it does not fit into what was left of the budget of ${number(budget)} s.`,
       hint: 'Raise `budget`; what was finished is kept.',
     }),
     es: ({ model, budget }, { quote, number }) => ({
-      what: `${quote(model)} no se ha juzgado: el presupuesto de ${number(budget)} s se ha agotado.`,
+      what: `${quote(model)} no se ha juzgado: no cabe en lo que quedaba del presupuesto de ${number(budget)} s.`,
       hint: 'Aumenta `budget`; lo terminado se conserva.',
     }),
   }),

@@ -85,6 +85,19 @@ export {
 } from './guidance/explain/index.ts';
 export type { Expected } from './guidance/learning-curves/index.ts';
 export {
+  type Confirmation,
+  type Trial,
+  type TrialOptions,
+  type TunedMethod,
+  type TuneEvent,
+  type TuneOptions,
+  type Tuning,
+  type TuningJson,
+  tune,
+  tuningJson,
+  tuningSchema,
+} from './guidance/tune/index.ts';
+export {
   type Details,
   type Language,
   type Place,

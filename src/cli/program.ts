@@ -18,6 +18,7 @@ import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
 import { pullCommand } from './commands/pull.ts';
 import { trainCommand } from './commands/train.ts';
+import { tuneCommand } from './commands/tune.ts';
 import { zeroShotCommand } from './commands/zero-shot.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -74,6 +75,7 @@ function injertoProgram(context: CliContext): Command {
     checkCommand,
     chooseCommand,
     compareCommand,
+    tuneCommand,
     explainCommand,
     zeroShotCommand,
     embedCommand,

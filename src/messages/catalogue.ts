@@ -55,6 +55,7 @@ import { textDataMessages } from './text-data.ts';
 import { textSampleMessages } from './text-samples.ts';
 import { tokenizerMessages } from './tokenizers.ts';
 import { trainingMessages } from './training.ts';
+import { tuningMessages } from './tunings.ts';
 
 export const catalogue = {
   ...commandLineMessages,
@@ -85,6 +86,7 @@ export const catalogue = {
   ...learningCurveMessages,
   ...comparisonMessages,
   ...choiceMessages,
+  ...tuningMessages,
   ...answerMessages,
   ...batchMessages,
   ...engineMessages,
@@ -137,6 +139,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   learningCurveMessages,
   comparisonMessages,
   choiceMessages,
+  tuningMessages,
   soupMessages,
   answerMessages,
   batchMessages,

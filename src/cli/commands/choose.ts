@@ -1,23 +1,15 @@
 /** `injerto choose DATA` */
 import type { Command } from 'commander';
-import { isAbort } from '../../abort.ts';
-import type { ImageDataset, TextDataset } from '../../data/index.ts';
-import { InjertoError } from '../../errors.ts';
 import type { ChooseOptions } from '../../guidance/choose/index.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { openDataset } from '../inputs/open-dataset.ts';
-import { watchInterrupt } from '../interrupt.ts';
+import { keptWork } from '../kept-work.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { trainingOptions } from '../messages/training-options.ts';
 import { addDataOptions, type DatasetFlags } from '../options/data-options.ts';
 import { optionValues } from '../options/option-values.ts';
 import { addRunOptions, type RunFlags } from '../options/run-options.ts';
-import { progressDisplay } from '../output/progress-display.ts';
-import { shellWords } from '../output/shell-words.ts';
 import { chooseProgress } from '../reports/choose-progress.ts';
 import { chooseReport } from '../reports/choose-report.ts';
-import { EventReport } from '../reports/event-report.ts';
 import { pullReport } from '../reports/pull-report.ts';
 
 interface Flags extends DatasetFlags, RunFlags {
@@ -64,38 +56,17 @@ export function chooseCommand(context: CliContext): Command {
 }
 
 async function chooseOn(context: CliContext, data: string, flags: Flags): Promise<number> {
-  const { console, messages, argv } = context;
   const { choose, choiceJson } = await import('../../guidance/choose/index.ts');
-  const display = progressDisplay(console, flags.quiet ?? false);
-  const report = new EventReport(display, context);
-  const interrupt = watchInterrupt(() => display.remark(messages.choose.stopping));
-  const { signal } = interrupt;
-  let dataset: ImageDataset | TextDataset | undefined;
-  try {
-    const onProgress = (done: number, total: number) => report.progress('read', done, total);
-    dataset = await openDataset(data, flags, { signal, onProgress });
-    report.dataset(dataset);
-    const choice = await choose(dataset, {
+  const { keptIn } = context.messages.choose;
+  return keptWork(context, { data, flags }, keptIn, async ({ display, report, signal, openData }) => {
+    const choice = await choose(await openData(), {
       ...givenOptions(flags),
       hub: { onEvent: pullReport(display, context) },
       onEvent: chooseProgress(report, display, context),
       signal,
     });
-    report.end();
-    console.out(flags.json ? JSON.stringify(choiceJson(choice)) : chooseReport(choice, data, context));
-    return exitCodes.ok;
-  } catch (error) {
-    report.end();
-    if (!isAbort(error, signal)) throw error;
-    console.err(messages.interrupt.stopped);
-    const folder = error instanceof InjertoError ? error.details?.folder : undefined;
-    if (typeof folder === 'string') console.err(messages.choose.keptIn(folder));
-    console.err(messages.interrupt.resume(shellWords(['injerto', ...argv])));
-    return interrupt.exitCode;
-  } finally {
-    interrupt.dispose();
-    await dataset?.close();
-  }
+    return flags.json ? JSON.stringify(choiceJson(choice)) : chooseReport(choice, data, context);
+  });
 }
 
 function givenOptions(flags: Flags): ChooseOptions {

@@ -1,26 +1,19 @@
 /** `injerto compare DATA` */
 import type { Command } from 'commander';
-import { isAbort } from '../../abort.ts';
-import type { ImageDataset, TextDataset } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import type { CompareOptions, Comparison } from '../../guidance/compare/index.ts';
 import { usualModel } from '../../models/usual-model.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { openDataset } from '../inputs/open-dataset.ts';
 import { openReference } from '../inputs/open-reference.ts';
 import { openZeroShotModel } from '../inputs/open-zero-shot-model.ts';
-import { watchInterrupt } from '../interrupt.ts';
+import { keptWork } from '../kept-work.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { trainingOptions } from '../messages/training-options.ts';
 import { addDataOptions, type DatasetFlags } from '../options/data-options.ts';
 import { optionValues } from '../options/option-values.ts';
 import { addRunOptions, type RunFlags } from '../options/run-options.ts';
-import { progressDisplay } from '../output/progress-display.ts';
-import { shellWords } from '../output/shell-words.ts';
 import { compareProgress } from '../reports/compare-progress.ts';
 import { compareReport } from '../reports/compare-report.ts';
-import { EventReport } from '../reports/event-report.ts';
 
 interface Flags extends DatasetFlags, RunFlags {
   readonly model?: string;
@@ -79,24 +72,17 @@ export function compareCommand(context: CliContext): Command {
 }
 
 async function compareOn(context: CliContext, data: string, flags: Flags): Promise<number> {
-  const { console, messages, argv } = context;
   const { compare, comparisonJson } = await import('../../guidance/compare/index.ts');
   const { checkOutputFolder } = await import('../../models/index.ts');
   const { out, overwrite = false } = flags;
   if (out !== undefined) await checkOutputFolder(out, { overwrite });
-  const display = progressDisplay(console, flags.quiet ?? false);
-  const report = new EventReport(display, context);
-  const interrupt = watchInterrupt(() => display.remark(messages.compare.stopping));
-  const { signal } = interrupt;
-  let dataset: ImageDataset | TextDataset | undefined;
-  try {
+  const { keptIn } = context.messages.compare;
+  return keptWork(context, { data, flags }, keptIn, async ({ display, report, signal, openData }) => {
     const base = flags.base === undefined ? {} : { base: flags.base };
     const access = { display, signal };
     const named =
       flags.model === undefined ? undefined : await openReference(context, flags.model, { ...access, ...base });
-    const onProgress = (done: number, total: number) => report.progress('read', done, total);
-    dataset = await openDataset(data, flags, { signal, onProgress });
-    report.dataset(dataset);
+    const dataset = await openData();
     const reference = named ?? (await openReference(context, usualModel[dataset.modality], access));
     const zeroShotModel =
       flags.zeroShotModel === undefined ? undefined : await openZeroShotModel(context, flags.zeroShotModel, access);
@@ -107,22 +93,9 @@ async function compareOn(context: CliContext, data: string, flags: Flags): Promi
       signal,
     });
     const saved = out === undefined ? undefined : await saveTo(out, comparison);
-    report.end();
-    const json = () => ({ ...comparisonJson(comparison), ...(out !== undefined && { out: saved ?? null }) });
-    console.out(flags.json ? JSON.stringify(json()) : compareReport(comparison, { out, saved, data }, context));
-    return exitCodes.ok;
-  } catch (error) {
-    report.end();
-    if (!isAbort(error, signal)) throw error;
-    console.err(messages.interrupt.stopped);
-    const folder = error instanceof InjertoError ? error.details?.folder : undefined;
-    if (typeof folder === 'string') console.err(messages.compare.keptIn(folder));
-    console.err(messages.interrupt.resume(shellWords(['injerto', ...argv])));
-    return interrupt.exitCode;
-  } finally {
-    interrupt.dispose();
-    await dataset?.close();
-  }
+    if (!flags.json) return compareReport(comparison, { out, saved, data }, context);
+    return JSON.stringify({ ...comparisonJson(comparison), ...(out !== undefined && { out: saved ?? null }) });
+  });
 }
 
 function givenOptions(flags: Flags): CompareOptions {

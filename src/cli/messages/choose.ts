@@ -25,7 +25,6 @@ export const chooseHelp = inBoth({
 
 export const chooseWords = inBoth({
   en: {
-    stopping: 'Stopping …  (Ctrl-C again ends at once)',
     begins: (model: string, samples: string, left: string | undefined) =>
       `${model} on ${samples} samples${left === undefined ? '' : ` (about ${left} left for all)`}`,
     done: (model: string, accuracy: string, seconds: string) => `${model}: ${accuracy}, ${seconds}`,
@@ -60,7 +59,6 @@ export const chooseWords = inBoth({
     keptIn: (folder: string) => `What was judged is kept in ${folder}; the same command goes on from there.`,
   },
   es: {
-    stopping: 'Parando… (otra vez Ctrl-C: termina ya)',
     begins: (model, samples, left) =>
       `${model} con ${samples} muestras${left === undefined ? '' : ` (quedan unos ${left} para todo)`}`,
     done: (model, accuracy, seconds) => `${model}: ${accuracy}, ${seconds}`,

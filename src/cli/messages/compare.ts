@@ -32,7 +32,6 @@ export const compareHelp = inBoth({
 
 export const compareWords = inBoth({
   en: {
-    stopping: 'Stopping …  (Ctrl-C again ends at once)',
     begins: (method: string, left: string) => `${method} (${left} of the budget left)`,
     done: (method: string, accuracy: string, seconds: string) =>
       `${method}: ${accuracy} of the validation samples, ${seconds}`,
@@ -76,7 +75,6 @@ export const compareWords = inBoth({
     keptIn: (folder: string) => `Finished methods are kept in ${folder}; the same command goes on from there.`,
   },
   es: {
-    stopping: 'Parando… (otra vez Ctrl-C: termina ya)',
     begins: (method, left) => `${method} (quedan ${left} del presupuesto)`,
     done: (method, accuracy, seconds) => `${method}: ${accuracy} de las muestras de validación, ${seconds}`,
     kept: (method, accuracy) => `${method}: ${accuracy} de las muestras de validación, de una llamada anterior`,

@@ -75,6 +75,7 @@ export const sharedOptionHelp = inBoth({
 export const interruptWords = inBoth({
   en: {
     stopping: 'Stopping after this step and saving … (Ctrl-C again ends at once, without saving)',
+    ending: 'Stopping … (Ctrl-C again ends at once)',
     stopped: 'Interrupted.',
     checkpoint: (folder: string) => `What was learned is in ${folder}.`,
     resume: (command: string) => `Go on with: ${command}`,
@@ -82,6 +83,7 @@ export const interruptWords = inBoth({
   },
   es: {
     stopping: 'Parando tras este paso y guardando… (otra vez Ctrl-C: termina ya, sin guardar)',
+    ending: 'Parando… (otra vez Ctrl-C: termina ya)',
     stopped: 'Interrumpido.',
     checkpoint: (folder) => `Lo aprendido está en ${folder}.`,
     resume: (command) => `Para seguir: ${command}`,

@@ -17,6 +17,7 @@ import { mergeHelp, mergeWords } from './merge.ts';
 import { predictHelp, predictWords } from './predict.ts';
 import { phaseWords, progressWords, sampleWords, textWords } from './progress.ts';
 import { languageWords, trainHelp, trainWords } from './train.ts';
+import { tuneHelp, tuneWords } from './tune.ts';
 import { usageHelp, usageWords } from './usage.ts';
 import { zeroShotHelp, zeroShotWords } from './zero-shot.ts';
 
@@ -37,6 +38,7 @@ function catalogueIn(language: Language) {
       evaluate: evaluateHelp[language],
       check: checkHelp[language],
       choose: chooseHelp[language],
+      tune: tuneHelp[language],
       compare: compareHelp[language],
       explain: explainHelp[language],
       predict: predictHelp[language],
@@ -59,6 +61,7 @@ function catalogueIn(language: Language) {
     evaluate: evaluateWords[language],
     check: checkWords[language],
     choose: chooseWords[language],
+    tune: tuneWords[language],
     compare: compareWords[language],
     explain: explainWords[language],
     predict: predictWords[language],

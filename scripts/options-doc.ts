@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { trainingOptions } from '../src/cli/messages/training-options.ts';
-import { optionNote } from '../src/cli/options/default-words.ts';
+import { isOn, optionNote } from '../src/cli/options/default-words.ts';
 import { type OptionRow, optionRows } from '../src/methods/options/option-table.ts';
 import { replaceFile } from '../src/replace-file.ts';
 
@@ -23,7 +23,7 @@ function tableOf(group: OptionRow['group']): string {
     .filter((row) => row.group === group)
     .map((row) => {
       const note = optionNote(row, 'en');
-      const flag = `--${row.flag}${row.kind.term && ` ${row.kind.term}`}`;
+      const flag = `--${isOn(row) ? 'no-' : ''}${row.flag}${row.kind.term && ` ${row.kind.term}`}`;
       const effect = `${trainingOptions.en.options[row.key]}${note && ` (${note})`}`;
       return `| \`${flag}\` | \`${row.option}\` | ${effect} |`.replaceAll(/(?<=\w)\|(?=\w)/g, '\\|');
     });

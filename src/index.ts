@@ -123,6 +123,7 @@ export {
   type ComputeGradientsOptions,
   computeGradients,
 } from './methods/gradients/compute-gradients.ts';
+export type { BeforeAfter, CalibratedSide, Calibration } from './methods/learner/calibrate.ts';
 export type * from './methods/options/train-options.ts';
 export { train } from './methods/train.ts';
 export type * from './methods/training-run.ts';
@@ -145,6 +146,7 @@ export {
 } from './models/index.ts';
 export type { Answer } from './predict/answer.ts';
 export { embed } from './predict/embed.ts';
+export { type ErrorBudgetRow, errorBudget } from './predict/evaluation/error-budget.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from './predict/evaluation/evaluate.ts';
 export { type EvaluationReport, evaluationReport } from './predict/evaluation/evaluation-report.ts';
 export type { JudgedPrediction } from './predict/evaluation/judged-prediction.ts';

@@ -6,6 +6,7 @@ import { answerMessages } from './answers.ts';
 import { archiveMessages } from './archives.ts';
 import { batchNormMessages } from './batch-norm.ts';
 import { batchMessages } from './batches.ts';
+import { calibrationMessages } from './calibration.ts';
 import { callMessages } from './calls.ts';
 import { choiceMessages } from './choices.ts';
 import { classMessages } from './classes.ts';
@@ -87,6 +88,7 @@ export const catalogue = {
   ...comparisonMessages,
   ...choiceMessages,
   ...tuningMessages,
+  ...calibrationMessages,
   ...answerMessages,
   ...batchMessages,
   ...engineMessages,
@@ -140,6 +142,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   comparisonMessages,
   choiceMessages,
   tuningMessages,
+  calibrationMessages,
   soupMessages,
   answerMessages,
   batchMessages,

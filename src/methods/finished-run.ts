@@ -40,6 +40,7 @@ export class FinishedRun implements TrainingRun {
   readonly leftOut: LeftOut;
   readonly history: readonly EpochEvent[];
   readonly soup: TrainingRun['soup'];
+  readonly calibration: TrainingRun['calibration'];
   readonly #bench: Workbench;
   readonly #outcome: Outcome;
 
@@ -64,6 +65,7 @@ export class FinishedRun implements TrainingRun {
     this.leftOut = leftOut;
     this.history = outcome.history;
     this.soup = outcome.soup;
+    this.calibration = outcome.calibration;
   }
 
   save(directory: string): Promise<void> {
@@ -96,6 +98,7 @@ export class FinishedRun implements TrainingRun {
       metrics: [
         ...metricsOf('validation', this.#outcome.validation?.score),
         ...metricsOf('test', this.#outcome.test?.score),
+        ...calibrationMetrics(this.calibration),
       ],
       ...(this.#outcome.test && {
         more: { 'predictions.csv': [...predictionsCsv(this.predictions('test'))].join('') },
@@ -169,6 +172,20 @@ function soupSettings(soup: TrainingRun['soup']): TrainedModel['settings'] {
 /** Plain JSON, without what is undefined. */
 function jsonOf(config: ResolvedConfig | Outcome['found']) {
   return JSON.parse(JSON.stringify(config)) as Record<string, never>;
+}
+
+/** How far confidence and accuracy lie apart, where calibration changed it. */
+function calibrationMetrics(calibration: TrainingRun['calibration']): Metric[] {
+  if (!calibration || calibration.notApplied) return [];
+  return (['validation', 'test'] as const).flatMap((split) => {
+    const side = calibration[split];
+    if (!side) return [];
+    const { samples, ece } = side;
+    return [
+      { name: 'ece', value: ece.after, split, samples },
+      { name: 'eceBeforeCalibration', value: ece.before, split, samples },
+    ];
+  });
 }
 
 function metricsOf(split: string, score: Score | undefined): Metric[] {

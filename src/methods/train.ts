@@ -10,6 +10,7 @@ import { contrastive } from './contrastive.ts';
 import { doubtsAbout } from './doubts.ts';
 import { fineTune } from './fine-tune.ts';
 import { FinishedRun } from './finished-run.ts';
+import { calibrated } from './learner/calibrate.ts';
 import { inUserUnits } from './learner/in-user-units.ts';
 import { openWorkbench } from './learner/open-workbench.ts';
 import type { Outcome } from './learner/outcome.ts';
@@ -58,7 +59,7 @@ export async function train(
     const bench = await openWorkbench(reference, dataset, { ...chosen, onEvent });
     return await closeAfter(
       async () => {
-        const outcome = inUserUnits(bench.task, await runMethod(bench));
+        const outcome = calibrated(bench, inUserUnits(bench.task, await runMethod(bench)));
         const doubts = doubtsAbout(outcome, bench);
         for (const doubt of doubts) bench.emit({ type: 'warning', ...doubt });
         return new FinishedRun(bench, { ...outcome, remarks: [...(outcome.remarks ?? []), ...doubts] }, leftOut);

@@ -7,6 +7,7 @@ import type { Prediction, PredictOptions, TextPrediction } from '../predict/pred
 import type { Several } from '../several.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
+import type { Calibration } from './learner/calibrate.ts';
 import type { LeftOut } from './left-out.ts';
 import type { MemoryUse } from './memory/memory-account.ts';
 import type { Method, TrainConfig } from './options/train-options.ts';
@@ -42,6 +43,9 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   /** On the test samples, which nothing but this measurement ever saw; undefined without such samples.
    *  `interval`: of the accuracy, Wilson 95 %, as fractions. */
   readonly test: (HeldOutScore & { readonly interval?: readonly [number, number] }) | undefined;
+  /** Whether the probabilities were calibrated, and what it changed; undefined unless each sample has one class. `val` and `test` are of the model as it is
+   * saved. */
+  readonly calibration: Calibration | undefined;
   /** Wall-clock seconds. `features`: the frozen part over all samples; `train`: weights learning; `total`: the whole call. */
   readonly seconds: { readonly features: number; readonly train: number; readonly total: number };
   /** Bytes of the whole process: what it may hold, was expected to hold, and held at most since it began. */

@@ -50,6 +50,8 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       labelSmoothing: 'share of the target spread evenly over the classes',
       patience: 'epochs without a better validation result before training ends',
       classWeight: 'auto, balanced or none: whether rare classes weigh more',
+      calibrate:
+        'whether a temperature fitted on the validation data makes probabilities mean what they say, where it gains more than chance',
       batchNorm:
         'statistics that batch normalization uses while it learns: those of the batch (train) or the stored ones (eval); auto is train unless the batch is small',
       refit: 'train again on training and validation data, for as many epochs as were best',
@@ -125,6 +127,8 @@ export const trainingOptions: Readonly<Record<'en' | 'es', TrainingOptionWords>>
       labelSmoothing: 'parte del objetivo que se reparte por igual entre las clases',
       patience: 'épocas sin mejorar el resultado de validación antes de terminar el entrenamiento',
       classWeight: 'auto, balanced o none: si las clases con pocas muestras pesan más',
+      calibrate:
+        'si una temperatura ajustada con los datos de validación hace que las probabilidades digan la verdad, cuando mejora más que el azar',
       batchNorm:
         'estadísticas que usa la normalización por lotes al aprender: las del lote (train) o las guardadas (eval); auto es train salvo con lotes pequeños',
       refit: 'entrena otra vez con los datos de entrenamiento y validación, tantas épocas como fueron mejores',

@@ -67,6 +67,7 @@ export function inCommandWords(sentence: string): string {
       const flag = flagOf(option);
       if (flag === undefined) return whole;
       if (value === undefined || value === 'true') return flag;
+      if (value === 'false') return flag.replace('--', '--no-');
       return `${flag} ${value === '[]' ? '""' : value}`;
     })
     .replace(

@@ -29,6 +29,11 @@ export function methodsOf({ defaults }: OptionRow): MethodName[] {
   return methodNames.filter((name) => defaults[name] !== undefined);
 }
 
+/** Whether a switch is on unless it is turned off. */
+export function isOn({ defaults }: OptionRow): boolean {
+  return Object.values(defaults).some((value) => value === true);
+}
+
 /** `10 (texts: 4) in fine-tune and lora; 1 in contrastive`; where all are alike, only what it is. Empty for a switch that is off. */
 export function defaultWords(row: OptionRow, methods: readonly MethodName[], language: Language): string {
   const groups = byDefault(row, methods, language);

@@ -5,7 +5,7 @@ import type { TrainOptions } from '../../methods/options/train-options.ts';
 import type { CliContext } from '../context.ts';
 import { trainingOptions } from '../messages/training-options.ts';
 import { addFlag } from './add-flag.ts';
-import { optionNote } from './default-words.ts';
+import { isOn, optionNote } from './default-words.ts';
 
 /** What commander gives of the flags that stand for options of training, by the flag's name in camelCase; and the method. */
 export type TrainFlags = Readonly<Record<string, unknown>> & { readonly method?: string };
@@ -16,7 +16,7 @@ export function addTrainingOptions(command: Command, group: OptionRow['group'], 
   for (const row of optionRows.filter((row) => row.group === group)) {
     const note = optionNote(row, language);
     const help = `${trainingOptions[language].options[row.key]}${note && ` (${note})`}`;
-    addFlag(command, row.flag, row.kind, help, { messages });
+    addFlag(command, row.flag, row.kind, help, { messages, on: isOn(row) });
   }
   return command;
 }

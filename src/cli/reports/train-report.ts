@@ -6,6 +6,7 @@ import { evaluationReport } from '../../predict/evaluation/evaluation-report.ts'
 import type { CliContext } from '../context.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { textTable } from '../output/text-table.ts';
+import { calibrationJson, calibrationLines, errorBudgetJson } from './calibration-lines.ts';
 import { baselineLines, perClassLines } from './evaluation-report.ts';
 import type { EventReport } from './event-report.ts';
 import { firstLines, saysNothingGained } from './first-lines.ts';
@@ -33,6 +34,8 @@ export function trainJson({ run, dataset, out, adapterOut, remarks }: TrainResul
     samples: run.samples,
     val: run.val ? { ...run.val.metrics, accuracy: run.val.accuracy, loss: run.val.loss } : null,
     test: run.test ? { ...run.test.metrics, accuracy: run.test.accuracy, interval: run.test.interval } : null,
+    calibration: calibrationJson(run),
+    errorBudget: errorBudgetJson(run),
     seconds: run.seconds,
     memory: run.memory,
     out,
@@ -90,6 +93,7 @@ export function trainReport(result: TrainResult, context: CliContext): string[] 
     ...metricLines(run, sets, format),
     '',
     ...testClassLines(run, context),
+    ...calibrationLines(run, samples.several, context),
     ...heldOutNotes(result, m, format),
     ...leftOutLines(run, context),
     m.train.weights(format.integer(run.trainedParameters)),

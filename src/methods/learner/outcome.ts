@@ -4,6 +4,7 @@ import type { LoraPair, LoraShape } from '../../models/lora/index.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import type { EpochEvent } from '../../training/events.ts';
 import type { SoupTraining } from '../soup/soup-record.ts';
+import type { Calibration } from './calibrate.ts';
 import type { MeasuredSides } from './measure-held-out.ts';
 import type { Splits } from './splits.ts';
 
@@ -22,6 +23,8 @@ export interface Outcome extends MeasuredSides {
   readonly found: Details;
   /** The trainings whose weights were averaged, or were not; absent where there was one alone. */
   readonly soup?: readonly SoupTraining[] | undefined;
+  /** Of one label: whether the probabilities were calibrated, and what it changed. */
+  readonly calibration?: Calibration;
   /** Of `lora`: what was learned beside the head, which `parameters` has merged into the weights. */
   readonly adapter?: { readonly pairs: readonly LoraPair[]; readonly shape: LoraShape };
 }

@@ -236,6 +236,7 @@ export const methodOptions = {
     kind: kinds.choice('HOW', 'auto', 'balanced', 'none'),
     defaults: onSamples('auto'),
   },
+  calibrate: { group: 'training', kind: kinds.onOff, defaults: onSamples(true) },
   batchNorm: {
     group: 'training',
     kind: kinds.choice('MODE', 'auto', 'train', 'eval'),

@@ -27,6 +27,9 @@ export interface SharedConfig {
   /** `balanced` weighs each class by N / (K·count), as scikit-learn does. `auto` does so where the largest class has more than
    *  5 times the samples of the smallest. @default auto */
   readonly classWeight?: 'auto' | 'balanced' | 'none';
+  /** Fits a temperature on the validation samples and folds it into the head (Guo et al. 2017), where that gains more than chance. Only where each sample has
+   *  one class. @default on */
+  readonly calibrate?: boolean;
   /** Tokens that are read of each text, special ones included. Only for texts. @default what the model reads at most */
   readonly maxLength?: number;
   /** Put before each text. Only for texts. @default what the model wants, such as "query: " */

@@ -58,20 +58,11 @@ export const trainWords = inBoth({
       `Test: ${none} was set aside for it, so there is no number that you could promise to anyone.`,
     calibration: {
       samples: (count: string, side: string, samples: string) => `the ${count} ${side} ${samples}`,
-      changed: (
-        temperature: string,
-        measuredOn: string,
-        [eceBefore, ece]: readonly [string, string],
-        [lossBefore, loss]: readonly [string, string],
-      ) =>
-        `Probabilities calibrated by a temperature of ${temperature}: on ${measuredOn}, ECE ${eceBefore} → ${ece}, loss ${lossBefore} → ${loss}`,
-      budget: (
-        threshold: string,
-        right: string,
-        interval: string,
-        [share, measuredOn]: readonly [share: string, measuredOn: string],
-      ) =>
-        `At a probability of ${threshold} and more, ${right} are right (95 %: ${interval}), and ${share} of ${measuredOn} pass.`,
+      changed: (temperature: string, measuredOn: string, ece: string, loss: string) =>
+        `Probabilities calibrated by a temperature of ${temperature}: on ${measuredOn}, ECE ${ece}, loss ${loss}.`,
+      right: (threshold: string, right: string, interval: string) =>
+        `At a probability of ${threshold} and more, ${right} are right (95 %: ${interval}),`,
+      pass: (share: string, measuredOn: string) => `and ${share} of ${measuredOn} pass.`,
     },
     weights: (count: string) => `Weights that learned: ${count}`,
     soup: (averaged: number, trainings: number) => `Averaged: ${averaged} of ${trainings} trainings`,
@@ -103,10 +94,11 @@ export const trainWords = inBoth({
     noTest: (none) => `Prueba: no se ha apartado ${none}, así que no hay ningún número que puedas prometer a nadie.`,
     calibration: {
       samples: (count, side, samples) => `${samples === 'textos' ? 'los' : 'las'} ${count} ${samples} de ${side}`,
-      changed: (temperature, measuredOn, [eceBefore, ece], [lossBefore, loss]) =>
-        `Probabilidades calibradas con una temperatura de ${temperature}: en ${measuredOn}, ECE ${eceBefore} → ${ece}, pérdida ${lossBefore} → ${loss}`,
-      budget: (threshold, right, interval, [share, measuredOn]) =>
-        `Con una probabilidad del ${threshold} o más, acierta el ${right} (95 %: ${interval}), y pasa el ${share} de ${measuredOn}.`,
+      changed: (temperature, measuredOn, ece, loss) =>
+        `Probabilidades calibradas con una temperatura de ${temperature}: en ${measuredOn}, ECE ${ece}, pérdida ${loss}.`,
+      right: (threshold, right, interval) =>
+        `Con una probabilidad del ${threshold} o más, acierta el ${right} (95 %: ${interval}),`,
+      pass: (share, measuredOn) => `y pasa el ${share} de ${measuredOn}.`,
     },
     weights: (count) => `Pesos que han aprendido: ${count}`,
     soup: (averaged, trainings) => `Promedio: ${averaged} de ${trainings} entrenamientos`,

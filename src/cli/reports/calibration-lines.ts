@@ -1,6 +1,7 @@
 /** What a training says of its probabilities: what calibration changed, and what a threshold is worth. */
 
 import { say } from '../../messages/index.ts';
+import type { BeforeAfter } from '../../methods/learner/calibrate.ts';
 import type { TrainingRun } from '../../methods/training-run.ts';
 import { errorBudget, usefulThreshold } from '../../predict/evaluation/error-budget.ts';
 import type { CliContext } from '../context.ts';
@@ -31,25 +32,16 @@ export function calibrationLines(run: TrainingRun, samples: string, context: Cli
   const words = side && messages.train.sets[side === 'test' ? 'test' : 'val'];
   const { decimal, integer, percent } = format;
   const { notApplied, temperature } = calibration;
-  const changed = measured
-    ? [
-        text.changed(
-          decimal(temperature),
-          text.samples(integer(measured.samples), words!, samples),
-          [decimal(measured.ece.before), decimal(measured.ece.after)],
-          [decimal(measured.loss.before), decimal(measured.loss.after)],
-        ),
-      ]
-    : [];
+  const on = measured && text.samples(integer(measured.samples), words!, samples);
+  const change = ({ before, after }: BeforeAfter) => `${decimal(before)} → ${decimal(after)}`;
+  const changed =
+    measured && on ? [text.changed(decimal(temperature), on, change(measured.ece), change(measured.loss))] : [];
   const budget = side && budgetRow(run, side);
   return [
     ...(notApplied ? [inCommandWords(say(notApplied, language))] : changed),
-    ...(budget?.interval && measured
+    ...(budget?.interval && on
       ? [
-          text.budget(percent(budget.threshold), percent(budget.right!), budget.interval.map(percent).join(' – '), [
-            percent(budget.share),
-            text.samples(integer(measured.samples), words!, samples),
-          ]),
+          `${text.right(percent(budget.threshold), percent(budget.right!), budget.interval.map(percent).join(' – '))} ${text.pass(percent(budget.share), on)}`,
         ]
       : []),
     '',

@@ -50,6 +50,13 @@ test('from photos to a model to labels', async () => {
       macroF1: expect.any(Number),
       interval: [expect.any(Number), expect.any(Number)],
     },
+    calibration: {
+      temperature: 1,
+      validation: expect.objectContaining({ samples: 6 }),
+      test: expect.objectContaining({ samples: 6 }),
+      notApplied: expect.objectContaining({ code: 'NOT_CALIBRATED', variant: 'few' }),
+    },
+    errorBudget: { measuredOn: 'test', rows: expect.arrayContaining([expect.objectContaining({ threshold: 0.5 })]) },
     seconds: { features: expect.any(Number), train: expect.any(Number), total: expect.any(Number) },
     out,
     trainedParameters: 3 * 512 + 3,
@@ -104,6 +111,9 @@ test('the report for people names the set that each number comes from, in both l
      E 2 # % # % # %
      P 2 # % # % # %
     Always answering "A" would be right for # %.
+
+    Probabilities were not calibrated: 6 validation photos are too few to tell (50 are needed).
+    At a probability of # % and more, # % are right (95 %: # % – # %), and # % of the 6 test photos pass.
 
     Validation: # % of the photos, set aside with seed 3. The head was not chosen by it.
     Test: # % of the photos, set aside with seed 3. Nothing but this measurement ever saw it.

@@ -85,6 +85,14 @@ export {
 } from './guidance/explain/index.ts';
 export type { Expected } from './guidance/learning-curves/index.ts';
 export {
+  type Reported,
+  type ReportJson,
+  type ReportOptions,
+  renderReport,
+  reportSchema,
+  writeReport,
+} from './guidance/report/index.ts';
+export {
   type Confirmation,
   type Trial,
   type TrialOptions,

@@ -8,5 +8,6 @@ export type { Details, Json } from './message.ts';
 export { type PageWords, pageWords } from './page-words.ts';
 export { type Place, type PlaceParts, placeIn } from './place.ts';
 export { type DetailsArgument, type Remark, remark, splitKey } from './remark.ts';
+export { type ReportWords, reportWords } from './report-words.ts';
 export { isKnown, type SayableError, say, sayBriefly, sayHint, type TranslatedError, translate } from './translate.ts';
 export { allVisible, visible, visibleLines } from './visible-text.ts';

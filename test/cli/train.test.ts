@@ -122,6 +122,7 @@ test('the report for people names the set that each number comes from, in both l
     Memory: # bytes at most, # bytes expected, # bytes allowed
 
     Saved in <folder>/for people
+    Report: <folder>/for people/report.html
     Try it: injerto predict '<folder>/for people' photo.jpg"
   `);
   const spanish = await train('para personas', ['--seed', '3', '--lang', 'es']);

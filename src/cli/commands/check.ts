@@ -13,6 +13,7 @@ import { optionValues } from '../options/option-values.ts';
 import { addRunOptions, type RunFlags } from '../options/run-options.ts';
 import { checkNewFile } from '../output/new-file.ts';
 import { progressDisplay } from '../output/progress-display.ts';
+import { writeReportTo } from '../output/report-folder.ts';
 import { checkReportLines } from '../reports/check-report.ts';
 import { EventReport } from '../reports/event-report.ts';
 
@@ -21,6 +22,7 @@ interface Flags extends DatasetFlags, RunFlags {
   readonly base?: string;
   readonly only?: readonly CheckName[];
   readonly fix?: string;
+  readonly report?: string;
   readonly overwrite?: boolean;
   readonly strict?: boolean;
   readonly show?: number;
@@ -41,6 +43,7 @@ export function checkCommand(context: CliContext): Command {
     )
     .option('--fix <FILE>', text.fix)
     .option('--overwrite', help.overwriteFile)
+    .option('--report <FOLDER>', help.report)
     .option('--strict', text.strict)
     .option('--show <N>', text.show, count)
     .option('--seed <N>', text.seed, integer)
@@ -86,6 +89,7 @@ async function checkData(context: CliContext, data: string, flags: Flags): Promi
       });
       report.end();
       if (fix !== undefined) await writeList(fix, dataset, found.list);
+      if (flags.report !== undefined) await writeReportTo(flags.report, found, context);
       if (flags.json) console.out(JSON.stringify({ ...checkReportJson(found), ...report.counts }));
       else {
         for (const line of checkReportLines(found, context, flags.show ?? 5)) console.out(line);

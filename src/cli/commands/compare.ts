@@ -12,6 +12,7 @@ import { trainingOptions } from '../messages/training-options.ts';
 import { addDataOptions, type DatasetFlags } from '../options/data-options.ts';
 import { optionValues } from '../options/option-values.ts';
 import { addRunOptions, type RunFlags } from '../options/run-options.ts';
+import { writeReportTo } from '../output/report-folder.ts';
 import { compareProgress } from '../reports/compare-progress.ts';
 import { compareReport } from '../reports/compare-report.ts';
 
@@ -29,6 +30,7 @@ interface Flags extends DatasetFlags, RunFlags {
   readonly maxLength?: number;
   readonly memory?: number;
   readonly out?: string;
+  readonly report?: string;
   readonly overwrite?: boolean;
 }
 
@@ -54,6 +56,7 @@ export function compareCommand(context: CliContext): Command {
     .option('--memory <SIZE>', training.memory, bytes)
     .option('--out <FOLDER>', text.out)
     .option('--overwrite', help.overwrite)
+    .option('--report <FOLDER>', help.report)
     .option('--state <FOLDER>', text.state);
   addDataOptions(command, context);
   return addRunOptions(command, context.messages)
@@ -93,6 +96,9 @@ async function compareOn(context: CliContext, data: string, flags: Flags): Promi
       signal,
     });
     const saved = out === undefined ? undefined : await saveTo(out, comparison);
+    for (const folder of new Set([saved, flags.report])) {
+      if (folder !== undefined) await writeReportTo(folder, comparison, context);
+    }
     if (!flags.json) return compareReport(comparison, { out, saved, data }, context);
     return JSON.stringify({ ...comparisonJson(comparison), ...(out !== undefined && { out: saved ?? null }) });
   });

@@ -35,7 +35,8 @@ export function trainCommand(context: CliContext): Command {
     .optionsGroup(help.groups.output)
     .option('--out <FOLDER>', text.out)
     .option('--adapter-out <FOLDER>', text.adapterOut)
-    .option('--overwrite', help.overwrite);
+    .option('--overwrite', help.overwrite)
+    .option('--no-report', text.report);
   return addTrainingOptions(command, 'output', context)
     .option('--json', help.json)
     .option('--quiet', help.quiet)

@@ -1,5 +1,6 @@
 /** What `check` says. */
 import type { CheckName, Severity } from '../../guidance/check/finding.ts';
+import { reportWords } from '../../messages/index.ts';
 import { inBoth } from './in-both.ts';
 
 export const checkHelp = inBoth({
@@ -30,35 +31,12 @@ export const checkHelp = inBoth({
 });
 
 const names = inBoth<Readonly<Record<CheckName, string>>>({
-  en: {
-    leakage: 'copies',
-    shortcuts: 'shortcuts',
-    'label-errors': 'wrong labels',
-    preprocessing: 'preprocessing',
-    'negative-transfer': 'negative transfer',
-    shift: 'sides that differ',
-    'few-examples': 'small classes',
-    imbalance: 'uneven classes',
-    order: 'order',
-    outliers: 'outliers',
-  },
-  es: {
-    leakage: 'copias',
-    shortcuts: 'atajos',
-    'label-errors': 'etiquetas erróneas',
-    preprocessing: 'preprocesamiento',
-    'negative-transfer': 'transferencia negativa',
-    shift: 'partes que difieren',
-    'few-examples': 'clases pequeñas',
-    imbalance: 'clases desiguales',
-    order: 'orden',
-    outliers: 'valores atípicos',
-  },
+  en: reportWords.en.checks,
+  es: reportWords.es.checks,
 });
-
 const severities = inBoth<Readonly<Record<Severity, string>>>({
-  en: { high: 'serious', medium: 'notable', low: 'minor' },
-  es: { high: 'grave', medium: 'notable', low: 'leve' },
+  en: reportWords.en.severities,
+  es: reportWords.es.severities,
 });
 
 export const checkWords = inBoth({

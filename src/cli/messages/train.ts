@@ -18,6 +18,8 @@ export const trainHelp = inBoth({
       'file with options, YAML or JSON: any of these under their names in the API or as their flags, and data, model, method, out; flags win over it',
     adapterOut: 'folder for the adapter alone, in PEFT’s format (lora)',
     out: 'folder for the model (default: the name of DATA with "-model")',
+    report:
+      'no report.html and report.json in the folder of the model; the page has small copies of the photos, or excerpts of the texts, that were mistaken most confidently',
   },
   es: {
     summary: 'entrena un modelo con fotos o textos',
@@ -34,6 +36,8 @@ export const trainHelp = inBoth({
       'archivo con opciones, YAML o JSON: cualquiera de estas con su nombre en la API o el de su opción, y data, model, method, out; lo que se escribe en la línea de comandos tiene prioridad',
     adapterOut: 'carpeta para el adaptador solo, en el formato de PEFT (lora)',
     out: 'carpeta para el modelo (por defecto, el nombre de DATA seguido de «-model»)',
+    report:
+      'sin report.html ni report.json en la carpeta del modelo; la página contiene copias pequeñas de las fotos, o fragmentos de los textos, con los errores de más confianza',
   },
 });
 
@@ -72,6 +76,7 @@ export const trainWords = inBoth({
       `Memory: ${peak} at most, ${estimated} expected, ${budget} allowed`,
     savedAdapter: (folder: string) => `Adapter in ${folder}`,
     saved: (folder: string) => `Saved in ${folder}`,
+    report: (file: string) => `Report: ${file}`,
     tryIt: (command: string) => `Try it: ${command}`,
   },
   es: {
@@ -107,6 +112,7 @@ export const trainWords = inBoth({
     memory: (peak, estimated, budget) => `Memoria: ${peak} como máximo, ${estimated} previstos, ${budget} permitidos`,
     savedAdapter: (folder) => `Adaptador en ${folder}`,
     saved: (folder) => `Guardado en ${folder}`,
+    report: (file) => `Informe: ${file}`,
     tryIt: (command) => `Pruébalo: ${command}`,
   },
 });

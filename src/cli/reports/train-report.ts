@@ -1,4 +1,5 @@
 /** The result of a training, for programs and for people. */
+import path from 'node:path';
 import type { ImageDataset } from '../../data/images/image-dataset.ts';
 import type { TextDataset } from '../../data/text/text-dataset.ts';
 import type { HeldOutScore, TrainingRun } from '../../methods/training-run.ts';
@@ -19,6 +20,8 @@ export interface TrainResult {
   readonly out: string;
   /** That of the adapter folder, where one was asked for. */
   readonly adapterOut: string | undefined;
+  /** Whether there is a report in the model folder. */
+  readonly reported: boolean;
   /** What was guessed and warned of. */
   readonly remarks: EventReport['remarks'];
 }
@@ -54,7 +57,7 @@ export function trainJson({ run, dataset, out, adapterOut, remarks }: TrainResul
 
 export function trainReport(result: TrainResult, context: CliContext): string[] {
   const { console, messages: m, format } = context;
-  const { run, out, adapterOut, dataset } = result;
+  const { run, out, adapterOut, dataset, reported } = result;
   const { columns, sets } = m.train;
   const samples = m.samples[dataset.modality];
   const right = (heading: string) => ({ heading, align: 'right' as const });
@@ -102,6 +105,7 @@ export function trainReport(result: TrainResult, context: CliContext): string[] 
     memoryLine(run.memory, m, format),
     '',
     m.train.saved(out),
+    ...(reported ? [m.train.report(path.join(out, 'report.html'))] : []),
     ...(adapterOut === undefined ? [] : [m.train.savedAdapter(adapterOut)]),
     m.train.tryIt(
       shellWords([

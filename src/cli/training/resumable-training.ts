@@ -29,6 +29,7 @@ export type TrainingFlags = TrainFlags &
     readonly base?: string;
     readonly wholeFiles?: boolean;
     readonly overwrite?: boolean;
+    readonly report?: boolean;
     readonly json?: boolean;
     readonly quiet?: boolean;
   };
@@ -55,6 +56,8 @@ interface SavedRun {
 interface FinishedTraining {
   readonly run: SavedRun;
   readonly print: () => string | readonly string[];
+  /** Writes a report into the folder of the model. */
+  readonly report?: (folder: string) => Promise<void>;
   /** As it was named, or the usual one. */
   readonly model: string;
 }
@@ -95,12 +98,13 @@ export async function resumableTraining(
       for (const output of outputs) await checkApart(output, read);
     };
     const place = { out, adapterOut, checkpointDir, display, report, checkOutputs, signal: interrupt.signal };
-    const { run, print, model } = await training(place);
+    const { run, print, report: writeReport, model } = await training(place);
     await run.save(out);
     const { task } = flags;
     const config = { ...(task !== undefined && { task }), ...run.config };
     await writeTrainingFile(out, { data, model, config, flags: flags as RecordedTraining['flags'] });
     if (adapterOut !== undefined) await run.saveAdapter(adapterOut);
+    if (flags.report !== false) await writeReport?.(out);
     const { removeCheckpointFolder } = await import('../../training/checkpoint-folder.ts');
     await removeCheckpointFolder(checkpointDir);
     report.end();

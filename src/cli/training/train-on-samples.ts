@@ -45,10 +45,14 @@ export async function trainOnSamples(context: CliContext, data: string, flags: T
       });
       const print = () => {
         const { remarks } = report;
-        const result = { run, dataset: opened, out, adapterOut, remarks };
+        const result = { run, dataset: opened, out, adapterOut, remarks, reported: flags.report !== false };
         return flags.json ? JSON.stringify(trainJson(result)) : trainReport(result, context);
       };
-      return { run, print, model: flags.model ?? usual };
+      const writeReport = async (folder: string) => {
+        const reports = await import('../../guidance/report/index.ts');
+        await reports.writeReport(run, folder, { dataset: opened, language: context.language });
+      };
+      return { run, print, report: writeReport, model: flags.model ?? usual };
     });
   } finally {
     await dataset?.close();

@@ -1,7 +1,7 @@
 /** Pixels back to files, and other pixels in their place: what explanations show and start from. */
 import sharp from 'sharp';
 import type { Rgb } from '../../models/preprocessing.ts';
-import type { RgbImage } from './read-image.ts';
+import { type RgbImage, readImage } from './read-image.ts';
 
 const raw = ({ data, width, height }: RgbImage) => sharp(data, { raw: { width, height, channels: 3 } });
 
@@ -21,4 +21,10 @@ export function plainImage({ width, height }: Pick<RgbImage, 'width' | 'height'>
 export async function blurredImage(image: RgbImage, sigma: number): Promise<RgbImage> {
   const { width, height } = image;
   return { width, height, data: new Uint8Array(await raw(image).blur(sigma).raw().toBuffer()) };
+}
+
+/** A photo in small, as a JPEG. @param edge the longer one, at most. @throws {InjertoError} IMAGE_UNREADABLE · UNSUPPORTED_FORMAT · IMAGE_TOO_LARGE. */
+export async function thumbnail(source: string | Uint8Array, edge: number): Promise<Uint8Array> {
+  const image = raw(await readImage(source));
+  return image.resize(edge, edge, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 70 }).toBuffer();
 }

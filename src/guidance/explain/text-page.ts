@@ -1,7 +1,8 @@
 /** A text with its words marked, as a page. */
 import { type Language, pageWords, sayBriefly } from '../../messages/index.ts';
-import { escapeHtml } from '../page/escape-html.ts';
+import { escapeHtml, sentenceHtml } from '../page/escape-html.ts';
 import { renderPage } from '../page/page.ts';
+import { htmlTable, tableStyle } from '../page/table.ts';
 import type { TextExplanation, WordAttribution } from './explanation.ts';
 
 /** Tints from weak to strong, dark text on all of them: 4.5 : 1 and more. */
@@ -16,9 +17,6 @@ const style = `${Object.entries(tints)
 mark[class^=for] { text-decoration: underline; text-decoration-thickness: 2px; }
 mark[class^=against] { text-decoration: underline dotted; text-decoration-thickness: 2px; }
 blockquote { margin: 1rem 0; padding: 1rem; border: 1px solid var(--line); border-radius: 0.5rem; font-size: 1.15rem; line-height: 2; white-space: pre-wrap; }
-table { border-collapse: collapse; }
-th, td { padding: 0.25rem 1rem 0.25rem 0; text-align: left; border-bottom: 1px solid var(--line); }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
 `;
 
 /** Words of the table, the strongest first. */
@@ -53,15 +51,17 @@ export async function textPage(explanation: TextExplanation, language: Language)
         )}</blockquote>`,
     ),
     `<h2>${words.strongest}</h2>`,
-    table(
-      [words.word, words.attribution],
+    htmlTable(
+      words.strongest,
+      [{ name: words.word }, { name: words.attribution, number: true }],
       strongest.map(({ word, attribution }) => [escapeHtml(word), signed(attribution, number)]),
     ),
     nearest.length === 0 ? '' : `<h2>${words.nearest}</h2>`,
     nearest.length === 0
       ? ''
-      : table(
-          [words.sample, words.label, words.similarity],
+      : htmlTable(
+          words.nearest,
+          [{ name: words.sample }, { name: words.label }, { name: words.similarity, number: true }],
           nearest.map(({ id, label, similarity }) => [
             escapeHtml(id),
             escapeHtml([label].flat().join(', ')),
@@ -69,9 +69,9 @@ export async function textPage(explanation: TextExplanation, language: Language)
           ]),
         ),
     `<p class="quiet">${escapeHtml(words.how(words.baselines[baseline], String(steps), percent(completeness.error)))}</p>`,
-    ...remarks.map((said) => `<p class="quiet">${escapeHtml(sayBriefly(said, language))}</p>`),
+    ...remarks.map((said) => `<p class="quiet">${sentenceHtml(sayBriefly(said, language))}</p>`),
   ];
-  return renderPage({ language, title, body: body.filter(Boolean).join('\n'), style });
+  return renderPage({ language, title, body: body.filter(Boolean).join('\n'), style: tableStyle + style });
 }
 
 function marked(text: string, words: readonly WordAttribution[], all: readonly WordAttribution[]): string {
@@ -90,13 +90,4 @@ function marked(text: string, words: readonly WordAttribution[], all: readonly W
 
 function signed(value: number, number: Intl.NumberFormat): string {
   return `${value > 0 ? '+' : value < 0 ? '−' : ''}${number.format(Math.abs(value))}`;
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const head = heads.map((name) => `<th scope="col">${name}</th>`).join('');
-  const body = rows.map((cells) => {
-    const [first, ...others] = cells;
-    return `<tr><th scope="row">${first}</th>${others.map((cell) => `<td class="number">${cell}</td>`).join('')}</tr>`;
-  });
-  return `<table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }

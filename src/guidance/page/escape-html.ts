@@ -12,3 +12,8 @@ const entities: Readonly<Record<string, string>> = {
 export function escapeHtml(text: string | number): string {
   return visibleLines(String(text)).replace(/[&<>"']/g, (sign) => entities[sign]!);
 }
+
+/** A sentence of the library, whose names of options and functions stand between backticks. */
+export function sentenceHtml(sentence: string): string {
+  return escapeHtml(sentence).replace(/`([^`]+)`/g, '<code>$1</code>');
+}

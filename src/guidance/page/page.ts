@@ -24,6 +24,7 @@ h2 { font-size: 1.2rem; margin: 2rem 0 0.5rem; }
 p { margin: 0.5rem 0; }
 a { color: var(--other); }
 .quiet { color: var(--quiet); }
+code { background: var(--panel); padding: 0 0.2em; border-radius: 0.2em; font-size: 0.92em; }
 `;
 
 /** @returns the bytes of an HTML document whose policy allows its own styles by their hash, pictures in `data:` URLs, and nothing else. */

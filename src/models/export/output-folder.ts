@@ -16,6 +16,8 @@ const ownFiles = new Set([
     'injerto.json',
     'training.yaml',
     'predictions.csv',
+    'report.html',
+    'report.json',
   ],
   ...['onnx', join('onnx', 'model.onnx'), join('onnx', 'model.onnx_data')],
   ...['adapter_config.json', 'adapter_model.safetensors'],

@@ -1,0 +1,57 @@
+/** Reports beside what they are about: report.html for people, report.json for programs. */
+import type { ImageDataset, TextDataset } from '../../data/index.ts';
+import { makeFolder } from '../../make-folder.ts';
+import type { Language } from '../../messages/index.ts';
+import type { TrainingRun } from '../../methods/training-run.ts';
+import { replaceFile } from '../../replace-file.ts';
+import { type CheckReport, checkReportJson } from '../check/index.ts';
+import { type Comparison, comparisonJson } from '../compare/index.ts';
+import { checkPage } from './check-page.ts';
+import { comparisonPage } from './comparison-page.ts';
+import type { ReportJson } from './report-json.ts';
+import { trainingNumbers } from './training-numbers.ts';
+import { trainingPage } from './training-page.ts';
+
+export interface ReportOptions {
+  /** Of the page. report.json is the same in every language. @default 'en' */
+  readonly language?: Language;
+  /** Of a training: the data, so that the most confident mistakes can be shown and not only named. */
+  readonly dataset?: ImageDataset | TextDataset;
+}
+
+/** What can be reported. */
+export type Reported = TrainingRun | Comparison | CheckReport;
+
+/** The page and the numbers, not written anywhere. */
+export async function renderReport(
+  result: Reported,
+  { language = 'en', dataset }: ReportOptions = {},
+): Promise<{ readonly html: string; readonly json: ReportJson }> {
+  if ('findings' in result) {
+    return {
+      html: await checkPage(result, language),
+      json: { format: 1, kind: 'check', check: checkReportJson(result) },
+    };
+  }
+  if ('recommendation' in result) {
+    const json = { format: 1, kind: 'comparison', comparison: comparisonJson(result) } as const;
+    return { html: await comparisonPage(result, language), json };
+  }
+  const training = trainingNumbers(result);
+  const html = await trainingPage(training, result, dataset, language);
+  return { html, json: { format: 1, kind: 'training', training } };
+}
+
+/** Writes report.html and report.json into a folder, which is made if it is not there; those that are there are replaced. The page is one file: it loads
+ * nothing, runs no script, and reads by day, by night and on paper. Its photos in small are copies of the most confident mistakes.
+ * @throws {InjertoError} WRITE_FAILED.
+ * @example
+ * const run = await train(reference, photos);
+ * await run.save('./my-model');
+ * await writeReport(run, './my-model', { dataset: photos }); */
+export async function writeReport(result: Reported, folder: string, options: ReportOptions = {}): Promise<void> {
+  const { html, json } = await renderReport(result, options);
+  await makeFolder(folder);
+  await replaceFile(`${folder}/report.html`, [html]);
+  await replaceFile(`${folder}/report.json`, [`${JSON.stringify(json, null, 2)}\n`]);
+}

@@ -4,6 +4,7 @@ import type { Language } from './language.ts';
 const en = {
   training: (model: string, method: string) => `Training report: ${model}, ${method}`,
   comparison: (model: string) => `Comparison of methods: ${model}`,
+  choice: (samples: string, classes: string) => `Choice of a reference model: ${samples} samples, ${classes} classes`,
   check: (model: string) => `Check of the data, seen through ${model}`,
   verdict: {
     test: (count: string, accuracy: string, low: string, high: string) =>
@@ -16,6 +17,7 @@ const en = {
   },
   recommended: (method: string) => `Recommended: ${method}`,
   noRecommendation: 'No method that could be recommended was finished.',
+  noModel: 'No model could be judged.',
   wouldChange: 'What would change this',
   sections: {
     numbers: 'In numbers',
@@ -26,6 +28,8 @@ const en = {
     worst: 'Most confident mistakes',
     settings: 'Settings',
     methods: 'Methods',
+    models: 'Models',
+    dropped: 'Judged no further',
     cost: 'What it costs',
     curves: 'What more data would bring',
     notRun: 'Not run',
@@ -54,13 +58,17 @@ const en = {
     method: 'Method',
     macroF1: 'Macro-F1',
     ece: 'ECE',
-    difference: 'Against the simplest',
+    difference: 'Points against the simplest',
     p: 'p',
     seconds: 'Seconds',
     memory: 'Memory',
     weights: 'Trained weights',
     latency: 'One answer',
     size: 'Size',
+    model: 'Model',
+    behind: 'Points behind the best',
+    published: 'Published',
+    license: 'License',
   },
   axes: {
     epoch: 'epoch',
@@ -101,6 +109,7 @@ const en = {
 const es: typeof en = {
   training: (model, method) => `Informe del entrenamiento: ${model}, ${method}`,
   comparison: (model) => `Comparación de métodos: ${model}`,
+  choice: (samples, classes) => `Elección de un modelo de referencia: ${samples} muestras, ${classes} clases`,
   check: (model) => `Comprobación de los datos, vistos con ${model}`,
   verdict: {
     test: (count, accuracy, low, high) =>
@@ -113,6 +122,7 @@ const es: typeof en = {
   },
   recommended: (method) => `Recomendado: ${method}`,
   noRecommendation: 'No terminó ningún método que se pueda recomendar.',
+  noModel: 'No se pudo juzgar ningún modelo.',
   wouldChange: 'Qué lo cambiaría',
   sections: {
     numbers: 'En cifras',
@@ -123,6 +133,8 @@ const es: typeof en = {
     worst: 'Errores con más confianza',
     settings: 'Ajustes',
     methods: 'Métodos',
+    models: 'Modelos',
+    dropped: 'No juzgados hasta el final',
     cost: 'Lo que cuesta',
     curves: 'Qué aportarían más datos',
     notRun: 'Sin ejecutar',
@@ -151,13 +163,17 @@ const es: typeof en = {
     method: 'Método',
     macroF1: 'Macro-F1',
     ece: 'ECE',
-    difference: 'Frente al más sencillo',
+    difference: 'Puntos frente al más sencillo',
     p: 'p',
     seconds: 'Segundos',
     memory: 'Memoria',
     weights: 'Pesos entrenados',
     latency: 'Una respuesta',
     size: 'Tamaño',
+    model: 'Modelo',
+    behind: 'Puntos por detrás del mejor',
+    published: 'Publicada',
+    license: 'Licencia',
   },
   axes: {
     epoch: 'época',

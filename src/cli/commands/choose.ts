@@ -8,6 +8,7 @@ import { trainingOptions } from '../messages/training-options.ts';
 import { addDataOptions, type DatasetFlags } from '../options/data-options.ts';
 import { optionValues } from '../options/option-values.ts';
 import { addRunOptions, type RunFlags } from '../options/run-options.ts';
+import { writeReportTo } from '../output/report-folder.ts';
 import { chooseProgress } from '../reports/choose-progress.ts';
 import { chooseReport } from '../reports/choose-report.ts';
 import { pullReport } from '../reports/pull-report.ts';
@@ -15,6 +16,7 @@ import { pullReport } from '../reports/pull-report.ts';
 interface Flags extends DatasetFlags, RunFlags {
   readonly models?: readonly string[];
   readonly budget?: number;
+  readonly report?: string;
   readonly state?: string;
   readonly val?: number;
   readonly test?: number;
@@ -39,6 +41,7 @@ export function chooseCommand(context: CliContext): Command {
     .option('--seed <N>', training.seed, integer)
     .option('--max-length <N>', help.maxLength, integer)
     .option('--memory <SIZE>', training.memory, bytes)
+    .option('--report <FOLDER>', help.report)
     .option('--state <FOLDER>', text.state);
   addDataOptions(command, context);
   return addRunOptions(command, context.messages)
@@ -65,6 +68,7 @@ async function chooseOn(context: CliContext, data: string, flags: Flags): Promis
       onEvent: chooseProgress(report, display, context),
       signal,
     });
+    if (flags.report !== undefined) await writeReportTo(flags.report, choice, context);
     return flags.json ? JSON.stringify(choiceJson(choice)) : chooseReport(choice, data, context);
   });
 }

@@ -9,7 +9,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openNodeRuntime } from '../../runtime/index.ts';
 import { textPage } from '../explain/text-page.ts';
-import { hostileNames, hostileTraining, someCheck, someComparison } from './test-reports.ts';
+import { hostileNames, hostileTraining, someCheck, someChoice, someComparison } from './test-reports.ts';
 import { renderReport } from './write-report.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -31,6 +31,7 @@ describe.skipIf(typeof browser === 'string')(
     const pages = {
       training: async (language: 'en' | 'es') => (await renderReport(run, { language, dataset })).html,
       comparison: async (language: 'en' | 'es') => (await renderReport(someComparison, { language })).html,
+      choice: async (language: 'en' | 'es') => (await renderReport(someChoice, { language })).html,
       check: async (language: 'en' | 'es') => (await renderReport(someCheck, { language })).html,
       explanation: (language: 'en' | 'es') => textPage(someExplanation, language),
     } as const;

@@ -5,7 +5,7 @@ import { escapeHtml, sentenceHtml } from '../page/escape-html.ts';
 import { renderPage } from '../page/page.ts';
 import { htmlTable } from '../page/table.ts';
 import { linePlot } from './plots/line-plot.ts';
-import { type ReportFormat, reportFormat } from './report-format.ts';
+import { pointsBetween, type ReportFormat, reportFormat } from './report-format.ts';
 import { reportStyle } from './report-style.ts';
 import { section } from './section.ts';
 
@@ -38,7 +38,6 @@ export async function comparisonPage(comparison: Comparison, language: Language)
 function methodTable({ methods }: Comparison, words: ReportWords, format: ReportFormat): string {
   const { columns, sections } = words;
   const heads = [columns.accuracy, columns.interval, columns.macroF1, columns.ece, columns.difference, columns.p];
-  const points = (share: number) => `${share > 0 ? '+' : ''}${format.percent(share)}`;
   return htmlTable(
     sections.methods,
     [{ name: columns.method }, ...heads.map((name) => ({ name, number: true }))],
@@ -48,7 +47,7 @@ function methodTable({ methods }: Comparison, words: ReportWords, format: Report
       interval.map(format.percent).join(' – '),
       format.decimal(macroF1),
       format.decimal(ece),
-      versusSimplest ? `${points(versusSimplest.difference)} (${versusSimplest.interval.map(points).join(' … ')})` : '',
+      versusSimplest ? pointsBetween(versusSimplest, format) : '',
       versusSimplest ? format.decimal(versusSimplest.p) : '',
     ]),
   );

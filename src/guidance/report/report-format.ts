@@ -27,3 +27,12 @@ export function reportFormat(language: Language): ReportFormat {
     },
   };
 }
+
+/** A difference of accuracies and its interval, in points: `+2.1 (−4 … +8)`. */
+export function pointsBetween(
+  { difference, interval }: { readonly difference: number; readonly interval: readonly [number, number] },
+  format: ReportFormat,
+): string {
+  const points = (share: number) => `${share > 0 ? '+' : share < 0 ? '−' : ''}${format.decimal(Math.abs(100 * share))}`;
+  return `${points(difference)} (${interval.map(points).join(' … ')})`;
+}

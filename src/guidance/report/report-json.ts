@@ -1,6 +1,7 @@
 /** What a report holds, for programs: report.json. Its schema is docs/schemas/report.schema.json. Fields may be added; those that are there stay. */
 import { z } from 'zod';
 import { checkReportSchema } from '../check/report-json.ts';
+import { choiceSchema } from '../choose/choice-json.ts';
 import { comparisonSchema } from '../compare/comparison-json.ts';
 
 const share = z.number().min(0).max(1);
@@ -76,6 +77,7 @@ export type TrainingReportJson = z.infer<typeof trainingReportSchema>;
 export const reportSchema = z.discriminatedUnion('kind', [
   z.strictObject({ format: z.literal(1), kind: z.literal('training'), training: trainingReportSchema }),
   z.strictObject({ format: z.literal(1), kind: z.literal('comparison'), comparison: comparisonSchema }),
+  z.strictObject({ format: z.literal(1), kind: z.literal('choice'), choice: choiceSchema }),
   z.strictObject({ format: z.literal(1), kind: z.literal('check'), check: checkReportSchema }),
 ]);
 

@@ -7,7 +7,7 @@ import { openNodeRuntime } from '../../runtime/index.ts';
 import { axisTicks } from './plots/axis-ticks.ts';
 import { reliabilityBins } from './plots/reliability-plot.ts';
 import { reportSchema } from './report-json.ts';
-import { hostileNames, hostileTraining, someCheck, someComparison } from './test-reports.ts';
+import { hostileNames, hostileTraining, someCheck, someChoice, someComparison } from './test-reports.ts';
 import { renderReport, writeReport } from './write-report.ts';
 
 const runtime = await openNodeRuntime({ threads: 1 });
@@ -18,9 +18,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const results = { training: run, comparison: someComparison, check: someCheck } as const;
+const results = { training: run, comparison: someComparison, choice: someChoice, check: someCheck } as const;
 
-test.each(['training', 'comparison', 'check'] as const)(
+test.each(['training', 'comparison', 'choice', 'check'] as const)(
   'the report of a %s: names are text, nothing is loaded, no script',
   async (kind) => {
     for (const language of ['en', 'es'] as const) {

@@ -11,6 +11,7 @@ import type { TrainingRun } from '../../methods/training-run.ts';
 import { openModel } from '../../models/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import type { CheckReport } from '../check/index.ts';
+import type { Choice } from '../choose/index.ts';
 import type { Comparison } from '../compare/index.ts';
 
 /** Names as somebody hostile would choose them. */
@@ -92,6 +93,32 @@ export const someComparison: Comparison = {
   remarks: [remark('COMPARED_ON_VALIDATION', { modality: 'image' })],
   stateDir: '/tmp/state',
   save: async () => {},
+};
+
+export const someChoice: Choice = {
+  data: { path: '/tmp/data', modality: 'image', samples: 250, classes: [...hostileNames] },
+  models: [
+    {
+      model: hostileNames[0],
+      samples: 250,
+      ...{ accuracy: 0.82, interval, macroF1: 0.8, ece: 0.04, loss: 0.61, knn: 0.79, logme: 0.4, hscore: 3.1 },
+      ...{ published: 0.719, seconds: 31, size: 14e6, latency: 0.02, license: 'Apache-2.0' },
+      versusBest: null,
+      dropped: null,
+    },
+    {
+      model: 'squeezenet-1.1',
+      samples: 100,
+      ...{ accuracy: 0.7, interval, macroF1: 0.66, ece: 0.07, loss: 0.9, knn: 0.68, logme: 0.2, hscore: 2.2 },
+      ...{ published: null, seconds: 12, size: 5e6, latency: 0.01, license: null },
+      versusBest: { difference: 0.12, interval: [0.05, 0.19], p: 0.002 },
+      dropped: remark('GRAD_CAM_IMPOSSIBLE'),
+    },
+  ],
+  leftOut: [{ model: 'resnet', reason: remark('CHECK_LEFT_OUT/modality') }],
+  best: hostileNames[0],
+  recommendation: { model: hostileNames[0], why: [remark('GRAD_CAM_IMPOSSIBLE')], wouldChangeIf: [] },
+  stateDir: '/tmp/state',
 };
 
 export const someCheck: CheckReport = {

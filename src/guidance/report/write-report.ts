@@ -5,8 +5,10 @@ import type { Language } from '../../messages/index.ts';
 import type { TrainingRun } from '../../methods/training-run.ts';
 import { replaceFile } from '../../replace-file.ts';
 import { type CheckReport, checkReportJson } from '../check/index.ts';
+import { type Choice, choiceJson } from '../choose/index.ts';
 import { type Comparison, comparisonJson } from '../compare/index.ts';
 import { checkPage } from './check-page.ts';
+import { choicePage } from './choice-page.ts';
 import { comparisonPage } from './comparison-page.ts';
 import type { ReportJson } from './report-json.ts';
 import { trainingNumbers } from './training-numbers.ts';
@@ -20,7 +22,7 @@ export interface ReportOptions {
 }
 
 /** What can be reported. */
-export type Reported = TrainingRun | Comparison | CheckReport;
+export type Reported = TrainingRun | Comparison | Choice | CheckReport;
 
 /** The page and the numbers, not written anywhere. */
 export async function renderReport(
@@ -31,6 +33,12 @@ export async function renderReport(
     return {
       html: await checkPage(result, language),
       json: { format: 1, kind: 'check', check: checkReportJson(result) },
+    };
+  }
+  if ('models' in result) {
+    return {
+      html: await choicePage(result, language),
+      json: { format: 1, kind: 'choice', choice: choiceJson(result) },
     };
   }
   if ('recommendation' in result) {

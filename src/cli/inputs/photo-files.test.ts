@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -30,6 +31,30 @@ test('a folder gives the photos in it at any depth, and nothing else', async () 
   const { files } = await named('my photos');
   expect(files).toEqual(['my photos/[x].jpg', 'my photos/a.jpg', 'my photos/b 2.PNG', 'my photos/deep/c.webp']);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'links: each real folder is read once, and what leads nowhere is named',
+  async () => {
+    const folder = path.join(root, 'links');
+    await mkdir(path.join(folder, 'inner'), { recursive: true });
+    await writeFile(path.join(folder, 'inner', 'a.jpg'), '');
+    await symlink('..', path.join(folder, 'inner', 'up'));
+    await symlink('inner', path.join(folder, 'twin'));
+    await symlink('itself', path.join(folder, 'itself'));
+    await symlink('gone.jpg', path.join(folder, 'dangling.jpg'));
+    await symlink(path.join(folder, 'inner', 'a.jpg'), path.join(folder, 'b.jpg'));
+    execFileSync('mkfifo', [path.join(folder, 'pipe.jpg')]);
+    const { files, skipped } = await photoFiles([folder]);
+    expect(files.map((file) => path.relative(folder, file))).toEqual(['b.jpg', 'inner/a.jpg']);
+    expect(skipped.map(({ path: file, code }) => `${path.relative(folder, file)}: ${code}`)).toEqual([
+      'dangling.jpg: LINK_BROKEN',
+      'itself: LINK_LOOP',
+      'pipe.jpg: NOT_A_FILE',
+      'inner/up: LINK_LOOP',
+      'twin: LINK_LOOP',
+    ]);
+  },
+);
 
 test('a pattern gives what matches it, by name', async () => {
   const { files } = await named('my photos/*.jpg');

@@ -1,10 +1,11 @@
 /** The files that a reader means by paths, folders, glob patterns, tables of photos and archives. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
+import { glob, isDynamicPattern } from 'tinyglobby';
 import { archiveKind } from '../../data/archives/unpack.ts';
+import { walkFolder } from '../../data/folders/walk-folder.ts';
 import { photoFileForm } from '../../data/images/forms/file-of-photos.ts';
-import type { ImageDataset } from '../../data/images/image-dataset.ts';
+import type { ImageDataset, SkippedFile } from '../../data/images/image-dataset.ts';
 import { isImageName } from '../../data/images/image-extensions.ts';
 
 export interface PhotoFiles {
@@ -13,7 +14,7 @@ export interface PhotoFiles {
   readonly names: ReadonlyMap<string, string>;
   /** Arguments that name nothing: a pattern without a match, a folder without a photo. */
   readonly unmatched: readonly { readonly argument: string; readonly reason: 'noMatch' | 'emptyFolder' }[];
-  /** What tables and archives left out. */
+  /** What folders, tables and archives left out. */
   readonly skipped: ImageDataset['skipped'];
   /** Removes what was unpacked. */
   close(): Promise<void>;
@@ -26,6 +27,7 @@ export async function photoFiles(args: readonly string[]): Promise<PhotoFiles> {
   const names = new Map<string, string>();
   const unmatched: PhotoFiles['unmatched'][number][] = [];
   const opened: ImageDataset[] = [];
+  const skipped: SkippedFile[] = [];
   const close = async () => {
     for (const dataset of opened) await dataset.close();
   };
@@ -33,7 +35,7 @@ export async function photoFiles(args: readonly string[]): Promise<PhotoFiles> {
     for (const argument of args) {
       const found = await stat(argument).catch(() => undefined);
       if (found?.isDirectory()) {
-        const inside = await photosMatching(`${escapePath(slashes(argument)).replace(/\/$/, '')}/**`);
+        const inside = await photosIn(argument, skipped);
         if (inside.length === 0) unmatched.push({ argument, reason: 'emptyFolder' });
         for (const file of inside) files.push(file);
       } else if (!found && isDynamicPattern(slashes(argument))) {
@@ -44,6 +46,7 @@ export async function photoFiles(args: readonly string[]): Promise<PhotoFiles> {
         const { imageDataset } = await import('../../data/index.ts');
         const dataset = await imageDataset(argument, { task: 'unlabeled' });
         opened.push(dataset);
+        for (const one of dataset.skipped) skipped.push(one);
         const inside = (await archiveKind(argument)) ? `${argument}/` : '';
         for (const sample of dataset.samples) {
           files.push(sample.path);
@@ -57,7 +60,7 @@ export async function photoFiles(args: readonly string[]): Promise<PhotoFiles> {
     await close();
     throw error;
   }
-  return { files, names, unmatched, skipped: opened.flatMap(({ skipped }) => skipped), close };
+  return { files, names, unmatched, skipped, close };
 }
 
 /** Whether a file is an archive, or a table, list or export of photos. */
@@ -65,9 +68,13 @@ async function holdsPhotos(file: string): Promise<boolean> {
   return (await archiveKind(file)) !== undefined || (await photoFileForm(file)) !== undefined;
 }
 
-async function photosMatching(pattern: string): Promise<string[]> {
-  const files = await matching(pattern);
-  return files.filter(isImageName); // of kinds that are not read too: they are named then
+/** The photos in a folder at any depth, each real folder once: a link to a folder above would give every photo twice. */
+async function photosIn(folder: string, skipped: SkippedFile[]): Promise<string[]> {
+  const files = await walkFolder(folder, '', (at, why) => {
+    const namesPhoto = isImageName(at) || why.code === 'LINK_LOOP' || why.code === 'FILE_UNREADABLE';
+    if (why.code !== 'HIDDEN' && namesPhoto) skipped.push({ ...why, path: path.join(folder, at) });
+  });
+  return files.map((file) => path.normalize(file.path)).filter(isImageName); // of kinds that are not read too: they are named then
 }
 
 async function matching(pattern: string): Promise<string[]> {

@@ -9,6 +9,7 @@ test('fills in the defaults of each method', () => {
     {
       "C": "auto",
       "batchSize": 64,
+      "calibrate": true,
       "classWeight": "auto",
       "dropout": 0.2,
       "epochs": 60,
@@ -44,6 +45,7 @@ test('fills in the defaults of each method', () => {
       },
       "batchNorm": "auto",
       "batchSize": 16,
+      "calibrate": true,
       "classWeight": "auto",
       "cutmix": 0,
       "ema": 0,

@@ -234,7 +234,7 @@ export const photoDataMessages = defineMessages({
   },
   'ROWS_LEFT_OUT/photos': said<{ count: number; first: string; reason: Remark }>({
     en: ({ count: n, first, reason }, { count, say }) =>
-      `${count(n, 'photo', 'photos')} that the data name left out. The first, ${first}: ${say(reason)}`,
+      `${count(n, 'photo that the data name is', 'photos that the data name are')} left out. The first, ${first}: ${say(reason)}`,
     es: ({ count: n, first, reason }, { count, say }) =>
       `Se ${n === 1 ? 'omite' : 'omiten'} ${count(n, 'foto', 'fotos')} de las que nombran los datos. La primera, ${first}: ${say(reason)}`,
   }),

@@ -2,11 +2,11 @@
  *
  *    python bench/python/texts.py bbc && python bench/python/export_onnx.py
  *    npx tsx bench/text-folds.ts --method transfer,fine-tune,lora,contrastive [--data bbc] [--model .cache/texts/all-minilm-l6-v2]
- *        [--seeds 0,1,2,3,4] [--max-length 64] [--epochs 3] [--references FOLDER]
+ *        [--seeds 0,1,2,3,4] [--max-length 64] [--epochs 3] [--refit] [--references FOLDER]
  *
  *  One JSON line per seed and method, and one with the means. `--references` is a folder of the JSON files that the Python scripts write with `--out`:
  *  the mean of the same method over the same seeds, of the same data and length, stands beside ours. `contrastive` learns from 8 texts of each class,
- *  and so does `transfer-few`. */
+ *  and so does `transfer-few`. `--refit` lets `fine-tune` train once more on training and validation texts. */
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     epochs: { type: 'string', default: '3' },
     threads: { type: 'string', default: '2' },
     prompt: { type: 'string' },
+    refit: { type: 'boolean', default: false },
     references: { type: 'string' },
   },
 });
@@ -120,7 +121,8 @@ function optionsOf(method: string, seed: number): TrainOptions {
   if (method === 'transfer-few') return { method: 'transfer', ...shared, val: 0 };
   if (method === 'contrastive') return { method, ...shared, val: 0 };
   if (method === 'transfer') return { method, ...shared };
-  return { method, ...shared, epochs: Number(values.epochs) } as TrainOptions;
+  const refit = values.refit && method === 'fine-tune';
+  return { method, ...shared, epochs: Number(values.epochs), ...(refit && { refit }) } as TrainOptions;
 }
 
 /** The parts of one seed as a table with a split column. With few texts none are held back for validation. */

@@ -41,7 +41,7 @@ test('a faster one that loses nothing', () => {
   expect(advice.model).toBe('small');
   expect([...advice.why, ...advice.wouldChangeIf].map(({ message }) => message)).toMatchInlineSnapshot(`
     [
-      ""small" is right for 89.3 % of 400 held-out samples. It answers 5 times as fast than "large", the most accurate, and loses only 0.8 points, which may be chance (p = 0.125).",
+      ""small" is right for 89.3 % of 400 held-out samples. It answers 5 times faster than "large", the most accurate, and loses only 0.8 points, which may be chance (p = 0.125).",
       "If 0.8 points matter more to you than cost, take "large".",
       "More samples may change it: by these 400, "large" is between 0.3 and 2 points better (95 %).",
     ]
@@ -88,7 +88,7 @@ test('what was dropped early without proof, and what time kept out, may change i
   });
   expect([...why, ...wouldChangeIf].map(({ message }) => message)).toMatchInlineSnapshot(`
     [
-      ""large" was clearly better than all others on the first samples, so it alone was judged on all: right for 90 % of 400 held-out samples.",
+      ""large" alone was judged on all samples, because the others were too far behind on the first ones. It is right for 90 % of 400 held-out samples.",
       "100 samples may have wronged "unlucky", judged no further although chance could explain it. To judge them on all, name them and the best alone (\`models\`).",
       "More time may change it: the budget ended before "late" could be judged on more samples.",
     ]

@@ -4,11 +4,12 @@ import { seededRandom } from '../../data/seeded-random.ts';
 import { remark } from '../../messages/index.ts';
 import { argMax } from '../../training/cross-entropy.ts';
 import type { Matrix } from '../../training/linear-model/index.ts';
-import { outOfFold, rowsAt } from '../probe/index.ts';
+import { type OutOfFold, rowsAt } from '../probe/index.ts';
 import { discordant, mcnemar } from '../statistics/index.ts';
 import { needsClasses, needsSamples } from './applicable.ts';
 import type { Check, CheckContext } from './context.ts';
 import { finding } from './finding.ts';
+import { headsOn } from './heads-on.ts';
 import { thumbnails, wordCounts } from './plain-features.ts';
 
 const least = 60;
@@ -24,11 +25,17 @@ export const negativeTransfer: Check = {
   leftOut: (context) => needsClasses(context) ?? needsSamples(context, least),
   run: async (context) => {
     const { seed, samples, features, reference, dataset } = context;
+    const isWhole = samples.length <= most;
     const rows = [...seededRandom(seed, 'negative-transfer').permutation(samples.length).slice(0, most)].sort(
       (a, b) => a - b,
     );
-    const own = await rightOnes(context, rows, rowsAt(features, rows));
-    const without = await rightOnes(context, rows, await plainFeatures(context, rows));
+    // of all rows the heads are those that wrong labels are told by
+    const own = rightOnes(
+      context,
+      rows,
+      await (isWhole ? context.outOfFold() : headsOn(context, rows, rowsAt(features, rows))),
+    );
+    const without = rightOnes(context, rows, await headsOn(context, rows, await plainFeatures(context, rows)));
     const judged = [...rows.keys()].filter((at) => own[at] !== undefined && without[at] !== undefined);
     const [a, b] = [own, without].map((right) => judged.map((at) => right[at]!)) as [boolean[], boolean[]];
     const accuracy = share(a);
@@ -56,20 +63,13 @@ async function plainFeatures({ dataset, samples, options }: CheckContext, rows: 
 }
 
 /** Whether the head that never saw a row's group finds its class; undefined for rows that are never held out. */
-async function rightOnes(
-  { runtime, classes, seed, options, ...context }: CheckContext,
+function rightOnes(
+  { labels, classes }: CheckContext,
   rows: readonly number[],
-  features: Matrix,
-): Promise<(boolean | undefined)[]> {
-  const labels = Int32Array.from(rows, (row) => context.labels[row]!);
-  const groups = Int32Array.from(rows, (row) => context.groups[row]!);
-  const { probabilities, folds } = await outOfFold(
-    runtime,
-    { features, labels, classes: classes.length },
-    { groups, seed, C: 'first-fold', signal: options.signal },
-  );
+  { probabilities, folds }: OutOfFold,
+): (boolean | undefined)[] {
   const found = argMax(probabilities, classes.length);
-  return [...labels].map((label, at) => (folds.foldOf[at]! < 0 ? undefined : found[at] === label));
+  return rows.map((row, at) => (folds.foldOf[at]! < 0 ? undefined : found[at] === labels[row]));
 }
 
 function share(right: readonly boolean[]): number {

@@ -4,11 +4,12 @@ import { seededRandom } from '../../data/seeded-random.ts';
 import { type OtherPixels, remark } from '../../messages/index.ts';
 import type { ImageModel } from '../../models/index.ts';
 import { type ImagePreprocessing, imagenetNorm } from '../../models/preprocessing.ts';
-import { outOfFold, rowsAt, withProbe } from '../probe/index.ts';
+import { rowsAt, withProbe } from '../probe/index.ts';
 import { studentTwoSided } from '../statistics/student-t.ts';
 import { needsClasses, needsPhotos, needsSamples } from './applicable.ts';
 import type { Check, CheckContext } from './context.ts';
 import { finding } from './finding.ts';
+import { headsOn } from './heads-on.ts';
 
 const least = 60;
 /** Photos that are tried in each way. */
@@ -78,10 +79,9 @@ async function judge(
   C: number | 'first-fold' = 'first-fold',
   model?: ImageModel,
 ): Promise<Judged> {
-  const { runtime, classes, seed, samples } = context;
+  const { runtime, classes, samples } = context;
   const { onEvent: _, ...options } = context.options; // photos that cannot be read have been told already
   const labels = Int32Array.from(rows, (row) => context.labels[row]!);
-  const groups = Int32Array.from(rows, (row) => context.groups[row]!);
   const dataset = context.dataset as ImageDataset;
   const features = model
     ? await withProbe(
@@ -91,11 +91,7 @@ async function judge(
         async (probe) => probe.features,
       )
     : rowsAt(context.features, rows);
-  const { probabilities, heads } = await outOfFold(
-    runtime,
-    { features, labels, classes: classes.length },
-    { groups, seed, C, signal: options.signal },
-  );
+  const { probabilities, heads } = await headsOn(context, rows, features, C);
   const K = classes.length;
   let [right, judged] = [0, 0];
   const losses = Float64Array.from(labels, (label, row) => {

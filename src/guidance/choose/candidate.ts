@@ -26,9 +26,3 @@ export async function candidatesFor(
   });
   return candidates.sort((a, b) => (b.published ?? 0) - (a.published ?? 0));
 }
-
-/** All of a model that its features depend on. */
-export function identityOfModel(reference: ReferenceModel): string[] {
-  const preparation = reference.modality === 'image' ? reference.preprocessing : reference.prompts;
-  return [reference.sha256, JSON.stringify([preparation, reference.adapter ?? null])];
-}

@@ -16,6 +16,7 @@ import { StateFolder } from '../../state-folder.ts';
 import { groupFolds, groupNumbers } from '../probe/index.ts';
 import { Budget } from '../trials/budget.ts';
 import { interleaved } from '../trials/interleaved.ts';
+import { checkOneClassEach } from '../trials/one-class-each.ts';
 import { saidOnce } from '../trials/said-once.ts';
 import { candidatesFor } from './candidate.ts';
 import type { Choice } from './choice.ts';
@@ -48,7 +49,7 @@ export async function choose(data: string | ImageDataset | TextDataset, options:
 }
 
 async function chooseOn(dataset: ImageDataset | TextDataset, options: ResolvedChooseOptions): Promise<Choice> {
-  checkTask(dataset);
+  checkOneClassEach(dataset, 'CHOOSE_TASK');
   const { signal, stateDir, cacheDir = cacheDirectory() } = options;
   const samples = samplesToJudgeBy(dataset, options);
   const candidates = await candidatesFor(dataset.modality, options);
@@ -86,13 +87,6 @@ function samplesToJudgeBy(
   }
   const places = Array.from(all.keys());
   return interleaved(places, labels, seededRandom(seed, 'choose')).map((place) => all[place]!);
-}
-
-function checkTask({ task, modality, root }: ImageDataset | TextDataset): void {
-  if (task === 'unlabeled') {
-    throw new InjertoError(modality === 'image' ? 'DATASET_UNLABELED/photos' : 'DATASET_UNLABELED', { where: root });
-  }
-  if (task !== 'single-label') throw new InjertoError('CHOOSE_TASK', { details: { task }, where: root });
 }
 
 /** All that judgements depend on but for the model: what differs in any of it is kept in another folder. */

@@ -12,6 +12,7 @@ import { injertoVersion } from '../../models/export/injerto-version.ts';
 import type { ReferenceModel } from '../../models/index.ts';
 import { StateFolder } from '../../state-folder.ts';
 import { Budget } from '../trials/budget.ts';
+import { checkOneClassEach } from '../trials/one-class-each.ts';
 import { saidOnce } from '../trials/said-once.ts';
 import { type CompareOptions, parseCompareOptions, type ResolvedCompareOptions } from './compare-options.ts';
 import type { ComparedMethod } from './compared-methods.ts';
@@ -81,11 +82,8 @@ async function setScene(
 }
 
 function checkData(reference: ReferenceModel, dataset: ImageDataset | TextDataset): void {
-  const { task, modality, root } = dataset;
-  if (task === 'unlabeled') {
-    throw new InjertoError(modality === 'image' ? 'DATASET_UNLABELED/photos' : 'DATASET_UNLABELED', { where: root });
-  }
-  if (task !== 'single-label') throw new InjertoError('COMPARE_TASK', { details: { task }, where: root });
+  const { modality, root } = dataset;
+  checkOneClassEach(dataset, 'COMPARE_TASK');
   if (modality !== reference.modality) {
     const details = { model: reference.name, modality: reference.modality };
     throw new InjertoError('MODALITY_MISMATCH', { details, where: root });

@@ -13,6 +13,8 @@ import { injertoVersion } from '../../models/export/injerto-version.ts';
 import { openModel, type ReferenceModel } from '../../models/index.ts';
 import { StateFolder } from '../../state-folder.ts';
 import { Budget } from '../trials/budget.ts';
+import { identityOfModel } from '../trials/identity-of-model.ts';
+import { checkOneClassEach } from '../trials/one-class-each.ts';
 import { saidOnce } from '../trials/said-once.ts';
 import { conclude } from './conclude.ts';
 import { runSearch } from './run-search.ts';
@@ -71,11 +73,8 @@ export async function tune(
 
 /** The dataset without its test samples; the others in sides of their own. @throws {InjertoError} TUNE_TASK · TOO_FEW_TO_TUNE. */
 function divide(dataset: ImageDataset | TextDataset, { seed, test }: ResolvedTuneOptions): ImageDataset | TextDataset {
-  const { task, modality, root } = dataset;
-  if (task === 'unlabeled') {
-    throw new InjertoError(modality === 'image' ? 'DATASET_UNLABELED/photos' : 'DATASET_UNLABELED', { where: root });
-  }
-  if (task !== 'single-label') throw new InjertoError('TUNE_TASK', { details: { task }, where: root });
+  const { modality } = dataset;
+  checkOneClassEach(dataset, 'TUNE_TASK');
   const outer = splitDataset<ImageSample | TextSample>(dataset.samples, { seed, ...(test !== undefined && { test }) });
   const apart = new Set(outer.test.map(({ id }) => id));
   const rest = (dataset.samples as readonly (ImageSample | TextSample)[])
@@ -98,11 +97,9 @@ function identityOf(
   { classes, samples }: ImageDataset | TextDataset,
   { method, seed, trials, maxLength, prompt }: ResolvedTuneOptions,
 ): string[] {
-  const preparation = model.modality === 'image' ? model.preprocessing : model.prompts;
   return [
     injertoVersion(),
-    model.sha256,
-    JSON.stringify([preparation, model.adapter ?? null]),
+    ...identityOfModel(model),
     JSON.stringify({ method, seed, trials, maxLength, prompt, classes }),
     ...samples.map(({ id, hash, label, split }) => JSON.stringify([id, hash, label, split])),
   ];

@@ -3,6 +3,7 @@ import { capital } from './capital.ts';
 import { defineMessages, said } from './message.ts';
 import { things } from './photos-or-texts.ts';
 import type { Remark } from './remark.ts';
+import { tenths } from './tenths.ts';
 
 /** What the methods are called in a sentence. */
 const names = {
@@ -35,9 +36,6 @@ function duration(seconds: number, language: 'en' | 'es'): string {
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3600).toLocaleString(language, { maximumFractionDigits: 1 })} h`;
 }
-
-/** A share as points of a hundred, to the tenth. */
-const tenths = (share: number) => Math.round(1000 * share) / 10;
 
 export const comparisonMessages = defineMessages({
   COMPARE_TASK: said<{ task: string }>({

@@ -2,9 +2,7 @@
 import { defineMessages, said } from './message.ts';
 import { things } from './photos-or-texts.ts';
 import type { Remark } from './remark.ts';
-
-/** A share as points of a hundred, to the tenth. */
-const tenths = (share: number) => Math.round(1000 * share) / 10;
+import { tenths } from './tenths.ts';
 
 export const tuningMessages = defineMessages({
   TUNE_TASK: said<{ task: string }>({

@@ -6,7 +6,7 @@ import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { byteSize } from '../output/byte-size.ts';
-import { textTable } from '../output/text-table.ts';
+import { right, textTable } from '../output/text-table.ts';
 
 interface ModelsFlags {
   readonly task?: string;
@@ -65,7 +65,6 @@ function report(
   known: readonly CatalogueEntry[],
 ): string[] {
   const left = (heading: string) => ({ heading, align: 'left' as const });
-  const right = (heading: string) => ({ heading, align: 'right' as const });
   const size = (bytes: unknown) => (typeof bytes === 'number' ? byteSize(bytes, format) : '');
   const section = (heading: string, none: string, table: string[]) => [
     console.styleOut('bold', heading),

@@ -7,6 +7,9 @@ export interface Column {
   readonly align: 'left' | 'right';
 }
 
+export const left = (heading: string): Column => ({ heading, align: 'left' });
+export const right = (heading: string): Column => ({ heading, align: 'right' });
+
 /** Two spaces before and between columns; no trailing space. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const all = [columns.map((column) => column.heading), ...rows].map((row) => row.map(visible));

@@ -5,7 +5,8 @@ import type { CliContext } from '../context.ts';
 import { inCommandWords } from '../options/api-names.ts';
 import { byteSize } from '../output/byte-size.ts';
 import { shellWords } from '../output/shell-words.ts';
-import { textTable } from '../output/text-table.ts';
+import { left, right, textTable } from '../output/text-table.ts';
+import { section } from './section.ts';
 
 /** @param data as it was named. */
 export function chooseReport(choice: Choice, data: string, context: CliContext): string[] {
@@ -46,9 +47,6 @@ export function chooseReport(choice: Choice, data: string, context: CliContext):
   ];
 }
 
-const right = (heading: string) => ({ heading, align: 'right' as const });
-const left = (heading: string) => ({ heading, align: 'left' as const });
-
 function accuracyTable(models: readonly JudgedModel[], { messages, format }: CliContext): string[] {
   const { choose: text } = messages;
   const { columns: c } = text;
@@ -88,9 +86,4 @@ function costTable(models: readonly JudgedModel[], { messages, format }: CliCont
       license === null ? '' : visible(license),
     ]),
   );
-}
-
-/** Nothing where there are no lines. */
-function section(heading: string, lines: readonly string[]): string[] {
-  return lines.length > 0 ? [heading, ...lines.map((line) => `  ${line}`), ''] : [];
 }

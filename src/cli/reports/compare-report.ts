@@ -5,7 +5,8 @@ import type { CliContext } from '../context.ts';
 import { inCommandWords } from '../options/api-names.ts';
 import { byteSize } from '../output/byte-size.ts';
 import { shellWords } from '../output/shell-words.ts';
-import { textTable } from '../output/text-table.ts';
+import { left, right, textTable } from '../output/text-table.ts';
+import { section } from './section.ts';
 
 export interface ComparePlaces {
   /** As it was named. */
@@ -47,9 +48,6 @@ export function compareReport(comparison: Comparison, places: ComparePlaces, con
     text.keptIn(comparison.stateDir),
   ];
 }
-
-const right = (heading: string) => ({ heading, align: 'right' as const });
-const left = (heading: string) => ({ heading, align: 'left' as const });
 
 function accuracyTable(methods: readonly MethodResult[], { messages, format }: CliContext): string[] {
   const { compare: text } = messages;
@@ -145,9 +143,4 @@ function adviceLines(
     ...(saved === undefined ? [] : ['', text.saved(saved)]),
     ...(out !== undefined && saved === undefined ? ['', text.nothingToSave(zeroShot)] : []),
   ];
-}
-
-/** Nothing where there are no lines. */
-function section(heading: string, lines: readonly string[]): string[] {
-  return lines.length > 0 ? [heading, ...lines.map((line) => `  ${line}`), ''] : [];
 }

@@ -6,7 +6,7 @@ import type { HeldOutScore, TrainingRun } from '../../methods/training-run.ts';
 import { evaluationReport } from '../../predict/evaluation/evaluation-report.ts';
 import type { CliContext } from '../context.ts';
 import { shellWords } from '../output/shell-words.ts';
-import { textTable } from '../output/text-table.ts';
+import { right, textTable } from '../output/text-table.ts';
 import { calibrationJson, calibrationLines, errorBudgetJson } from './calibration-lines.ts';
 import { baselineLines, perClassLines } from './evaluation-report.ts';
 import type { EventReport } from './event-report.ts';
@@ -60,7 +60,6 @@ export function trainReport(result: TrainResult, context: CliContext): string[] 
   const { run, out, adapterOut, dataset, reported } = result;
   const { columns, sets } = m.train;
   const samples = m.samples[dataset.modality];
-  const right = (heading: string) => ({ heading, align: 'right' as const });
   // a number is not right or wrong
   const judged = run.task !== 'regression';
   const row = (set: string, count: number, score?: HeldOutScore & { readonly interval?: readonly number[] }) => [

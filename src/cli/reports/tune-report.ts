@@ -4,7 +4,8 @@ import { type Remark, say } from '../../messages/index.ts';
 import type { CliContext } from '../context.ts';
 import { inCommandWords } from '../options/api-names.ts';
 import { shellWords } from '../output/shell-words.ts';
-import { textTable } from '../output/text-table.ts';
+import { left, right, textTable } from '../output/text-table.ts';
+import { section } from './section.ts';
 import { trialFlags } from './trial-options.ts';
 
 /** @param data as it was named. @param given words that the search was given and training takes too. */
@@ -18,17 +19,12 @@ export function tuneReport(tuning: Tuning, data: string, given: readonly string[
   const command = (options: Tuning['trials'][0]['options']) =>
     shellWords(['injerto', 'train', data, '--model', model, '--method', method, ...trialFlags(options), ...given]);
   const { columns: c } = text;
-  const right = (heading: string) => ({ heading, align: 'right' as const });
   const [learn, select, confirm] = [train, selection, confirmation].map((count) => format.integer(count));
   return [
     console.styleOut('bold', text.heading(method, trials.length, learn!, select!, confirm!)),
     '',
     ...textTable(
-      [
-        right(c.trial),
-        { heading: c.options, align: 'left' as const },
-        ...[c.epochs, c.accuracy, c.loss, c.bestEpoch, c.seconds].map(right),
-      ],
+      [right(c.trial), left(c.options), ...[c.epochs, c.accuracy, c.loss, c.bestEpoch, c.seconds].map(right)],
       trials.map(({ trial, options, epochs, accuracy, loss, bestEpoch, seconds }) => [
         format.integer(trial),
         named(options),
@@ -40,7 +36,10 @@ export function tuneReport(tuning: Tuning, data: string, given: readonly string[
       ]),
     ),
     '',
-    ...(leftOut.length > 0 ? [text.leftOut, ...leftOut.map(({ reason }) => `  ${inWords(reason)}`), ''] : []),
+    ...section(
+      text.leftOut,
+      leftOut.map(({ reason }) => inWords(reason)),
+    ),
     ...(recommendation
       ? [
           console.styleOut('bold', text.recommended(named(recommendation.options))),

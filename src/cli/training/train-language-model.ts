@@ -6,7 +6,7 @@ import type { CliContext } from '../context.ts';
 import { dataOptions } from '../options/data-options.ts';
 import { trainOptions } from '../options/train-options.ts';
 import { shellWords } from '../output/shell-words.ts';
-import { textTable } from '../output/text-table.ts';
+import { right, textTable } from '../output/text-table.ts';
 import type { EventReport } from '../reports/event-report.ts';
 import { firstLines, saysNothingGained } from '../reports/first-lines.ts';
 import { memoryLine } from '../reports/memory-line.ts';
@@ -85,7 +85,6 @@ function languageReport(run: CausalLmRun, out: string, adapterOut: string | unde
     ];
   };
   const { columns } = m.language;
-  const right = (heading: string) => ({ heading, align: 'right' as const });
   const table = textTable(
     [{ heading: '', align: 'left' }, ...[columns.rows, columns.tokens, columns.before, columns.after].map(right)],
     [row(m.train.sets.train, 'train'), row(m.train.sets.val, 'validation'), row(m.train.sets.test, 'test')].filter(

@@ -36,6 +36,7 @@ const groundFiles = new Set(
     'cache-directory',
     'close-after',
     'errors',
+    'defined-only',
     'extremes',
     'git-lfs-pointer',
     'make-folder',

@@ -1,4 +1,5 @@
 import type { ImageSample, TextSample } from '../data/index.ts';
+import { definedOnly } from '../defined-only.ts';
 import { InjertoError } from '../errors.ts';
 import type { Metric, TextModel, TrainedModel } from '../models/index.ts';
 import { applyParameters, saveModel } from '../models/index.ts';
@@ -159,7 +160,7 @@ function measuredOf({ loss, accuracy, metrics }: Score): NonNullable<TrainingRun
 /** Options that were left open, as model and data decided them. */
 function settled({ unfreeze, learningRate, headLearningRate, clip }: Outcome['found']): Record<string, unknown> {
   const found = { unfreeze, learningRate, headLearningRate, clip };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  return definedOnly(found);
 }
 
 /** How many trainings went into the average, and what became of each. */

@@ -1,5 +1,7 @@
 /** `injerto choose DATA` */
+
 import type { Command } from 'commander';
+import { definedOnly } from '../../defined-only.ts';
 import type { ChooseOptions } from '../../guidance/choose/index.ts';
 import type { CliContext } from '../context.ts';
 import { keptWork } from '../kept-work.ts';
@@ -76,5 +78,5 @@ async function chooseOn(context: CliContext, data: string, flags: Flags): Promis
 function givenOptions(flags: Flags): ChooseOptions {
   const { models, budget, state: stateDir, val, test, seed, maxLength, memory, threads } = flags;
   const options = { models, budget, stateDir, val, test, seed, maxLength, memory, threads };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return definedOnly(options);
 }

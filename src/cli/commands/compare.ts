@@ -1,5 +1,7 @@
 /** `injerto compare DATA` */
+
 import type { Command } from 'commander';
+import { definedOnly } from '../../defined-only.ts';
 import { InjertoError } from '../../errors.ts';
 import type { CompareOptions, Comparison } from '../../guidance/compare/index.ts';
 import { usualModel } from '../../models/usual-model.ts';
@@ -108,7 +110,7 @@ function givenOptions(flags: Flags): CompareOptions {
   const { methods, budget, curves, state: stateDir, val, test, seed, maxLength, memory, threads } = flags;
   const options = { methods, budget, curves, stateDir, val, test, seed, maxLength, memory, threads };
   // names are checked by the library
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as CompareOptions;
+  return definedOnly(options) as CompareOptions;
 }
 
 /** @returns the absolute path; undefined where the method that is recommended has no model. */

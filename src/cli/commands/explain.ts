@@ -1,6 +1,8 @@
 /** `injerto explain MODEL FILE...` */
+
 import type { Command } from 'commander';
 import type { ImageDataset, TextDataset } from '../../data/index.ts';
+import { definedOnly } from '../../defined-only.ts';
 import { InjertoError } from '../../errors.ts';
 import { photoBaselines, textBaselines } from '../../guidance/explain/explanation.ts';
 import type { ExplainOptions, Explanation, PhotoBaseline, TextBaseline } from '../../guidance/explain/index.ts';
@@ -165,7 +167,7 @@ function explainOptions(flags: Flags, modality: 'image' | 'text'): ExplainOption
   }
   const key = modality === 'text' ? 'textBaseline' : 'photoBaseline';
   const options = { class: name, nearest, steps, maxSteps, batchSize: batch, [key]: baseline };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ExplainOptions;
+  return definedOnly(options) as ExplainOptions;
 }
 
 function named({ modality, at, name }: ExplainedInput) {

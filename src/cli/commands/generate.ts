@@ -2,6 +2,7 @@
 
 import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { definedOnly } from '../../defined-only.ts';
 import { InjertoError } from '../../errors.ts';
 import type { PromptInput } from '../../predict/generate/chat.ts';
 import type { ContinuationAnswer } from '../../predict/generate/classify-by-continuation.ts';
@@ -156,9 +157,7 @@ async function write(
 
 function given({ maxNewTokens, temperature, topP, topK, repetitionPenalty, seed, stop, system }: Flags) {
   const options = { maxNewTokens, temperature, topP, topK, repetitionPenalty, seed, stop, system };
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as Partial<GenerateOptions>;
+  return definedOnly(options) as Partial<GenerateOptions>;
 }
 
 async function choose(

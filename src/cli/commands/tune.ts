@@ -1,5 +1,7 @@
 /** `injerto tune DATA` */
+
 import type { Command } from 'commander';
+import { definedOnly } from '../../defined-only.ts';
 import type { TunedMethod, TuneOptions } from '../../guidance/tune/index.ts';
 import { usualModel } from '../../models/usual-model.ts';
 import type { CliContext } from '../context.ts';
@@ -82,5 +84,5 @@ async function tuneOn(context: CliContext, data: string, flags: Flags): Promise<
 function givenOptions(flags: Flags): TuneOptions {
   const { method, trials, epochs, budget, state: stateDir, test, seed, maxLength, prompt, memory, threads } = flags;
   const options = { method, trials, epochs, budget, stateDir, test, seed, maxLength, prompt, memory, threads };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return definedOnly(options);
 }

@@ -1,3 +1,4 @@
+import { definedOnly } from '../../defined-only.ts';
 import { storedBytes } from '../../methods/memory/stored-bytes.ts';
 import type { ReferenceModel } from '../../models/index.ts';
 import { type GroupFolds, outOfFold, type Probe, rowsAt, withProbe } from '../probe/index.ts';
@@ -28,7 +29,7 @@ export async function judgeModel(
     reference,
     part,
     {
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+      ...definedOnly(given),
       seed,
       signal: timed.signal,
       onEvent: (event) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closeAfter } from '../../close-after.ts';
 import type { ImageDataset, ImageSample, TextDataset, TextSample } from '../../data/index.ts';
+import { definedOnly } from '../../defined-only.ts';
 import { peakDuring } from '../../memory/peak-during.ts';
 import type { RunOptions, TransferOptions } from '../../methods/options/train-options.ts';
 import { train } from '../../methods/train.ts';
@@ -64,7 +65,7 @@ const spent = (method: TrainedMethod) => `${method}-spent`;
 export function trainingOptions(options: ResolvedCompareOptions): Omit<TransferOptions & RunOptions, 'method'> {
   const { seed, val, test, maxLength, prompt, cacheDir, threads, memory, runtime } = options;
   const given = { seed, val, test, maxLength, prompt, cacheDir, threads, memory, runtime };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return definedOnly(given);
 }
 
 /** Measured once: whatever was trained, the graph that answers is the same. */

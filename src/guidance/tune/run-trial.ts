@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { definedOnly } from '../../defined-only.ts';
 import type { TrainOptions } from '../../methods/options/train-options.ts';
 import { train } from '../../methods/train.ts';
 import { removeCheckpointFolder } from '../../training/checkpoint-folder.ts';
@@ -31,7 +32,7 @@ export async function runTrial(
     method,
     seed,
     epochs,
-    ...Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined)),
+    ...definedOnly(shared),
     ...given,
     checkpointDir,
     resume: true,

@@ -14,7 +14,7 @@ import { measurePerplexity, tokenFeeds } from '../src/methods/causal-lm/token-ba
 import { tokenRows } from '../src/methods/causal-lm/token-rows.ts';
 import { scheduleOf } from '../src/methods/learner/training-choices.ts';
 import { MemoryAccount } from '../src/methods/memory/memory-account.ts';
-import { openNodeRuntime } from '../src/runtime/index.ts';
+import { openNodeRuntime } from '../src/runtime/node/index.ts';
 import { encodeSafetensors, type NamedTensors } from '../src/safetensors.ts';
 import { updateFor } from '../src/training/optimizers.ts';
 

@@ -16,8 +16,8 @@ import {
   tensor,
   tensorFromProto,
   toFloat32,
-} from '../src/onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Session, type Trainer } from '../src/runtime/index.ts';
+} from '../src/onnx/node/index.ts';
+import { openNodeRuntime, probeShapes, type Session, type Trainer } from '../src/runtime/node/index.ts';
 
 export const models = ['resnet18', 'mobilenet_v2', 'vit_tiny', 'minilm', 'minilm_last_2', 'distilbert'];
 export const python = process.env.PYTHON ?? 'python3';

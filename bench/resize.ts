@@ -12,7 +12,7 @@ import { prepareRgb } from '../src/data/pixels/prepare-image.ts';
 import type { RgbImage } from '../src/data/pixels/read-image.ts';
 import { type ImageModel, openModel, type Resample } from '../src/models/index.ts';
 import { graphOf, tensor } from '../src/onnx/index.ts';
-import { openNodeRuntime } from '../src/runtime/index.ts';
+import { openNodeRuntime } from '../src/runtime/node/index.ts';
 
 const filters: readonly Resample[] = ['nearest', 'bilinear', 'bicubic', 'lanczos', 'box', 'hamming'];
 const [folder] = process.argv.slice(2);

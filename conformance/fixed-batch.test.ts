@@ -20,8 +20,8 @@ import {
   type Tensor,
   tensor,
   tensorFromProto,
-} from '../src/onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime, type Tensors } from '../src/runtime/index.ts';
+} from '../src/onnx/node/index.ts';
+import { openNodeRuntime, probeShapes, type Runtime, type Tensors } from '../src/runtime/node/index.ts';
 
 /** `FIXED_BATCH=more npx vitest run conformance/fixed-batch.test.ts` reads what `make.py --more` wrote in place of the committed fixtures. */
 const place = process.env.FIXED_BATCH === 'more' ? './fixtures/large/fixed-batch/' : './fixtures/fixed-batch/';

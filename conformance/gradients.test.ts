@@ -11,8 +11,8 @@ import {
   tensorFromProto,
   toFloat32,
   widenModel,
-} from '../src/onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../src/runtime/index.ts';
+} from '../src/onnx/node/index.ts';
+import { openNodeRuntime, probeShapes } from '../src/runtime/node/index.ts';
 import { deviation, floats, oneHot, weightsOf, worst } from './deviation.ts';
 import { type Fixture, readFixture } from './read-fixture.ts';
 

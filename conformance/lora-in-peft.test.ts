@@ -18,8 +18,15 @@ import { findBlocks } from '../src/models/surgery/find-blocks.ts';
 import { findHead } from '../src/models/surgery/find-head.ts';
 import { replaceHead } from '../src/models/surgery/replace-head.ts';
 import { sequence } from '../src/models/test-network.ts';
-import { graphOf, normalizeModel, readModelFile, type Tensor, tensor, tensorFromProto } from '../src/onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/index.ts';
+import {
+  graphOf,
+  normalizeModel,
+  readModelFile,
+  type Tensor,
+  tensor,
+  tensorFromProto,
+} from '../src/onnx/node/index.ts';
+import { openNodeRuntime, probeShapes, type Runtime } from '../src/runtime/node/index.ts';
 import { decodeSafetensors } from '../src/safetensors.ts';
 import { floats, worst } from './deviation.ts';
 

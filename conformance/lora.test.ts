@@ -16,8 +16,8 @@ import {
   readModelFile,
   type Tensor,
   tensorFromProto,
-} from '../src/onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../src/runtime/index.ts';
+} from '../src/onnx/node/index.ts';
+import { openNodeRuntime, probeShapes } from '../src/runtime/node/index.ts';
 import { decodeSafetensors } from '../src/safetensors.ts';
 import { floats, oneHot, worst } from './deviation.ts';
 

@@ -1,7 +1,7 @@
 /** ONNX's own node tests: what ONNX Runtime computes, and the gradient of it against central differences. What is covered stands in
  * fixtures/node-tests-coverage.json, which `npx vitest run conformance/node-tests.test.ts -u` writes anew. */
 import { afterAll, expect, test } from 'vitest';
-import { openNodeRuntime } from '../src/runtime/index.ts';
+import { openNodeRuntime } from '../src/runtime/node/index.ts';
 import { coverageOf, type Outcome } from './node-tests/coverage.ts';
 import { forwardSkips } from './node-tests/exceptions.ts';
 import { forwardOf, gradientOf } from './node-tests/outcome.ts';

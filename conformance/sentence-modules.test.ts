@@ -12,7 +12,7 @@ import { predict } from '../src/predict/predict.ts';
 import type { TextPrediction } from '../src/predict/prediction.ts';
 import { byLabel } from '../src/predict/test-scores.ts';
 import { openTextEncoder } from '../src/predict/text-encoder.ts';
-import { openNodeRuntime, type Runtime } from '../src/runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../src/runtime/node/index.ts';
 import { type SentenceFolder, sentenceFolders, texts, writeSentenceFolder } from './sentence-folders.ts';
 
 let runtime: Runtime;

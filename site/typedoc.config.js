@@ -3,7 +3,9 @@ import { OptionDefaults } from 'typedoc';
 /** The API reference, from the docstrings of the public modules. */
 export default {
   name: 'Injerto',
-  entryPoints: ['index', 'onnx/index', 'autodiff/index', 'runtime/index'].map((module) => `../src/${module}.ts`),
+  entryPoints: ['index', 'onnx/node/index', 'autodiff/index', 'runtime/node/index'].map(
+    (module) => `../src/${module}.ts`,
+  ),
   tsconfig: '../tsconfig.build.json',
   // Types are checked by the project's own compiler, which is newer than the one that TypeDoc can use.
   skipErrorChecking: true,

@@ -188,5 +188,5 @@ export {
   type TextEncoderOptions,
 } from './predict/text-encoder.ts';
 export * from './predict/zero-shot/index.ts';
-export { type NodeRuntimeOptions, openNodeRuntime, type Runtime } from './runtime/index.ts';
+export { type NodeRuntimeOptions, openNodeRuntime, type Runtime } from './runtime/node/index.ts';
 export type * from './training/events.ts';

@@ -89,9 +89,58 @@ function floorOf(path: string): (typeof floors)[number] {
   return floor;
 }
 
+/** Modules of a browser's entry points may not be of Node, nor of packages that only Node runs. */
+const nodeOnly =
+  /^(node:|sharp$|onnxruntime-node|injerto-onnxruntime|yauzl$|modern-tar$|csv-parse|chardet$|tinyglobby$)/;
+
+/** One sentence for each file that an entry point of the browser reaches, by imports that are not of types alone, and that only Node can load.
+ * @param entries paths of the files that programs in a browser import. */
+export function nodeInBrowser(files: readonly SourceFile[], entries: readonly string[]): string[] {
+  const textOf = new Map(files.map(({ path, text }) => [path, text]));
+  const reachedFrom = new Map<string, string | undefined>(entries.map((entry) => [entry, undefined]));
+  const broken: string[] = [];
+  for (const path of reachedFrom.keys()) {
+    const text = textOf.get(path);
+    if (text === undefined) throw new Error(`${path} is not there, and a browser's entry point imports it.`);
+    const imports = importsOf(withoutTypes(text));
+    const found = [...imports.filter((specifier) => nodeOnly.test(specifier)), ...nodeGlobals(text)];
+    if (found.length > 0) broken.push(`${chainTo(path, reachedFrom)} needs ${found.join(', ')}.`);
+    for (const specifier of imports.filter((name) => name.startsWith('.'))) {
+      const target = resolve(path, specifier);
+      if (!reachedFrom.has(target)) reachedFrom.set(target, path);
+    }
+  }
+  return broken;
+}
+
+function chainTo(path: string, reachedFrom: ReadonlyMap<string, string | undefined>): string {
+  const chain = [path];
+  for (let from = reachedFrom.get(path); from !== undefined; from = reachedFrom.get(from)) chain.unshift(from);
+  return chain.join(' → ');
+}
+
+/** What only Node has as a global, used as a value. */
+function nodeGlobals(text: string): string[] {
+  const code = withoutComments(text);
+  return [
+    ...new Set([...code.matchAll(/\b(Buffer)\.\w|\b(process)\.\w|\b(__dirname)\b/g)].map((m) => m[1] ?? m[2] ?? m[3]!)),
+  ];
+}
+
+/** The text without imports and exports of types alone, which the compiler leaves out. */
+function withoutTypes(text: string): string {
+  return text
+    .replace(/^\s*(import|export)\s+type\b[\s\S]*?from\s*['"][^'"]+['"];?/gm, '')
+    .replace(/^\s*(import|export)\s*\{(\s*type\s+[\w$]+(\s+as\s+[\w$]+)?\s*,?)+\s*\}\s*from\s*['"][^'"]+['"];?/gm, '');
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
+
 /** Every module that a file names: `import … from`, `export … from`, `import '…'`, `import('…')`, `import.meta.resolve` aside. */
 export function importsOf(text: string): string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const code = withoutComments(text);
   const pattern = /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)['"]([^'"]+)['"]/gm;
   return [...code.matchAll(pattern)].map((match) => match[1]!);
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { importsOf, type SourceFile, violations } from './layer-rules.ts';
+import { importsOf, nodeInBrowser, type SourceFile, violations } from './layer-rules.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,6 +20,25 @@ async function sources(): Promise<SourceFile[]> {
     })),
   );
 }
+
+/** What programs in a browser import. */
+const browserEntries = ['onnx/index', 'autodiff/index', 'runtime/index'].map((entry) => `src/${entry}.ts`);
+
+test('nothing that a browser loads needs Node', async () => {
+  expect(nodeInBrowser(await sources(), browserEntries)).toEqual([]);
+});
+
+test('a way from a browser to Node is shown', () => {
+  const files = {
+    'src/a.ts': `import { b } from './b.ts';\nimport type { Stats } from 'node:fs';\nimport { type T } from './types.ts';`,
+    'src/b.ts': `export { c } from './c.ts';`,
+    'src/c.ts': `import { stat } from 'node:fs/promises';\n// process.env\nconst home = process.env.HOME;`,
+  };
+  const sources = Object.entries(files).map(([path, text]) => ({ path, text }));
+  expect(nodeInBrowser(sources, ['src/a.ts'])).toEqual([
+    'src/a.ts → src/b.ts → src/c.ts needs node:fs/promises, process.',
+  ]);
+});
 
 test('every file of src keeps to its floor, its size and its name', async () => {
   const files = await sources();

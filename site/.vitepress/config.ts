@@ -30,9 +30,9 @@ const about: DefaultTheme.SidebarItem[] = [
 
 const reference: DefaultTheme.SidebarItem[] = [
   { text: 'injerto', link: '/reference/index-1' },
-  { text: 'injerto/onnx', link: '/reference/onnx' },
+  { text: 'injerto/onnx', link: '/reference/onnx/node' },
   { text: 'injerto/autodiff', link: '/reference/autodiff' },
-  { text: 'injerto/runtime', link: '/reference/runtime' },
+  { text: 'injerto/runtime', link: '/reference/runtime/node' },
 ];
 
 export default defineConfig({

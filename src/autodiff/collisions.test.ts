@@ -16,7 +16,7 @@ import {
   withGraph,
 } from '../onnx/index.ts';
 import { branch, ifNode } from '../onnx/test-models.ts';
-import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/node/index.ts';
 import { differentiate } from './differentiate.ts';
 import { buildGradientGraph, evaluationGraph } from './gradient-graph.ts';
 import { pruneGraph } from './passes/prune-graph.ts';

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { TestNetwork } from '../models/test-network.ts';
 import { type ModelProto, makeValueInfo, type Tensor, tensor, withGraph } from '../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/node/index.ts';
 import { classes, parametersOf } from './test-networks.ts';
 import { buildTrainingGraph } from './training-graph.ts';
 

@@ -20,7 +20,7 @@ import {
   type ValueInfoProto,
   withGraph,
 } from '../onnx/index.ts';
-import { measureValues, openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import { measureValues, openNodeRuntime, type Runtime } from '../runtime/node/index.ts';
 import { type MeasuredRun, shapeFacts } from '../runtime/shape-facts.ts';
 import { differentiate } from './differentiate.ts';
 import { lowerKernels } from './passes/lower-kernels.ts';

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { TestNetwork } from '../models/test-network.ts';
 import { Float, graphOf, type ModelProto, makeNode, tensor, tensorToProto, withGraph } from '../onnx/index.ts';
 import { branch, ifNode } from '../onnx/test-models.ts';
-import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/node/index.ts';
 import { differentiate } from './differentiate.ts';
 import type { ShapeTable, ValueFacts } from './shape-table.ts';
 import { modelOfNodes } from './test-models.ts';

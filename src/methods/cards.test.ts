@@ -10,7 +10,7 @@ import { noPython, python, runJavaScript, runPython } from '../models/export/car
 import { exportWithPreprocessing, openModel, type ReferenceModel } from '../models/index.ts';
 import type { Answer } from '../predict/answer.ts';
 import { predict } from '../predict/predict.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../runtime/node/index.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';

@@ -8,7 +8,7 @@ import { imageFolder } from '../data/index.ts';
 import { messagesOf } from '../messages/test-messages.ts';
 import { type ImageModel, openModel } from '../models/index.ts';
 import { predict } from '../predict/predict.ts';
-import { openNodeRuntime } from '../runtime/index.ts';
+import { openNodeRuntime } from '../runtime/node/index.ts';
 import { layOutRedAndGreen } from './test-red-and-green.ts';
 import { train } from './train.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { textDataset } from '../data/index.ts';
 import { openModel } from '../models/index.ts';
-import { graphOf, readModelFile } from '../onnx/index.ts';
+import { graphOf, readModelFile } from '../onnx/node/index.ts';
 import { predict } from '../predict/predict.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { byLabel } from '../predict/test-scores.ts';

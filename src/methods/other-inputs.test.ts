@@ -24,9 +24,9 @@ import {
   tensor,
   tensorToProto,
   writeModelFile,
-} from '../onnx/index.ts';
+} from '../onnx/node/index.ts';
 import { predict } from '../predict/predict.ts';
-import { openNodeRuntime } from '../runtime/index.ts';
+import { openNodeRuntime } from '../runtime/node/index.ts';
 import { layOutRedAndGreen } from './test-red-and-green.ts';
 import { train } from './train.ts';
 

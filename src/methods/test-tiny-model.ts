@@ -9,7 +9,7 @@ import {
   tensor,
   tensorToProto,
   writeModelFile,
-} from '../onnx/index.ts';
+} from '../onnx/node/index.ts';
 
 /** Writes it to `path` (.onnx): 3×32×32 photos, two convolutions, ten classes.
  * @param normalized whether a batch normalization follows each convolution. */

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { amend, graphOf, makeNode, withGraph } from '../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/node/index.ts';
 import { describeModel } from './describe-model.ts';
 import { openModel } from './open-model.ts';
 import type { ReferenceModel } from './reference-model.ts';

@@ -17,8 +17,8 @@ import {
   withGraph,
   withMetadata,
   writeModelFile,
-} from '../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../runtime/index.ts';
+} from '../onnx/node/index.ts';
+import { openNodeRuntime, probeShapes } from '../runtime/node/index.ts';
 import { openModel } from './open-model.ts';
 import { checkStarter, listStarters } from './opening/starters.ts';
 import { defaultImagePreprocessing } from './preprocessing.ts';

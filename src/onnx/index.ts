@@ -2,7 +2,6 @@ export * from './attributes.ts';
 export * from './build.ts';
 export * from './codec.ts';
 export * from './dtype.ts';
-export * from './files.ts';
 export * from './float16.ts';
 export { FreshNames } from './fresh-names.ts';
 export * from './graph-index.ts';

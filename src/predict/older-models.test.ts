@@ -8,7 +8,7 @@ import { saveAdapter, startingPairs } from '../models/lora/index.ts';
 import { findLoraLayers } from '../models/lora/lora-layers.ts';
 import { textFolder } from '../models/text/test-text-folder.ts';
 import { graphOf, tensor } from '../onnx/index.ts';
-import { openNodeRuntime } from '../runtime/index.ts';
+import { openNodeRuntime } from '../runtime/node/index.ts';
 import { openTextEncoder } from './text-encoder.ts';
 
 const runtime = await openNodeRuntime({ threads: 1 });

@@ -8,7 +8,7 @@ import { messagesOf } from '../messages/test-messages.ts';
 import { openModel, type TextModel } from '../models/index.ts';
 import { type TestEncoderOptions, testEncoder } from '../models/text/test-encoder.ts';
 import { encodeModel } from '../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../runtime/node/index.ts';
 import { openTextEncoder } from './text-encoder.ts';
 
 const root = new URL('../../', import.meta.url);

@@ -6,7 +6,7 @@ import { type TokenRow, tokenBatch, tokenRow } from '../data/text/tokens/token-b
 import { InjertoError } from '../errors.ts';
 import { dissectModel, type TextModel, withFeaturesOutput } from '../models/index.ts';
 import { countPromptTokens, withPromptTokens } from '../models/sentence/prompt-tokens.ts';
-import { openNodeRuntime, probeShapes, rowsOfOutput } from '../runtime/index.ts';
+import { openNodeRuntime, probeShapes, rowsOfOutput } from '../runtime/node/index.ts';
 import type { Runtime, Session } from '../runtime/types.ts';
 import { checkStrings } from '../several.ts';
 

@@ -1,5 +1,5 @@
 import { closeAfter } from '../close-after.ts';
-import { openNodeRuntime } from '../runtime/index.ts';
+import { openNodeRuntime } from '../runtime/node/index.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { WarningEvent } from '../training/events.ts';
 

@@ -14,7 +14,7 @@ import {
 } from '../onnx/index.ts';
 import { ifNode } from '../onnx/test-models.ts';
 import { exposeValues } from './expose-values.ts';
-import { openNodeRuntime } from './index.ts';
+import { openNodeRuntime } from './node/index.ts';
 
 const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());

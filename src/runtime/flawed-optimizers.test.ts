@@ -10,7 +10,7 @@ import {
   tensorToProto,
 } from '../onnx/index.ts';
 import { flawedOptimizers } from './flawed-optimizers.ts';
-import { openNodeRuntime } from './index.ts';
+import { openNodeRuntime } from './node/index.ts';
 
 const runtime = await openNodeRuntime();
 afterAll(() => runtime.close());

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { makeGraph, makeModel, makeNode, makeValueInfo, type NodeProto, tensor, tensorToProto } from '../onnx/index.ts';
 import { ifNode } from '../onnx/test-models.ts';
-import { openNodeRuntime } from './index.ts';
 import { measureValues } from './measure-values.ts';
+import { openNodeRuntime } from './node/index.ts';
 import type { Runtime, SessionOptions } from './types.ts';
 import { valuesMatter, withoutWeights } from './without-weights.ts';
 

@@ -6,7 +6,7 @@ import { photoFolder } from '../../src/data/images/test-photos.ts';
 import { readImage } from '../../src/data/pixels/read-image.ts';
 import { tensor } from '../../src/onnx/index.ts';
 import type { ScoredLabel } from '../../src/predict/ranked-labels.ts';
-import { openNodeRuntime } from '../../src/runtime/index.ts';
+import { openNodeRuntime } from '../../src/runtime/node/index.ts';
 import { runCli } from './run-cli.ts';
 
 let folder: string;

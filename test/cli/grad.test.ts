@@ -16,7 +16,7 @@ import {
   tensorToProto,
   withGraph,
   writeModelFile,
-} from '../../src/onnx/index.ts';
+} from '../../src/onnx/node/index.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/safetensors.ts';
 import { type CliOptions, runCli, settled } from './run-cli.ts';
 

@@ -11,7 +11,7 @@ import {
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { buildTrainingGraph, type TrainingGraph } from '../training-graph.ts';
 import type { TrainingLoss } from './index.ts';
 

@@ -14,7 +14,7 @@ import {
   tensor,
   withGraph,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import type { ValueFacts } from '../shape-table.ts';
 import { modelOfNodes } from '../test-models.ts';
 import { parametersOf, photoNetwork } from '../test-networks.ts';

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { TestNetwork } from '../../models/test-network.ts';
 import { graphOf, type ModelProto, makeValueInfo, withGraph } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { batchOf, classes } from '../test-networks.ts';
 import { buildTrainingGraph } from '../training-graph.ts';
 import { convolutionsToProducts } from './convolutions-to-products.ts';

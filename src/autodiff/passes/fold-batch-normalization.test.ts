@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { TestNetwork } from '../../models/test-network.ts';
 import { graphOf, type ModelProto, makeGraph, makeNode, makeValueInfo, withGraph } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { batchOf, photoNetwork } from '../test-networks.ts';
 import { foldBatchNormalization } from './fold-batch-normalization.ts';
 

@@ -12,7 +12,7 @@ import {
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
-import { openNodeRuntime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { gradientChecks } from '../test-gradients.ts';
 import { fuseGelu } from './fuse-gelu.ts';
 

@@ -10,7 +10,7 @@ import {
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
-import { openNodeRuntime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { gradientChecks } from '../test-gradients.ts';
 import { fuseLayerNormalization } from './fuse-layer-normalization.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { graphOf, makeGraph, makeModel, makeNode, makeValueInfo, tensor, tensorToProto } from '../../onnx/index.ts';
-import { measureShapes, openNodeRuntime } from '../../runtime/index.ts';
+import { measureShapes, openNodeRuntime } from '../../runtime/node/index.ts';
 import { buildGradientGraph } from '../gradient-graph.ts';
 import { unguardSoftmax } from './guarded-softmax.ts';
 

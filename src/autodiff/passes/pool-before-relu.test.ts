@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { TestNetwork } from '../../models/test-network.ts';
 import { graphOf, type ModelProto, makeNode, makeValueInfo, tensor, withGraph } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { batchOf } from '../test-networks.ts';
 import { poolBeforeRelu } from './pool-before-relu.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { graphOf, readsOf } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { batchOf, parametersOf, photoNetwork } from '../test-networks.ts';
 import { buildTrainingGraph, type TrainingGraph } from '../training-graph.ts';
 

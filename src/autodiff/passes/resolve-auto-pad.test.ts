@@ -12,7 +12,7 @@ import {
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { modelOfNodes } from '../test-models.ts';
 import { resolveAutoPad } from './resolve-auto-pad.ts';
 

@@ -10,7 +10,7 @@ import {
   tensorToProto,
   withGraph,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Tensors } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes, type Tensors } from '../../runtime/node/index.ts';
 import { kernelDomain } from '../kernel-call.ts';
 import { batchOf, parametersOf, photoNetwork, trainingGraphOf } from '../test-networks.ts';
 import { splitAtBoundary } from './split-at-boundary.ts';

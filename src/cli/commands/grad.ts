@@ -56,8 +56,8 @@ export function gradCommand(context: CliContext): Command {
 
 async function grad(context: CliContext, name: string, flags: GradFlags): Promise<number> {
   const { console, messages } = context;
-  const { openNodeRuntime } = await import('../../runtime/index.ts');
-  const { normalizeModel, readModelFile, tensor } = await import('../../onnx/index.ts');
+  const { openNodeRuntime } = await import('../../runtime/node/index.ts');
+  const { normalizeModel, readModelFile, tensor } = await import('../../onnx/node/index.ts');
   const { locateModel } = await import('../../models/opening/locate-model.ts');
   const { encodeSafetensors } = await import('../../safetensors.ts');
   const { computeGradients } = await import('../../methods/gradients/compute-gradients.ts');

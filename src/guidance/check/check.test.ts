@@ -17,8 +17,8 @@ import {
   tensor,
   tensorToProto,
   writeModelFile,
-} from '../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+} from '../../onnx/node/index.ts';
+import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import { check, checkReportJson, sampleListCsv } from './index.ts';
 import { checkReportSchema } from './report-json.ts';
 

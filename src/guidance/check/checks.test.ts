@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../data/seeded-random.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import { fewExamples, imbalance } from './class-sizes.ts';
 import { labelErrors } from './label-errors.ts';
 import { leakage } from './leakage.ts';

@@ -7,7 +7,7 @@ import { openDataset } from '../../data/index.ts';
 import { seededRandom } from '../../data/seeded-random.ts';
 import { writeTinyModel } from '../../methods/test-tiny-model.ts';
 import { type ImageModel, openModel } from '../../models/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import type { CheckContext } from './context.ts';
 import { check } from './index.ts';
 import { negativeTransfer } from './negative-transfer.ts';

@@ -11,7 +11,7 @@ import { train } from '../../methods/train.ts';
 import { type ImageModel, openModel, type TextModel } from '../../models/index.ts';
 import { textFolder } from '../../models/text/test-text-folder.ts';
 import { graphOf, tensor, tensorFromProto, tensorToProto, withGraph } from '../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import { explain, openExplainer } from './explain.ts';
 import { explanationFiles, visibleEvidence } from './explanation-files.ts';
 import { explanationJson, explanationSchema } from './explanation-json.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { evaluationGraph } from '../../autodiff/index.ts';
 import { decodeModel, graphOf, normalizeModel } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { spatialValues } from './spatial-value.ts';
 
 const runtime = await openNodeRuntime({ threads: 1 });

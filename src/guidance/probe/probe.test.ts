@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTinyTraining } from '../../methods/test-tiny-training.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import { fitSoftmaxRegression } from '../../training/linear-model/index.ts';
 import { madeUpRows } from '../../training/linear-model/test-rows.ts';
 import {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openNodeRuntime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { textPage } from '../explain/text-page.ts';
 import { hostileNames, hostileTraining, someCheck, someChoice, someComparison } from './test-reports.ts';
 import { renderReport } from './write-report.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openNodeRuntime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { axisTicks } from './plots/axis-ticks.ts';
 import { reliabilityBins } from './plots/reliability-plot.ts';
 import { reportSchema } from './report-json.ts';

@@ -7,7 +7,7 @@ import type { InjertoError } from '../../errors.ts';
 import { python, runJavaScript, runPython } from '../../models/export/card/test-card.ts';
 import type { ChatMessage } from '../../predict/generate/chat.ts';
 import { generateText } from '../../predict/generate/generate.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import { decodeSafetensors } from '../../safetensors.ts';
 import { MemoryAccount } from '../memory/memory-account.ts';
 import type { LanguageExample } from './language-examples.ts';

@@ -9,7 +9,7 @@ import type { Metric, TrainingRecord } from '../../models/export/training-record
 import { encodeAdapter } from '../../models/lora/adapter-file.ts';
 import { mergeLora } from '../../models/lora/index.ts';
 import { licenseOfCard } from '../../models/opening/card-license.ts';
-import { writeModelFile } from '../../onnx/index.ts';
+import { writeModelFile } from '../../onnx/node/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { CausalLmRun } from './causal-lm-run.ts';
 import { languageCard } from './language-card.ts';

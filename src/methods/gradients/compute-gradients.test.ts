@@ -17,8 +17,8 @@ import {
   tensor,
   tensorToProto,
   withGraph,
-} from '../../onnx/index.ts';
-import { measureShapes, openNodeRuntime } from '../../runtime/index.ts';
+} from '../../onnx/node/index.ts';
+import { measureShapes, openNodeRuntime } from '../../runtime/node/index.ts';
 import { type ComputedGradients, computeGradients } from './compute-gradients.ts';
 
 const runtime = await openNodeRuntime();

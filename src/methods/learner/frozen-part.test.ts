@@ -18,7 +18,7 @@ import {
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import { layOutFood } from '../test-food-folder.ts';
 import { train } from '../train.ts';
 

@@ -12,7 +12,7 @@ import {
   tensor,
   tensorToProto,
   writeModelFile,
-} from '../../onnx/index.ts';
+} from '../../onnx/node/index.ts';
 import type { TrainOptions } from '../options/train-options.ts';
 import { layOutFood } from '../test-food-folder.ts';
 import { measureTraining } from './test-measured-training.ts';

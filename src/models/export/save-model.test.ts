@@ -15,7 +15,7 @@ import {
   toFloat32,
   withGraph,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/node/index.ts';
 import { openModel } from '../open-model.ts';
 import type { ImageModel, ReferenceModel } from '../reference-model.ts';
 import type { HeadSpec } from '../surgery/anatomy.ts';

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import type { Remark } from '../../messages/index.ts';
-import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onnx/index.ts';
+import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onnx/node/index.ts';
 import { replaceFile } from '../../replace-file.ts';
 import { restoreInput } from '../opening/own-input.ts';
 import type { ReferenceModel } from '../reference-model.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { encodeModel, graphOf, type ModelProto, type Tensor, tensor, tensorFromProto } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { mergeAdapters } from '../merge-adapters.ts';
 import { openModel } from '../open-model.ts';
 import type { ReferenceModel } from '../reference-model.ts';

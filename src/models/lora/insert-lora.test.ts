@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { graphOf, type ModelProto, type Tensor, tensor, tensorFromProto, validateModel } from '../../onnx/index.ts';
-import { openNodeRuntime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { residualNetwork, sequence } from '../test-network.ts';
 import { insertLora } from './insert-lora.ts';
 import { type LoraPair, startingPairs } from './lora-adapter.ts';

@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InjertoError } from '../../errors.ts';
 import { type Remark, remark } from '../../messages/index.ts';
-import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes, type Runtime } from '../../runtime/node/index.ts';
 import { hubConfig } from '../export/hub-config.ts';
 import type { TrainedModel } from '../export/save-model.ts';
 import { freezeModel } from '../opening/freeze-model.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { graphOf, type ModelProto, makeNode, normalizeModel, readModelFile, withGraph } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { graphOf, type ModelProto, makeNode, normalizeModel, readModelFile, withGraph } from '../../onnx/node/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { findBlocks } from '../surgery/find-blocks.ts';
 import { findHead } from '../surgery/find-head.ts';
 import { findLoraLayers } from './lora-layers.ts';

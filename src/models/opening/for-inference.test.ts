@@ -11,7 +11,7 @@ import {
   tensor,
   tensorToProto,
 } from '../../onnx/index.ts';
-import { openNodeRuntime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { forInference } from './for-inference.ts';
 
 const runtime = await openNodeRuntime();

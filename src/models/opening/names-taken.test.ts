@@ -16,9 +16,9 @@ import {
   validateModel,
   withGraph,
   writeModelFile,
-} from '../../onnx/index.ts';
+} from '../../onnx/node/index.ts';
 import { branch, ifNode } from '../../onnx/test-models.ts';
-import { openNodeRuntime, type Runtime, type Tensors } from '../../runtime/index.ts';
+import { openNodeRuntime, type Runtime, type Tensors } from '../../runtime/node/index.ts';
 import { withHubNames } from '../export/hub-names.ts';
 import { openModel } from '../open-model.ts';
 import type { ImageModel } from '../reference-model.ts';

@@ -14,8 +14,8 @@ import {
   tensor,
   tensorToProto,
   writeModelFile,
-} from '../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+} from '../../onnx/node/index.ts';
+import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import { openModel } from '../open-model.ts';
 import type { ImageModel } from '../reference-model.ts';
 import { elementType } from './graph-inputs.ts';

@@ -1,6 +1,6 @@
 /** The graph of a reference model and the hash of all its bytes. Node only. */
 import { createHash } from 'node:crypto';
-import { decodeModel, loadExternalData, type ModelProto, readModelBytes } from '../../onnx/index.ts';
+import { decodeModel, loadExternalData, type ModelProto, readModelBytes } from '../../onnx/node/index.ts';
 
 /** @throws {InjertoError} what `readModelFile` throws. */
 export async function readHashedModel(file: string): Promise<{ readonly model: ModelProto; readonly sha256: string }> {

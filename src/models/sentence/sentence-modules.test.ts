@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { messagesOf } from '../../messages/test-messages.ts';
 import { makeNode, type Tensor, tensor, toFloat32 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { encodeSafetensors } from '../../safetensors.ts';
 import { openModel } from '../open-model.ts';
 import type { TextModel } from '../reference-model.ts';

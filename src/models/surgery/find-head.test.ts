@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ModelProto } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { openModel } from '../open-model.ts';
 import { residualNetwork, TestNetwork } from '../test-network.ts';
 import { type FindHeadOptions, findHead } from './find-head.ts';

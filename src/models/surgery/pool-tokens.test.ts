@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { graphOf, makeNode, tensor, toFloat32 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import type { PoolingMode } from '../sentence/sentence-module.ts';
 import { sequence } from '../test-network.ts';
 import { testEncoder } from '../text/test-encoder.ts';

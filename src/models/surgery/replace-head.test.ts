@@ -9,7 +9,7 @@ import {
   tensorFromProto,
   toFloat32,
 } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { openModel } from '../open-model.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
 import type { ImageModel } from '../reference-model.ts';

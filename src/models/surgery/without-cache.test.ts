@@ -14,8 +14,8 @@ import {
   tensor,
   tensorToProto,
   withGraph,
-} from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+} from '../../onnx/node/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { withoutCache } from './without-cache.ts';
 
 const runtime = await openNodeRuntime({ threads: 1 });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { normalizeModel, readModelFile } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { normalizeModel, readModelFile } from '../../onnx/node/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { findHead } from '../surgery/find-head.ts';
 import { embeddingRows } from './embedding-rows.ts';
 import { findTextInputs, prepareTextInputs } from './text-inputs.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { messagesOf } from '../../messages/test-messages.ts';
 import { graphOf } from '../../onnx/index.ts';
-import { openNodeRuntime, probeShapes } from '../../runtime/index.ts';
+import { openNodeRuntime, probeShapes } from '../../runtime/node/index.ts';
 import { openModel } from '../open-model.ts';
 import type { TextModel } from '../reference-model.ts';
 import { moduleName } from '../sentence/sentence-module.ts';

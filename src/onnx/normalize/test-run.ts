@@ -1,7 +1,7 @@
 /** For tests: what a model computes in ONNX Runtime, before and after a pass. */
 import { afterAll, beforeAll, expect } from 'vitest';
 import { seededRandom } from '../../data/seeded-random.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import { decodeModel, encodeModel } from '../codec.ts';
 import type { ModelProto } from '../proto.ts';
 import { sizeOf } from '../shape.ts';

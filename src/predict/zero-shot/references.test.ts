@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openImageTextModel, openModel, type TextModel } from '../../models/index.ts';
-import { openNodeRuntime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { crossEncoderScorer } from './cross-encoder-scorer.ts';
 import { imageTextScorer } from './image-text-scorer.ts';
 import { labelsOf } from './labels.ts';

@@ -7,7 +7,7 @@ import { buffersOf } from '../remote-runtime.ts';
 import type { Tensors } from '../types.ts';
 import { WorkerHost } from '../worker-host.ts';
 import { inTurn } from './exit-guard.ts';
-import type { WorkerData } from './index.ts';
+import type { WorkerData } from './open-node-runtime.ts';
 
 const { exitGuard, ...options } = workerData as WorkerData;
 const host = new WorkerHost(ort as unknown as Engine, options);

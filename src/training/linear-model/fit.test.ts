@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { openNodeRuntime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { balancedWeights, countClasses } from '../class-weights.ts';
 import { type ClassifiedRows, fitSoftmaxRegression } from './softmax-regression.ts';
 import { madeUpRows } from './test-rows.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { openNodeRuntime } from '../../runtime/index.ts';
+import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { fitLinearModel } from './fit.ts';
 import type { LinearData } from './objective.ts';
 import { madeUpRows } from './test-rows.ts';

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InjertoError } from '../../../errors.ts';
 import { makeFolder } from '../../../make-folder.ts';
-import { readModelFile, writeModelFile } from '../../../onnx/index.ts';
+import { readModelFile, writeModelFile } from '../../../onnx/node/index.ts';
 import { replaceFile } from '../../../replace-file.ts';
 import { taskOf } from '../../opening/model-config.ts';
 import type { ReferenceModel } from '../../reference-model.ts';

@@ -5,8 +5,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { photo } from '../../../data/images/test-photos.ts';
 import { prepareImage } from '../../../data/pixels/prepare-image.ts';
 import { readImage } from '../../../data/pixels/read-image.ts';
-import { graphOf, makeGraph, makeModel, makeNode, makeValueInfo, readModelFile, tensor } from '../../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../../runtime/index.ts';
+import {
+  graphOf,
+  makeGraph,
+  makeModel,
+  makeNode,
+  makeValueInfo,
+  readModelFile,
+  tensor,
+} from '../../../onnx/node/index.ts';
+import { openNodeRuntime, type Runtime } from '../../../runtime/node/index.ts';
 import { openModel } from '../../open-model.ts';
 import { defaultImagePreprocessing, type ImagePreprocessing } from '../../preprocessing.ts';
 import type { ImageModel } from '../../reference-model.ts';

@@ -14,7 +14,7 @@ import {
   tensor,
   tensorToProto,
 } from '../../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../../../runtime/node/index.ts';
 import { batchNotes, openBatch } from './index.ts';
 import { Verdicts } from './verdict.ts';
 

@@ -1,7 +1,7 @@
 /** A file that fixes the number of its samples, opened for any number where that can be proved. */
 import { type Remark, remark } from '../../../messages/index.ts';
 import { amend, graphOf, type ModelProto, withGraph } from '../../../onnx/index.ts';
-import { measureValues, openNodeRuntime, type ProbeAxes, type Runtime } from '../../../runtime/index.ts';
+import { measureValues, openNodeRuntime, type ProbeAxes, type Runtime } from '../../../runtime/node/index.ts';
 import { axesOf, dimsOf, graphInputs } from '../graph-inputs.ts';
 import { type ProbeSizes, probeFeeds } from '../probe-feeds.ts';
 import type { BatchPlace } from './batch-place.ts';

@@ -2,15 +2,15 @@
 import { open, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { create } from '@bufbuild/protobuf';
-import { InjertoError, messageOf } from '../errors.ts';
-import { isGitLfsPointer } from '../git-lfs-pointer.ts';
-import { replaceFile } from '../replace-file.ts';
-import { amend, withGraph } from './build.ts';
-import { decodeModel, encodeModel, graphOf } from './codec.ts';
-import { StringStringEntryProtoSchema } from './generated/onnx-proto.ts';
-import { DataLocation, type ModelProto, type TensorProto } from './proto.ts';
-import { expectedBytes } from './tensor.ts';
-import { allNodes, graphsOf } from './walk.ts';
+import { InjertoError, messageOf } from '../../errors.ts';
+import { isGitLfsPointer } from '../../git-lfs-pointer.ts';
+import { replaceFile } from '../../replace-file.ts';
+import { amend, withGraph } from '../build.ts';
+import { decodeModel, encodeModel, graphOf } from '../codec.ts';
+import { StringStringEntryProtoSchema } from '../generated/onnx-proto.ts';
+import { DataLocation, type ModelProto, type TensorProto } from '../proto.ts';
+import { expectedBytes } from '../tensor.ts';
+import { allNodes, graphsOf } from '../walk.ts';
 
 /** Reads a model and the external data that it names. Bytes are read once and not copied.
  * @throws {InjertoError} MODEL_NOT_FOUND · EXTERNAL_DATA_OUTSIDE if a tensor names a file outside the model's folder ·

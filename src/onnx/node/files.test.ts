@@ -16,14 +16,14 @@ import {
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { InjertoError } from '../errors.ts';
-import { makeGraph, makeModel, makeNode, makeValueInfo } from './build.ts';
-import { decodeModel, encodeModel, graphOf } from './codec.ts';
+import type { InjertoError } from '../../errors.ts';
+import { makeGraph, makeModel, makeNode, makeValueInfo } from '../build.ts';
+import { decodeModel, encodeModel, graphOf } from '../codec.ts';
+import { normalizeModel } from '../normalize/normalize-model.ts';
+import { DataLocation, type ModelProto } from '../proto.ts';
+import { tensor, tensorFromProto, tensorToProto } from '../tensor.ts';
+import { branch, ifNode, packed, richModel } from '../test-models.ts';
 import { readModelFile, writeModelFile } from './files.ts';
-import { normalizeModel } from './normalize/normalize-model.ts';
-import { DataLocation, type ModelProto } from './proto.ts';
-import { tensor, tensorFromProto, tensorToProto } from './tensor.ts';
-import { branch, ifNode, packed, richModel } from './test-models.ts';
 
 let folder: string;
 beforeEach(async () => {

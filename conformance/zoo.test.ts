@@ -7,24 +7,9 @@ import { computeGradients } from '../src/methods/gradients/compute-gradients.ts'
 import { graphOf, type ModelProto, normalizeModel, readModelFile, type Tensor } from '../src/onnx/node/index.ts';
 import { openNodeRuntime, probeShapes } from '../src/runtime/node/index.ts';
 import { deviations, weightsOf } from './deviation.ts';
-import { type Fixture, readFixture } from './read-fixture.ts';
+import { readFixture } from './read-fixture.ts';
 import { feedsOf, inRows, stepOf } from './training-step.ts';
-
-interface ZooFixture extends Omit<Fixture, 'input'> {
-  readonly exporter: string;
-  readonly output: string;
-  /** Symbols of the inputs' moving axes, by input and axis. */
-  readonly dynamic: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly zero?: readonly string[];
-}
-
-/** Sizes to measure shapes at, other than those of the fixtures' inputs. */
-const sizes: Record<string, [number, number]> = {
-  sequence_length: [5, 6],
-  num_samples: [300, 340],
-  height: [64, 96],
-  width: [64, 96],
-};
+import { axesOf, type ZooFixture } from './zoo-fixture.ts';
 
 const root = new URL('../', import.meta.url);
 /** `ZOO=large npx vitest run conformance/zoo.test.ts` reads what `make.py --large` wrote in place of the committed fixtures. */
@@ -125,9 +110,4 @@ async function differences(
     ...[...missing].map(([reason, names]) => `${names.length} weights, ${names[0]} among them: ${reason}`),
     ...deviations(computed, fixture, reference),
   ];
-}
-
-function axesOf({ dynamic }: ZooFixture): Record<string, [number, number]> {
-  const moving = Object.values(dynamic).flatMap((axes) => Object.entries(axes).filter(([axis]) => axis !== '0'));
-  return Object.fromEntries(moving.map(([, symbol]) => [symbol, sizes[symbol]!]));
 }

@@ -22,7 +22,9 @@ async function sources(): Promise<SourceFile[]> {
 }
 
 /** What programs in a browser import. */
-const browserEntries = ['onnx/index', 'autodiff/index', 'runtime/index'].map((entry) => `src/${entry}.ts`);
+const browserEntries = ['onnx/index', 'autodiff/index', 'runtime/web/index', 'runtime/web/worker'].map(
+  (entry) => `src/${entry}.ts`,
+);
 
 test('nothing that a browser loads needs Node', async () => {
   expect(nodeInBrowser(await sources(), browserEntries)).toEqual([]);

@@ -38,7 +38,10 @@ const oldestTypeScript = '5.4';
 /** Every subpath resolves and type-checks without skipping the library's own declarations: in ES modules and in CommonJS. */
 export async function useTypes(project: string): Promise<void> {
   const { exports } = await readManifest(root);
-  const subpaths = Object.keys(exports as object).filter((subpath) => !subpath.endsWith('.json'));
+  // what has no `import` is for browsers alone
+  const subpaths = Object.entries(exports as object).flatMap(([subpath, entry]) =>
+    'import' in Object(entry) ? [subpath] : [],
+  );
   const imports = subpaths.map((subpath, i) => `import * as part${i} from 'injerto${subpath.slice(1)}';`);
   const use = `
 import { imageFolder, openModel, train } from 'injerto';

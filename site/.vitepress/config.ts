@@ -17,6 +17,7 @@ const guides: DefaultTheme.SidebarItem[] = [
   { text: 'Zero-shot', link: '/docs/zero-shot' },
   { text: 'Text generation', link: '/docs/generate' },
   { text: 'Models from the hub', link: '/docs/hub' },
+  { text: 'In the browser', link: '/docs/browser' },
   { text: 'Operators', link: '/docs/operators' },
 ];
 

@@ -1,5 +1,5 @@
 /** What is missing from an installation. */
-import { defineMessages } from './message.ts';
+import { defineMessages, said } from './message.ts';
 
 export const installationMessages = defineMessages({
   TRANSFORMERS_MISSING: {
@@ -20,6 +20,36 @@ export const installationMessages = defineMessages({
     es: {
       what: 'Falta el archivo del hilo en el que trabaja ONNX Runtime. Es probable que un empaquetador haya metido Injerto en un solo archivo.',
       hint: 'Deja el paquete injerto fuera de lo empaquetado: docs/install.md explica cómo en esbuild, Vite y Next.js.',
+    },
+  },
+  'WORKER_MISSING/browser': said<{ reason: string }>({
+    en: ({ reason }, { program }) => ({
+      what: `The worker that runs ONNX Runtime cannot be loaded: ${program(reason)}.`,
+      hint: 'Serve `worker.js` beside the library, or make the worker yourself with `worker`: docs/browser.md says how with esbuild and Vite.',
+    }),
+    es: ({ reason }, { program }) => ({
+      what: `No se puede cargar el worker en el que trabaja ONNX Runtime: ${program(reason)}.`,
+      hint: 'Sirve `worker.js` junto a la biblioteca, o crea tú el worker con `worker`: docs/browser.md explica cómo con esbuild y Vite.',
+    }),
+  }),
+  WASM_UNSUPPORTED: {
+    en: {
+      what: 'This browser cannot run WebAssembly with SIMD, which training and prediction need.',
+      hint: 'Use a browser of 2023 or later: Chrome, Edge, Firefox, or Safari from version 16.4 on.',
+    },
+    es: {
+      what: 'Este navegador no puede ejecutar WebAssembly con SIMD, que hace falta para entrenar y predecir.',
+      hint: 'Usa un navegador de 2023 o posterior: Chrome, Edge, Firefox, o Safari desde la versión 16.4.',
+    },
+  },
+  ONE_THREAD: {
+    en: {
+      what: 'The page is not cross-origin isolated, so that one processor alone computes.',
+      hint: 'Serve the page with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.',
+    },
+    es: {
+      what: 'La página no está aislada de otros orígenes, así que calcula un solo procesador.',
+      hint: 'Sirve la página con las cabeceras Cross-Origin-Opener-Policy: same-origin y Cross-Origin-Embedder-Policy: require-corp.',
     },
   },
 });

@@ -8,6 +8,7 @@ import { type Engine, type EngineSession, type EngineTensor, fromEngine, runSess
 import { type GroupSpan, layOutParameters, type ParameterSlot } from './parameter-layout.ts';
 import type { TrainerMessage } from './protocol.ts';
 import type { EvaluatedWeights, OptimizerUpdate, StepResult, Tensors, TrainerState } from './types.ts';
+import type { HostOptions } from './worker-host.ts';
 
 export interface TrainerSessions {
   readonly step: EngineSession;
@@ -24,6 +25,7 @@ export class StepTrainer {
   readonly #engine: Engine;
   readonly #sessions: TrainerSessions;
   readonly #plan: Plan;
+  readonly #outputs: HostOptions['outputs'];
   readonly #arena = new Arena();
   readonly #parameters: readonly ParameterSlot[];
   readonly #groups: readonly GroupSpan[];
@@ -44,8 +46,14 @@ export class StepTrainer {
   #accumulated = 0;
   #steps = 0;
 
-  constructor(engine: Engine, sessions: TrainerSessions, { parameters: specs, ...plan }: StepPlan) {
+  constructor(
+    engine: Engine,
+    sessions: TrainerSessions,
+    { parameters: specs, ...plan }: StepPlan,
+    outputs: HostOptions['outputs'],
+  ) {
     this.#engine = engine;
+    this.#outputs = outputs;
     this.#sessions = sessions;
     this.#plan = plan;
     const { parameters, groups, total } = layOutParameters(specs);
@@ -66,17 +74,12 @@ export class StepTrainer {
     const kernelShapes = this.#kernelShapes(feeds);
     this.#reserve(kernelShapes);
     const { step, finish } = this.#sessions;
-    const results = await runSession(step, this.#inputs(feeds), this.#fetches(step, target, kernelShapes));
+    const results = await this.#run(step, this.#inputs(feeds), target, kernelShapes);
     for (const [name, output] of Object.entries(this.#plan.statistics)) {
       this.#running[name] = fromEngine(results[output]!) as Tensor<'float32'>;
     }
     this.#runKernels(kernelShapes, target);
-    if (finish)
-      await runSession(
-        finish,
-        this.#finishInputs(finish, results, kernelShapes),
-        this.#fetches(finish, target, kernelShapes),
-      );
+    if (finish) await this.#run(finish, this.#finishInputs(finish, results, kernelShapes), target, kernelShapes);
     const { kernels } = this.#arena;
     if (weight !== 1) kernels.scale(target.offset, padded(this.#total), weight);
     if (!first) kernels.addScaled(this.#gradients.offset, target.offset, padded(this.#total), 1);
@@ -230,21 +233,38 @@ export class StepTrainer {
     return Object.fromEntries(finish.inputNames.map((name) => [name, input(name)]));
   }
 
-  /** Gradients and kernel inputs go straight into the arena, other outputs wherever the engine puts them. */
-  #fetches(
+  /** Runs a part of the step. Gradients and kernel inputs end in the arena, other outputs wherever the engine puts them. */
+  async #run(
+    session: EngineSession,
+    inputs: Record<string, EngineTensor>,
+    target: Region,
+    kernelShapes: ReadonlyMap<string, Shape>,
+  ): Promise<Values> {
+    const places = this.#places(session, target, kernelShapes);
+    const given = this.#outputs === 'in-place' ? places : new Map<string, EngineTensor>();
+    const fetches = session.outputNames.map((name) => [name, given.get(name) ?? null] as const);
+    const results = await runSession(session, inputs, Object.fromEntries(fetches));
+    if (this.#outputs === 'in-place') return results;
+    for (const [name, { data }] of places) (data as Float32Array).set(results[name]!.data as Float32Array);
+    return results;
+  }
+
+  /** The outputs of a session that have their place in the arena. */
+  #places(
     session: EngineSession,
     target: Region,
     kernelShapes: ReadonlyMap<string, Shape>,
-  ): Record<string, EngineTensor | null> {
-    const fetches: Record<string, EngineTensor | null> = Object.fromEntries(
-      session.outputNames.map((name) => [name, null]),
-    );
-    for (const parameter of this.#parameters) {
-      const output = this.#plan.gradients[parameter.name]!;
-      if (output in fetches) fetches[output] = this.#tensor(target, parameter);
-    }
-    for (const [name, shape] of kernelShapes) if (name in fetches) fetches[name] = this.#buffer(name, shape);
-    return fetches;
+  ): ReadonlyMap<string, EngineTensor> {
+    const outputs = new Set(session.outputNames);
+    const gradients = this.#parameters.map((slot) => [this.#plan.gradients[slot.name]!, slot] as const);
+    return new Map([
+      ...gradients
+        .filter(([name]) => outputs.has(name))
+        .map(([name, slot]) => [name, this.#tensor(target, slot)] as const),
+      ...[...kernelShapes]
+        .filter(([name]) => outputs.has(name))
+        .map(([name, shape]) => [name, this.#buffer(name, shape)] as const),
+    ]);
   }
 
   /** Shapes of all that the kernels read and write, for the batch of `feeds`. */

@@ -12,6 +12,8 @@ import type { EvaluatedWeights, OptimizerUpdate, Tensors, TrainerState } from '.
 
 export interface HostOptions {
   readonly threads?: number;
+  /** Whether the engine writes an output into the array that it is given for it, or computes in a memory of its own, from which results are copied. */
+  readonly outputs: 'in-place' | 'copied';
 }
 
 export class WorkerHost {
@@ -73,7 +75,7 @@ export class WorkerHost {
           ...(finish && { finish: await open(finish) }),
         };
         for (const graph of [step, forward, finish]) if (graph) letGo(graph);
-        const trainer = new StepTrainer(this.#engine, sessions, plan);
+        const trainer = new StepTrainer(this.#engine, sessions, plan, this.#options.outputs);
         const handle = ++this.#lastHandle;
         this.#trainers.set(handle, trainer);
         return { handle, remarks };

@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '../../../test/browser/chromium.ts';
 import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { textPage } from '../explain/text-page.ts';
 import { hostileNames, hostileTraining, someCheck, someChoice, someComparison } from './test-reports.ts';
@@ -87,25 +87,6 @@ describe.skipIf(typeof browser === 'string')(
     });
   },
 );
-
-/** @returns why it cannot be started, where it is so: the packaged one is for Linux, x64, and wants some libraries of the system. */
-async function openBrowser(): Promise<Browser | string> {
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    return `no packaged one for ${process.platform} ${process.arch}`;
-  const { chromium } = await import('playwright-core');
-  const { default: packaged } = await import('@sparticuz/chromium');
-  try {
-    const executablePath = await packaged.executablePath();
-    // root, as in containers, has no sandbox
-    return await chromium.launch({
-      executablePath,
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-      headless: true,
-    });
-  } catch (error) {
-    return `does not start: ${String(error).split('\n')[0]}`;
-  }
-}
 
 const words = ['please', 'refund', ...hostileNames];
 const text = words.join(' ');

@@ -2,15 +2,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
 import type { Engine } from '../engine.ts';
-import { closeRequest, type Reply, type Request } from '../protocol.ts';
-import { buffersOf } from '../remote-runtime.ts';
-import type { Tensors } from '../types.ts';
+import { closeRequest, type Request } from '../protocol.ts';
+import { transferable } from '../transferable.ts';
 import { WorkerHost } from '../worker-host.ts';
 import { inTurn } from './exit-guard.ts';
 import type { WorkerData } from './open-node-runtime.ts';
 
 const { exitGuard, ...options } = workerData as WorkerData;
-const host = new WorkerHost(ort as unknown as Engine, options);
+const host = new WorkerHost(ort as unknown as Engine, { ...options, outputs: 'in-place' });
 const port = parentPort!;
 
 // One after the other: the engine blocks this thread anyway, and a trainer's steps must keep their order.
@@ -24,16 +23,3 @@ port.on('message', (request: Request | typeof closeRequest) => {
     });
   });
 });
-
-/** Results change hands instead of being copied. They are the engine's copies or ours, never the arena itself. */
-function transferable(reply: Reply): ArrayBuffer[] {
-  if (!reply.ok || typeof reply.value !== 'object' || reply.value === null) return [];
-  const value = reply.value as Record<string, unknown>;
-  const groups = [value, value.outputs, value.parameters, value.firstMoment, value.secondMoment];
-  return groups.flatMap((group) => {
-    const tensors = Object.entries(group ?? {}).filter(([, t]) =>
-      ArrayBuffer.isView((t as { data?: unknown } | undefined)?.data),
-    );
-    return buffersOf(Object.fromEntries(tensors) as Tensors);
-  });
-}

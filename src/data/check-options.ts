@@ -1,40 +1,42 @@
+import { z } from 'zod';
 import { InjertoError } from '../errors.ts';
 import { nearestName } from '../names/nearest-names.ts';
-import { shown } from '../option-issues.ts';
+import { checkObject, checkOption, type OptionSchemas } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import type { ImageDatasetOptions } from './images/open-images.ts';
 import type { DatasetOptions } from './open-dataset.ts';
 
 type Options = DatasetOptions & ImageDatasetOptions;
 
+const columns = z.union([fields.filled, z.array(fields.filled).min(1)]);
+
 /** Every option of data; a new one that is missing here does not compile. */
-const known: Readonly<Record<keyof Options, true>> = {
-  background: true,
-  cacheDir: true,
-  concurrency: true,
-  delimiter: true,
-  encoding: true,
-  groupColumn: true,
-  imageColumn: true,
-  imageRoot: true,
-  labelColumn: true,
-  labelFrom: true,
-  maxBytes: true,
-  maxPixels: true,
-  memoryBytes: true,
-  mergeLabels: true,
-  missingLabels: true,
-  nearDuplicates: true,
-  onProgress: true,
-  onTransparency: true,
-  separator: true,
-  signal: true,
-  splitColumn: true,
-  task: true,
-  testFold: true,
-  textColumn: true,
+const known: OptionSchemas<Options> = {
+  background: z.union([fields.color, z.literal('none')]),
+  cacheDir: fields.filled,
+  concurrency: fields.count,
+  delimiter: fields.filled,
+  encoding: fields.filled,
+  groupColumn: fields.filled,
+  imageColumn: fields.filled,
+  imageRoot: fields.filled,
+  labelColumn: columns,
+  labelFrom: z.enum(['folder', 'inner-folder', 'file-name']),
+  maxBytes: fields.count,
+  maxPixels: fields.count,
+  memoryBytes: fields.fromZero,
+  mergeLabels: fields.onOff,
+  missingLabels: fields.texts,
+  nearDuplicates: fields.onOff,
+  onProgress: fields.callback,
+  onTransparency: fields.callback,
+  separator: fields.filled,
+  signal: fields.signal,
+  splitColumn: fields.filled,
+  task: z.enum(['single-label', 'multi-label', 'regression', 'unlabeled']),
+  testFold: fields.filled,
+  textColumn: z.union([fields.filled, z.tuple([fields.filled, fields.filled])]),
 };
-const tasks = ['single-label', 'multi-label', 'regression', 'unlabeled'];
-const places = ['folder', 'inner-folder', 'file-name'];
 
 /** Names that earlier builds had. */
 const before: Readonly<Record<string, keyof Options>> = {
@@ -46,28 +48,17 @@ const before: Readonly<Record<string, keyof Options>> = {
   group: 'groupColumn',
 };
 
-/** An option of an unknown name would be ignored without a word.
+/** An option of an unknown name would be ignored without a word, and one of a wrong type would fail somewhere inside.
  * @throws {InjertoError} CONFIG_INVALID */
-export function checkOptions(options: Options): void {
-  for (const option of Object.keys(options)) {
-    if (Object.hasOwn(known, option)) continue;
-    const near = before[option] ?? nearestName(option, Object.keys(known));
-    const details = { option, options: Object.keys(known), ...(near !== undefined && { near }) };
-    throw new InjertoError('CONFIG_INVALID/data', { details });
+export function checkDataOptions(options: Options): void {
+  checkObject(options);
+  const names = Object.keys(known);
+  for (const [option, value] of Object.entries(options)) {
+    if (!Object.hasOwn(known, option)) {
+      const near = before[option] ?? nearestName(option, names);
+      const details = { option, options: names, ...(near !== undefined && { near }) };
+      throw new InjertoError('CONFIG_INVALID/data', { details });
+    }
+    if (value !== undefined) checkOption(option, value, known[option as keyof Options]);
   }
-  oneOf('task', options.task, tasks);
-  oneOf('labelFrom', options.labelFrom, places);
-  for (const option of ['separator', 'delimiter', 'encoding'] as const) requireFilled(option, options[option]);
-}
-
-function requireFilled(option: keyof Options, value: unknown): void {
-  if (value === undefined || (typeof value === 'string' && value !== '')) return;
-  const details = { option, expected: [{ kind: 'filled' as const }], got: shown(value) };
-  throw new InjertoError('CONFIG_INVALID/value', { details, where: { option } });
-}
-
-function oneOf(option: keyof Options, value: unknown, values: readonly string[]): void {
-  if (value === undefined || values.includes(value as string)) return;
-  const details = { option, expected: [{ kind: 'one-of' as const, values }], got: shown(value) };
-  throw new InjertoError('CONFIG_INVALID/value', { details });
 }

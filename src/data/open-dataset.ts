@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { InjertoError } from '../errors.ts';
 import { remark } from '../messages/index.ts';
+import { checkArgument } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import { inArchive } from './archives/in-archive.ts';
-import { checkOptions } from './check-options.ts';
+import { checkDataOptions } from './check-options.ts';
 import { dataKind } from './data-kind.ts';
 import { walkFolder } from './folders/walk-folder.ts';
 import type { ImageDataset } from './images/image-dataset.ts';
@@ -20,7 +22,8 @@ export type DatasetOptions = Omit<ImageDatasetOptions, 'maxPixels' | 'concurrenc
  * @example const data = await openDataset('./data.zip');
  */
 export async function openDataset(source: string, options: DatasetOptions = {}): Promise<ImageDataset | TextDataset> {
-  checkOptions(options);
+  checkArgument('source', source, fields.filled);
+  checkDataOptions(options);
   const root = path.resolve(source);
   const packed = await unpackTexts(root, options);
   if (!packed) return open(root, options);

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { isAbort } from '../abort.ts';
 import { InjertoError } from '../errors.ts';
 import type { Remark } from '../messages/index.ts';
+import { checkArgument, checkOptions } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import { replaceFile } from '../replace-file.ts';
 import { checkStrings } from '../several.ts';
 import { cacheUnwritable, folderInCache, modelCache, snapshotPath } from './cache-layout.ts';
@@ -12,6 +14,7 @@ import { type Disk, isDiskFull, nodeDisk } from './disk.ts';
 import { downloadBlob, sizeOf } from './download-blob.ts';
 import { checkWantedNames } from './file-names.ts';
 import { HubClient } from './hub-client.ts';
+import { pullFields } from './hub-options.ts';
 import { type HubSettings, hubSettings } from './hub-settings.ts';
 import { linkFile } from './link-file.ts';
 import { checkRevision, parseHubId } from './model-id.ts';
@@ -65,10 +68,12 @@ const atOnce = 4;
  * The cache is the one of Python's huggingface_hub, in the same layout.
  * @param name OWNER/NAME or OWNER/NAME@REVISION.
  * @throws {InjertoError} HUB_ID_INVALID · HUB_OFFLINE in offline mode, if it is not in the cache · HUB_NO_ONNX · HUB_PATTERN_MATCHES_NOTHING ·
- * PATTERN_INVALID · HUB_ENDPOINT_INVALID · HUB_FILENAME_UNSAFE · HUB_CACHE_UNSAFE · DISK_FULL · WRITE_FAILED · ABORTED · what `readRepository` and
+ * PATTERN_INVALID · CONFIG_INVALID · HUB_ENDPOINT_INVALID · HUB_FILENAME_UNSAFE · HUB_CACHE_UNSAFE · DISK_FULL · WRITE_FAILED · ABORTED · what `readRepository` and
  * `downloadBlob` throw. Whatever it throws, no damaged file is in the cache. */
 export async function pullModel(name: string, options: PullOptions = {}): Promise<PulledModel> {
-  if (options.files !== undefined) checkStrings('files', options.files);
+  checkArgument('name', name, fields.filled);
+  if (options?.files !== undefined) checkStrings('files', options.files);
+  checkOptions('pullModel', options, pullFields);
   const { id, revision: named } = parseHubId(name);
   const revision = options.revision ?? named ?? 'main';
   checkRevision(revision);

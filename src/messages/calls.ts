@@ -1,4 +1,5 @@
 /** How the library is called. */
+import { type Expected, expectedIn } from './expected.ts';
 import { defineMessages, said } from './message.ts';
 
 export const callMessages = defineMessages({
@@ -30,6 +31,16 @@ export const callMessages = defineMessages({
     es: ({ name, index, type }, { number }) => ({
       what: `La entrada ${number(index)} de \`${name}\` es ${type} y se esperaba una cadena.`,
       hint: 'Quítala o conviértela en una cadena.',
+    }),
+  }),
+  'OPTION_INVALID/argument': said<{ name: string; expected: readonly Expected[]; got: string }>({
+    en: ({ name, expected, got }, speech) => ({
+      what: `\`${name}\` must be ${expectedIn(expected, 'en', speech)}; got ${got}.`,
+      hint: got === 'Promise' ? 'Write `await` before what gives it.' : 'Correct it.',
+    }),
+    es: ({ name, expected, got }, speech) => ({
+      what: `\`${name}\` tiene que ser ${expectedIn(expected, 'es', speech)}; se ha dado ${got}.`,
+      hint: got === 'Promise' ? 'Escribe `await` delante de lo que lo da.' : 'Corrígelo.',
     }),
   }),
 });

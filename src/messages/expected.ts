@@ -15,9 +15,19 @@ export type Expected =
         | 'filled'
         | 'size'
         | 'color'
+        | 'function'
+        | 'signal'
+        | 'runtime'
+        | 'model'
+        | 'language-model'
+        | 'graph'
+        | 'dataset'
+        | 'not-zero'
         | 'other';
     }
   | { readonly kind: 'least' | 'above' | 'most' | 'below'; readonly bound: number }
+  /** A list of so many. */
+  | { readonly kind: 'entries'; readonly bound: number }
   /** Two numbers in their order. */
   | { readonly kind: 'ascending' }
   | { readonly kind: 'without'; readonly field: string }
@@ -34,6 +44,15 @@ const kinds: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     filled: 'something that is not empty',
     size: 'a size such as 2GB, or a number of bytes',
     color: 'a color such as "#rrggbb", or a list of red, green and blue from 0 to 255',
+    function: 'a function',
+    signal: 'an AbortSignal',
+    runtime: 'a runtime that `openNodeRuntime()` opened',
+    model: 'a model that `openModel()` opened',
+    'language-model': 'a model that `openLanguageModel()` opened',
+    graph: 'the `model` of a model that `openModel()` opened',
+    dataset: 'data that `imageDataset()`, `textDataset()` or `openDataset()` opened',
+    'not-zero': 'a number other than 0',
+    entries: 'a list of',
     ascending: 'two numbers, the lower one first',
     without: 'an object without the field',
     other: 'something else',
@@ -52,6 +71,15 @@ const kinds: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     filled: 'algo que no esté vacío',
     size: 'un tamaño como 2GB, o un número de bytes',
     color: 'un color como «#rrggbb», o una lista de rojo, verde y azul de 0 a 255',
+    function: 'una función',
+    signal: 'un AbortSignal',
+    runtime: 'un entorno que haya abierto `openNodeRuntime()`',
+    model: 'un modelo que haya abierto `openModel()`',
+    'language-model': 'un modelo que haya abierto `openLanguageModel()`',
+    graph: 'el `model` de un modelo que haya abierto `openModel()`',
+    dataset: 'datos que hayan abierto `imageDataset()`, `textDataset()` u `openDataset()`',
+    'not-zero': 'un número distinto de 0',
+    entries: 'una lista de',
     ascending: 'dos números, primero el menor',
     without: 'un objeto sin el campo',
     other: 'otra cosa',

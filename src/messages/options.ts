@@ -60,6 +60,17 @@ export const optionMessages = defineMessages({
           : `Sus opciones son ${and(options.map(inCode))}.`,
     }),
   }),
+  /** `of`: the function that takes the options. */
+  'CONFIG_INVALID/unknown-option': said<{ of: string; option: string; options: readonly string[]; near?: string }>({
+    en: ({ of, option, options, near }, { and }) => ({
+      what: `\`${of}()\` has no option \`${option}\`.${near === undefined ? '' : ` Did you mean \`${near}\`?`}`,
+      hint: `Its options are ${and(options.map(inCode))}.`,
+    }),
+    es: ({ of, option, options, near }, { and }) => ({
+      what: `\`${of}()\` no tiene la opción \`${option}\`.${near === undefined ? '' : ` ¿Querías decir \`${near}\`?`}`,
+      hint: `Sus opciones son ${and(options.map(inCode))}.`,
+    }),
+  }),
   OPTION_WITHOUT_EFFECT: said<{ options: readonly string[]; head: 'linear' | 'mlp' }>({
     en: ({ options, head }, { and }) => ({
       what: `${and(options.map(inCode))} ${options.length === 1 ? 'has' : 'have'} no effect: ${head === 'linear' ? 'a linear head is solved for, not trained step by step' : 'a head with a hidden layer is trained step by step, not solved for'}.`,

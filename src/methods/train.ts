@@ -4,6 +4,8 @@ import { closeAfter } from '../close-after.ts';
 import type { ImageDataset, TextDataset } from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
 import type { ReferenceModel } from '../models/index.ts';
+import { checkArgument, checkObject } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import type { Prediction, TextPrediction } from '../predict/prediction.ts';
 import { chooseMethod } from './choose-method.ts';
 import { contrastive } from './contrastive.ts';
@@ -51,6 +53,9 @@ export async function train(
   dataset: ImageDataset | TextDataset,
   options: TrainOptions = {},
 ): Promise<TrainingRun> {
+  checkArgument('reference', reference, fields.model);
+  checkArgument('dataset', dataset, fields.dataset);
+  checkObject(options);
   const choice = options.method === 'auto' ? chooseMethod(dataset, reference) : undefined;
   const chosen = choice ? ({ ...options, method: choice.method } as TrainOptions) : options;
   try {

@@ -1,9 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import { InjertoError } from '../errors.ts';
-import type { HubAccess } from '../hub/index.ts';
+import { type HubAccess, hubAccess } from '../hub/index.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import { checkStrings } from '../several.ts';
-import type { SaveOptions } from './export/save-model.ts';
+import { type SaveOptions, saveFields } from './export/save-model.ts';
 import { type MergedFolder, mergeFolders } from './lora/merge-folders.ts';
 import type { OpenAdapterOptions } from './lora/open-adapter.ts';
 import { openModel } from './open-model.ts';
@@ -16,6 +19,14 @@ export interface MergeOptions extends OpenAdapterOptions, SaveOptions {
   readonly overwrite?: boolean;
 }
 
+const mergeFields: OptionSchemas<MergeOptions> = {
+  ...saveFields,
+  base: fields.filled,
+  runtime: fields.runtime,
+  hub: hubAccess,
+  overwrite: fields.onOff,
+};
+
 /** Writes a model folder: the model that the adapters belong to, their updates added to its weights. Of several adapters the head is the first
  * one's, and no measurement is carried over: nobody measured the sum.
  * @param adapters folders that `saveAdapter` or PEFT wrote, or adapters of the hub as OWNER/NAME.
@@ -25,14 +36,18 @@ export interface MergeOptions extends OpenAdapterOptions, SaveOptions {
 export async function mergeAdapters(
   adapters: readonly [string, ...string[]],
   out: string,
-  { hub, ...options }: MergeOptions = {},
+  settings: MergeOptions = {},
 ): Promise<MergedFolder> {
   checkStrings('adapters', adapters);
+  checkArgument('adapters', adapters, z.array(fields.filled).min(1));
+  checkArgument('out', out, fields.filled);
+  checkOptions('mergeAdapters', settings, mergeFields);
+  const { hub, ...options } = settings;
   const [first, ...rest] = adapters;
   const folders: [NamedFolder, ...NamedFolder[]] = [await locateFolder(first, hub)];
   for (const name of rest) folders.push(await locateFolder(name, hub));
   await checkApart(folders, out);
-  return mergeFolders(folders, out, (base, settings) => openModel(base, { ...settings, ...(hub && { hub }) }), options);
+  return mergeFolders(folders, out, (base, more) => openModel(base, { ...more, ...(hub && { hub }) }), options);
 }
 
 /** An adapter is an output of ours, which saving would replace. */

@@ -1,10 +1,13 @@
 /** The door to reference models: starters, folders in hub layout, bare .onnx files. Node only. */
 import { dirname, join } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { definedOnly } from '../defined-only.ts';
 import { InjertoError } from '../errors.ts';
-import type { HubAccess } from '../hub/index.ts';
+import { type HubAccess, hubAccess } from '../hub/index.ts';
 import { type Remark, remark } from '../messages/index.ts';
 import { type Normalization, normalizeModel } from '../onnx/index.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import { trainingRecordSchema } from './export/training-record.ts';
 import { preparesItsPhotos } from './export/with-preprocessing/with-preprocessing.ts';
 import { isAdapterFile, isAdapterFolder, type OpenBase, openAdapter } from './lora/open-adapter.ts';
@@ -23,7 +26,7 @@ import { readJsonFile } from './opening/read-json.ts';
 import { readHashedModel } from './opening/read-model.ts';
 import { checkStarter } from './opening/starters.ts';
 import { type Background, isBackground } from './pixel-version.ts';
-import type { ImagePreprocessing } from './preprocessing.ts';
+import { type ImagePreprocessing, imagePreprocessingSchema } from './preprocessing.ts';
 import type { ImageModel, ReferenceModel } from './reference-model.ts';
 import { embeddingRows } from './text/embedding-rows.ts';
 import { textParts } from './text/open-text.ts';
@@ -43,6 +46,14 @@ export interface OpenOptions {
   readonly hub?: HubAccess;
 }
 
+const openFields: OptionSchemas<OpenOptions> = {
+  preprocessing: imagePreprocessingSchema,
+  background: z.unknown(), // has an error of its own
+  keepQuantized: fields.onOff,
+  base: fields.filled,
+  hub: hubAccess,
+};
+
 /** Opens a reference model.
  * @param name a starter id (`mobilenet-v2`, `all-minilm-l6-v2` …), a model folder in hub layout, an .onnx file, or a model of the hub as
  * OWNER/NAME or OWNER/NAME@REVISION, downloaded unless it is in the cache; of a text model its tokenizer.json lies in the folder, or beside the file.
@@ -50,13 +61,23 @@ export interface OpenOptions {
  * MODEL_INPUT_UNSUPPORTED says what was found · INPUT_SIZE_MISMATCH · TOKENIZER_MISSING · TOKENIZER_INVALID · TOKENIZER_MISMATCH ·
  * PREPARES_ITS_PHOTOS · BACKGROUND_INVALID · what `readModelFile`, `normalizeModel` and `parseImagePreprocessing` throw. */
 export async function openModel(name: string, options: OpenOptions = {}): Promise<ReferenceModel> {
+  checkArgument('name', name, fields.filled);
+  checkOptions('openModel', options, openFields);
+  const { background } = options;
+  if (background !== undefined && !isBackground(background)) {
+    throw new InjertoError('BACKGROUND_INVALID', { where: { option: 'background' } });
+  }
   const model = await open(name, options);
-  return options.background && model.modality === 'image' ? withBackground(model, options.background) : model;
+  if (model.modality === 'image') return background ? withBackground(model, background) : model;
+  const option = (['background', 'preprocessing'] as const).find((one) => options[one] !== undefined);
+  if (option === undefined) return model;
+  throw new InjertoError('CONFIG_INVALID/modality', { details: { option, modality: 'text' }, where: { option } });
 }
 
 async function open(name: string, options: OpenOptions): Promise<ReferenceModel> {
-  const { hub } = options;
-  const openBase: OpenBase = (base, settings) => openModel(base, { ...settings, ...(hub && { hub }) });
+  const { hub, preprocessing } = options;
+  const openBase: OpenBase = (base, settings) =>
+    openModel(base, { ...settings, ...definedOnly({ hub, preprocessing }) });
   if (await isAdapterFolder(name)) return openAdapter(name, openBase, options);
   const located = await locateModel(name, hub);
   const { name: shortName, file, starter } = located;
@@ -118,7 +139,6 @@ function convertedInputs({ widened }: Normalization, types: ReadonlyMap<string, 
 }
 
 function withBackground(model: ImageModel, background: Background): ImageModel {
-  if (!isBackground(background)) throw new InjertoError('BACKGROUND_INVALID', { where: { option: 'background' } });
   const said = model.preprocessing.pixelVersion === 1 ? [remark('BACKGROUND_NOT_USED')] : [];
   const preprocessing = { ...model.preprocessing, background };
   return { ...model, remarks: [...model.remarks, ...said], notes: [...model.notes, ...said], preprocessing };

@@ -1,4 +1,7 @@
 /** What a vision model expects of its input, as plain data. `processor-config/` reads it from the files that models come with, and writes it. */
+import { z } from 'zod';
+import type { Expected } from '../messages/index.ts';
+import * as fields from '../options/fields.ts';
 import { newestPixels, type PixelVersion } from './pixel-version.ts';
 
 /** Pixels. */
@@ -30,6 +33,29 @@ export interface ImagePreprocessing extends PixelVersion {
   /** What comes out, always: the model's input is float32 [3, height, width]. */
   readonly inputSize: ImageSize;
 }
+
+const pixels = z.int().min(1).max(65536);
+const sizeSchema = z.strictObject({ width: pixels, height: pixels });
+const threeNumbers = z.tuple([z.number(), z.number(), z.number()]);
+const notZero = z
+  .number()
+  .refine((value) => value !== 0, { params: { expected: { kind: 'not-zero' } satisfies Expected } });
+const fieldSchemas: { readonly [K in keyof Required<ImagePreprocessing>]: z.ZodType } = {
+  pixelVersion: z.literal([1, 2]),
+  background: fields.color,
+  cropRounding: z.literal('half-even').optional(),
+  resize: z.union([z.literal('none'), z.strictObject({ shortestEdge: pixels }), sizeSchema]),
+  centerCrop: z.union([z.literal('none'), sizeSchema]),
+  resample: z.enum(['nearest', 'bilinear', 'bicubic', 'lanczos', 'box', 'hamming']),
+  rescaleFactor: notZero,
+  mean: threeNumbers,
+  std: z.tuple([notZero, notZero, notZero]),
+  channelOrder: z.enum(['rgb', 'bgr']),
+  grayscale: z.literal(true).optional(),
+  inputSize: sizeSchema,
+};
+/** `ImagePreprocessing` as a caller gives it. */
+export const imagePreprocessingSchema = z.strictObject(fieldSchemas);
 
 export const imagenetNorm = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
 

@@ -1,7 +1,12 @@
 import type { TextModel } from '../models/index.ts';
+import { checkOptions } from '../options/check-options.ts';
 import { checkSeveral, type Several } from '../several.ts';
 import { chunks } from './chunks.ts';
-import { type EmbedOptions, openTextEncoder, type TextEncoderOptions } from './text-encoder.ts';
+import { engineFields } from './prediction.ts';
+import { type EmbedOptions, embedFields, openTextEncoder, type TextEncoderOptions } from './text-encoder.ts';
+
+const { onProgress: _, ...ofTexts } = embedFields;
+const allFields = { ...ofTexts, ...engineFields };
 
 /** Texts that are tokenized together, to run in batches of like length. */
 const portion = 512;
@@ -16,9 +21,11 @@ const portion = 512;
 export async function* embed(
   model: TextModel,
   texts: Several<string>,
-  { runtime, threads, ...options }: TextEncoderOptions & Omit<EmbedOptions, 'onProgress'> = {},
+  given: TextEncoderOptions & Omit<EmbedOptions, 'onProgress'> = {},
 ): AsyncGenerator<Float32Array, void, void> {
   checkSeveral('texts', texts);
+  checkOptions('embed', given, allFields);
+  const { runtime, threads, ...options } = given;
   const encoder = await openTextEncoder(model, {
     ...(runtime && { runtime }),
     ...(threads !== undefined && { threads }),

@@ -5,6 +5,8 @@ import { defaultConcurrency } from '../data/map-ahead.ts';
 import { Places } from '../data/places.ts';
 import { InjertoError } from '../errors.ts';
 import { type ImageModel, openModel, type ReferenceModel, type TextModel } from '../models/index.ts';
+import { checkArgument, checkOptions } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import type { Session } from '../runtime/types.ts';
 import { checkSeveral, type Several } from '../several.ts';
 import type { NoteEvent, WarningEvent } from '../training/events.ts';
@@ -20,7 +22,15 @@ import {
 } from './classify-files.ts';
 import { classifyTexts, classifyTokens, type TextClassifier, tokensOf } from './classify-texts.ts';
 import { type ImageSource, nameOfImage } from './image-source.ts';
-import type { AnswerOptions, EngineOptions, Prediction, PredictManyOptions, TextPrediction } from './prediction.ts';
+import {
+  type AnswerOptions,
+  type EngineOptions,
+  manyFields,
+  type Prediction,
+  type PredictManyOptions,
+  predictFields,
+  type TextPrediction,
+} from './prediction.ts';
 import { WaitingLine } from './waiting-line.ts';
 import { openOwnRuntime } from './with-runtime.ts';
 
@@ -48,6 +58,9 @@ export interface PredictorOptions extends EngineOptions, AnswerOptions {
   readonly onEvent?: (event: NoteEvent | WarningEvent) => void;
 }
 
+const { top, signal, ...predictorFields } = predictFields;
+const oneFields = { top, signal };
+
 /** Opens a model for many predictions, for instance in a server.
  * @param model what `openModel` gives, or what it takes: a starter, a folder, a file, a hub id.
  * @throws {InjertoError} NOT_A_CLASSIFIER · CONFIG_INVALID for `tta` with a model of texts · what `openModel` throws.
@@ -70,6 +83,8 @@ export async function openPredictor(
   model: ReferenceModel | string,
   options: PredictorOptions = {},
 ): Promise<Predictor<never, Prediction | TextPrediction>> {
+  checkArgument('model', model, fields.namedModel);
+  checkOptions('openPredictor', options, predictorFields);
   const reference = typeof model === 'string' ? await openModel(model) : model;
   checkAnswerOptions(reference.modality, options);
   return openClassifier(classifierOf(reference), options);
@@ -156,10 +171,9 @@ class OpenPredictor<Input, Prepared, P> implements Predictor<Input, P> {
     this.#close = close;
   }
 
-  async predict(
-    input: Input,
-    { top, signal }: { readonly top?: number; readonly signal?: AbortSignal } = {},
-  ): Promise<P> {
+  async predict(input: Input, options: { readonly top?: number; readonly signal?: AbortSignal } = {}): Promise<P> {
+    checkOptions('predict', options, oneFields);
+    const { top, signal } = options;
     this.#checkOpen();
     const answer = this.#places.within(async () => {
       throwIfAborted(signal);
@@ -171,6 +185,7 @@ class OpenPredictor<Input, Prepared, P> implements Predictor<Input, P> {
 
   predictMany(inputs: Several<Input>, options: PredictManyOptions = {}): AsyncGenerator<P, void, void> {
     checkSeveral(this.modality === 'text' ? 'texts' : 'photos', inputs);
+    checkOptions('predictMany', options, manyFields);
     return this.#answers(inputs, options);
   }
 

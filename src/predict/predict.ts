@@ -1,12 +1,14 @@
 import type { TextInput } from '../data/index.ts';
 import type { ImageModel, ReferenceModel, TextModel } from '../models/index.ts';
+import { checkArgument, checkOptions } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import { checkSeveral, type Several } from '../several.ts';
 import { classifierOf } from './class-output.ts';
 import type { ImageClassifier } from './classify-files.ts';
 import type { TextClassifier } from './classify-texts.ts';
 import type { ImageSource } from './image-source.ts';
 import { checkAnswerOptions, openClassifier } from './open-predictor.ts';
-import type { Prediction, PredictOptions, TextPrediction } from './prediction.ts';
+import { type Prediction, type PredictOptions, predictFields, type TextPrediction } from './prediction.ts';
 
 /** Labels photos or texts, a batch at a time and in the order given, however many there are; the engine is opened for them and closed after. For answers
  * now and then, as in a server, `openPredictor`. Files that cannot be read are reported
@@ -34,10 +36,12 @@ export function predict(
 export function predict(
   model: ReferenceModel,
   inputs: Several<ImageSource> | Several<TextInput>,
-  options?: PredictOptions,
+  options: PredictOptions = {},
 ): AsyncIterable<Prediction | TextPrediction> {
+  checkArgument('model', model, fields.model);
   checkSeveral(model.modality === 'text' ? 'texts' : 'photos', inputs);
-  checkAnswerOptions(model.modality, options ?? {});
+  checkOptions('predict', options, predictFields);
+  checkAnswerOptions(model.modality, options);
   return predictWith(classifierOf(model), inputs as Several<never>, options);
 }
 
@@ -46,9 +50,10 @@ export function predict(
 export function predictWith(
   classifier: ImageClassifier | TextClassifier,
   inputs: Several<ImageSource> | Several<TextInput>,
-  options?: PredictOptions,
+  options: PredictOptions = {},
 ): AsyncGenerator<Prediction | TextPrediction, void, void> {
   checkSeveral('reader' in classifier ? 'texts' : 'photos', inputs);
+  checkOptions('predict', options, predictFields);
   return answers(classifier, inputs, options);
 }
 

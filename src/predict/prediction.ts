@@ -1,5 +1,7 @@
 /** What `predict` gives and takes. */
 import type { TextInput } from '../data/index.ts';
+import type { OptionSchemas } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { NoteEvent, SkippedEvent, WarningEvent } from '../training/events.ts';
 import type { Answer } from './answer.ts';
@@ -29,6 +31,13 @@ export interface PredictManyOptions {
   readonly signal?: AbortSignal;
 }
 
+export const manyFields: OptionSchemas<PredictManyOptions> = {
+  batchSize: fields.count,
+  top: fields.count,
+  onEvent: fields.callback,
+  signal: fields.signal,
+};
+
 /** What the engine of a predictor is opened with. */
 export interface EngineOptions {
   /** Threads of one operator. @default the number of physical cores */
@@ -37,6 +46,8 @@ export interface EngineOptions {
   readonly runtime?: Runtime;
 }
 
+export const engineFields: OptionSchemas<EngineOptions> = { threads: fields.count, runtime: fields.runtime };
+
 /** How a predictor answers. */
 export interface AnswerOptions {
   /** Test-time augmentation, for photos: the answer is the mean of the probabilities that a photo and its mirror image get. Takes twice the time.
@@ -44,4 +55,8 @@ export interface AnswerOptions {
   readonly tta?: boolean;
 }
 
+const answerFields: OptionSchemas<AnswerOptions> = { tta: fields.onOff };
+
 export interface PredictOptions extends PredictManyOptions, EngineOptions, AnswerOptions {}
+
+export const predictFields: OptionSchemas<PredictOptions> = { ...manyFields, ...engineFields, ...answerFields };

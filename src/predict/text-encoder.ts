@@ -3,12 +3,14 @@ import { throwIfAborted } from '../abort.ts';
 import { closeAfter, closeOnFailure } from '../close-after.ts';
 import { likeLengths } from '../data/text/tokens/like-lengths.ts';
 import { type TokenRow, tokenBatch, tokenRow } from '../data/text/tokens/token-batch.ts';
-import { InjertoError } from '../errors.ts';
 import { dissectModel, type TextModel, withFeaturesOutput } from '../models/index.ts';
 import { countPromptTokens, withPromptTokens } from '../models/sentence/prompt-tokens.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import { openNodeRuntime, probeShapes, rowsOfOutput } from '../runtime/node/index.ts';
 import type { Runtime, Session } from '../runtime/types.ts';
 import { checkStrings } from '../several.ts';
+import { engineFields } from './prediction.ts';
 
 export interface EmbedOptions {
   /** Put before each text; what a model wants stands in `TextModel.prompts`. @default `TextModel.defaultPrompt` */
@@ -20,6 +22,14 @@ export interface EmbedOptions {
   /** Told of each text that the model does not read to its end. @param index in `texts`. @param tokens that were cut off */
   readonly onTruncated?: (index: number, tokens: number) => void;
 }
+
+export const embedFields: OptionSchemas<EmbedOptions> = {
+  prompt: fields.text,
+  batchSize: fields.count,
+  signal: fields.signal,
+  onProgress: fields.callback,
+  onTruncated: fields.callback,
+};
 
 export interface TextEncoder {
   /** D, the numbers of a vector. */
@@ -42,10 +52,10 @@ export interface TextEncoderOptions {
 
 /** Of a model that was trained with a head, the vectors are what its head reads.
  * @throws {InjertoError} HEAD_NOT_FOUND if the graph has no value that can serve as a vector. */
-export async function openTextEncoder(
-  model: TextModel,
-  { runtime, threads }: TextEncoderOptions = {},
-): Promise<TextEncoder> {
+export async function openTextEncoder(model: TextModel, options: TextEncoderOptions = {}): Promise<TextEncoder> {
+  checkArgument('model', model, fields.modelOf('text'));
+  checkOptions('openTextEncoder', options, engineFields);
+  const { runtime, threads } = options;
   const own = runtime ? undefined : await openNodeRuntime({ ...(threads !== undefined && { threads }) });
   const close = async () => own?.close();
   return closeOnFailure(async () => {
@@ -111,17 +121,10 @@ class SessionEncoder implements TextEncoder {
     return opened;
   }
 
-  async embed(
-    texts: readonly string[],
-    { prompt = this.#model.defaultPrompt, batchSize = 32, signal, onProgress, onTruncated }: EmbedOptions = {},
-  ): Promise<Float32Array> {
+  async embed(texts: readonly string[], options: EmbedOptions = {}): Promise<Float32Array> {
     checkStrings('texts', texts);
-    if (!Number.isInteger(batchSize) || batchSize < 1) {
-      throw new InjertoError('CONFIG_INVALID/range', {
-        details: { option: 'batchSize', from: 1, whole: true, got: batchSize },
-        where: { option: 'batchSize' },
-      });
-    }
+    checkOptions('embed', options, embedFields);
+    const { prompt = this.#model.defaultPrompt, batchSize = 32, signal, onProgress, onTruncated } = options;
     const { tokenizer } = this.#model;
     const session = await this.#sessionFor(prompt);
     const rows = texts.map((text, i): TokenRow => {

@@ -14,7 +14,6 @@ import { openReference } from '../inputs/open-reference.ts';
 import { interruptible } from '../interrupt.ts';
 import { exampleText, localizedCommand } from '../localized-command.ts';
 import { addDataOptions, type DatasetFlags } from '../options/data-options.ts';
-import { notForTexts } from '../options/not-for-texts.ts';
 import { optionValues } from '../options/option-values.ts';
 import { addRunOptions, type RunFlags } from '../options/run-options.ts';
 import { explanationFolder } from '../output/explanation-folder.ts';
@@ -93,7 +92,6 @@ async function explainAll(context: CliContext, name: string, args: string[], fla
       ...(flags.base !== undefined && { base: flags.base }),
       ...(flags.background && { background: flags.background }),
     });
-    if (flags.background && reference.modality === 'text') throw notForTexts('background');
     const options = { ...explainOptions(flags, reference.modality), signal };
     if (flags.data !== undefined) {
       const onProgress = (done: number, total: number) => report.progress('read', done, total);

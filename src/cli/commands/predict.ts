@@ -76,7 +76,6 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       ...(flags.background && { background: flags.background }),
     });
     if (reference.modality === 'text') {
-      if (flags.background) throw notForTexts('background');
       if (flags.tta) throw notForTexts('tta');
       labeled = await predictTexts(context, reference, args, flags, report, signal);
       return labeled > 0 ? exitCodes.ok : nothingLabeled(context, flags, 'NOTHING_TO_LABEL');

@@ -110,9 +110,8 @@ async function run(context: CliContext, args: string[], flags: ZeroShotFlags): P
       kind,
       flags.model,
       flags.textModel,
-      async (name) => {
-        const { background } = flags;
-        const opened = await openReference(context, name, { display, signal, ...(background && { background }) });
+      async (name, options) => {
+        const opened = await openReference(context, name, { display, signal, ...options });
         for (const said of opened.remarks) report.onEvent({ type: 'note', ...said });
         return opened;
       },

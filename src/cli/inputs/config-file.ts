@@ -8,7 +8,7 @@ import { optionRows } from '../../methods/options/option-table.ts';
 import type { ValueKind } from '../../methods/options/value-kinds.ts';
 import * as kinds from '../../methods/options/value-kinds.ts';
 import { nearestName } from '../../names/nearest-names.ts';
-import { expectedBy, shown } from '../../option-issues.ts';
+import { expectedBy, shown } from '../../options/issues.ts';
 import type { Messages } from '../messages/index.ts';
 import { dataOptions } from '../options/data-options.ts';
 import { parserOf } from '../options/option-values.ts';

@@ -3,7 +3,7 @@
 import { archiveKind } from '../../data/archives/unpack.ts';
 import { dataKind } from '../../data/data-kind.ts';
 import { InjertoError } from '../../errors.ts';
-import type { HubAccess, ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
+import type { HubAccess, ImageTextModel, OpenOptions, ReferenceModel, TextModel } from '../../models/index.ts';
 import { usualModel } from '../../models/usual-model.ts';
 import type { DatasetFlags } from '../options/data-options.ts';
 import { notForTexts } from '../options/not-for-texts.ts';
@@ -94,7 +94,7 @@ export async function openZeroShotModels(
   kind: ZeroShotKind,
   name: string | undefined,
   textName: string | undefined,
-  open: (name: string) => Promise<ReferenceModel>,
+  open: (name: string, options?: Pick<OpenOptions, 'background'>) => Promise<ReferenceModel>,
   { hub, background }: { readonly hub: HubAccess; readonly background?: [number, number, number] | undefined },
 ): Promise<ZeroShotModels> {
   const { isImageTextModel, openImageTextModel } = await import('../../models/index.ts');
@@ -103,7 +103,7 @@ export async function openZeroShotModels(
     return { model: background ? { ...model, preprocessing: { ...model.preprocessing, background } } : model };
   }
   if (background && kind === 'text') throw notForTexts('background');
-  const model = await open(name ?? usualModel[kind]);
+  const model = await open(name ?? usualModel[kind], background && { background });
   if (model.modality !== 'image') return { model };
   return { model, textModel: (await open(textName ?? usualModel.text)) as TextModel };
 }

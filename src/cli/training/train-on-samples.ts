@@ -8,7 +8,6 @@ import type { CliContext } from '../context.ts';
 import { openDataset } from '../inputs/open-dataset.ts';
 import { openReference } from '../inputs/open-reference.ts';
 import type { DatasetFlags } from '../options/data-options.ts';
-import { notForTexts } from '../options/not-for-texts.ts';
 import { meantMethod, trainOptions, withUsualMethod } from '../options/train-options.ts';
 import { trainJson, trainReport } from '../reports/train-report.ts';
 import { resumableTraining, type TrainingFlags } from './resumable-training.ts';
@@ -36,7 +35,6 @@ export async function trainOnSamples(context: CliContext, data: string, flags: T
       report.dataset(opened);
       const usual = usualModel[opened.modality];
       const reference = named ?? (await openReference(context, usual, access));
-      if (flags.background && reference.modality === 'text') throw notForTexts('background');
       const run = await train(reference, opened, {
         ...trainOptions(withUsualMethod(flags, opened.modality)),
         checkpointDir,

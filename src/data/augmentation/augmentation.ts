@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
 import type { Expected } from '../../messages/index.ts';
-import { expectedBy, shown } from '../../option-issues.ts';
+import { optionRefused } from '../../options/check-options.ts';
 
 type Range = readonly [low: number, high: number];
 
@@ -162,28 +162,5 @@ export function parseAugmentation(value: unknown, where = 'augmentation'): Augme
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = deepest(parsed.error.issues[0]!);
-  const got = issue.path.reduce<unknown>(
-    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
-    value,
-  );
-  const option = [where, ...issue.path].join('.');
-  throw new InjertoError('CONFIG_INVALID/value', {
-    details: { option, expected: issue.expected, got: shown(got) },
-    where: { option: where },
-  });
-}
-
-/** Of "'none' or an object", an object that fails has failed inside; that is what one wants to read. */
-function deepest(
-  issue: z.core.$ZodIssue,
-  base: PropertyKey[] = [],
-): { path: PropertyKey[]; expected: readonly Expected[] } {
-  const path = [...base, ...issue.path];
-  if (issue.code !== 'invalid_union') return { path, expected: expectedBy(issue) };
-  const inner = issue.errors.flat().map((nested) => deepest(nested, path));
-  return inner.reduce((best, found) => (found.path.length > best.path.length ? found : best), {
-    path,
-    expected: [{ kind: 'one-of', values: ['none'] }, { kind: 'object' }] as readonly Expected[],
-  });
+  throw optionRefused(parsed.error, value, where);
 }

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError } from '../../errors.ts';
+import { checkArgument } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import type { ImageDataset } from './image-dataset.ts';
 import { type ImageDatasetOptions, imageDataset } from './open-images.ts';
 
@@ -13,6 +15,7 @@ export type ImageFolderOptions = ImageDatasetOptions;
  * @example const photos = await imageFolder('./photos'); // photos/apple/1.jpg, photos/pear/1.jpg …
  */
 export async function imageFolder(folder: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
+  checkArgument('folder', folder, fields.filled);
   const found = await stat(folder).catch(() => undefined);
   if (!found || found.isDirectory()) return imageDataset(folder, options);
   throw new InjertoError('NOT_A_FOLDER', { where: path.resolve(folder) });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { checkOptions } from '../check-options.ts';
+import { checkDataOptions } from '../check-options.ts';
 import type { LabelReadingOptions } from '../label-reading-options.ts';
 import type { ReadImageOptions } from '../pixels/read-image.ts';
 import { findPhotos } from './forms/find-photos.ts';
@@ -50,7 +50,7 @@ export async function imageDataset(
   source: string | Iterable<PhotoInput> | AsyncIterable<PhotoInput>,
   options: ImageDatasetOptions = {},
 ): Promise<ImageDataset> {
-  checkOptions(options);
+  checkDataOptions(options);
   const report = new ImageReport();
   const found =
     typeof source === 'string'

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { cacheDirectory } from '../../cache-directory.ts';
 import { InjertoError } from '../../errors.ts';
 import { inArchive } from '../archives/in-archive.ts';
-import { checkOptions } from '../check-options.ts';
+import { checkDataOptions } from '../check-options.ts';
 import type { LabelReadingOptions } from '../label-reading-options.ts';
 import type { SplitName } from '../sample.ts';
 import { samplesOf } from './samples-of.ts';
@@ -50,7 +50,7 @@ export async function textDataset(
   source: string | Iterable<TextSampleInput> | AsyncIterable<TextSampleInput>,
   options: TextDatasetOptions = {},
 ): Promise<TextDataset> {
-  checkOptions(options);
+  checkDataOptions(options);
   const root = typeof source === 'string' ? path.resolve(source) : samplesName;
   const report = new TextReport();
   const { textColumn, labelColumn, delimiter } = options;

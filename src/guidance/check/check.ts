@@ -1,9 +1,13 @@
 /** What is wrong with data, or with how a model reads them, before anything is trained. */
 
+import { z } from 'zod';
 import type { ImageDataset, TextDataset } from '../../data/index.ts';
 import type { Remark } from '../../messages/index.ts';
+import { optionFields } from '../../methods/options/option-fields.ts';
 import { openModel, type ReferenceModel } from '../../models/index.ts';
 import { usualModel } from '../../models/usual-model.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { type ProbeOptions, withProbe } from '../probe/index.ts';
 import { fewExamples, imbalance } from './class-sizes.ts';
 import { type Check, checkContext } from './context.ts';
@@ -40,6 +44,13 @@ export interface CheckOptions extends ProbeOptions {
   readonly onCheck?: (name: CheckName, done: number, total: number) => void;
 }
 
+const checkFields: OptionSchemas<CheckOptions> = {
+  ...optionFields('cacheDir', 'memory', 'onEvent', 'runtime', 'seed', 'signal', 'threads'),
+  model: fields.namedModel,
+  only: z.array(z.enum(checkNames)).min(1),
+  onCheck: fields.callback,
+};
+
 export interface CheckReport {
   /** By check, in the order of their harm. */
   readonly findings: readonly Finding[];
@@ -62,6 +73,8 @@ export interface CheckReport {
  * const { findings } = await check(await imageFolder('./photos'));
  * for (const { check, severity, evidence, samples } of findings) console.log(check, severity, evidence.message, samples.slice(0, 5)); */
 export async function check(dataset: ImageDataset | TextDataset, options: CheckOptions = {}): Promise<CheckReport> {
+  checkArgument('dataset', dataset, fields.dataset);
+  checkOptions('check', options, checkFields);
   const { model = usualModel[dataset.modality], only = checkNames, onCheck, ...probeOptions } = options;
   const reference = typeof model === 'string' ? await openModel(model) : model;
   return withProbe(reference, dataset, probeOptions, async (probe) => {

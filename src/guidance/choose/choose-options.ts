@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { hubAccess } from '../../hub/index.ts';
+import { optionFields } from '../../methods/options/option-fields.ts';
 import type { RunOptions, SharedConfig } from '../../methods/options/train-options.ts';
 import type { OpenOptions, ReferenceModel } from '../../models/index.ts';
-import { optionRefused } from '../trials/option-refused.ts';
+import { checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import type { ChooseEvent } from './choose-events.ts';
 
 export interface ChooseOptions
@@ -22,22 +25,17 @@ export interface ChooseOptions
 
 export type ResolvedChooseOptions = ChooseOptions & Required<Pick<ChooseOptions, 'seed' | 'budget'>>;
 
-const share = z.number().min(0).lt(1);
-
-const checked = z.object({
-  models: z
-    .array(z.union([z.string(), z.looseObject({ sha256: z.string() })]))
-    .min(1)
-    .optional(),
-  budget: z.number().positive().optional(),
-  seed: z.int().min(0).optional(),
-  val: share.optional(),
-  test: share.optional(),
-});
+const checked: OptionSchemas<ChooseOptions> = {
+  ...optionFields('cacheDir', 'maxLength', 'memory', 'runtime', 'seed', 'signal', 'test', 'threads', 'val'),
+  models: z.array(z.union([fields.filled, fields.model])).min(1),
+  budget: z.number().positive(),
+  hub: hubAccess,
+  stateDir: fields.filled,
+  onEvent: fields.callback,
+};
 
 /** @throws {InjertoError} CONFIG_INVALID names the option and what it may be. */
 export function parseChooseOptions(options: ChooseOptions): ResolvedChooseOptions {
-  const parsed = checked.safeParse(options);
-  if (parsed.success) return { ...options, seed: options.seed ?? 0, budget: options.budget ?? 600 };
-  throw optionRefused(parsed.error, options);
+  checkOptions('choose', options, checked);
+  return { ...options, seed: options.seed ?? 0, budget: options.budget ?? 600 };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isAbort } from '../../abort.ts';
 import { cacheDirectory } from '../../cache-directory.ts';
 import { closeAfter } from '../../close-after.ts';
@@ -12,6 +13,8 @@ import {
 } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
+import { checkArgument } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { StateFolder } from '../../state-folder.ts';
 import { groupFolds, groupNumbers } from '../probe/index.ts';
 import { Budget } from '../trials/budget.ts';
@@ -39,6 +42,7 @@ import type { Scene } from './scene.ts';
  * const { best, recommendation } = await choose('./photos', { models: ['mobilenet-v2', 'efficientnet-lite0', './my-resnet'] });
  * console.log(best, recommendation?.why[0]?.message); */
 export async function choose(data: string | ImageDataset | TextDataset, options: ChooseOptions = {}): Promise<Choice> {
+  checkArgument('data', data, z.union([fields.filled, fields.dataset]));
   const resolved = parseChooseOptions(options);
   if (typeof data !== 'string') return chooseOn(data, resolved);
   const dataset = await openDataset(data);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { optionFields } from '../../methods/options/option-fields.ts';
 import type { RunOptions, SharedConfig } from '../../methods/options/train-options.ts';
 import type { ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
-import { optionRefused } from '../trials/option-refused.ts';
+import { checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import type { CompareEvent } from './compare-events.ts';
 import { type ComparedMethod, comparedMethods } from './compared-methods.ts';
 
@@ -28,21 +30,19 @@ export interface CompareOptions
 export type ResolvedCompareOptions = CompareOptions &
   Required<Pick<CompareOptions, 'seed' | 'budget' | 'curves' | 'methods'>>;
 
-const share = z.number().min(0).lt(1);
-
-const checked = z.object({
-  methods: z.array(z.enum(comparedMethods)).min(1).optional(),
-  budget: z.number().positive().optional(),
-  curves: z.boolean().optional(),
-  seed: z.int().min(0).optional(),
-  val: share.optional(),
-  test: share.optional(),
-});
+const checked: OptionSchemas<CompareOptions> = {
+  ...optionFields('cacheDir', 'maxLength', 'memory', 'prompt', 'runtime', 'seed', 'signal', 'test', 'threads', 'val'),
+  methods: z.array(z.enum(comparedMethods)).min(1),
+  budget: z.number().positive(),
+  curves: fields.onOff,
+  zeroShotModel: fields.modelOf('image-text', 'text'),
+  stateDir: fields.filled,
+  onEvent: fields.callback,
+};
 
 /** @throws {InjertoError} CONFIG_INVALID names the option and what it may be. */
 export function parseCompareOptions(options: CompareOptions, reference: ReferenceModel): ResolvedCompareOptions {
-  const parsed = checked.safeParse(options);
-  if (!parsed.success) throw optionRefused(parsed.error, options);
+  checkOptions('compare', options, checked);
   const { methods = usualMethods(reference), seed = 0, budget = 300, curves = true } = options;
   // simple and cheap first, whatever the order in which they are named
   return { ...options, methods: comparedMethods.filter((method) => methods.includes(method)), seed, budget, curves };

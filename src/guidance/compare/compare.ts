@@ -10,6 +10,8 @@ import {
 import { InjertoError } from '../../errors.ts';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
 import type { ReferenceModel } from '../../models/index.ts';
+import { checkArgument } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { StateFolder } from '../../state-folder.ts';
 import { Budget } from '../trials/budget.ts';
 import { checkOneClassEach } from '../trials/one-class-each.ts';
@@ -37,6 +39,8 @@ export async function compare(
   dataset: ImageDataset | TextDataset,
   options: CompareOptions = {},
 ): Promise<Comparison> {
+  checkArgument('reference', reference, fields.model);
+  checkArgument('dataset', dataset, fields.dataset);
   const resolved = parseCompareOptions(options, reference);
   checkData(reference, dataset);
   const scene = await setScene(reference, dataset, resolved);

@@ -1,9 +1,13 @@
 /** Why a model says what it says: what of a photo or a text speaks for the answer, and which samples are like it. */
+import { z } from 'zod';
 import { evaluationGraph } from '../../autodiff/index.ts';
 import { closeOnFailure } from '../../close-after.ts';
 import type { ImageDataset, TextDataset, TextInput } from '../../data/index.ts';
 import type { Remark } from '../../messages/index.ts';
+import { optionFields } from '../../methods/options/option-fields.ts';
 import { type ImageModel, openModel, type ReferenceModel, type TextModel } from '../../models/index.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { classifierOf } from '../../predict/class-output.ts';
 import type { ImageSource } from '../../predict/image-source.ts';
 import { openOwnRuntime } from '../../predict/with-runtime.ts';
@@ -11,7 +15,15 @@ import { probeShapes, type Session } from '../../runtime/index.ts';
 import type { ProbeOptions } from '../probe/index.ts';
 import { photoExplainer } from './explain-photo.ts';
 import { textExplainer } from './explain-text.ts';
-import type { Explanation, PhotoBaseline, PhotoExplanation, TextBaseline, TextExplanation } from './explanation.ts';
+import {
+  type Explanation,
+  type PhotoBaseline,
+  type PhotoExplanation,
+  photoBaselines,
+  type TextBaseline,
+  type TextExplanation,
+  textBaselines,
+} from './explanation.ts';
 import type { InputExplainer } from './input-explainer.ts';
 import { type NearestSamples, nearestSamples } from './nearest-samples.ts';
 
@@ -38,6 +50,21 @@ export interface ExplainOptions {
   readonly nearest?: number;
   readonly signal?: AbortSignal;
 }
+
+const explainerFields: OptionSchemas<ExplainerOptions> = {
+  ...optionFields('cacheDir', 'onEvent', 'runtime', 'signal', 'threads'),
+  data: fields.dataset,
+};
+const explainFields: OptionSchemas<ExplainOptions> = {
+  class: fields.filled,
+  photoBaseline: z.enum(photoBaselines),
+  textBaseline: z.enum(textBaselines),
+  steps: fields.count,
+  maxSteps: fields.count,
+  batchSize: fields.count,
+  nearest: fields.fromZero,
+  signal: fields.signal,
+};
 
 /** @typeParam Input an `ImageSource`, or a text or pair of texts. */
 export interface Explainer<Input, E extends Explanation> extends AsyncDisposable {
@@ -68,6 +95,8 @@ export async function openExplainer(
   model: ReferenceModel | string,
   options: ExplainerOptions = {},
 ): Promise<Explainer<never, Explanation>> {
+  checkArgument('model', model, fields.namedModel);
+  checkOptions('openExplainer', options, explainerFields);
   const reference = typeof model === 'string' ? await openModel(model) : model;
   const classifier = classifierOf(reference);
   const own = options.runtime ? undefined : await openOwnRuntime(options);
@@ -86,8 +115,8 @@ export async function openExplainer(
         ? await textExplainer(runtime, classifier, shapes, session)
         : await photoExplainer(runtime, classifier, shapes, session);
     opened.push(way);
-    const { data } = options;
-    const similar = data && (await nearestSamples(reference, data, shapes, { ...probing(options), runtime }));
+    const { data, ...probing } = options;
+    const similar = data && (await nearestSamples(reference, data, shapes, { ...probing, runtime }));
     if (similar) opened.push(similar);
     return explainerOf(way as InputExplainer<never, Explanation>, {
       modality: reference.modality,
@@ -99,14 +128,9 @@ export async function openExplainer(
   }, dispose);
 }
 
-/** `explain` hands on all its options at once. */
-function probing({ cacheDir, onEvent, signal, threads }: ExplainerOptions): ProbeOptions {
-  return {
-    ...(cacheDir !== undefined && { cacheDir }),
-    ...(onEvent && { onEvent }),
-    ...(signal && { signal }),
-    ...(threads !== undefined && { threads }),
-  };
+/** Of all the options of `explain` those that have these names. */
+function partOf<T extends object>(options: T, names: Readonly<Partial<Record<keyof T, unknown>>>): T {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => name in names)) as T;
 }
 
 interface Parts {
@@ -130,7 +154,9 @@ function explainerOf(
   return {
     modality,
     classes,
-    explain: async (input, { nearest = 3, ...options } = {}) => {
+    explain: async (input, given = {}) => {
+      checkOptions('explain', given, explainFields);
+      const { nearest = 3, ...options } = given;
       const found = await way.explain(input, options);
       const like = similar ? await similar.of(await way.feeds(input), nearest) : [];
       return { ...found, nearest: like, remarks: [...said, ...found.remarks] } as unknown as Explanation;
@@ -166,9 +192,10 @@ export async function explain(
   input: ImageSource | TextInput,
   options: ExplainerOptions & ExplainOptions = {},
 ): Promise<Explanation> {
-  const explainer = await openExplainer(model as string, options);
+  checkOptions('explain', options, { ...explainerFields, ...explainFields });
+  const explainer = await openExplainer(model as string, partOf(options, explainerFields));
   try {
-    return await explainer.explain(input as never, options);
+    return await explainer.explain(input as never, partOf(options, explainFields));
   } finally {
     await explainer.dispose();
   }

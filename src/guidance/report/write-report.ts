@@ -1,8 +1,11 @@
 /** Reports beside what they are about: report.html for people, report.json for programs. */
+import { z } from 'zod';
 import type { ImageDataset, TextDataset } from '../../data/index.ts';
 import { makeFolder } from '../../make-folder.ts';
-import type { Language } from '../../messages/index.ts';
+import { type Language, languages } from '../../messages/index.ts';
 import type { TrainingRun } from '../../methods/training-run.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { replaceFile } from '../../replace-file.ts';
 import { type CheckReport, checkReportJson } from '../check/index.ts';
 import { type Choice, choiceJson } from '../choose/index.ts';
@@ -21,14 +24,19 @@ export interface ReportOptions {
   readonly dataset?: ImageDataset | TextDataset;
 }
 
+const reportFields: OptionSchemas<ReportOptions> = { language: z.enum(languages), dataset: fields.dataset };
+
 /** What can be reported. */
 export type Reported = TrainingRun | Comparison | Choice | CheckReport;
 
 /** The page and the numbers, not written anywhere. */
 export async function renderReport(
   result: Reported,
-  { language = 'en', dataset }: ReportOptions = {},
+  options: ReportOptions = {},
 ): Promise<{ readonly html: string; readonly json: ReportJson }> {
+  checkArgument('result', result, z.looseObject({}));
+  checkOptions('renderReport', options, reportFields);
+  const { language = 'en', dataset } = options;
   if ('findings' in result) {
     return {
       html: await checkPage(result, language),
@@ -58,6 +66,7 @@ export async function renderReport(
  * await run.save('./my-model');
  * await writeReport(run, './my-model', { dataset: photos }); */
 export async function writeReport(result: Reported, folder: string, options: ReportOptions = {}): Promise<void> {
+  checkArgument('folder', folder, fields.filled);
   const { html, json } = await renderReport(result, options);
   await makeFolder(folder);
   await replaceFile(`${folder}/report.html`, [html]);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { optionFields } from '../../methods/options/option-fields.ts';
 import type { RunOptions, SharedConfig } from '../../methods/options/train-options.ts';
-import { optionRefused } from '../trials/option-refused.ts';
+import { checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { type TunedMethod, tunedMethods } from './search-space.ts';
 import type { TuneEvent } from './tune-events.ts';
 
@@ -24,19 +26,19 @@ export interface TuneOptions
 
 export type ResolvedTuneOptions = TuneOptions & Required<Pick<TuneOptions, 'method' | 'seed' | 'trials' | 'budget'>>;
 
-const checked = z.object({
-  method: z.enum(tunedMethods).optional(),
-  trials: z.int().min(2).max(200).optional(),
-  epochs: z.int().min(1).optional(),
-  budget: z.number().positive().optional(),
-  seed: z.int().min(0).optional(),
-  test: z.number().min(0).lt(1).optional(),
-});
+const checked: OptionSchemas<TuneOptions> = {
+  ...optionFields('cacheDir', 'maxLength', 'memory', 'prompt', 'runtime', 'seed', 'signal', 'test', 'threads'),
+  method: z.enum(tunedMethods),
+  trials: z.int().min(2).max(200),
+  epochs: fields.count,
+  budget: z.number().positive(),
+  stateDir: fields.filled,
+  onEvent: fields.callback,
+};
 
 /** @throws {InjertoError} CONFIG_INVALID names the option and what it may be. */
 export function parseTuneOptions(options: TuneOptions): ResolvedTuneOptions {
-  const parsed = checked.safeParse(options);
-  if (!parsed.success) throw optionRefused(parsed.error, options);
+  checkOptions('tune', options, checked);
   const { method = 'fine-tune', seed = 0, trials = 9, budget = 1800 } = options;
   return { ...options, method, seed, trials, budget };
 }

@@ -11,6 +11,8 @@ import { InjertoError } from '../../errors.ts';
 import { parseTrainOptions } from '../../methods/options/parse-options.ts';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
 import { openModel, type ReferenceModel } from '../../models/index.ts';
+import { checkArgument } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { StateFolder } from '../../state-folder.ts';
 import { Budget } from '../trials/budget.ts';
 import { identityOfModel } from '../trials/identity-of-model.ts';
@@ -41,6 +43,8 @@ export async function tune(
   dataset: ImageDataset | TextDataset,
   options: TuneOptions = {},
 ): Promise<Tuning> {
+  checkArgument('reference', reference, fields.namedModel);
+  checkArgument('dataset', dataset, fields.dataset);
   const resolved = parseTuneOptions(options);
   const { method, seed, trials, budget: seconds, signal, stateDir, cacheDir = cacheDirectory() } = resolved;
   const budget = new Budget(seconds);

@@ -1,7 +1,8 @@
 /** Options of `trainCausalLm`, checked and with their defaults. */
 
-import type { HubAccess } from '../../hub/index.ts';
+import { type HubAccess, hubAccess } from '../../hub/index.ts';
 import type { LoraTargets } from '../../models/lora/index.ts';
+import { checkObject } from '../../options/check-options.ts';
 import type { OptionOf } from '../options/option-table.ts';
 import { parseOptions, type Resolved } from '../options/parse-options.ts';
 import type { RunOptions } from '../options/train-options.ts';
@@ -62,6 +63,7 @@ export const tableCovers: [OptionOf<'causal-lm'>, keyof CausalLmConfig] extends 
 
 /** @throws {InjertoError} CONFIG_INVALID with the option's name. */
 export function parseCausalLmOptions(options: CausalLmOptions): { config: ResolvedCausalLm; run: RunOptions } {
-  const { config, run } = parseOptions('causal-lm', { ...options }, 'text', ['hub']);
+  checkObject(options);
+  const { config, run } = parseOptions('causal-lm', { ...options }, 'text', { hub: hubAccess });
   return { config: config as ResolvedCausalLm, run };
 }

@@ -7,6 +7,8 @@ import { decodeBytes, detectEncoding, type SplitName } from '../../data/index.ts
 import { InjertoError, messageOf } from '../../errors.ts';
 import { type Remark, remark } from '../../messages/index.ts';
 import { parseJson } from '../../models/opening/read-json.ts';
+import { checkArgument, checkOptions } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import type { ChatMessage } from '../../predict/generate/chat.ts';
 
 /** A text that is learned whole, a conversation of which the assistant's words are learned, or a prompt with its completion. */
@@ -39,8 +41,11 @@ export interface LanguageExamplesOptions {
  * @throws {InjertoError} FILE_UNREADABLE · NOT_A_TEXT_FILE · JSON_INVALID and CONFIG_INVALID with the line · EXAMPLES_NONE. */
 export async function languageExamples(
   path: string,
-  { wholeFiles = false, onRemark }: LanguageExamplesOptions = {},
+  options: LanguageExamplesOptions = {},
 ): Promise<LanguageExample[]> {
+  checkArgument('path', path, fields.filled);
+  checkOptions('languageExamples', options, { wholeFiles: fields.onOff, onRemark: fields.callback });
+  const { wholeFiles = false, onRemark } = options;
   const content = await contentOf(path);
   const isTexts = extname(path).toLowerCase() === '.txt';
   if (isTexts && wholeFiles && content.trim() !== '') return [{ text: content }];

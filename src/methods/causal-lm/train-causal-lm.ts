@@ -5,7 +5,10 @@ import { InjertoError } from '../../errors.ts';
 import { largestOf } from '../../extremes.ts';
 import { remark } from '../../messages/index.ts';
 import type { LoraPair } from '../../models/lora/index.ts';
+import { checkArgument } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { withRuntime } from '../../predict/with-runtime.ts';
+import { checkSeveral } from '../../several.ts';
 import type { Recipe } from '../../training/checkpoint.ts';
 import type { OnEvent } from '../../training/events.ts';
 import { type FitResult, fitTrainer } from '../../training/loop.ts';
@@ -38,6 +41,8 @@ export async function trainCausalLm(
   examples: readonly LanguageExample[],
   options: CausalLmOptions = {},
 ): Promise<CausalLmRun> {
+  checkArgument('model', model, fields.filled);
+  checkSeveral('examples', examples);
   const stopwatch = new Stopwatch();
   const { config, run } = parseCausalLmOptions(options);
   const decoder = await openDecoder(model, options.hub);

@@ -1,7 +1,8 @@
 /** The gradients of a model as it is, for whoever wants to compare or to find out what can be trained. */
+import { z } from 'zod';
 import { buildGradientGraph, evaluationGraph, type Obstacle, type ShapeTable } from '../../autodiff/index.ts';
 import { InjertoError } from '../../errors.ts';
-import { type Remark, remark } from '../../messages/index.ts';
+import { type Expected, type Remark, remark } from '../../messages/index.ts';
 import {
   amend,
   canonicalDomain,
@@ -15,6 +16,8 @@ import {
   widenModel,
   withGraph,
 } from '../../onnx/index.ts';
+import { checkArgument, checkOption, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { measureShapes, type Runtime, type SessionOptions, type Tensors } from '../../runtime/index.ts';
 import { classTargets } from './class-targets.ts';
 import { feedsOf } from './model-feeds.ts';
@@ -31,6 +34,19 @@ export interface ComputeGradientsOptions {
   /** Graph optimizations of the engine. @default 'all' */
   readonly optimization?: SessionOptions['optimization'];
 }
+
+const tensorSchema = z.looseObject({ dtype: fields.filled, shape: z.array(fields.fromZero), data: z.unknown() });
+/** The graph itself, not an opened model. */
+const graphSchema = z.custom<unknown>((value) => typeof (value as ModelProto | null | undefined)?.graph === 'object', {
+  params: { expected: { kind: 'graph' } satisfies Expected },
+});
+const gradientFields: OptionSchemas<ComputeGradientsOptions> = {
+  labels: tensorSchema,
+  output: fields.filled,
+  only: fields.callback,
+  shapes: z.unknown(),
+  optimization: z.enum(['all', 'extended', 'basic', 'disabled']),
+};
 
 export interface ComputedGradients {
   readonly logits: Tensor;
@@ -53,8 +69,14 @@ export async function computeGradients(
   runtime: Runtime,
   model: ModelProto,
   tensors: Tensors,
-  { labels, output = 'logits', only = () => true, shapes: given, optimization = 'all' }: ComputeGradientsOptions,
+  options: ComputeGradientsOptions,
 ): Promise<ComputedGradients> {
+  checkArgument('runtime', runtime, fields.runtime);
+  checkArgument('model', model, graphSchema);
+  checkArgument('tensors', tensors, z.record(z.string(), tensorSchema));
+  checkOptions('computeGradients', options, gradientFields);
+  checkOption('labels', options.labels, tensorSchema);
+  const { labels, output = 'logits', only = () => true, shapes: given, optimization = 'all' } = options;
   const evaluated = evaluatedModel(model);
   checkOutput(evaluated, output);
   const feeds = feedsOf(evaluated, tensors);

@@ -3,7 +3,9 @@
 import { z } from 'zod';
 import { type AugmentationConfig, parseAugmentation } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
-import { expectedBy, shown } from '../../option-issues.ts';
+import { checkObject, checkOption, optionRefused } from '../../options/check-options.ts';
+import { shown } from '../../options/issues.ts';
+import { unwritable } from './option-fields.ts';
 import {
   isDerived,
   type MethodName,
@@ -54,9 +56,6 @@ export const tableCovers: {
   readonly run: Same<OptionOf<'transfer', typeof runOptions>, Exclude<keyof RunOptions, keyof typeof unwritable>>;
 } = { shared: true, transfer: true, 'fine-tune': true, lora: true, contrastive: true, run: true };
 
-/** Options of one call that nobody can write down. */
-const unwritable = { onEvent: true, signal: true, checkpointDir: true, runtime: true } as const;
-
 type Modality = 'image' | 'text';
 
 /** Splits options into the config, checked and with its defaults, and what belongs to the call.
@@ -65,10 +64,11 @@ export function parseTrainOptions(
   options: TrainOptions,
   modality: Modality = 'image',
 ): { readonly config: ResolvedConfig; readonly run: RunOptions } {
+  checkObject(options);
   const { method = 'transfer', ...given } = options as Readonly<Record<string, unknown>>;
   if (!methodNames.includes(method as MethodName) || method === 'causal-lm') {
     throw new InjertoError('CONFIG_INVALID/method', {
-      details: { method: JSON.stringify(method) ?? String(method) },
+      details: { method: shown(method) },
       where: { option: 'method' },
     });
   }
@@ -77,18 +77,22 @@ export function parseTrainOptions(
 }
 
 /** The options of any method.
- * @param besides names of options of the call that are not in the table.
+ * @param besides options of the call that are not in the table.
  * @throws {InjertoError} CONFIG_INVALID. */
 export function parseOptions(
   method: MethodName,
   options: Readonly<Record<string, unknown>>,
   modality: Modality,
-  besides: readonly string[] = [],
+  besides: Readonly<Record<string, z.ZodType>> = {},
 ): { readonly config: Readonly<Record<string, unknown>>; readonly run: RunOptions } {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const ofRun = optionRows.filter(({ key, defaults }) => key in runOptions && method in defaults);
   const written = new Set(ofRun.map(({ option }) => option));
-  const others = new Set([...Object.keys(unwritable), ...besides]);
+  const others = new Map(Object.entries({ ...unwritable, ...besides }));
+  for (const [name, value] of given) {
+    const schema = others.get(name);
+    if (schema) checkOption(name, value, schema);
+  }
   const side = (wanted: (name: string) => boolean) => Object.fromEntries(given.filter(([name]) => wanted(name)));
   const config = side((name) => !written.has(name) && !others.has(name));
   check(
@@ -143,10 +147,5 @@ function check<S extends z.ZodObject>(given: Readonly<Record<string, unknown>>, 
       where: { option },
     });
   }
-  const option = issue.path.join('.');
-  const got = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)[key], given);
-  throw new InjertoError('CONFIG_INVALID/value', {
-    details: { option, expected: expectedBy(issue), got: shown(got) },
-    where: { option },
-  });
+  throw optionRefused(parsed.error, given);
 }

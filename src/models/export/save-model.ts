@@ -1,10 +1,13 @@
 /** From trained weights to a model folder that Injerto, transformers.js and ONNX Runtime load. Node only. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import type { Remark } from '../../messages/index.ts';
 import { graphOf, type ModelProto, type Tensor, writeModelFile } from '../../onnx/node/index.ts';
+import { checkArgument, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { replaceFile } from '../../replace-file.ts';
 import { restoreInput } from '../opening/own-input.ts';
 import type { ReferenceModel } from '../reference-model.ts';
@@ -54,12 +57,15 @@ export interface SaveOptions {
   readonly dtype?: 'float32' | 'float16';
 }
 
+export const saveFields: OptionSchemas<SaveOptions> = { dtype: z.enum(['float32', 'float16']) };
+
 /** Writes `onnx/model.onnx`, `config.json`, `preprocessor_config.json` or the tokenizer's files, `README.md`, `injerto.json` and the reference's `LICENSE` to
  * `folder`: all of them or nothing. A model folder that Injerto wrote before, or an empty folder, is replaced; the old one stays
  * until the new one is complete.
  * @throws {InjertoError} OUTPUT_EXISTS if `folder` holds anything else · WRITE_FAILED · PARAMETER_MISMATCH if a weight is not in the graph
  * or has another shape · PARAMETER_NOT_FINITE · LABELS_MISMATCH if the classes are not as many as the logits. */
 export async function saveModel(folder: string, trained: TrainedModel, options: SaveOptions = {}): Promise<void> {
+  checkArgument('directory', folder, fields.filled);
   const { reference } = trained;
   await checkOutputFolder(folder);
   await checkApart(folder, placesOf(reference));

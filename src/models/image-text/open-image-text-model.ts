@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
-import type { HubAccess } from '../../hub/index.ts';
+import { type HubAccess, hubAccess } from '../../hub/index.ts';
 import { type Remark, remark } from '../../messages/index.ts';
 import { graphOf } from '../../onnx/index.ts';
+import { checkArgument, checkOption } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { freezeModel } from '../opening/freeze-model.ts';
 import { locateFolder } from '../opening/locate-folder.ts';
 import { readJsonFile } from '../opening/read-json.ts';
@@ -35,6 +37,8 @@ export async function isImageTextModel(name: string, hub?: HubAccess): Promise<b
  * @throws {InjertoError} MODEL_NOT_FOUND · IMAGE_TEXT_UNSUPPORTED says what the graph lacks · TOKENIZER_MISSING · JSON_INVALID · CONFIG_INVALID ·
  * what `readModelFile`, `normalizeModel`, `parseImagePreprocessing` and `pullModel` throw. */
 export async function openImageTextModel(name: string, hub?: HubAccess): Promise<ImageTextModel> {
+  checkArgument('name', name, fields.filled);
+  if (hub !== undefined) checkOption('hub', hub, hubAccess);
   const { name: shortName, folder: root } = await locateFolder(name, hub);
   const config = (await readJsonFile(join(root, 'config.json'), configSchema)) ?? {};
   const sigmoid = /siglip/i.test(config.model_type ?? '');

@@ -2,6 +2,8 @@
 import { basename, join, resolve } from 'node:path';
 import { largestOf } from '../../extremes.ts';
 import { graphOf, type Tensor, tensor } from '../../onnx/index.ts';
+import { checkArgument } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { replaceFile } from '../../replace-file.ts';
 import type { NamedTensors } from '../../safetensors.ts';
 import { checkApart, placesOf } from '../export/output-apart.ts';
@@ -32,6 +34,7 @@ export interface TrainedAdapter {
  * @param trained its `parameters` hold the head's weight and bias.
  * @throws {InjertoError} OUTPUT_EXISTS · WRITE_FAILED. */
 export async function saveAdapter(folder: string, trained: TrainedModel, adapter: TrainedAdapter): Promise<void> {
+  checkArgument('directory', folder, fields.filled);
   const { reference } = trained;
   await checkOutputFolder(folder);
   await checkApart(folder, placesOf(reference));

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { isGitLfsPointer } from '../../git-lfs-pointer.ts';
-import { expectedBy } from '../../option-issues.ts';
+import { expectedBy } from '../../options/issues.ts';
 
 /** Reads and checks a file; undefined if there is none.
  * @throws {InjertoError} JSON_INVALID with line and column · CONFIG_INVALID with the field · FILE_UNREADABLE. */

@@ -1,12 +1,16 @@
 /** A model's answers on labelled data that it is tried on. */
+import { z } from 'zod';
 import { throwIfAborted } from '../../abort.ts';
 import type { ImageDataset, ImageSample, SplitName, TextDataset, TextSample } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import { openModel, type ReferenceModel } from '../../models/index.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import type { NoteEvent, SkippedEvent, WarningEvent } from '../../training/events.ts';
 import type { TaskKind } from '../../training/tasks/index.ts';
 import type { Answer } from '../answer.ts';
 import { openPredictor, type PredictorOptions } from '../open-predictor.ts';
+import { predictFields } from '../prediction.ts';
 import { type EvaluationReport, evaluationReport } from './evaluation-report.ts';
 import type { JudgedPrediction } from './judged-prediction.ts';
 
@@ -24,6 +28,13 @@ export interface Evaluation extends EvaluationReport {
   readonly predictions: readonly JudgedPrediction<ImageSample | TextSample>[];
 }
 
+const { top: _, ...answering } = predictFields;
+const evaluateFields: OptionSchemas<EvaluateOptions> = {
+  ...answering,
+  split: z.enum(['train', 'validation', 'test']),
+  onProgress: fields.callback,
+};
+
 /** Measures a model on labelled data, all of them or one side. Whether the model has seen the data is for you to know.
  * @param model what `openModel` gives or takes.
  * @throws {InjertoError} MODALITY_MISMATCH · DATASET_UNLABELED · TASK_MISMATCH if the data have numbers and the model classes, or the reverse ·
@@ -33,6 +44,9 @@ export async function evaluate(
   dataset: ImageDataset | TextDataset,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  checkArgument('model', model, fields.namedModel);
+  checkArgument('dataset', dataset, fields.dataset);
+  checkOptions('evaluate', options, evaluateFields);
   const reference = typeof model === 'string' ? await openModel(model) : model;
   if (reference.modality !== dataset.modality) {
     throw new InjertoError('EVALUATION_MISMATCH/modality', {
@@ -49,11 +63,11 @@ export async function evaluate(
   const onEvent: PredictorOptions['onEvent'] = (event) => {
     if (event.code !== 'TRANSPARENCY') options.onEvent?.(event); // the dataset has said it
   };
-  const predictor = await openPredictor(reference, { ...options, onEvent } as PredictorOptions);
+  const { split: _side, onProgress, signal, ...ofPredictor } = options;
+  const predictor = await openPredictor(reference, { ...ofPredictor, onEvent } as PredictorOptions);
   try {
     const truthOf = truths(dataset, predictor);
     const predictions: JudgedPrediction<ImageSample | TextSample>[] = [];
-    const { onProgress, signal } = options;
     for (let from = 0; from < chosen.length; from += portion) {
       throwIfAborted(signal);
       const samples = chosen.slice(from, from + portion);

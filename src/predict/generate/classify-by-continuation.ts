@@ -1,8 +1,11 @@
 /** A language model as a classifier: which answer is the likeliest continuation of the prompt (Brown et al. 2020, arXiv:2005.14165, §2.4). */
 
 import type { Tensor as EngineTensor } from '@huggingface/transformers';
+import { z } from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { largestOf, smallestOf } from '../../extremes.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { checkSeveral, checkStrings } from '../../several.ts';
 import { crossEntropySum } from '../../training/cross-entropy.ts';
 import { type PromptInput, withSystem } from './chat.ts';
@@ -21,6 +24,14 @@ export interface ContinuationOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
+
+const continuationFields: OptionSchemas<ContinuationOptions> = {
+  normalize: z.enum(['none', 'tokens']),
+  contentFree: z.union([z.string(), z.array(z.unknown())]),
+  system: fields.text,
+  signal: fields.signal,
+  onProgress: fields.callback,
+};
 
 export interface ContinuationScore {
   readonly choice: string;
@@ -49,10 +60,13 @@ export async function classifyByContinuation(
   model: LanguageModel,
   prompts: readonly PromptInput[],
   choices: readonly string[],
-  { normalize = 'none', contentFree, system, signal, onProgress }: ContinuationOptions = {},
+  options: ContinuationOptions = {},
 ): Promise<ContinuationAnswer[]> {
   checkSeveral('prompts', prompts);
   checkStrings('choices', choices);
+  checkArgument('model', model, fields.openLanguageModel);
+  checkOptions('classifyByContinuation', options, continuationFields);
+  const { normalize = 'none', contentFree, system, signal, onProgress } = options;
   checkChoices(choices);
   const asked = (prompt: PromptInput) => (typeof prompt === 'string' ? prompt : withSystem(prompt, system));
   const measure = async (prompt: PromptInput) => {

@@ -1,7 +1,10 @@
 /** Text from a language model, piece by piece. */
 
+import { z } from 'zod';
 import { seededRandom } from '../../data/seeded-random.ts';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { checkStrings } from '../../several.ts';
 import { type PromptInput, withSystem } from './chat.ts';
 import { GrowingText } from './growing-text.ts';
@@ -33,6 +36,18 @@ export interface GenerateOptions {
   readonly signal?: AbortSignal;
 }
 
+const generateFields: OptionSchemas<GenerateOptions> = {
+  maxNewTokens: fields.count,
+  temperature: z.number().min(0).max(100),
+  topP: z.number().positive().max(1),
+  topK: fields.fromZero,
+  repetitionPenalty: z.number().positive().max(100),
+  seed: fields.fromZero,
+  stop: fields.texts,
+  system: fields.text,
+  signal: fields.signal,
+};
+
 export interface Generated {
   readonly text: string;
   /** Tokens made; the one that ended the answer is among them. */
@@ -51,8 +66,9 @@ export async function* generate(
   input: PromptInput,
   options: GenerateOptions = {},
 ): AsyncGenerator<string, Generated, void> {
-  checkOptions(options);
-  if (options.stop !== undefined) checkStrings('stop', options.stop);
+  checkArgument('model', model, fields.languageModel);
+  if (options?.stop !== undefined) checkStrings('stop', options.stop);
+  checkOptions('generate', options, generateFields);
   const own = typeof model === 'string' ? await openLanguageModel(model) : model;
   try {
     return yield* answer(opened(own), input, options);
@@ -174,29 +190,4 @@ function roomFor({ maxLength }: LanguageModel, promptTokens: number, wanted: num
 function generationFailed({ name }: LanguageModel, cause: unknown): unknown {
   if (cause instanceof InjertoError) return cause;
   return new InjertoError('RUN_FAILED/generate', { details: { reason: messageOf(cause) }, where: name, cause });
-}
-
-function checkOptions({ maxNewTokens, temperature, topP, topK, repetitionPenalty, seed }: GenerateOptions): void {
-  check('maxNewTokens', maxNewTokens, { from: 1, whole: true });
-  check('temperature', temperature, { from: 0, to: 100, whole: false });
-  check('topP', topP, { from: 0, above: true, to: 1, whole: false });
-  check('topK', topK, { from: 0, whole: true });
-  check('repetitionPenalty', repetitionPenalty, { from: 0, above: true, to: 100, whole: false });
-  check('seed', seed, { from: 0, whole: true });
-}
-
-interface Range {
-  readonly from: number;
-  /** `from` itself is excluded. */
-  readonly above?: boolean;
-  readonly to?: number;
-  readonly whole: boolean;
-}
-
-function check(option: string, value: number | undefined, range: Range): void {
-  if (value === undefined) return;
-  const { from, above = false, to = Number.POSITIVE_INFINITY, whole } = range;
-  const inside = (above ? value > from : value >= from) && value <= to;
-  if (inside && (!whole || Number.isSafeInteger(value))) return;
-  throw new InjertoError('CONFIG_INVALID/range', { details: { option, ...range, got: value }, where: { option } });
 }

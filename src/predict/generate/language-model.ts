@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
-import type { HubAccess } from '../../hub/index.ts';
+import { type HubAccess, hubAccess } from '../../hub/index.ts';
 import { isAdapterFile, isAdapterFolder } from '../../models/lora/index.ts';
 import { locateModel } from '../../models/opening/locate-model.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { loadTransformers } from './load-transformers.ts';
 import { localOptions } from './local-options.ts';
 import type { OpenedModel } from './opened-model.ts';
@@ -19,6 +21,12 @@ export interface LanguageModelOptions {
   /** How the hub is reached where the model is named by its id. @default the user's settings */
   readonly hub?: HubAccess;
 }
+
+export const languageModelFields: OptionSchemas<LanguageModelOptions> = {
+  threads: fields.count,
+  dtype: fields.filled,
+  hub: hubAccess,
+};
 
 export interface LanguageModel {
   readonly name: string;
@@ -55,6 +63,8 @@ export async function languageFolder(name: string, hub?: HubAccess): Promise<Lan
 /** @param name a model folder in hub layout, or a model of the hub by OWNER/NAME.
  * @throws {InjertoError} MODEL_NOT_FOUND · MODEL_NOT_GENERATIVE with transformers.js' reason. */
 export async function openLanguageModel(name: string, options: LanguageModelOptions = {}): Promise<LanguageModel> {
+  checkArgument('name', name, fields.filled);
+  checkOptions('openLanguageModel', options, languageModelFields);
   const found = await languageFolder(name, options.hub);
   const { folder } = found;
   const transformers = await loadTransformers();

@@ -1,9 +1,12 @@
 /** Other things that transformers.js does with texts, by the names that model pages have for them. */
 
+import { z } from 'zod';
 import { throwIfAborted } from '../../abort.ts';
 import { InjertoError, messageOf } from '../../errors.ts';
+import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { checkSeveral, type Several } from '../../several.ts';
-import { type LanguageModelOptions, languageFolder } from './language-model.ts';
+import { type LanguageModelOptions, languageFolder, languageModelFields } from './language-model.ts';
 import { loadTransformers } from './load-transformers.ts';
 import { localOptions } from './local-options.ts';
 
@@ -31,6 +34,15 @@ export interface RunTextTaskOptions extends LanguageModelOptions {
   readonly signal?: AbortSignal;
 }
 
+const taskFields: OptionSchemas<RunTextTaskOptions> = {
+  ...languageModelFields,
+  question: fields.text,
+  maxNewTokens: fields.count,
+  from: fields.filled,
+  to: fields.filled,
+  signal: fields.signal,
+};
+
 export interface TextTaskResult {
   readonly text: string;
   /** As transformers.js gives it: `[{ summary_text }]`, `[{ entity, score, … }]` … */
@@ -43,9 +55,13 @@ export async function* runTextTask(
   model: string,
   task: TextTaskName,
   texts: Iterable<string> & Several<string>,
-  { question, maxNewTokens, from, to, signal, ...options }: RunTextTaskOptions = {},
+  given: RunTextTaskOptions = {},
 ): AsyncGenerator<TextTaskResult, void, void> {
+  checkArgument('model', model, fields.filled);
+  checkArgument('task', task, z.enum(textTasks));
   checkSeveral('texts', texts);
+  checkOptions('runTextTask', given, taskFields);
+  const { question, maxNewTokens, from, to, signal, ...options } = given;
   if (task === 'question-answering' && !question) {
     throw new InjertoError('CONFIG_INVALID/question', { where: { option: 'question' } });
   }

@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import type { Remark } from '../../messages/index.ts';
 import type { TextModel } from '../../models/index.ts';
+import type { OptionSchemas } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import type { Runtime } from '../../runtime/types.ts';
+import { engineFields } from '../prediction.ts';
 import type { ScoredLabel } from '../ranked-labels.ts';
 import type { Decision, DecisionOptions } from './decide.ts';
 
@@ -31,6 +35,24 @@ export interface ZeroShotOptions extends DecisionOptions {
   /** Stops after the present batch. */
   readonly signal?: AbortSignal | undefined;
 }
+
+export const zeroShotFields: OptionSchemas<ZeroShotOptions> = {
+  ...engineFields,
+  textModel: fields.modelOf('text'),
+  templates: fields.texts,
+  temperature: z.number().positive(),
+  baseline: fields.texts,
+  calibrate: fields.onOff,
+  maxLength: z.int().min(8),
+  batchSize: fields.count,
+  multiLabel: fields.onOff,
+  threshold: fields.share,
+  abstain: fields.share,
+  onProgress: fields.callback,
+  onWarning: fields.callback,
+  onSkip: fields.callback,
+  signal: fields.signal,
+};
 
 export interface ZeroShotPrediction extends Decision {
   /** The text, or the path as it was given. */

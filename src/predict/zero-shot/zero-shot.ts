@@ -3,12 +3,14 @@ import { inBatches } from '../../data/in-batches.ts';
 import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import type { ImageTextModel, ReferenceModel } from '../../models/index.ts';
+import { checkArgument, checkOptions } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { checkSeveral, checkStrings } from '../../several.ts';
 import { withRuntime } from '../with-runtime.ts';
 import { decide } from './decide.ts';
 import { type LabelSpec, labelsOf } from './labels.ts';
 import { openScorer } from './open-scorer.ts';
-import type { ZeroShotOptions, ZeroShotResult } from './options.ts';
+import { type ZeroShotOptions, type ZeroShotResult, zeroShotFields } from './options.ts';
 import { calibrated, probabilitiesOf, sigmoid } from './probabilities.ts';
 import type { LabelScorer } from './scorer.ts';
 
@@ -29,9 +31,11 @@ export async function zeroShot(
   checkStrings('inputs', inputs);
   checkSeveral('labels', labels);
   for (const name of ['templates', 'baseline'] as const)
-    if (options[name] !== undefined) checkStrings(name, options[name]);
+    if (options?.[name] !== undefined) checkStrings(name, options[name]);
+  checkArgument('model', model, fields.modelOf('image', 'text', 'image-text'));
+  checkOptions('zeroShot', options, zeroShotFields);
   const wanted = labelsOf(labels);
-  checkOptions(options, inputs.length, wanted.length);
+  checkCalibration(options, inputs.length, wanted.length);
   return withRuntime(
     { ...(options.runtime && { runtime: options.runtime }), ...(options.threads && { threads: options.threads }) },
     async (runtime) => {
@@ -115,23 +119,7 @@ function answers(
   };
 }
 
-function checkOptions(options: ZeroShotOptions, inputs: number, labels: number): void {
-  const { temperature, threshold, abstain, batchSize, calibrate, multiLabel, maxLength } = options;
-  const check = (
-    option: string,
-    got: number | undefined,
-    range: { from: number; above?: true; to?: number; whole: boolean },
-  ) => {
-    if (got === undefined) return;
-    const { from, above = false, to = Number.POSITIVE_INFINITY, whole } = range;
-    if ((above ? got > from : got >= from) && got <= to && (!whole || Number.isInteger(got))) return;
-    throw new InjertoError('CONFIG_INVALID/range', { details: { option, ...range, got }, where: { option } });
-  };
-  check('temperature', temperature, { from: 0, above: true, whole: false });
-  check('threshold', threshold, { from: 0, to: 1, whole: false });
-  check('abstain', abstain, { from: 0, to: 1, whole: false });
-  check('batchSize', batchSize, { from: 1, whole: true });
-  check('maxLength', maxLength, { from: 8, whole: true });
+function checkCalibration({ calibrate, multiLabel }: ZeroShotOptions, inputs: number, labels: number): void {
   if (!calibrate) return;
   if (multiLabel || labels === 1)
     throw new InjertoError('OPTION_INVALID/calibrate', { where: { option: 'calibrate' } });

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { InjertoError, messageOf } from '../../errors.ts';
 import type { Remark } from '../../messages/index.ts';
+import { checkOptions } from '../../options/check-options.ts';
+import * as fields from '../../options/fields.ts';
 import { closeRequest, type Reply } from '../protocol.ts';
 import { RemoteRuntime, type WorkerPort } from '../remote-runtime.ts';
 import type { Runtime } from '../types.ts';
@@ -18,7 +20,9 @@ export interface NodeRuntimeOptions {
 /** A runtime in a worker thread of its own; close it, or the thread keeps the process alive. Sets the environment variable
  * ORT_DISABLE_TELEMETRY to 1 unless it is set already.
  * @throws {InjertoError} WORKER_MISSING where a bundler has packed the library */
-export async function openNodeRuntime({ onRemark, ...options }: NodeRuntimeOptions = {}): Promise<Runtime> {
+export async function openNodeRuntime(given: NodeRuntimeOptions = {}): Promise<Runtime> {
+  checkOptions('openNodeRuntime', given, { threads: fields.count, onRemark: fields.callback });
+  const { onRemark, ...options } = given;
   // ONNX Runtime's builds since 1.30 report usage to their maker. What users train on is nobody's business: silent unless they ask.
   process.env.ORT_DISABLE_TELEMETRY ??= '1';
   const exitGuard = guardExit();

@@ -4,6 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InjertoError } from '../../../errors.ts';
 import { makeFolder } from '../../../make-folder.ts';
 import { readModelFile, writeModelFile } from '../../../onnx/node/index.ts';
+import { checkArgument, checkOptions } from '../../../options/check-options.ts';
+import * as fields from '../../../options/fields.ts';
 import { replaceFile } from '../../../replace-file.ts';
 import { taskOf } from '../../opening/model-config.ts';
 import type { ReferenceModel } from '../../reference-model.ts';
@@ -12,7 +14,7 @@ import { injertoVersion } from '../injerto-version.ts';
 import { checkApart, placesOf } from '../output-apart.ts';
 import { checkOutputFolder } from '../output-folder.ts';
 import { replaceFolder } from '../replace-folder.ts';
-import { licenseFile, type SaveOptions } from '../save-model.ts';
+import { licenseFile, type SaveOptions, saveFields } from '../save-model.ts';
 import { storeFloat16 } from '../store-float16.ts';
 import { exportCard } from './export-card.ts';
 import { preparesItsPhotos, withPreprocessing } from './with-preprocessing.ts';
@@ -36,8 +38,12 @@ export interface ExportedModel {
 export async function exportWithPreprocessing(
   model: ReferenceModel,
   out: string,
-  { dtype = 'float32', overwrite = true }: SaveOptions & { readonly overwrite?: boolean } = {},
+  options: SaveOptions & { readonly overwrite?: boolean } = {},
 ): Promise<ExportedModel> {
+  checkArgument('model', model, fields.model);
+  checkArgument('out', out, fields.filled);
+  checkOptions('exportWithPreprocessing', options, { ...saveFields, overwrite: fields.onOff });
+  const { dtype = 'float32', overwrite = true } = options;
   if (model.modality !== 'image') throw new InjertoError('EXPORT_UNSUPPORTED/texts', { where: model.name });
   const isFile = out.toLowerCase().endsWith('.onnx');
   await checkApart(out, placesOf(model));

@@ -132,6 +132,7 @@ export {
   computeGradients,
 } from './methods/gradients/compute-gradients.ts';
 export type { BeforeAfter, CalibratedSide, Calibration } from './methods/learner/calibrate.ts';
+export type { UnknownThreshold } from './methods/learner/known-samples.ts';
 export type * from './methods/options/train-options.ts';
 export { train } from './methods/train.ts';
 export type * from './methods/training-run.ts';

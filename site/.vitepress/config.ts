@@ -11,6 +11,7 @@ const guides: DefaultTheme.SidebarItem[] = [
   { text: 'Ways to train', link: '/docs/methods' },
   { text: 'Checking data', link: '/docs/checks' },
   { text: 'Why this answer?', link: '/docs/explaining' },
+  { text: 'What the model does not know', link: '/docs/unknown' },
   { text: 'Reports', link: '/docs/reports' },
   { text: 'Which method?', link: '/docs/guidance' },
   { text: 'Memory', link: '/docs/memory' },

@@ -57,6 +57,7 @@ import { textSampleMessages } from './text-samples.ts';
 import { tokenizerMessages } from './tokenizers.ts';
 import { trainingMessages } from './training.ts';
 import { tuningMessages } from './tunings.ts';
+import { unknownSampleMessages } from './unknown-samples.ts';
 
 export const catalogue = {
   ...commandLineMessages,
@@ -88,6 +89,7 @@ export const catalogue = {
   ...comparisonMessages,
   ...choiceMessages,
   ...tuningMessages,
+  ...unknownSampleMessages,
   ...calibrationMessages,
   ...answerMessages,
   ...batchMessages,

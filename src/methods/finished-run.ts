@@ -1,6 +1,7 @@
 import type { ImageSample, TextSample } from '../data/index.ts';
 import { definedOnly } from '../defined-only.ts';
 import { InjertoError } from '../errors.ts';
+import { unknownFile } from '../models/export/unknown-file.ts';
 import type { Metric, TextModel, TrainedModel } from '../models/index.ts';
 import { applyParameters, saveModel } from '../models/index.ts';
 import { saveAdapter } from '../models/lora/index.ts';
@@ -9,6 +10,8 @@ import { predictionsCsv } from '../predict/evaluation/predictions-csv.ts';
 import { predictWith } from '../predict/predict.ts';
 import type { Prediction, PredictOptions, TextPrediction } from '../predict/prediction.ts';
 import type { Score } from '../predict/score.ts';
+import { encodeKnownSamples } from '../predict/unknown/known-samples-file.ts';
+import { withNovelty } from '../predict/unknown/with-novelty.ts';
 import type { Several } from '../several.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
@@ -42,6 +45,8 @@ export class FinishedRun implements TrainingRun {
   readonly history: readonly EpochEvent[];
   readonly soup: TrainingRun['soup'];
   readonly calibration: TrainingRun['calibration'];
+  readonly unknown: TrainingRun['unknown'];
+  readonly unknownNotMeasured: TrainingRun['unknownNotMeasured'];
   readonly #bench: Workbench;
   readonly #outcome: Outcome;
 
@@ -67,6 +72,8 @@ export class FinishedRun implements TrainingRun {
     this.history = outcome.history;
     this.soup = outcome.soup;
     this.calibration = outcome.calibration;
+    this.unknown = outcome.known?.threshold;
+    this.unknownNotMeasured = outcome.known?.notMeasured;
   }
 
   save(directory: string): Promise<void> {
@@ -83,7 +90,7 @@ export class FinishedRun implements TrainingRun {
 
   #trained(): TrainedModel {
     const { reference, anatomy } = this.#bench;
-    const { newHead, parameters, found } = this.#outcome;
+    const { newHead, parameters, found, known } = this.#outcome;
     return {
       reference,
       model: newHead.model,
@@ -101,24 +108,27 @@ export class FinishedRun implements TrainingRun {
         ...metricsOf('test', this.#outcome.test?.score),
         ...calibrationMetrics(this.calibration),
       ],
-      ...(this.#outcome.test && {
-        more: { 'predictions.csv': [...predictionsCsv(this.predictions('test'))].join('') },
-      }),
+      ...(this.unknown && { unknown: this.unknown }),
+      more: {
+        ...(known?.samples && { [unknownFile]: encodeKnownSamples(known.samples) }),
+        ...(this.#outcome.test && { 'predictions.csv': [...predictionsCsv(this.predictions('test'))].join('') }),
+      },
     };
   }
 
   predict(inputs: Several<string>, options?: PredictOptions): AsyncIterable<Prediction | TextPrediction> {
     const { reference } = this.#bench;
-    const { newHead, parameters } = this.#outcome;
-    const model = applyParameters(newHead.model, parameters);
-    const output = {
-      model,
+    const { newHead, parameters, known } = this.#outcome;
+    const plain = {
+      model: applyParameters(newHead.model, parameters),
       rows: reference.rows,
       output: newHead.logits,
       probabilities: false,
       classes: outputNames(this.#bench),
       task: this.task,
     };
+    if (!known?.samples && options?.unknown) throw new InjertoError('UNKNOWN_NOT_AVAILABLE');
+    const output = known?.samples ? withNovelty(plain, known.samples, newHead.parameters) : plain;
     if (reference.modality === 'image') {
       const { input, preprocessing } = reference;
       return predictWith({ ...output, input, preprocessing }, inputs, options);

@@ -14,6 +14,7 @@ import { fineTune } from './fine-tune.ts';
 import { FinishedRun } from './finished-run.ts';
 import { calibrated } from './learner/calibrate.ts';
 import { inUserUnits } from './learner/in-user-units.ts';
+import { knownSamplesOf } from './learner/known-samples.ts';
 import { openWorkbench } from './learner/open-workbench.ts';
 import type { Outcome } from './learner/outcome.ts';
 import type { Workbench } from './learner/workbench.ts';
@@ -64,7 +65,8 @@ export async function train(
     const bench = await openWorkbench(reference, dataset, { ...chosen, onEvent });
     return await closeAfter(
       async () => {
-        const outcome = calibrated(bench, inUserUnits(bench.task, await runMethod(bench)));
+        const measured = calibrated(bench, inUserUnits(bench.task, await runMethod(bench)));
+        const outcome = { ...measured, known: await knownSamplesOf(bench, measured) };
         const doubts = doubtsAbout(outcome, bench);
         for (const doubt of doubts) bench.emit({ type: 'warning', ...doubt });
         return new FinishedRun(bench, { ...outcome, remarks: [...(outcome.remarks ?? []), ...doubts] }, leftOut);

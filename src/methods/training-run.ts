@@ -8,6 +8,7 @@ import type { Several } from '../several.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import type { Calibration } from './learner/calibrate.ts';
+import type { UnknownThreshold } from './learner/known-samples.ts';
 import type { LeftOut } from './left-out.ts';
 import type { MemoryUse } from './memory/memory-account.ts';
 import type { Method, TrainConfig } from './options/train-options.ts';
@@ -46,6 +47,9 @@ export interface TrainingRun<P extends Prediction | TextPrediction = Prediction 
   /** Whether the probabilities were calibrated, and what it changed; undefined unless each sample has one class. `val` and `test` are of the model as it is
    * saved. */
   readonly calibration: Calibration | undefined;
+  /** How the model tells samples that are unlike those that it learned from; undefined where it cannot, and `unknownNotMeasured` says why. */
+  readonly unknown: UnknownThreshold | undefined;
+  readonly unknownNotMeasured: Remark | undefined;
   /** Wall-clock seconds. `features`: the frozen part over all samples; `train`: weights learning; `total`: the whole call. */
   readonly seconds: { readonly features: number; readonly train: number; readonly total: number };
   /** Bytes of the whole process: what it may hold, was expected to hold, and held at most since it began. */

@@ -5,6 +5,8 @@ import type { ModelProto, Tensor } from '../onnx/index.ts';
 import { softmax } from '../training/cross-entropy.ts';
 import type { TaskKind } from '../training/tasks/index.ts';
 import { rankedLabels, type ScoredLabel, sigmoid } from './ranked-labels.ts';
+import type { Novelty } from './unknown/novelty.ts';
+import { judgedAnswers, type NoveltyOutput } from './unknown/with-novelty.ts';
 
 export interface ClassOutput {
   readonly model: ModelProto;
@@ -19,19 +21,39 @@ export interface ClassOutput {
   readonly remarks?: readonly Remark[];
   /** @default 'single-label' */
   readonly task?: TaskKind;
+  /** Where the model can tell samples that are unlike those that it learned from. */
+  readonly novelty?: NoveltyOutput;
 }
 
-export interface Answer {
-  /** The likeliest class; the empty string where a number was learned. */
+/** What a model says of one input. `unknown`, `distance` and `pValue` are there where the model was trained by Injerto with enough held-out samples. */
+export interface Answer extends Partial<Novelty> {
+  /** The likeliest class; the empty string where a number was learned, or where the sample is unknown and `unknown` was asked for. */
   readonly label: string;
   /** All classes (or the `top` first), the likeliest first, equals in class order. Their scores sum to 1, unless several classes may apply. */
   readonly scores: readonly ScoredLabel[];
-  /** The classes whose probability is above ½, likeliest first; only where several may apply. */
+  /** The classes whose probability is above ½, likeliest first; only where several may apply. Empty also for unknown samples, if `unknown` was asked for. */
   readonly labels?: readonly string[];
-  /** Only where a number was learned, in the units of the data; `label` and `scores` say nothing then. */
+  /** Only where a number was learned, in the units of the data; `label` and `scores` say nothing then. NaN for unknown samples, if `unknown` was asked for. */
   readonly value?: number;
   /** Tokens at the end of a text that the model did not read; only where there are some. */
   readonly truncated?: number;
+}
+
+/** The outputs that answers are made of. */
+export function fetchesOf({ output, novelty }: ClassOutput): string[] {
+  return novelty ? [output, novelty.output] : [output];
+}
+
+/** @param results what `fetchesOf` names. @param values the output [N, K], where it is not that of the graph. @param count N. Throws as `answersOf`. */
+export function answersFrom(
+  classifier: ClassOutput,
+  results: Readonly<Record<string, Tensor>>,
+  count: number,
+  values: Tensor = results[classifier.output]!,
+): Answer[] {
+  const answers = answersOf(classifier, values, count);
+  const { novelty } = classifier;
+  return novelty ? judgedAnswers(answers, novelty, results[novelty.output]!.data as Float32Array) : answers;
 }
 
 /** @param values the output, float [N, K]. @param count N, the number of inputs that went in.

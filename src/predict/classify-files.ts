@@ -10,7 +10,7 @@ import { tensor } from '../onnx/index.ts';
 import type { Session } from '../runtime/types.ts';
 import type { Several } from '../several.ts';
 import type { NoteEvent } from '../training/events.ts';
-import { type Answer, answersOf, type ClassOutput, withTop } from './answer.ts';
+import { type Answer, answersFrom, type ClassOutput, fetchesOf, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
 import { type ImageSource, imagePathOrBytes, nameOfImage } from './image-source.ts';
 import { meanOfMirrored, mirrored } from './mirrored.ts';
@@ -42,15 +42,14 @@ export async function classifyPixels(
 ): Promise<Answer[]> {
   if (photos.length === 0) return [];
   const { input, output, preprocessing, tta = false } = classifier;
+  const count = photos.length;
   const views = tta ? [...photos, ...photos.map((photo) => mirrored(photo, preprocessing.inputSize.width))] : photos;
-  const results = await session.run({ [input.name]: stack(classifier, views) }, { fetches: [output], transfer: true });
-  const values = results[output]!;
-  if (!tta) return answersOf(classifier, values, photos.length);
-  return answersOf(
-    { ...classifier, probabilities: true },
-    meanOfMirrored(classifier, values, photos.length),
-    photos.length,
-  );
+  const fetches = fetchesOf(classifier);
+  const results = await session.run({ [input.name]: stack(classifier, views) }, { fetches, transfer: true });
+  if (!tta) return answersFrom(classifier, results, count);
+  // the distances are those of the photos as they are, which come first
+  const mean = meanOfMirrored(classifier, results[output]!, count);
+  return answersFrom({ ...classifier, probabilities: true }, results, count, mean);
 }
 
 /** Labels photos in the order given. Memory does not grow with their number. */

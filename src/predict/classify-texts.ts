@@ -5,7 +5,7 @@ import { InjertoError } from '../errors.ts';
 import type { TextModel, TokenizedText } from '../models/index.ts';
 import type { Session } from '../runtime/types.ts';
 import { type Several, typeName } from '../several.ts';
-import { type Answer, answersOf, type ClassOutput, withTop } from './answer.ts';
+import { type Answer, answersFrom, type ClassOutput, fetchesOf, withTop } from './answer.ts';
 import { chunks } from './chunks.ts';
 import type { PredictManyOptions, TextPrediction } from './prediction.ts';
 
@@ -72,7 +72,8 @@ export async function classifyTokens(
   rows: readonly ReadText[],
   batchSize: number,
 ): Promise<Answer[]> {
-  const { reader, output } = classifier;
+  const { reader } = classifier;
+  const fetches = fetchesOf(classifier);
   const lengths = rows.map(({ ids }) => ids.length);
   const answers = new Array<Answer>(rows.length);
   for (const batch of likeLengths(lengths, batchSize, reader)) {
@@ -80,8 +81,8 @@ export async function classifyTokens(
       reader,
       batch.map((at) => rows[at]!),
     );
-    const results = await session.run(feeds, { fetches: [output], transfer: true });
-    for (const [n, answer] of answersOf(classifier, results[output]!, batch.length).entries()) {
+    const results = await session.run(feeds, { fetches, transfer: true });
+    for (const [n, answer] of answersFrom(classifier, results, batch.length).entries()) {
       const { truncated } = rows[batch[n]!]!;
       answers[batch[n]!] = truncated > 0 ? { ...answer, truncated } : answer;
     }

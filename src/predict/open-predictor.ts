@@ -31,6 +31,7 @@ import {
   predictFields,
   type TextPrediction,
 } from './prediction.ts';
+import { withNoveltyOf } from './unknown/with-novelty.ts';
 import { WaitingLine } from './waiting-line.ts';
 import { openOwnRuntime } from './with-runtime.ts';
 
@@ -63,7 +64,8 @@ const oneFields = { top, signal };
 
 /** Opens a model for many predictions, for instance in a server.
  * @param model what `openModel` gives, or what it takes: a starter, a folder, a file, a hub id.
- * @throws {InjertoError} NOT_A_CLASSIFIER · CONFIG_INVALID for `tta` with a model of texts · what `openModel` throws.
+ * @throws {InjertoError} NOT_A_CLASSIFIER · CONFIG_INVALID for `tta` with a model of texts · UNKNOWN_NOT_AVAILABLE for `unknown` with a model that cannot tell ·
+ * UNKNOWN_FILE_INVALID · what `openModel` throws.
  * @example
  * await using predictor = await openPredictor('./my-model');
  * const { label } = await predictor.predict(upload); // a path, a URL, a Buffer, a Blob, a stream */
@@ -87,7 +89,7 @@ export async function openPredictor(
   checkOptions('openPredictor', options, predictorFields);
   const reference = typeof model === 'string' ? await openModel(model) : model;
   checkAnswerOptions(reference.modality, options);
-  return openClassifier(classifierOf(reference), options);
+  return openClassifier(await withNoveltyOf(classifierOf(reference), reference, options), options);
 }
 
 /** @throws {InjertoError} CONFIG_INVALID for an option that only photos have. */
@@ -100,9 +102,10 @@ export function checkAnswerOptions(modality: 'image' | 'text', { tta }: AnswerOp
 /** A predictor over a classifier that is in memory. */
 export async function openClassifier(
   given: ImageClassifier | TextClassifier,
-  { runtime, threads, batchSize, tta = false, onEvent }: PredictorOptions = {},
+  { runtime, threads, batchSize, tta = false, unknown = false, onEvent }: PredictorOptions = {},
 ): Promise<Predictor<never, Prediction | TextPrediction>> {
-  const classifier = 'reader' in given ? given : { ...given, tta };
+  const novelty = given.novelty && { novelty: { ...given.novelty, abstains: unknown } };
+  const classifier = 'reader' in given ? { ...given, ...novelty } : { ...given, ...novelty, tta };
   for (const said of classifier.remarks ?? []) onEvent?.({ type: 'note', ...said });
   const own = runtime ? undefined : await openOwnRuntime({ threads, onEvent });
   let session: Session;

@@ -9,6 +9,7 @@ import type { TextClassifier } from './classify-texts.ts';
 import type { ImageSource } from './image-source.ts';
 import { checkAnswerOptions, openClassifier } from './open-predictor.ts';
 import { type Prediction, type PredictOptions, predictFields, type TextPrediction } from './prediction.ts';
+import { withNoveltyOf } from './unknown/with-novelty.ts';
 
 /** Labels photos or texts, a batch at a time and in the order given, however many there are; the engine is opened for them and closed after. For answers
  * now and then, as in a server, `openPredictor`. Files that cannot be read are reported
@@ -16,7 +17,7 @@ import { type Prediction, type PredictOptions, predictFields, type TextPredictio
  * @param model what `openModel` gives: a trained model, or a starter with the 1,000 labels of ImageNet.
  * @param inputs photos (paths, URLs, bytes, Blobs, streams) for a model that reads images, texts or pairs of them for one that reads texts.
  * @throws {InjertoError} NOT_A_CLASSIFIER if the model has no output [N, K] · OPTION_INVALID for one string, or one photo, in the place of a list ·
- * INPUT_INVALID · CONFIG_INVALID for `tta` with a model of texts · ABORTED.
+ * INPUT_INVALID · CONFIG_INVALID for `tta` with a model of texts · UNKNOWN_NOT_AVAILABLE for `unknown` with a model that cannot tell · UNKNOWN_FILE_INVALID · ABORTED.
  * @example for await (const { file, label } of predict(await openModel('./my-model'), ['new.jpg'])) … */
 export function predict(
   model: TextModel,
@@ -42,7 +43,8 @@ export function predict(
   checkSeveral(model.modality === 'text' ? 'texts' : 'photos', inputs);
   checkOptions('predict', options, predictFields);
   checkAnswerOptions(model.modality, options);
-  return predictWith(classifierOf(model), inputs as Several<never>, options);
+  const classifier = classifierOf(model);
+  return answers(() => withNoveltyOf(classifier, model, options), inputs, options);
 }
 
 /** Opens a classifier for these inputs alone.
@@ -54,18 +56,20 @@ export function predictWith(
 ): AsyncGenerator<Prediction | TextPrediction, void, void> {
   checkSeveral('reader' in classifier ? 'texts' : 'photos', inputs);
   checkOptions('predict', options, predictFields);
-  return answers(classifier, inputs, options);
+  return answers(() => classifier, inputs, options);
 }
 
+/** @param open called with the first answer that is asked for. */
 async function* answers(
-  classifier: ImageClassifier | TextClassifier,
+  open: () => ImageClassifier | TextClassifier | Promise<ImageClassifier | TextClassifier>,
   inputs: Several<ImageSource> | Several<TextInput>,
-  { runtime, threads, tta = false, ...options }: PredictOptions = {},
+  { runtime, threads, tta = false, unknown = false, ...options }: PredictOptions = {},
 ): AsyncGenerator<Prediction | TextPrediction, void, void> {
-  const predictor = await openClassifier(classifier, {
+  const predictor = await openClassifier(await open(), {
     ...(runtime && { runtime }),
     ...(threads !== undefined && { threads }),
     tta,
+    unknown,
     ...(options.onEvent && { onEvent: options.onEvent }),
   });
   try {

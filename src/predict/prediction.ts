@@ -53,9 +53,12 @@ export interface AnswerOptions {
   /** Test-time augmentation, for photos: the answer is the mean of the probabilities that a photo and its mirror image get. Takes twice the time.
    * Not for classes that left and right tell apart: digits, letters, arrows. @default false */
   readonly tta?: boolean;
+  /** Whether samples that are unlike those that the model learned from get no answer: `label` is then empty, `labels` too, and `value` NaN; `scores` stay. Without it they are
+   * answered, and `unknown` of the answer says what they are. Of samples such as those of the training 5 % come out unknown. @default false */
+  readonly unknown?: boolean;
 }
 
-const answerFields: OptionSchemas<AnswerOptions> = { tta: fields.onOff };
+const answerFields: OptionSchemas<AnswerOptions> = { tta: fields.onOff, unknown: fields.onOff };
 
 export interface PredictOptions extends PredictManyOptions, EngineOptions, AnswerOptions {}
 

@@ -14,6 +14,7 @@ export interface TextPredictFlags extends RunFlags {
   readonly textColumn?: string;
   readonly wholeFiles?: boolean;
   readonly top?: number;
+  readonly unknown?: boolean;
 }
 
 /** Characters of a text that are shown to people. */
@@ -44,6 +45,7 @@ export async function predictTexts(
     ...(flags.batch !== undefined && { batchSize: flags.batch }),
     ...(flags.json && flags.top !== undefined && { top: flags.top }),
     ...(flags.threads !== undefined && { threads: flags.threads }),
+    ...(flags.unknown && { unknown: true }),
     onEvent: report.onEvent,
     signal,
   });
@@ -68,7 +70,7 @@ export async function predictTexts(
   return labeled;
 
   function line({ at, text }: NamedText, prediction: TextPrediction, top: number): string {
-    const answer = answerWords(prediction, { console, format }, top);
+    const answer = answerWords(prediction, { console, format, messages }, top);
     return `${at && !at.startsWith('stdin') ? `${at}: ` : ''}${excerpt(text)}: ${answer}`;
   }
 }

@@ -40,6 +40,7 @@ export function predictCommand(context: CliContext): Command {
     .option('--base <MODEL>', help.base)
     .option('--background <COLOR>', help.background, color)
     .option('--tta', help.tta)
+    .option('--unknown', text.unknown)
     .option('--top <N>', text.top, count);
   return addRunOptions(command, context.messages, { batch: text.batch })
     .addHelpText(
@@ -47,6 +48,7 @@ export function predictCommand(context: CliContext): Command {
       exampleText(context.messages, [
         'injerto predict ./photos-model new.jpg',
         'injerto predict ./photos-model "inbox/*.jpg" --json',
+        'injerto predict ./photos-model "inbox/*.jpg" --unknown',
         'injerto predict mobilenet-v2 ./photos/apple --top 5',
         'injerto predict ./food-adapter new.jpg --base ./models/mobilenet-v2',
         'injerto predict ./intents-model --text "turn off the lamp"',
@@ -92,6 +94,7 @@ async function predictAll(context: CliContext, model: string, args: string[], fl
       ...(flags.json && flags.top !== undefined && { top: flags.top }),
       ...(flags.threads !== undefined && { threads: flags.threads }),
       ...(flags.tta && { tta: true }),
+      ...(flags.unknown && { unknown: true }),
       onEvent: report.onEvent,
       signal,
     });

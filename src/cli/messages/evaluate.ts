@@ -26,6 +26,12 @@ export const evaluateWords = inBoth({
   en: {
     samples: (count: string) => `${count} samples`,
     baseline: (label: string, share: string) => `Always answering "${label}" would be right for ${share}.`,
+    unknown: {
+      count: (count: string, share: string) =>
+        `Unlike the training samples: ${count} (${share}; 5 % are to be expected).`,
+      others: (count: string, accuracy: string, interval: string) =>
+        `Of the other ${count}, ${accuracy} are right (95 %: ${interval}).`,
+    },
     confusion: 'row: truth, column: answer',
     wrong: (shown: string, all: string) => `Wrong answers, the surest first (${shown} of ${all}):`,
     mistake: (predicted: string, score: string, truth: string) => `${predicted} ${score}, but it is ${truth}`,
@@ -33,6 +39,12 @@ export const evaluateWords = inBoth({
   es: {
     samples: (count: string) => `${count} muestras`,
     baseline: (label: string, share: string) => `Responder siempre «${label}» acertaría el ${share}.`,
+    unknown: {
+      count: (count: string, share: string) =>
+        `No se parecen a las muestras de entrenamiento: ${count} (${share}; lo esperable es un 5 %).`,
+      others: (count: string, accuracy: string, interval: string) =>
+        `De las otras ${count} acierta el ${accuracy} (95 %: ${interval}).`,
+    },
     confusion: 'fila: lo cierto, columna: la respuesta',
     wrong: (shown: string, all: string) => `Respuestas erróneas, primero las más seguras (${shown} de ${all}):`,
     mistake: (predicted: string, score: string, truth: string) => `${predicted} ${score}, pero es ${truth}`,

@@ -9,6 +9,7 @@ export const predictHelp = inBoth({
     text: 'a text itself',
     model: 'a model folder that train wrote, a starter, or an .onnx file',
     files: 'photos, folders, glob patterns; texts, tables or -',
+    unknown: 'gives no label to what is unlike everything that the model learned from (models trained by Injerto)',
     top: 'classes shown per photo or text (default: 3)',
     batch: 'photos or texts that go through the model at once (default: 16; texts: 32)',
   },
@@ -19,6 +20,8 @@ export const predictHelp = inBoth({
     text: 'el propio texto',
     model: 'una carpeta de modelo escrita por train, un modelo incluido o un archivo .onnx',
     files: 'fotos, carpetas, patrones; textos, tablas o -',
+    unknown:
+      'no da etiqueta a lo que no se parece a nada de lo que aprendió el modelo (modelos entrenados con Injerto)',
     top: 'clases que se muestran por foto o texto (por defecto, 3)',
     batch: 'fotos o textos que pasan a la vez por el modelo (por defecto, 16; textos: 32)',
   },
@@ -28,9 +31,13 @@ export const predictWords = inBoth({
   en: {
     noMatch: 'no file matches this pattern',
     emptyFolder: 'no photo in this folder',
+    unknown: 'unknown',
+    unlike: 'unlike the training samples',
   },
   es: {
     noMatch: 'ningún archivo coincide con este patrón',
     emptyFolder: 'no hay ninguna foto en esta carpeta',
+    unknown: 'desconocida',
+    unlike: 'no se parece a las muestras de entrenamiento',
   },
 });

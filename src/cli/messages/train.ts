@@ -68,6 +68,12 @@ export const trainWords = inBoth({
         `At a probability of ${threshold} and more, ${right} are right (95 %: ${interval}),`,
       pass: (share: string, measuredOn: string) => `and ${share} of ${measuredOn} pass.`,
     },
+    unknown: {
+      told: (share: string) =>
+        `Unknown samples are told by their distance to ${share} training samples (predict --unknown gives them no label).`,
+      test: (unknown: string, samples: string) =>
+        `Of ${samples} in the test, ${unknown} come out unknown; 5 % are to be expected.`,
+    },
     weights: (count: string) => `Weights that learned: ${count}`,
     soup: (averaged: number, trainings: number) => `Averaged: ${averaged} of ${trainings} trainings`,
     seconds: (features: string, train: string, total: string) =>
@@ -104,6 +110,12 @@ export const trainWords = inBoth({
       right: (threshold, right, interval) =>
         `Con una probabilidad del ${threshold} o más, acierta el ${right} (95 %: ${interval}),`,
       pass: (share, measuredOn) => `y pasa el ${share} de ${measuredOn}.`,
+    },
+    unknown: {
+      told: (share) =>
+        `Las muestras desconocidas se reconocen por su distancia a ${share} muestras de entrenamiento (predict --unknown no les da etiqueta).`,
+      test: (unknown, samples) =>
+        `De ${samples} de la prueba, ${unknown} resultan desconocidas; lo esperable es un 5 %.`,
     },
     weights: (count) => `Pesos que han aprendido: ${count}`,
     soup: (averaged, trainings) => `Promedio: ${averaged} de ${trainings} entrenamientos`,

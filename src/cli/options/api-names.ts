@@ -23,6 +23,7 @@ const flags: Readonly<Record<string, string>> = {
   threshold: '--threshold',
   background: '--background',
   tta: '--tta',
+  unknown: '--unknown',
   wholeFiles: '--whole-files',
   base: '--base',
   overwrite: '--overwrite',

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Answer } from '../../predict/answer.ts';
+import { catalogues } from '../messages/index.ts';
 import { answerWords } from '../reports/answer-words.ts';
 import { processConsole } from './console.ts';
 import { numberFormat } from './number-format.ts';
@@ -62,7 +63,7 @@ describe.each(hostile)('%s in a name', (_, name, shown) => {
     try {
       const answer = { label: name, scores: [{ label: name, score: 0.9 }] } as unknown as Answer;
       const text = written('stdout', (console) =>
-        console.out(answerWords(answer, { console, format: numberFormat('en') }, 1)),
+        console.out(answerWords(answer, { console, format: numberFormat('en'), messages: catalogues.en }, 1)),
       );
       expect(text).toBe(`\u001b[1m${shown}\u001b[22m 90.0 %\n`);
     } finally {

@@ -27,6 +27,7 @@ export function evaluationReportLines(evaluation: Evaluation, context: CliContex
     heading,
     ...(numbers.length > 0 ? [numbers.join(', ')] : []),
     ...baselineLines(evaluation, context),
+    ...unknownLines(evaluation, context),
     ...section(perClassLines(evaluation, context)),
     ...section(confusionLines(evaluation, context)),
     ...section(wrongLines(predictions, context, wrong)),
@@ -36,6 +37,28 @@ export function evaluationReportLines(evaluation: Evaluation, context: CliContex
 /** What the answer that is always the same would give. */
 export function baselineLines({ baseline }: EvaluationReport, { format, messages }: CliContext): string[] {
   return baseline ? [messages.evaluate.baseline(baseline.label, format.percent(baseline.accuracy))] : [];
+}
+
+/** How many samples are unlike those of the training, and what is right of the others. */
+function unknownLines({ unknown }: Evaluation, { format, messages }: CliContext): string[] {
+  if (!unknown) return [];
+  const { count, share, answered } = unknown;
+  const { accuracy, interval } = answered;
+  const words = messages.evaluate.unknown;
+  return [
+    [
+      words.count(format.integer(count), format.percent(share)),
+      ...(accuracy !== undefined && interval
+        ? [
+            words.others(
+              format.integer(answered.count),
+              format.percent(accuracy),
+              interval.map(format.percent).join(' – '),
+            ),
+          ]
+        : []),
+    ].join(' '),
+  ];
 }
 
 /** A row a class: how many there are, how many were found, how many answers were right. */

@@ -12,6 +12,7 @@ import { baselineLines, perClassLines } from './evaluation-report.ts';
 import type { EventReport } from './event-report.ts';
 import { firstLines, saysNothingGained } from './first-lines.ts';
 import { memoryLine } from './memory-line.ts';
+import { unknownJson, unknownLines } from './unknown-lines.ts';
 
 export interface TrainResult {
   readonly run: TrainingRun;
@@ -39,6 +40,7 @@ export function trainJson({ run, dataset, out, adapterOut, remarks }: TrainResul
     test: run.test ? { ...run.test.metrics, accuracy: run.test.accuracy, interval: run.test.interval } : null,
     calibration: calibrationJson(run),
     errorBudget: errorBudgetJson(run),
+    unknown: unknownJson(run),
     seconds: run.seconds,
     memory: run.memory,
     out,
@@ -96,6 +98,7 @@ export function trainReport(result: TrainResult, context: CliContext): string[] 
     '',
     ...testClassLines(run, context),
     ...calibrationLines(run, samples.several, context),
+    ...unknownLines(run, context),
     ...heldOutNotes(result, m, format),
     ...leftOutLines(run, context),
     m.train.weights(format.integer(run.trainedParameters)),

@@ -5,6 +5,7 @@ import type { NamedTensors } from '../../safetensors.ts';
 import type { EpochEvent } from '../../training/events.ts';
 import type { SoupTraining } from '../soup/soup-record.ts';
 import type { Calibration } from './calibrate.ts';
+import type { KnownOutcome } from './known-samples.ts';
 import type { MeasuredSides } from './measure-held-out.ts';
 import type { Splits } from './splits.ts';
 
@@ -25,6 +26,8 @@ export interface Outcome extends MeasuredSides {
   readonly soup?: readonly SoupTraining[] | undefined;
   /** Of one label: whether the probabilities were calibrated, and what it changed. */
   readonly calibration?: Calibration;
+  /** What the model needs to tell samples that are unlike those that it learned from. */
+  readonly known?: KnownOutcome;
   /** Of `lora`: what was learned beside the head, which `parameters` has merged into the weights. */
   readonly adapter?: { readonly pairs: readonly LoraPair[]; readonly shape: LoraShape };
 }

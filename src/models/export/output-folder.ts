@@ -5,6 +5,7 @@ import { dirname, join, normalize, resolve } from 'node:path';
 import { z } from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { readJsonFile } from '../opening/read-json.ts';
+import { unknownFile } from './unknown-file.ts';
 
 /** What Injerto writes into a model folder. */
 const ownFiles = new Set([
@@ -18,6 +19,7 @@ const ownFiles = new Set([
     'predictions.csv',
     'report.html',
     'report.json',
+    unknownFile,
   ],
   ...['onnx', join('onnx', 'model.onnx'), join('onnx', 'model.onnx_data')],
   ...['adapter_config.json', 'adapter_model.safetensors'],

@@ -48,8 +48,10 @@ export interface TrainedModel {
   readonly leftOut?: Readonly<Record<string, number>>;
   /** What is to be known before any number; it opens the card. */
   readonly remarks?: readonly Remark[];
+  /** How the model tells samples that are unlike those that it learned from. */
+  readonly unknown?: NonNullable<TrainingRecord['unknown']>;
   /** Further files, by their name in the folder. */
-  readonly more?: Readonly<Record<string, string>>;
+  readonly more?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 export interface SaveOptions {
@@ -111,7 +113,7 @@ function withOwnInput(model: ModelProto, reference: ReferenceModel): ModelProto 
 
 /** @param companions files of the reference model that travel along. */
 export function recordOf(trained: TrainedModel, companions: readonly string[]): TrainingRecord {
-  const { reference, method, settings, seed, metrics, head, remarks = [], leftOut } = trained;
+  const { reference, method, settings, seed, metrics, head, remarks = [], leftOut, unknown } = trained;
   const { name, sha256, license, converted } = reference;
   const embedding = embeddingRecord(reference);
   return {
@@ -129,6 +131,7 @@ export function recordOf(trained: TrainedModel, companions: readonly string[]): 
     classes: trained.classes.map((c) => ({ name: c.name, samples: { ...c.samples } })),
     ...(leftOut && { leftOut: { ...leftOut } }),
     metrics: [...metrics],
+    ...(unknown && { unknown: JSON.parse(JSON.stringify(unknown)) as NonNullable<TrainingRecord['unknown']> }),
     ...(remarks.length > 0 && { remarks: remarks.map(({ code, message }) => ({ code, message })) }),
     ...(reference.modality === 'text' && companions.length > 0 && { files: [...companions] }),
     ...(embedding && { embedding }),

@@ -36,6 +36,20 @@ const schema = z.looseObject({
   /** Samples that were left out of the data, by the code of the reason. */
   leftOut: z.record(z.string(), z.number().int().nonnegative()).optional(),
   metrics: z.array(metric),
+  /** How `unknown.safetensors` tells samples that are unlike those of the training. */
+  unknown: z
+    .object({
+      /** Training samples that are kept, of how many. */
+      known: z.number().int().positive(),
+      of: z.number().int().positive(),
+      neighbors: z.number().int().positive(),
+      /** Distance beyond which a sample is unknown. */
+      threshold: z.number(),
+      /** Samples by which the threshold was set. */
+      heldOut: z.number().int().positive(),
+      test: z.object({ samples: z.number().int(), unknown: z.number().int() }).optional(),
+    })
+    .optional(),
   /** What is to be known before any number, by code. */
   remarks: z.array(z.object({ code: z.string(), message: z.string() })).optional(),
   /** Files of the reference model that travel with this one, such as its tokenizer's: paths in the folder, with `/`. */

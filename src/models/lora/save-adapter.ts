@@ -10,6 +10,7 @@ import { checkApart, placesOf } from '../export/output-apart.ts';
 import { checkOutputFolder } from '../export/output-folder.ts';
 import { replaceFolder } from '../export/replace-folder.ts';
 import { licenseFile, recordOf, type TrainedModel } from '../export/save-model.ts';
+import { unknownFile } from '../export/unknown-file.ts';
 import { preprocessorFile } from '../processor-config/write-processor-config.ts';
 import type { ReferenceModel } from '../reference-model.ts';
 import type { Head } from '../surgery/anatomy.ts';
@@ -29,7 +30,7 @@ export interface TrainedAdapter {
   readonly head: Head;
 }
 
-/** Writes `adapter_model.safetensors` (A, B, and the head), `adapter_config.json`, `injerto.json`, `README.md` and the reference's `LICENSE`: all
+/** Writes `adapter_model.safetensors` (A, B, and the head), `adapter_config.json`, `unknown.safetensors`, `injerto.json`, `README.md` and the reference's `LICENSE`: all
  * of them or nothing. An adapter or model that Injerto wrote there before is replaced.
  * @param trained its `parameters` hold the head's weight and bias.
  * @throws {InjertoError} OUTPUT_EXISTS · WRITE_FAILED. */
@@ -75,6 +76,8 @@ export async function saveAdapter(folder: string, trained: TrainedModel, adapter
     await write(configFile, [json(config)]);
     await write('README.md', [card]);
     if (license !== undefined) await write('LICENSE', [license]);
+    const known = trained.more?.[unknownFile];
+    if (known !== undefined) await write(unknownFile, [known]);
     await write('injerto.json', [json(record)]);
   });
 }

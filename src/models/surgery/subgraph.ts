@@ -54,10 +54,25 @@ export class Subgraph {
   }
 
   /** ReduceMean, ReduceMax …, whose axes are an input from opset 18 on. */
-  reduce(scope: string, opType: 'ReduceMax' | 'ReduceMean', value: string, axis: number, keepdims: 0 | 1): string {
+  reduce(
+    scope: string,
+    opType: 'ReduceL2' | 'ReduceMax' | 'ReduceMean' | 'ReduceMin',
+    value: string,
+    axis: number,
+    keepdims: 0 | 1,
+  ): string {
     if (this.#opset < 18) return this.node(scope, opType, [value], { axes: [axis], keepdims });
     const axes = this.tensor(`${scope}/${opType}_axes`, tensor('int64', [1], [axis]));
     return this.node(scope, opType, [value, axes], { keepdims });
+  }
+
+  /** The `count` largest of each row [N, M], falling. */
+  largest(scope: string, value: string, count: number): string {
+    const name = this.#names.take(`${scope}/TopK`);
+    const [values, indices] = [this.#names.take(`${name}_values`), this.#names.take(`${name}_indices`)];
+    const k = this.tensor(`${scope}/TopK_k`, tensor('int64', [1], [count]));
+    this.nodes.push(makeNode('TopK', [value, k], [values, indices], {}, { name }));
+    return values;
   }
 
   /** The graph with these nodes behind its own. */

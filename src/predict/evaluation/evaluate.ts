@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { throwIfAborted } from '../../abort.ts';
 import type { ImageDataset, ImageSample, SplitName, TextDataset, TextSample } from '../../data/index.ts';
+import { definedOnly } from '../../defined-only.ts';
 import { InjertoError } from '../../errors.ts';
 import { openModel, type ReferenceModel } from '../../models/index.ts';
 import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
@@ -13,8 +14,9 @@ import { openPredictor, type PredictorOptions } from '../open-predictor.ts';
 import { predictFields } from '../prediction.ts';
 import { type EvaluationReport, evaluationReport } from './evaluation-report.ts';
 import type { JudgedPrediction } from './judged-prediction.ts';
+import { type UnknownReport, unknownReport } from './unknown-report.ts';
 
-export interface EvaluateOptions extends Omit<PredictorOptions, 'onEvent'> {
+export interface EvaluateOptions extends Omit<PredictorOptions, 'onEvent' | 'unknown'> {
   /** Only the samples that the data put on this side. @default all samples */
   readonly split?: SplitName;
   /** Samples that could not be read. */
@@ -24,6 +26,8 @@ export interface EvaluateOptions extends Omit<PredictorOptions, 'onEvent'> {
 }
 
 export interface Evaluation extends EvaluationReport {
+  /** Samples that are unlike those of the training, and what is right of the others; absent where the model cannot tell them. */
+  readonly unknown?: UnknownReport;
   /** In the order of the dataset, without samples that could not be read. */
   readonly predictions: readonly JudgedPrediction<ImageSample | TextSample>[];
 }
@@ -78,7 +82,12 @@ export async function evaluate(
       }
       onProgress?.(Math.min(from + portion, chosen.length), chosen.length);
     }
-    return { ...evaluationReport(predictions, predictor.classes, predictor.task), predictions };
+    const unknown = unknownReport(predictions);
+    return {
+      ...evaluationReport(predictions, predictor.classes, predictor.task),
+      ...(unknown && { unknown }),
+      predictions,
+    };
   } finally {
     await predictor.dispose();
   }
@@ -147,10 +156,11 @@ function truths(
 }
 
 function judged(answer: Answer, truth: Truth, task: TaskKind): Omit<JudgedPrediction, 'sample'> {
-  const { label, labels = [], scores, value } = answer;
-  if (task === 'regression') return { truth, predicted: value!, scores };
-  if (task === 'single-label') return { truth, predicted: label, right: label === truth, scores };
+  const { label, labels = [], scores, value, unknown, distance, pValue } = answer;
+  const shared = { truth, scores, ...definedOnly({ unknown, distance, pValue }) };
+  if (task === 'regression') return { ...shared, predicted: value! };
+  if (task === 'single-label') return { ...shared, predicted: label, right: label === truth };
   const wanted = new Set(truth as readonly string[]);
   const right = labels.length === wanted.size && labels.every((name) => wanted.has(name));
-  return { truth, predicted: labels, right, scores };
+  return { ...shared, predicted: labels, right };
 }

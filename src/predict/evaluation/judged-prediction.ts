@@ -1,8 +1,9 @@
 import type { Sample } from '../../data/index.ts';
 import type { ScoredLabel } from '../ranked-labels.ts';
+import type { Novelty } from '../unknown/novelty.ts';
 
-/** What a model says of one sample, and what is true of it. */
-export interface JudgedPrediction<S extends Sample = Sample> {
+/** What a model says of one sample, and what is true of it. `unknown`, `distance` and `pValue` are there where `evaluate` asked a model that can tell. */
+export interface JudgedPrediction<S extends Sample = Sample> extends Partial<Novelty> {
   /** The sample in its dataset: `id` says where it stands (the file below the folder, or `table.csv:118`), an image sample's `path` where the
    * file is; `dataset.read([sample])` gives the words of a text sample. */
   readonly sample: S;

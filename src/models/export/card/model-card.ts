@@ -45,6 +45,7 @@ export function modelCard({ name, record, reader, graph, hasLicenseFile }: CardP
         )
       : `None: no ${words.samples} were held out.`,
     ...heldOutSets(metrics, words),
+    ...unknownSection(record, words),
     '## Use',
     ...useSection({ name, reader, settings, graph }),
     '## Licence',
@@ -128,6 +129,17 @@ function heldOutSets(metrics: readonly Metric[], words: Words): string[] {
   ] as const;
   const said = sentences.filter(([split]) => metrics.some((metric) => metric.split === split)).map(([, text]) => text);
   return said.length > 0 ? [said.join(' ')] : [];
+}
+
+function unknownSection({ unknown }: TrainingRecord, { samples }: Words): string[] {
+  if (!unknown) return [];
+  const { known, of, neighbors, threshold, heldOut, test } = unknown;
+  const kept = known === of ? `${known}` : `${known} of ${of}`;
+  return [
+    `## Unknown ${samples}`,
+    `\`unknown.safetensors\` holds the features of ${kept} training ${samples}. A mean distance to the nearest ${neighbors} of them above ${rounded(threshold)} makes one unknown; of ${heldOut} held-out ${samples}, ` +
+      `at least 95 % lie nearer.${test ? ` Of ${test.samples} test ${samples}, ${test.unknown} come out unknown.` : ''}`,
+  ];
 }
 
 function rounded(value: number): string {

@@ -57,6 +57,7 @@ test('from photos to a model to labels', async () => {
       notApplied: expect.objectContaining({ code: 'NOT_CALIBRATED', variant: 'few' }),
     },
     errorBudget: { measuredOn: 'test', rows: expect.arrayContaining([expect.objectContaining({ threshold: 0.5 })]) },
+    unknown: { notMeasured: expect.objectContaining({ code: 'UNKNOWN_NOT_MEASURED', variant: 'few' }) },
     seconds: { features: expect.any(Number), train: expect.any(Number), total: expect.any(Number) },
     out,
     trainedParameters: 3 * 512 + 3,
@@ -114,6 +115,8 @@ test('the report for people names the set that each number comes from, in both l
 
     Probabilities were not calibrated: 6 validation photos are too few to tell (50 are needed).
     At a probability of # % and more, # % are right (95 %: # % – # %), and # % of the 6 test photos pass.
+
+    The model cannot tell unknown photos: 6 held-out photos are too few to set a threshold (19 are needed; --val).
 
     Validation: # % of the photos, set aside with seed 3. The head was not chosen by it.
     Test: # % of the photos, set aside with seed 3. Nothing but this measurement ever saw it.

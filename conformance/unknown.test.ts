@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { areaUnderRoc } from '../bench/guidance/area-under-roc.ts';
 import { distancesTo, unitRows } from '../src/predict/unknown/known-samples.ts';
-import { openNodeRuntime } from '../src/runtime/index.ts';
+import { openNodeRuntime } from '../src/runtime/node/index.ts';
 import type { Matrix } from '../src/training/linear-model/index.ts';
 
 interface Reference {

@@ -14,7 +14,7 @@ import { openModel } from '../../src/models/index.ts';
 import { usualModel } from '../../src/models/usual-model.ts';
 import { distancesTo, unitRows } from '../../src/predict/unknown/known-samples.ts';
 import { noveltyOf } from '../../src/predict/unknown/novelty.ts';
-import { openNodeRuntime } from '../../src/runtime/index.ts';
+import { openNodeRuntime } from '../../src/runtime/node/index.ts';
 import type { Matrix } from '../../src/training/linear-model/index.ts';
 import { areaUnderRoc } from './area-under-roc.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../data/seeded-random.ts';
 import type { ReferenceModel } from '../../models/index.ts';
 import { tensor } from '../../onnx/index.ts';
-import { openNodeRuntime, type Runtime } from '../../runtime/index.ts';
+import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import { encodeSafetensors } from '../../safetensors.ts';
 import { distancesTo, type KnownSamples, unitRows } from './known-samples.ts';
 import { decodeKnownSamples, encodeKnownSamples, readKnownSamples } from './known-samples-file.ts';

@@ -32,7 +32,7 @@ export interface Evaluation extends EvaluationReport {
   readonly predictions: readonly JudgedPrediction<ImageSample | TextSample>[];
 }
 
-const { top: _, ...answering } = predictFields;
+const { top: _, unknown: __, ...answering } = predictFields;
 const evaluateFields: OptionSchemas<EvaluateOptions> = {
   ...answering,
   split: z.enum(['train', 'validation', 'test']),

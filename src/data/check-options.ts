@@ -18,6 +18,7 @@ const known: OptionSchemas<Options> = {
   delimiter: fields.filled,
   encoding: fields.filled,
   groupColumn: fields.filled,
+  groupPattern: fields.filled,
   imageColumn: fields.filled,
   imageRoot: fields.filled,
   labelColumn: columns,
@@ -61,4 +62,6 @@ export function checkDataOptions(options: Options): void {
     }
     if (value !== undefined) checkOption(option, value, known[option as keyof Options]);
   }
+  if (options.groupColumn === undefined || options.groupPattern === undefined) return;
+  throw new InjertoError('CONFIG_INVALID/groups', { where: { option: 'groupPattern' } });
 }

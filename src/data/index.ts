@@ -42,3 +42,4 @@ export type * from './text/text-dataset.ts';
 export { likeLengths } from './text/tokens/like-lengths.ts';
 export { TextLoader } from './text/tokens/text-loader.ts';
 export { type TokenRow, tokenBatch, tokenRow } from './text/tokens/token-batch.ts';
+export { isMostlyUntokenized, UntokenizedShare } from './text/tokens/untokenized-share.ts';

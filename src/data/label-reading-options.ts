@@ -9,6 +9,10 @@ export interface LabelReadingOptions {
   /** Column that says what rows have in common: a patient, an author, a session. All rows of one stay on one side of a split, so that nobody who was
    *  trained on is tested on. @default none; a note names a column that seems to be one */
   readonly groupColumn?: string | undefined;
+  /** Regular expression over the path of a file, below the folder of the data and with `/`, whose first group in parentheses is what files have in common:
+   *  `patient_(\\d+)`. All of one stay on one side of a split, as with `groupColumn`. Of tables the path is that of the photo, or of the table of texts.
+   *  @default none */
+  readonly groupPattern?: string | undefined;
   /** Between several labels in one field. @default found among | ; , where their parts recur */
   readonly separator?: string | undefined;
   /** Values that mean "no label", as they are written; empty fields always do. @default NA, NaN, null and the like, unless they are a class */

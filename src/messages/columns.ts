@@ -127,6 +127,18 @@ export const columnMessages = defineMessages({
     es: ({ column, groups, samples, without }, { quote, count, number }) =>
       `La columna ${quote(column)} reúne ${count(samples, 'muestra', 'muestras')} en ${count(groups, 'grupo', 'grupos')}; cada grupo está en una sola parte.${without > 0 ? ` Sin valor y en ninguno: ${number(without)}.` : ''}`,
   }),
+  'GROUPS_KEPT/paths': said<{ pattern: string; groups: number; samples: number; without: number }>({
+    en: ({ pattern, groups, samples, without }, { quote, count, number }) =>
+      `By their paths (${quote(pattern)}), ${count(samples, 'sample is', 'samples are')} in ${count(groups, 'group', 'groups')}; each group is on one side.${without > 0 ? ` ${number(without)} whose path does not match are in none.` : ''}`,
+    es: ({ pattern, groups, samples, without }, { quote, count, number }) =>
+      `Por sus rutas (${quote(pattern)}), ${count(samples, 'muestra está', 'muestras están')} en ${count(groups, 'grupo', 'grupos')}; cada grupo está en una sola parte.${without > 0 ? ` Su ruta no casa y no están en ninguno: ${number(without)}.` : ''}`,
+  }),
+  'GROUPS_HELD_OUT/paths': said<{ pattern: string; groups: number; group: string; first: string; second: string }>({
+    en: ({ pattern, groups, group, first, second }, { quote, count }) =>
+      `The sides that the data bring divide ${count(groups, 'group', 'groups')} of paths (${quote(pattern)}): ${quote(group)} is in ${quote(first)} and in ${quote(second)}. What is measured flatters.`,
+    es: ({ pattern, groups, group, first, second }, { quote, count }) =>
+      `Las partes que traen los datos separan ${count(groups, 'grupo', 'grupos')} de rutas (${quote(pattern)}): ${quote(group)} está en ${quote(first)} y en ${quote(second)}. Lo que se mide sale favorecido.`,
+  }),
   GROUPS_HELD_OUT: said<{ column: string; groups: number; group: string; first: string; second: string }>({
     en: ({ column, groups, group, first, second }, { quote, count }) =>
       `The sides that the data bring divide ${count(groups, 'group', 'groups')} of the column ${quote(column)}: ${quote(group)} is in ${quote(first)} and in ${quote(second)}. What is measured flatters.`,

@@ -117,6 +117,43 @@ export const optionMessages = defineMessages({
       hint: leaveOut.es,
     }),
   }),
+  'CONFIG_INVALID/groups': {
+    en: { what: 'Groups are named twice, by `groupColumn` and by `groupPattern`.', hint: 'Leave one of them out.' },
+    es: {
+      what: 'Los grupos se indican dos veces, con `groupColumn` y con `groupPattern`.',
+      hint: 'Quita una de las dos.',
+    },
+  },
+  'PATTERN_INVALID/groups': said<{ pattern: string; reason: string }>({
+    en: ({ pattern, reason }, { quote, program }) => ({
+      what: `${quote(pattern)} is not a valid regular expression: ${program(reason)}.`,
+      hint: 'Put what files have in common into parentheses, as in "patient_(\\d+)".',
+    }),
+    es: ({ pattern, reason }, { quote, program }) => ({
+      what: `${quote(pattern)} no es una expresión regular válida: ${program(reason)}.`,
+      hint: 'Pon entre paréntesis lo que los archivos tienen en común, como en «patient_(\\d+)».',
+    }),
+  }),
+  'PATTERN_INVALID/no-group': said<{ pattern: string }>({
+    en: ({ pattern }, { quote }) => ({
+      what: `${quote(pattern)} has no group in parentheses, so it does not say what files have in common.`,
+      hint: 'Put that part into parentheses, as in "patient_(\\d+)".',
+    }),
+    es: ({ pattern }, { quote }) => ({
+      what: `${quote(pattern)} no tiene ningún grupo entre paréntesis, así que no dice qué tienen en común los archivos.`,
+      hint: 'Pon esa parte entre paréntesis, como en «patient_(\\d+)».',
+    }),
+  }),
+  'PATTERN_MATCHES_NOTHING/groups': said<{ pattern: string; first: string }>({
+    en: ({ pattern, first }, { quote }) => ({
+      what: `${quote(pattern)} matches no path of the data. The first one is ${quote(first)}.`,
+      hint: 'Correct the pattern, or leave it out.',
+    }),
+    es: ({ pattern, first }, { quote }) => ({
+      what: `${quote(pattern)} no casa con ninguna ruta de los datos. La primera es ${quote(first)}.`,
+      hint: 'Corrige el patrón, o quítalo.',
+    }),
+  }),
   'CONFIG_INVALID/method': said<{ method: string }>({
     en: ({ method }) => ({
       what: `There is no method called ${method}.`,

@@ -37,6 +37,8 @@ export interface Answer extends Partial<Novelty> {
   readonly value?: number;
   /** Tokens at the end of a text that the model did not read; only where there are some. */
   readonly truncated?: number;
+  /** Share of a text, ½ … 1, that the tokenizer has no tokens for; only where it is more than half, and the answer says little. */
+  readonly untokenized?: number;
 }
 
 /** The outputs that answers are made of. */

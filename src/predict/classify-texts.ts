@@ -1,6 +1,13 @@
 /** A classifier over many texts. */
 import { throwIfAborted } from '../abort.ts';
-import { likeLengths, type TextInput, type TokenRow, tokenBatch, tokenRow } from '../data/index.ts';
+import {
+  isMostlyUntokenized,
+  likeLengths,
+  type TextInput,
+  type TokenRow,
+  tokenBatch,
+  tokenRow,
+} from '../data/index.ts';
 import { InjertoError } from '../errors.ts';
 import type { TextModel, TokenizedText } from '../models/index.ts';
 import type { Session } from '../runtime/types.ts';
@@ -46,14 +53,15 @@ async function* windows(texts: Several<TextInput>, batchSize: number) {
 }
 
 /** A text as tokens, and how many of them were cut off. */
-export type ReadText = TokenRow & Pick<TokenizedText, 'truncated'>;
+export type ReadText = TokenRow & Pick<TokenizedText, 'truncated' | 'untokenized'>;
 
 /** A text, or a pair of them, as the model reads it. @throws {InjertoError} INPUT_INVALID. */
 export function tokensOf({ reader }: TextClassifier, text: TextInput): ReadText {
   const { prompt, maxLength } = trainedWith(reader);
   const [first, second] = partsOf(text);
   const encoded = reader.tokenizer.encode(prompt + first, second, maxLength);
-  return { ...tokenRow(encoded), truncated: encoded.truncated };
+  const { truncated, untokenized } = encoded;
+  return { ...tokenRow(encoded), truncated, untokenized };
 }
 
 function partsOf(text: TextInput): readonly [string, string | undefined] {
@@ -83,8 +91,12 @@ export async function classifyTokens(
     );
     const results = await session.run(feeds, { fetches, transfer: true });
     for (const [n, answer] of answersFrom(classifier, results, batch.length).entries()) {
-      const { truncated } = rows[batch[n]!]!;
-      answers[batch[n]!] = truncated > 0 ? { ...answer, truncated } : answer;
+      const { truncated, untokenized } = rows[batch[n]!]!;
+      answers[batch[n]!] = {
+        ...answer,
+        ...(truncated > 0 && { truncated }),
+        ...(isMostlyUntokenized(untokenized) && { untokenized }),
+      };
     }
   }
   return answers;

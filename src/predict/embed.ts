@@ -34,11 +34,12 @@ export async function* embed(
   try {
     let before = 0;
     for await (const chunk of chunks(texts, portion)) {
-      const { onTruncated } = options;
+      const { onTruncated, onUntokenized } = options;
       const offset = before;
       const vectors = await encoder.embed(chunk, {
         ...options,
         ...(onTruncated && { onTruncated: (i: number, tokens: number) => onTruncated(offset + i, tokens) }),
+        ...(onUntokenized && { onUntokenized: (i: number, share: number) => onUntokenized(offset + i, share) }),
       });
       for (let i = 0; i < chunk.length; i++) yield vectors.subarray(i * dimension, (i + 1) * dimension);
       before += chunk.length;

@@ -3,6 +3,7 @@ import { throwIfAborted } from '../abort.ts';
 import { closeAfter, closeOnFailure } from '../close-after.ts';
 import { likeLengths } from '../data/text/tokens/like-lengths.ts';
 import { type TokenRow, tokenBatch, tokenRow } from '../data/text/tokens/token-batch.ts';
+import { isMostlyUntokenized } from '../data/text/tokens/untokenized-share.ts';
 import { dissectModel, type TextModel, withFeaturesOutput } from '../models/index.ts';
 import { countPromptTokens, withPromptTokens } from '../models/sentence/prompt-tokens.ts';
 import { checkArgument, checkOptions, type OptionSchemas } from '../options/check-options.ts';
@@ -21,6 +22,8 @@ export interface EmbedOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Told of each text that the model does not read to its end. @param index in `texts`. @param tokens that were cut off */
   readonly onTruncated?: (index: number, tokens: number) => void;
+  /** Told of each text of which the tokenizer has no tokens for more than half. @param share of it, ½ … 1 */
+  readonly onUntokenized?: (index: number, share: number) => void;
 }
 
 export const embedFields: OptionSchemas<EmbedOptions> = {
@@ -29,6 +32,7 @@ export const embedFields: OptionSchemas<EmbedOptions> = {
   signal: fields.signal,
   onProgress: fields.callback,
   onTruncated: fields.callback,
+  onUntokenized: fields.callback,
 };
 
 export interface TextEncoder {
@@ -124,12 +128,20 @@ class SessionEncoder implements TextEncoder {
   async embed(texts: readonly string[], options: EmbedOptions = {}): Promise<Float32Array> {
     checkStrings('texts', texts);
     checkOptions('embed', options, embedFields);
-    const { prompt = this.#model.defaultPrompt, batchSize = 32, signal, onProgress, onTruncated } = options;
+    const {
+      prompt = this.#model.defaultPrompt,
+      batchSize = 32,
+      signal,
+      onProgress,
+      onTruncated,
+      onUntokenized,
+    } = options;
     const { tokenizer } = this.#model;
     const session = await this.#sessionFor(prompt);
     const rows = texts.map((text, i): TokenRow => {
       const encoded = tokenizer.encode(prompt + text);
       if (encoded.truncated > 0) onTruncated?.(i, encoded.truncated);
+      if (isMostlyUntokenized(encoded.untokenized)) onUntokenized?.(i, encoded.untokenized);
       const { ids, first } = tokenRow(encoded);
       return { ids: Int32Array.from(ids), first };
     });

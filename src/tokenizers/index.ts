@@ -3,6 +3,6 @@ export { TokenizerProblem } from './component.ts';
 export { cleanUp } from './decoders/clean-up.ts';
 export { UnknownToken } from './models/model.ts';
 export { TextTooLong } from './patterns/match.ts';
-export { Tokenizer } from './tokenizer.ts';
+export { type Coverage, Tokenizer } from './tokenizer.ts';
 export { type TokenizerFile, tokenizerFileSchema } from './tokenizer-file.ts';
 export { cutTokens, truncatedLengths } from './truncate.ts';

@@ -13,6 +13,13 @@ import { buildPreTokenizers } from './pre-tokenizers/index.ts';
 import type { PreTokenizer } from './pre-tokenizers/pre-tokenizer.ts';
 import type { TokenizerFile } from './tokenizer-file.ts';
 
+/** How much of a text has tokens of its own, in UTF-16 units after normalization. */
+export interface Coverage {
+  units: number;
+  /** That are in a token for what is not known, or in none. */
+  unknown: number;
+}
+
 export class Tokenizer {
   readonly #normalizers: readonly Normalizer[];
   readonly #preTokenizers: readonly PreTokenizer[];
@@ -44,13 +51,14 @@ export class Tokenizer {
   }
 
   /** The numbers of a text's own tokens. Lone surrogates count as U+FFFD.
+   * @param coverage to which that of the text is added.
    * @throws {UnknownToken} where the vocabulary has no token for what is unknown. */
-  encode(text: string): number[] {
+  encode(text: string, coverage?: Coverage): number[] {
     const ids: number[] = [];
     const sound = text.replace(/\p{Surrogate}/gu, '\uFFFD');
     for (const part of this.#added.inPlain(wholePiece(sound))) {
       if ('id' in part) ids.push(part.id);
-      else this.#encodePlain(part, ids);
+      else this.#encodePlain(part, ids, coverage);
     }
     return ids;
   }
@@ -76,10 +84,10 @@ export class Tokenizer {
     return this.#decoders.reduce((decoded, step) => step(decoded), tokens).join('');
   }
 
-  #encodePlain(piece: Piece, ids: number[]): void {
+  #encodePlain(piece: Piece, ids: number[], coverage: Coverage | undefined): void {
     for (const part of this.#added.inNormalized(this.#normalized(piece))) {
       if ('id' in part) ids.push(part.id);
-      else this.#preTokenize(part, 0, ids);
+      else this.#preTokenize(part, 0, ids, coverage);
     }
   }
 
@@ -94,11 +102,26 @@ export class Tokenizer {
   }
 
   /** The rest of the pre-tokenizers, then the model. Each step sees the pieces of the one before it. */
-  #preTokenize(piece: Piece, step: number, ids: number[]): void {
+  #preTokenize(piece: Piece, step: number, ids: number[], coverage: Coverage | undefined): void {
     if (piece.text === '') return;
     const next = this.#preTokenizers[step];
-    if (next) next(piece, (part) => this.#preTokenize(part, step + 1, ids));
-    else this.#model.tokenize(piece.text, ids);
+    if (next) {
+      next(piece, (part) => this.#preTokenize(part, step + 1, ids, coverage));
+      return;
+    }
+    const from = ids.length;
+    this.#model.tokenize(piece.text, ids);
+    if (coverage) this.#cover(piece.text.length, ids, from, coverage);
+  }
+
+  /** Of a piece that is known in part, the tokens count alike. */
+  #cover(units: number, ids: readonly number[], from: number, coverage: Coverage): void {
+    const { unknownId } = this.#model;
+    const made = ids.length - from;
+    let unknown = made === 0 ? 1 : 0;
+    for (let at = from; at < ids.length; at++) if (ids[at] === unknownId) unknown += 1 / made;
+    coverage.units += units;
+    coverage.unknown += unknown * units;
   }
 }
 

@@ -88,12 +88,14 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
       textReading(report, messages.texts, signal),
     );
     const cut = new Map<number, number>();
+    let untokenized = 0;
     const settings = {
       prompt,
       signal,
       ...(flags.batch !== undefined && { batchSize: flags.batch }),
       ...(flags.threads !== undefined && { threads: flags.threads }),
       onTruncated: (index: number, tokens: number) => cut.set(index, tokens),
+      onUntokenized: () => untokenized++,
     };
     const count =
       flags.out === undefined
@@ -103,6 +105,7 @@ async function embedAll(context: CliContext, name: string, files: string[], flag
       const { maxLength } = model.tokenizer;
       report.warning(remark('TEXTS_TRUNCATED', { truncated: cut.size, texts: count, maxLength }));
     }
+    if (untokenized > 0) report.warning(remark('TEXTS_UNTOKENIZED/mostly', { untokenized, texts: count }));
     return exitCodes.ok;
   }).finally(() => display.end());
 }
@@ -113,6 +116,7 @@ interface Settings {
   readonly batchSize?: number;
   readonly threads?: number;
   readonly onTruncated: (index: number, tokens: number) => void;
+  readonly onUntokenized: (index: number, share: number) => void;
   /** Tokens that were cut off a text, by its place; filled by `onTruncated`. */
   readonly cut: ReadonlyMap<number, number>;
 }

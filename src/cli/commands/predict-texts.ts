@@ -51,6 +51,7 @@ export async function predictTexts(
   });
   let labeled = 0;
   let cut = 0;
+  let untokenized = 0;
   try {
     for await (const prediction of predictions) {
       const input = asked.shift()!;
@@ -60,6 +61,7 @@ export async function predictTexts(
       } else console.out(line(input, prediction, flags.top ?? 3));
       labeled++;
       if (prediction.truncated !== undefined) cut++;
+      if (prediction.untokenized !== undefined) untokenized++;
     }
   } finally {
     // also where a later table fails: what was said is whole
@@ -67,6 +69,7 @@ export async function predictTexts(
   }
   if (cut > 0)
     report.warning(remark('TEXTS_TRUNCATED', { truncated: cut, texts: labeled, maxLength: tokensRead(model) }));
+  if (untokenized > 0) report.warning(remark('TEXTS_UNTOKENIZED/mostly', { untokenized, texts: labeled }));
   return labeled;
 
   function line({ at, text }: NamedText, prediction: TextPrediction, top: number): string {

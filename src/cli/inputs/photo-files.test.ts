@@ -46,6 +46,11 @@ test.skipIf(process.platform === 'win32')(
     execFileSync('mkfifo', [path.join(folder, 'pipe.jpg')]);
     const { files, skipped } = await photoFiles([folder]);
     expect(files.map((file) => path.relative(folder, file))).toEqual(['b.jpg', 'inner/a.jpg']);
+    // as a pattern: `**` follows the links too
+    const matched = await photoFiles([path.join(folder, '**', '*.jpg')]);
+    expect(matched.files.map((file) => path.relative(folder, file))).toEqual(['b.jpg', 'inner/a.jpg']);
+    const above = await photoFiles([path.join(folder, 'inner', '**', '*.jpg')]);
+    expect(above.files.map((file) => path.relative(folder, file))).toEqual(['inner/a.jpg', 'inner/up/b.jpg']);
     expect(skipped.map(({ path: file, code }) => `${path.relative(folder, file)}: ${code}`)).toEqual([
       'dangling.jpg: LINK_BROKEN',
       'itself: LINK_LOOP',

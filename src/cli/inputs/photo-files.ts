@@ -1,5 +1,5 @@
 /** The files that a reader means by paths, folders, glob patterns, tables of photos and archives. */
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { archiveKind } from '../../data/archives/unpack.ts';
@@ -77,9 +77,22 @@ async function photosIn(folder: string, skipped: SkippedFile[]): Promise<string[
   return files.map((file) => path.normalize(file.path)).filter(isImageName); // of kinds that are not read too: they are named then
 }
 
+/** What matches, each file of a real folder once: where a link leads to a folder above, `**` finds everything below it again. */
 async function matching(pattern: string): Promise<string[]> {
-  const files = await glob(pattern, { expandDirectories: false, absolute: path.isAbsolute(pattern) });
-  return files.sort().map((file) => path.normalize(file));
+  const found = await glob(pattern, { expandDirectories: false, absolute: path.isAbsolute(pattern) });
+  const realFolders = new Map<string, Promise<string>>();
+  const realFolder = (folder: string) => {
+    const known = realFolders.get(folder) ?? realpath(folder).catch(() => folder);
+    realFolders.set(folder, known);
+    return known;
+  };
+  const once = new Map<string, string>();
+  // the shortest way first: it leads through no link, or through the fewest
+  for (const file of found.sort().sort((a, b) => a.split('/').length - b.split('/').length)) {
+    const real = path.join(await realFolder(path.dirname(file)), path.basename(file));
+    if (!once.has(real)) once.set(real, file);
+  }
+  return [...once.values()].sort().map((file) => path.normalize(file));
 }
 
 /** Globs are written with `/` on every system; on Windows a backslash separates folders and escapes nothing. */

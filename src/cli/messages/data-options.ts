@@ -13,6 +13,8 @@ export const dataOptionHelp: Readonly<Record<Language, Readonly<Record<DataOptio
     testFold: 'value of the column "fold" that is held out for the test; the others are trained on (tables)',
     groupColumn:
       'column that says what rows have in common, such as patient_id: all rows of one value stay on one side (tables)',
+    groupPattern:
+      'regular expression over the paths of files, whose first group in parentheses is what they have in common, such as "patient_(\\d+)": all of one stay on one side',
     separator: 'between several labels in one field (default: | ; or , where their parts recur)',
     delimiter: 'between the fields of a CSV file, such as ";" or "\\t" (default: detected)',
     missingLabels:
@@ -35,6 +37,8 @@ export const dataOptionHelp: Readonly<Record<Language, Readonly<Record<DataOptio
     testFold: 'valor de la columna «fold» que se aparta para la prueba; con los demás se entrena (tablas)',
     groupColumn:
       'columna que indica qué filas van juntas, como patient_id: las de un mismo valor quedan en una misma parte (tablas)',
+    groupPattern:
+      'expresión regular sobre las rutas de los archivos, cuyo primer grupo entre paréntesis es lo que tienen en común, como "paciente_(\\d+)": los de uno mismo quedan en una misma parte',
     separator: 'signo entre varias etiquetas en un mismo campo (por defecto, | ; o , si sus partes se repiten)',
     delimiter: 'signo entre los campos de un CSV, como ";" o "\\t" (por defecto, se detecta)',
     missingLabels:

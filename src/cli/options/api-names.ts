@@ -11,6 +11,7 @@ const flags: Readonly<Record<string, string>> = {
   splitColumn: '--split-column',
   testFold: '--test-fold',
   groupColumn: '--group-column',
+  groupPattern: '--group-pattern',
   separator: '--separator',
   delimiter: '--delimiter',
   missingLabels: '--missing-labels',

@@ -14,6 +14,7 @@ export const dataOptions = {
   splitColumn: kinds.text('NAME'),
   testFold: kinds.text('FOLD'),
   groupColumn: kinds.text('NAME'),
+  groupPattern: kinds.text('REGEX'),
   separator: kinds.text('SIGN'),
   delimiter: kinds.text('SIGN'),
   missingLabels: kinds.list('NAMES'),

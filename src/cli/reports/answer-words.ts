@@ -1,3 +1,4 @@
+import { definedOnly } from '../../defined-only.ts';
 import type { Answer } from '../../predict/answer.ts';
 import type { CliContext } from '../context.ts';
 
@@ -44,11 +45,11 @@ function knownWords(
 
 /** The fields of an answer as JSON: null in the place of an answer that was not given. */
 export function answerFields(answer: Answer) {
-  const { label, labels, scores, value, truncated, unknown, distance, pValue } = answer;
+  const { label, labels, scores, value, truncated, untokenized, unknown, distance, pValue } = answer;
   const none = abstained(answer);
   const more = {
     ...(unknown !== undefined && { unknown, distance, pValue }),
-    ...(truncated !== undefined && { truncated }),
+    ...definedOnly({ truncated, untokenized }),
   };
   if (value !== undefined) return { value: none ? null : value, ...more };
   return labels ? { labels: none ? null : labels, scores, ...more } : { label: none ? null : label, scores, ...more };

@@ -5,7 +5,8 @@ import { byCodePoint } from '../code-point-order.ts';
 import { mapAhead } from '../map-ahead.ts';
 import type { SplitName } from '../sample.ts';
 import { settleDuplicates } from '../splits/duplicates.ts';
-import { joinSubjects, subjectRemarks } from '../splits/subjects.ts';
+import { checkMatches, subjectByPath } from '../splits/group-pattern.ts';
+import { joinSubjects, type SubjectSource, subjectRemarks } from '../splits/subjects.ts';
 import { classesOf } from '../text/labels/classes-of.ts';
 import { RawLabels } from '../text/labels/raw-labels.ts';
 import { decideTargets, type Targets } from '../text/labels/targets.ts';
@@ -26,7 +27,7 @@ export async function photoSamples(
   options: ImageDatasetOptions,
   report: ImageReport,
 ): Promise<ImageDataset> {
-  const inspected = await inspectAll(found.candidates, options, report);
+  const inspected = await inspectAll(withSubjects(found.candidates, options), options, report);
   if (inspected.length === 0) throw nothingFound(found, report.skipped);
   const targets = targetsOf(inspected, found, options, report);
   const learned = targets.task !== 'unlabeled';
@@ -37,7 +38,7 @@ export async function photoSamples(
     ...photo,
     className: targets.task === 'regression' ? undefined : [...targets.labelsOf(kept[i]!)!].sort().join(' + '),
   }));
-  const groups = learned ? groupsOf(seen, options.groupColumn, report) : new Map<number, string>();
+  const groups = learned ? groupsOf(seen, options, report) : new Map<number, string>();
   const numberOf = new Map(classes.map((name, number) => [name, number]));
   const samples = kept.map((row, i): ImageSample => {
     const { label: _, look: __, hasAlpha: ___, ...photo } = inspected[row]!;
@@ -91,16 +92,30 @@ export async function photoSamples(
   }
 }
 
+/** What the paths say that photos have in common. @throws {InjertoError} PATTERN_INVALID · PATTERN_MATCHES_NOTHING */
+function withSubjects(
+  candidates: readonly PhotoCandidate[],
+  { groupPattern: pattern }: SubjectSource,
+): readonly PhotoCandidate[] {
+  if (pattern === undefined) return candidates;
+  const subjectOf = subjectByPath(pattern);
+  const subjects = candidates.map(({ id }) => subjectOf(id));
+  checkMatches(pattern, subjects, candidates[0]?.id);
+  return candidates.map((candidate, i) =>
+    subjects[i] === undefined ? candidate : { ...candidate, subject: subjects[i] },
+  );
+}
+
 /** The groups of near-duplicates and of subjects in one, by the place of the photo. */
 function groupsOf(
   seen: readonly (Seen & { readonly subject?: string })[],
-  column = 'group',
+  source: SubjectSource,
   report: ImageReport,
 ): ReadonlyMap<number, string> {
   const near = groupNearPhotos(seen, report);
   if (seen.every(({ subject }) => subject === undefined)) return near;
   const members = seen.map(({ id, subject, split }, i) => ({ id, subject, split, group: near.get(i) }));
-  const { note, warning } = subjectRemarks(column, members);
+  const { note, warning } = subjectRemarks(source, members);
   report.note(note);
   if (warning) report.warn(warning);
   return new Map(joinSubjects(members).flatMap((group, i) => (group === undefined ? [] : [[i, group] as const])));

@@ -1,4 +1,4 @@
-/** What a column says that rows have in common (a patient, an author, a session): all of one stay on one side of a split. */
+/** What a column, or the path, says that samples have in common (a patient, an author, a session): all of one stay on one side of a split. */
 import { type Remark, remark } from '../../messages/index.ts';
 import type { SplitName } from '../sample.ts';
 import { find, join } from './union-find.ts';
@@ -39,8 +39,17 @@ export function joinSubjects(members: readonly Member[]): (string | undefined)[]
   });
 }
 
+/** What says to whom samples belong. */
+export interface SubjectSource {
+  readonly groupColumn?: string | undefined;
+  readonly groupPattern?: string | undefined;
+}
+
 /** What the owner of the data should know of their subjects. */
-export function subjectRemarks(column: string, members: readonly Member[]): { note: Remark; warning?: Remark } {
+export function subjectRemarks(
+  { groupColumn: column = 'group', groupPattern: pattern }: SubjectSource,
+  members: readonly Member[],
+): { note: Remark; warning?: Remark } {
   const sides = new Map<string, Map<SplitName | undefined, string>>();
   let without = 0;
   for (const { id, subject, split } of members) {
@@ -54,10 +63,19 @@ export function subjectRemarks(column: string, members: readonly Member[]): { no
     if (!known.has(side)) known.set(side, id);
     sides.set(subject, known);
   }
-  const note = remark('GROUPS_KEPT', { column, groups: sides.size, samples: members.length - without, without });
+  const counts = { groups: sides.size, samples: members.length - without, without };
+  const note =
+    pattern === undefined
+      ? remark('GROUPS_KEPT', { column, ...counts })
+      : remark('GROUPS_KEPT/paths', { pattern, ...counts });
   const torn = [...sides].filter(([, known]) => known.size > 1);
   if (torn.length === 0) return { note };
   const [group, known] = torn[0]!;
   const [first, second] = [...known.values()] as [string, string];
-  return { note, warning: remark('GROUPS_HELD_OUT', { column, groups: torn.length, group, first, second }) };
+  const split = { groups: torn.length, group, first, second };
+  const warning =
+    pattern === undefined
+      ? remark('GROUPS_HELD_OUT', { column, ...split })
+      : remark('GROUPS_HELD_OUT/paths', { pattern, ...split });
+  return { note, warning };
 }

@@ -1,7 +1,8 @@
 import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import { type Copy, settleDuplicates } from '../splits/duplicates.ts';
-import { joinSubjects, subjectRemarks } from '../splits/subjects.ts';
+import { checkMatches, subjectByPath } from '../splits/group-pattern.ts';
+import { joinSubjects, type SubjectSource, subjectRemarks } from '../splits/subjects.ts';
 import { nearSimilarity } from './copies/near-duplicates.ts';
 import { classesOf, isHeldOut } from './labels/classes-of.ts';
 import { decideTargets, type Targets } from './labels/targets.ts';
@@ -23,7 +24,8 @@ export async function samplesOf(
   const learned = targets.task !== 'unlabeled';
   const kept = learned ? settle(rows, targets) : Uint32Array.from({ length: rows.count }, (_, row) => row);
   const near = learned ? await nearGroups(rows, kept, signal) : new Map<number, string>();
-  const groups = learned ? bySubject(rows, kept, near, options.groupColumn) : near;
+  const subjects = subjectsOf(rows, kept, options);
+  const groups = learned && subjects ? bySubject(rows, kept, near, { subjects, source: options }) : near;
   const classes = classesOf(
     {
       kept,
@@ -41,7 +43,7 @@ export async function samplesOf(
     const numbers = targets.task === 'regression' ? [] : names.map((name) => numberOf.get(name)!);
     const group = groups.get(row);
     const split = rows.side(row);
-    const subject = rows.subject(row);
+    const subject = subjects?.(row);
     return {
       id: rows.id(row),
       label: targets.task === 'single-label' ? numbers[0]! : 0,
@@ -131,21 +133,33 @@ async function nearGroups(rows: RowCollector, kept: Uint32Array, signal?: AbortS
   return groupOf;
 }
 
+type SubjectOf = (row: number) => string | undefined;
+
+/** To whom rows belong, by a column or by the paths of their files; undefined where nothing says so.
+ * @throws {InjertoError} PATTERN_INVALID · PATTERN_MATCHES_NOTHING */
+function subjectsOf(rows: RowCollector, kept: Uint32Array, { groupPattern: pattern }: SubjectSource) {
+  if (pattern === undefined) return rows.hasSubjects ? (row: number) => rows.subject(row) : undefined;
+  const subjectOf = subjectByPath(pattern);
+  const found = new Map<number, string | undefined>();
+  for (const row of kept) found.set(row, subjectOf(rows.id(row)));
+  checkMatches(pattern, [...found.values()], kept.length > 0 ? rows.id(kept[0]!) : undefined);
+  return (row: number) => found.get(row);
+}
+
 /** The groups of near-duplicates and of subjects in one. */
 function bySubject(
   rows: RowCollector,
   kept: Uint32Array,
   near: ReadonlyMap<number, string>,
-  column = 'group',
+  { subjects, source }: { readonly subjects: SubjectOf; readonly source: SubjectSource },
 ): ReadonlyMap<number, string> {
-  if (!rows.hasSubjects) return near;
   const members = Array.from(kept, (row) => ({
     id: rows.id(row),
-    subject: rows.subject(row),
+    subject: subjects(row),
     group: near.get(row),
     split: rows.side(row),
   }));
-  const { note, warning } = subjectRemarks(column, members);
+  const { note, warning } = subjectRemarks(source, members);
   rows.report.note(note);
   if (warning) rows.report.warn(warning);
   const groups = joinSubjects(members);

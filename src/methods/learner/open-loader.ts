@@ -36,6 +36,8 @@ export async function openLoader(
       const { truncated, maxLength } = loader;
       emit({ type: 'warning', ...remark('TEXTS_TRUNCATED', { truncated, texts: dataset.samples.length, maxLength }) });
     }
+    const untokenized = loader.untokenized.remark;
+    if (untokenized) emit({ type: 'warning', ...untokenized });
     return loader as SampleLoader;
   }
   throw new InjertoError('MODALITY_MISMATCH', {

@@ -132,7 +132,27 @@ describe('a linear head', () => {
     const grafted = replaceHead(named, await headOf(named), { kind: 'linear' }, 2, sequence());
     const plain = replaceHead(model, await headOf(model), { kind: 'linear' }, 2, sequence());
     const photos = testImages(2, 8);
-    expect((await run(grafted.model, photos, 'logits')).data).toEqual((await run(plain.model, photos, 'logits')).data);
+    // weights are trained by their names, and keep them
+    expect(grafted.logits).toBe('logits_1');
+    const { data } = await run(grafted.model, photos, grafted.logits);
+    expect(data).toEqual((await run(plain.model, photos, 'logits')).data);
+  });
+
+  test('on a network whose input is called logits', async () => {
+    const model = residualNetwork();
+    const named = renameValues(
+      model,
+      new Map([
+        ['logits', 'scores'],
+        ['pixel_values', 'logits'],
+      ]),
+    );
+    const grafted = replaceHead(named, await headOf(named), { kind: 'linear' }, 2, sequence());
+    expect(graphOf(grafted.model).input.map(({ name }) => name)).toEqual(['logits']);
+    const plain = replaceHead(model, await headOf(model), { kind: 'linear' }, 2, sequence());
+    const photos = testImages(2, 8);
+    const { data } = await run(grafted.model, photos, grafted.logits);
+    expect(data).toEqual((await run(plain.model, photos, 'logits')).data);
   });
 
   test('on a head of the same name', async () => {

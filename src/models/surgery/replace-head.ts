@@ -3,6 +3,7 @@ import { InjertoError } from '../../errors.ts';
 import {
   Float,
   FreshNames,
+  graphOf,
   type ModelProto,
   makeValueInfo,
   opsetOf,
@@ -20,7 +21,7 @@ import { Subgraph } from './subgraph.ts';
 export interface NewHead {
   /** The backbone as it was, the new head on it, and one output. */
   readonly model: ModelProto;
-  /** Name of the output [N, K], before softmax. `logits` */
+  /** Name of the output [N, K], before softmax. `logits`, unless an input or a weight is called so */
   readonly logits: string;
   /** Initializers of the new head, from the features on: weight [out, in] and bias [out] of each layer. */
   readonly parameters: readonly string[];
@@ -40,7 +41,7 @@ export function replaceHead(
   random: () => number,
 ): NewHead {
   checkOptions(spec, classes);
-  const logits = 'logits';
+  const logits = outputName(model);
   const { backbone, nameOf } = freeName(keepBackbone(model, features), logits);
   const source = { ...features, value: nameOf(features.value) };
   const graph = new Subgraph(backbone, [logits]);
@@ -106,6 +107,14 @@ function uniform(shape: readonly number[], fanIn: number, random: () => number):
     shape,
     Float32Array.from({ length: sizeOf(shape) }, () => (2 * random() - 1) * bound),
   );
+}
+
+/** Inputs and weights keep their names: they are fed, chosen and trained by these. */
+function outputName(model: ModelProto): string {
+  const usual = 'logits';
+  const { input, initializer } = graphOf(model);
+  const taken = [...input, ...initializer].some(({ name }) => name === usual);
+  return taken ? new FreshNames(model).take(usual) : usual;
 }
 
 /** What a graph, or a branch of it, calls `name` is called something else, so that the head can have it. */

@@ -17,6 +17,8 @@ export interface TokenizedText {
   readonly typeIds: readonly number[];
   /** Tokens that were cut off to keep to the longest length. */
   readonly truncated: number;
+  /** Share of the text, 0 … 1, that the tokenizer has no tokens for: it is all the same to the model, or not there. */
+  readonly untokenized: number;
 }
 
 export interface TextTokenizer {

@@ -58,7 +58,7 @@ describe('texts that are hardly texts', () => {
   });
 
   test('an empty text has its special tokens only', () => {
-    expect(tokenizer.encode('')).toEqual({ ids: [101, 102], typeIds: [0, 0], truncated: 0 });
+    expect(tokenizer.encode('')).toEqual({ ids: [101, 102], typeIds: [0, 0], truncated: 0, untokenized: 0 });
     expect(tokenizer.decode([])).toBe('');
   });
 

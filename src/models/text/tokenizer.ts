@@ -39,13 +39,14 @@ export function createTokenizer(
       .find(Number.isInteger) ??
     0;
   const side = config.truncation_side ?? (file.truncation?.direction === 'Left' ? 'left' : 'right');
-  const encode = (text: string) => encodeAt(origin, tokenizer, text);
   return {
     maxLength,
     padId,
     truncationSide: side,
     vocabularySize: tokenizer.vocabularySize,
     encode: (text, pair, limit = maxLength): TokenizedText => {
+      const coverage = { units: 0, unknown: 0 };
+      const encode = (words: string) => encodeAt(origin, tokenizer, words, coverage);
       const first = encode(text);
       const second = pair === undefined ? undefined : encode(pair);
       const room = Math.max(0, Math.min(limit, maxLength) - tokenizer.added(second !== undefined));
@@ -55,7 +56,7 @@ export function createTokenizer(
         cutTokens(first, keptFirst, side),
         second && cutTokens(second, keptSecond, side),
       );
-      return { ids, typeIds, truncated };
+      return { ids, typeIds, truncated, untokenized: coverage.unknown / Math.max(1, coverage.units) };
     },
     decode: (ids, { skipSpecialTokens = false } = {}) => {
       const text = tokenizer.decode(ids, skipSpecialTokens);

@@ -1,5 +1,5 @@
 /** Models that read a text together with a label: an entailment (NLI) model, or a ranker. One run per text and wording. */
-import { likeLengths, tokenBatch, tokenRow } from '../../data/index.ts';
+import { isMostlyUntokenized, likeLengths, tokenBatch, tokenRow } from '../../data/index.ts';
 import type { TextModel, TokenizedText } from '../../models/index.ts';
 import { rowsOfOutput } from '../../runtime/index.ts';
 import type { Runtime, Session } from '../../runtime/types.ts';
@@ -41,6 +41,7 @@ export async function crossEncoderScorer(
           ? model.tokenizer.encode(hypothesis.text, text)
           : model.tokenizer.encode(text, hypothesis.text),
       );
+      const untokenized = texts.filter((text) => isMostlyUntokenized(model.tokenizer.encode(text).untokenized)).length;
       const truncated = new Map<number, number>();
       for (const [i, { truncated: cut }] of encoded.entries()) {
         const { row } = pairs[i]!;
@@ -54,7 +55,7 @@ export async function crossEncoderScorer(
         logits[row * K + hypothesis.label]! += yes * hypothesis.share;
         logOdds[row * K + hypothesis.label]! += (yes - no) * hypothesis.share;
       }
-      return { rows: [...texts.keys()], logits, logOdds, truncated };
+      return { rows: [...texts.keys()], logits, logOdds, truncated, untokenized };
     },
     close: () => session.dispose(),
   };

@@ -21,9 +21,11 @@ export async function embeddingScorer(
     score: async (texts) => {
       const truncated = new Map<number, number>();
       const onTruncated = (index: number, tokens: number) => truncated.set(index, tokens);
-      const settings = { prompt, batchSize, onTruncated, ...(signal && { signal }) };
+      let untokenized = 0;
+      const onUntokenized = () => untokenized++;
+      const settings = { prompt, batchSize, onTruncated, onUntokenized, ...(signal && { signal }) };
       const vectors = Float64Array.from(await encoder.embed(texts, settings));
-      return { rows: [...texts.keys()], ...scores(normalizeRows(vectors, encoder.dimension)), truncated };
+      return { rows: [...texts.keys()], ...scores(normalizeRows(vectors, encoder.dimension)), truncated, untokenized };
     },
     close: () => encoder.close(),
   };

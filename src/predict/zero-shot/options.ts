@@ -28,7 +28,7 @@ export interface ZeroShotOptions extends DecisionOptions {
   /** A runtime to use; it stays open. @default one is opened for this call and closed after it */
   readonly runtime?: Runtime | undefined;
   readonly onProgress?: (done: number, total: number) => void;
-  /** What is assumed and cut: PROMPT_ASSUMED, TEXTS_TRUNCATED, TRANSPARENCY. Once each. */
+  /** What is assumed and cut: PROMPT_ASSUMED, TEXTS_TRUNCATED, TEXTS_UNTOKENIZED, TRANSPARENCY. Once each. */
   readonly onWarning?: (warning: Remark) => void;
   /** Files that cannot be read; they are left out. */
   readonly onSkip?: (file: string, why: Remark) => void;

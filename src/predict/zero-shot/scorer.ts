@@ -10,6 +10,8 @@ export interface LabelScores {
   readonly logOdds: Float64Array;
   /** Tokens that were cut off a text, by its place in the batch. */
   readonly truncated?: ReadonlyMap<number, number>;
+  /** Texts of which the tokenizer has no tokens for more than half. */
+  readonly untokenized?: number;
 }
 
 export interface LabelScorer {

@@ -74,6 +74,7 @@ async function scoreAll(
   const logOdds: number[] = [];
   const truncated = new Map<number, number>();
   let done = 0;
+  let untokenized = 0;
   for (const batch of inBatches(inputs, scorer.batchSize)) {
     throwIfAborted(signal);
     const scored = await scorer.score(batch);
@@ -81,6 +82,7 @@ async function scoreAll(
     for (const row of scored.rows) rows.push(done + row);
     for (const logit of scored.logits) logits.push(logit);
     for (const odds of scored.logOdds) logOdds.push(odds);
+    untokenized += scored.untokenized ?? 0;
     done += batch.length;
     onProgress?.(done, inputs.length);
   }
@@ -88,6 +90,7 @@ async function scoreAll(
     const { maxLength } = scorer;
     onWarning?.(remark('TEXTS_TRUNCATED', { truncated: truncated.size, texts: inputs.length, maxLength }));
   }
+  if (untokenized > 0) onWarning?.(remark('TEXTS_UNTOKENIZED/mostly', { untokenized, texts: inputs.length }));
   return {
     rows,
     truncated,

@@ -43,6 +43,7 @@ export const bpe = component<TokenModel, Config>(schema, (config) => {
     },
     idOf: (token) => vocabulary.idOf(token),
     tokenOf: (id) => vocabulary.tokenOf(id),
+    unknownId: config.unk_token == null ? undefined : vocabulary.idOf(config.unk_token),
     size: vocabulary.size,
     end: vocabulary.end,
   };

@@ -4,6 +4,8 @@ export interface TokenModel {
   tokenize(text: string, ids: number[]): void;
   idOf(token: string): number | undefined;
   tokenOf(id: number): string | undefined;
+  /** The token that stands for what is not known. */
+  readonly unknownId: number | undefined;
   /** Number of entries. */
   readonly size: number;
   /** One more than the highest number. */

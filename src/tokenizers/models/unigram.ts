@@ -65,6 +65,7 @@ export const unigram = component<TokenModel, z.output<typeof schema>>(schema, (c
     tokenize: (text, ids) => cache.append(text, ids, split),
     idOf: (token) => vocabulary.idOf(token),
     tokenOf: (id) => config.vocab[id]?.[0],
+    unknownId: unknownId ?? undefined,
     size: config.vocab.length,
     end: config.vocab.length,
   };

@@ -16,6 +16,7 @@ export const wordLevel = component<TokenModel, z.output<typeof schema>>(schema, 
     },
     idOf: (token) => vocabulary.idOf(token),
     tokenOf: (id) => vocabulary.tokenOf(id),
+    unknownId: vocabulary.idOf(unknown),
     size: vocabulary.size,
     end: vocabulary.end,
   };

@@ -50,6 +50,7 @@ export const wordPiece = component<TokenModel, z.output<typeof schema>>(schema, 
     tokenize: (text, into) => cache.append(text, into, split),
     idOf: (token) => vocabulary.idOf(token),
     tokenOf: (id) => vocabulary.tokenOf(id),
+    unknownId: ids.get(unknown),
     size: vocabulary.size,
     end: vocabulary.end,
   };

@@ -7,6 +7,7 @@ import type { TextDataset, TextSample } from '../text-dataset.ts';
 import { likeLengths } from './like-lengths.ts';
 import { tokenBatch } from './token-batch.ts';
 import { TokenStore } from './token-store.ts';
+import { UntokenizedShare } from './untokenized-share.ts';
 
 export interface TextLoaderOptions {
   /** Tokens that are read of each text, special ones included. @default what the model reads at most */
@@ -26,6 +27,8 @@ export class TextLoader implements SampleLoader<TextSample> {
   /** Texts whose end is not read, as they have more tokens than `maxLength`. */
   readonly truncated: number;
   readonly maxLength: number;
+  /** What the tokenizer has no tokens for. */
+  readonly untokenized: UntokenizedShare;
   readonly #model: TextModel;
   readonly #tokens: TokenStore;
   readonly #indexOf: ReadonlyMap<number, number>;
@@ -34,7 +37,7 @@ export class TextLoader implements SampleLoader<TextSample> {
     model: TextModel,
     tokens: TokenStore,
     indexOf: ReadonlyMap<number, number>,
-    parts: Pick<TextLoader, 'preparation' | 'truncated' | 'maxLength'>,
+    parts: Pick<TextLoader, 'preparation' | 'truncated' | 'maxLength' | 'untokenized'>,
   ) {
     this.#model = model;
     this.#tokens = tokens;
@@ -42,6 +45,7 @@ export class TextLoader implements SampleLoader<TextSample> {
     this.preparation = parts.preparation;
     this.truncated = parts.truncated;
     this.maxLength = parts.maxLength;
+    this.untokenized = parts.untokenized;
   }
 
   /** Tokenizes every sample of the dataset.
@@ -55,6 +59,7 @@ export class TextLoader implements SampleLoader<TextSample> {
     const indexOf = new Map<number, number>();
     const kept = Math.min(maxLength, model.tokenizer.maxLength);
     let truncated = 0;
+    const untokenized = new UntokenizedShare();
     for (let start = 0; start < dataset.samples.length; start += portion) {
       throwIfAborted(signal);
       const samples = dataset.samples.slice(start, start + portion);
@@ -62,12 +67,13 @@ export class TextLoader implements SampleLoader<TextSample> {
         const [first, second] = typeof text === 'string' ? [text, undefined] : text;
         const encoded = model.tokenizer.encode(prompt + first, second, kept);
         if (encoded.truncated > 0) truncated++;
+        untokenized.add(encoded, first.length + (second?.length ?? 0));
         indexOf.set(samples[i]!.row, tokens.add(encoded));
       }
       onProgress?.(Math.min(start + portion, dataset.samples.length), dataset.samples.length);
     }
     const preparation = { tokenizer: model.sha256, maxLength: kept, prompt };
-    return new TextLoader(model, tokens, indexOf, { preparation, truncated, maxLength: kept });
+    return new TextLoader(model, tokens, indexOf, { preparation, truncated, maxLength: kept, untokenized });
   }
 
   lengths(samples: readonly TextSample[]): Int32Array {

@@ -8,6 +8,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inBatches } from '../src/data/in-batches.ts';
 import { seededRandom } from '../src/data/index.ts';
+import { nodeMemory } from '../src/memory/node-memory.ts';
 import { languageExamples } from '../src/methods/causal-lm/index.ts';
 import { openDecoder, openLearningDecoder } from '../src/methods/causal-lm/open-decoder.ts';
 import { measurePerplexity, tokenFeeds } from '../src/methods/causal-lm/token-batches.ts';
@@ -36,7 +37,7 @@ const { trainer, graph, prepare, close } = await openLearningDecoder(runtime, de
   seed,
   batchSize,
   length: split.maxLength,
-  memory: new MemoryAccount(undefined),
+  memory: new MemoryAccount(nodeMemory),
   accumulates: false,
   checkpoints: false,
   emit: () => {},

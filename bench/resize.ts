@@ -7,10 +7,10 @@
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { prepareRgb } from '../src/data/node/photos.ts';
 import { normalizePixels } from '../src/data/pixels/normalize-pixels.ts';
-import { prepareRgb } from '../src/data/pixels/prepare-image.ts';
 import type { RgbImage } from '../src/data/pixels/read-image.ts';
-import { type ImageModel, openModel, type Resample } from '../src/models/index.ts';
+import { type ImageModel, openModel, type Resample } from '../src/models/node/index.ts';
 import { graphOf, tensor } from '../src/onnx/index.ts';
 import { openNodeRuntime } from '../src/runtime/node/index.ts';
 

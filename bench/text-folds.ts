@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
-import { textDataset } from '../src/data/index.ts';
+import { textDataset } from '../src/data/node/index.ts';
 import { openModel, type TrainOptions, train } from '../src/index.ts';
 
 const { values } = parseArgs({

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { layOutFoodPhotos } from '../examples/food-photos.ts';
-import { openModel, type TextModel } from '../src/models/index.ts';
+import { openModel, type TextModel } from '../src/models/node/index.ts';
 import {
   evaluateZeroShot,
   type ZeroShotOptions,

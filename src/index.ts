@@ -22,7 +22,7 @@ export {
   type TextTask,
   type TextWarning,
   textDataset,
-} from './data/index.ts';
+} from './data/node/index.ts';
 export { type ErrorJson, InjertoError } from './errors.ts';
 export {
   type CheckName,
@@ -152,7 +152,7 @@ export {
   pullModel,
   type ReferenceModel,
   type TextModel,
-} from './models/index.ts';
+} from './models/node/index.ts';
 export type { Answer } from './predict/answer.ts';
 export { embed } from './predict/embed.ts';
 export { type ErrorBudgetRow, errorBudget } from './predict/evaluation/error-budget.ts';
@@ -178,7 +178,8 @@ export {
   type TextTaskName,
 } from './predict/generate/index.ts';
 export type { ImageSource } from './predict/image-source.ts';
-export { openPredictor, type Predictor, type PredictorOptions } from './predict/open-predictor.ts';
+export type { Predictor, PredictorOptions } from './predict/open-classifier.ts';
+export { openPredictor } from './predict/open-predictor.ts';
 export { predict } from './predict/predict.ts';
 export type * from './predict/prediction.ts';
 export type { ScoredLabel } from './predict/ranked-labels.ts';

@@ -20,7 +20,7 @@ import {
   type TrainingRun,
   zeroShot,
 } from './index.ts';
-import { openModel } from './models/index.ts';
+import { openModel } from './models/node/index.ts';
 import { checkSeveral, checkStrings, type Several } from './several.ts';
 
 /** The code of what is thrown at once, on the first step, or by the promise. */

@@ -26,6 +26,7 @@ const floors = [
   'methods',
   'guidance',
   'project',
+  'web',
   'index',
   'server',
   'cli',
@@ -43,6 +44,7 @@ const groundFiles = new Set(
     'make-folder',
     'replace-file',
     'several',
+    'sha256',
     'state-folder',
   ].map((name) => `src/${name}.ts`),
 );

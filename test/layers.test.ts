@@ -22,7 +22,7 @@ async function sources(): Promise<SourceFile[]> {
 }
 
 /** What programs in a browser import. */
-const browserEntries = ['onnx/index', 'autodiff/index', 'runtime/web/index', 'runtime/web/worker'].map(
+const browserEntries = ['onnx/index', 'autodiff/index', 'runtime/web/index', 'runtime/web/worker', 'web/index'].map(
   (entry) => `src/${entry}.ts`,
 );
 

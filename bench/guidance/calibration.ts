@@ -4,10 +4,10 @@
  *       [--method transfer] [--model NAME] */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openDataset } from '../../src/data/index.ts';
+import { openDataset } from '../../src/data/node/index.ts';
 import type { TrainOptions } from '../../src/methods/options/train-options.ts';
 import { train } from '../../src/methods/train.ts';
-import { openModel } from '../../src/models/index.ts';
+import { openModel } from '../../src/models/node/index.ts';
 import { usualModel } from '../../src/models/usual-model.ts';
 import { errorBudget, usefulThreshold } from '../../src/predict/evaluation/error-budget.ts';
 

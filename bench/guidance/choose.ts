@@ -9,12 +9,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openDataset, splitDataset } from '../../src/data/index.ts';
+import { openDataset, splitDataset } from '../../src/data/node/index.ts';
 import { choose } from '../../src/guidance/choose/index.ts';
 import { outOfFold, withProbe } from '../../src/guidance/probe/index.ts';
 import { againstBest } from '../../src/guidance/trials/against-best.ts';
 import { type Answers, likeliest } from '../../src/guidance/trials/answers.ts';
-import { openModel } from '../../src/models/index.ts';
+import { openModel } from '../../src/models/node/index.ts';
 
 const { values } = parseArgs({
   options: {

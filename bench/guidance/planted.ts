@@ -10,10 +10,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { type ImageDataset, imageDataset, openDataset, type TextDataset } from '../../src/data/index.ts';
+import { type ImageDataset, imageDataset, openDataset, type TextDataset } from '../../src/data/node/index.ts';
 import { seededRandom } from '../../src/data/seeded-random.ts';
 import { type CheckName, check, type Finding } from '../../src/guidance/check/index.ts';
-import { type ImageModel, openModel } from '../../src/models/index.ts';
+import { type ImageModel, openModel } from '../../src/models/node/index.ts';
 
 const { values } = parseArgs({
   options: {

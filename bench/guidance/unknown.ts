@@ -6,11 +6,11 @@
  * Every set is tried against the others of its kind. FOLDER has a folder a class; `bench/recipes/make_sets.py` makes digits, emoji, fashion and solar,
  * `examples/food-photos.ts` the food photos. */
 import { parseArgs } from 'node:util';
-import { openDataset } from '../../src/data/index.ts';
+import { openDataset } from '../../src/data/node/index.ts';
 import { seededRandom } from '../../src/data/seeded-random.ts';
 import { withProbe } from '../../src/guidance/probe/index.ts';
 import { rowsAt } from '../../src/guidance/probe/row-matrix.ts';
-import { openModel } from '../../src/models/index.ts';
+import { openModel } from '../../src/models/node/index.ts';
 import { usualModel } from '../../src/models/usual-model.ts';
 import { distancesTo, unitRows } from '../../src/predict/unknown/known-samples.ts';
 import { noveltyOf } from '../../src/predict/unknown/novelty.ts';

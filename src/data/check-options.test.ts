@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imageDataset, openDataset, textDataset } from './index.ts';
+import { imageDataset, openDataset, textDataset } from './node/index.ts';
 
 const samples = [
   { text: 'a', label: 'x' },

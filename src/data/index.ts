@@ -1,7 +1,6 @@
 /** Photos on disk to batches of numbers: folders, splits, decoding, augmentation, cached features. */
 
-export { cacheDirectory } from '../cache-directory.ts';
-export { type AugmentedView, augmentImage, viewKey } from './augmentation/augment-image.ts';
+export { type AugmentedView, viewKey } from './augmentation/augment-image.ts';
 export {
   type AugmentationConfig,
   type AugmentationPreset,
@@ -9,13 +8,10 @@ export {
   isStill,
   parseAugmentation,
 } from './augmentation/augmentation.ts';
-export { dataKind } from './data-kind.ts';
-export { type CacheStats, FeatureCache, type FeatureCacheOptions, openFeatureCache } from './features/feature-cache.ts';
 export type { FeatureShapes, SpaceKey } from './features/feature-key.ts';
 export type { FeatureSpace, Features, SpaceStats } from './features/feature-space.ts';
 export type { PhotoInput } from './images/forms/memory-photos.ts';
 export type * from './images/image-dataset.ts';
-export { type ImageFolderOptions, imageFolder } from './images/image-folder.ts';
 export {
   type BatchOptions,
   epochOrder,
@@ -26,17 +22,11 @@ export {
   type View,
 } from './images/image-loader.ts';
 export { imageSampleLoader } from './images/image-sample-loader.ts';
-export { type ImageDatasetOptions, imageDataset } from './images/open-images.ts';
-export { type DatasetOptions, openDataset } from './open-dataset.ts';
-export { prepareImage } from './pixels/prepare-image.ts';
-export { type ReadImageOptions, type RgbImage, readImage } from './pixels/read-image.ts';
+export type { ReadImageOptions, RgbImage } from './pixels/read-image.ts';
 export type { Sample, SplitName } from './sample.ts';
 export type { SampleBatch, SampleBatchOptions, SampleLoader } from './sample-loader.ts';
 export { SeededRandom, seededRandom } from './seeded-random.ts';
 export { type Fold, type Split, type SplitOptions, splitDataset, stratifiedFolds } from './splits/splits.ts';
-export { decodeBytes } from './text/encoding/decode-file.ts';
-export { detectEncoding } from './text/encoding/encoding.ts';
-export { type TextDatasetOptions, textDataset } from './text/open-text-dataset.ts';
 export type { TextSampleInput } from './text/sources/collect-samples.ts';
 export type * from './text/text-dataset.ts';
 export { likeLengths } from './text/tokens/like-lengths.ts';

@@ -1,19 +1,13 @@
-import os from 'node:os';
 import { throwIfAborted } from '../abort.ts';
 import { Places } from './places.ts';
 
 export interface MapAheadOptions {
-  /** How many items are worked on at once. @default defaultConcurrency() */
-  readonly concurrency?: number;
+  /** How many items are worked on at once. */
+  readonly concurrency: number;
   /** How many results may be begun and not yet taken; bounds memory. At least `concurrency`. @default concurrency */
   readonly ahead?: number;
   /** Ends the iteration: ABORTED. */
   readonly signal?: AbortSignal | undefined;
-}
-
-/** One image per core and one more, so that a core never waits for the disk; libuv's pool (4 threads) is the other limit. */
-export function defaultConcurrency(): number {
-  return os.availableParallelism() + 1;
 }
 
 /**
@@ -24,7 +18,7 @@ export function defaultConcurrency(): number {
 export async function* mapAhead<T, R>(
   items: Iterable<T>,
   work: (item: T) => Promise<R>,
-  { concurrency = defaultConcurrency(), ahead = concurrency, signal }: MapAheadOptions = {},
+  { concurrency, ahead = concurrency, signal }: MapAheadOptions,
 ): AsyncGenerator<R, void, void> {
   const source = items[Symbol.iterator]();
   const pending: Promise<R>[] = [];

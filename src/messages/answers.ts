@@ -61,6 +61,16 @@ export const answerMessages = defineMessages({
       hint: 'Abre el flujo sin codificación.',
     }),
   }),
+  'INPUT_INVALID/browser-path': said<{ path: string }>({
+    en: ({ path }, { quote }) => ({
+      what: `${quote(path)} is a path, and a page cannot read files by their paths.`,
+      hint: 'Give a `File` that the user chose, a `Blob`, or the bytes.',
+    }),
+    es: ({ path }, { quote }) => ({
+      what: `${quote(path)} es una ruta, y una página no puede leer archivos por su ruta.`,
+      hint: 'Da un `File` elegido por el usuario, un `Blob` o los bytes.',
+    }),
+  }),
   'INPUT_INVALID/url': said<{ protocol: string }>({
     en: ({ protocol }) => ({
       what: `Photos are not fetched from addresses that begin with ${protocol}//.`,

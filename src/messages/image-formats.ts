@@ -60,6 +60,23 @@ export const imageFormatMessages = defineMessages({
       hint: hints[format]?.es ?? 'Guárdalo como JPEG, PNG, WebP o TIFF.',
     }),
   }),
+  'UNSUPPORTED_FORMAT/browser': {
+    en: { what: 'The file is a TIFF image, which browsers do not decode.', hint: 'Save it as JPEG, PNG or WebP.' },
+    es: {
+      what: 'El archivo es una imagen TIFF, que los navegadores no descodifican.',
+      hint: 'Guárdalo como JPEG, PNG o WebP.',
+    },
+  },
+  PIXELS_NOT_IN_BROWSER: {
+    en: {
+      what: 'The model learned from photos as an older build of Injerto prepared them, which browsers cannot do.',
+      hint: 'Use the model in Node, or train it again.',
+    },
+    es: {
+      what: 'El modelo aprendió de fotos preparadas como lo hacía una versión anterior de Injerto, y los navegadores no pueden hacerlo así.',
+      hint: 'Usa el modelo en Node, o entrénalo de nuevo.',
+    },
+  },
   'IMAGE_UNREADABLE/compression': said<{ format: string; compression: number }>({
     en: ({ format, compression }) => ({
       what: `The ${format} image is compressed in a way (${compression}) that is not decoded.`,

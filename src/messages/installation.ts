@@ -52,4 +52,44 @@ export const installationMessages = defineMessages({
       hint: 'Sirve la página con las cabeceras Cross-Origin-Opener-Policy: same-origin y Cross-Origin-Embedder-Policy: require-corp.',
     },
   },
+  NOT_IN_BROWSER: said<{ feature: 'texts' | 'checkpoints' | 'external-data' | 'cache' }>({
+    en: ({ feature }) => ({
+      what: {
+        texts: 'Models of texts cannot be opened in a browser yet.',
+        checkpoints: 'A page has no folders, so that no checkpoints can be written.',
+        cache: 'A page has no folders, so that no features can be kept in one.',
+        'external-data': 'The weights of the model lie in a file of their own, which cannot be read in a browser yet.',
+      }[feature],
+      hint: {
+        texts: 'Open it in Node.',
+        checkpoints: 'Leave `checkpointDir` and `resume` out.',
+        cache: 'Leave `cacheDir` out.',
+        'external-data': 'Save the model in one file: onnx.save(model, path, save_as_external_data=False).',
+      }[feature],
+    }),
+    es: ({ feature }) => ({
+      what: {
+        texts: 'Los modelos de textos aún no se pueden abrir en un navegador.',
+        checkpoints: 'Una página no tiene carpetas, así que no se pueden escribir puntos de control.',
+        cache: 'Una página no tiene carpetas, así que no se pueden guardar características en una.',
+        'external-data': 'Los pesos del modelo están en un archivo aparte, que aún no se puede leer en un navegador.',
+      }[feature],
+      hint: {
+        texts: 'Ábrelo en Node.',
+        checkpoints: 'Quita `checkpointDir` y `resume`.',
+        cache: 'Quita `cacheDir`.',
+        'external-data': 'Guarda el modelo en un solo archivo: onnx.save(model, path, save_as_external_data=False).',
+      }[feature],
+    }),
+  }),
+  MODEL_NOT_FETCHED: said<{ reason: string }>({
+    en: ({ reason }, { program }) => ({
+      what: `The model cannot be fetched: ${program(reason)}.`,
+      hint: 'Check the address and the connection. Another origin must allow it (CORS).',
+    }),
+    es: ({ reason }, { program }) => ({
+      what: `No se puede descargar el modelo: ${program(reason)}.`,
+      hint: 'Comprueba la dirección y la conexión. Si es de otro origen, ha de permitirlo (CORS).',
+    }),
+  }),
 });

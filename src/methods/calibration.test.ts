@@ -1,9 +1,9 @@
 /** Temperature in trainings: what it changes, and what it must leave alone. */
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ImageDataset, imageFolder } from '../data/index.ts';
+import { type ImageDataset, imageFolder } from '../data/node/index.ts';
 import { seededRandom } from '../data/seeded-random.ts';
-import { openModel } from '../models/index.ts';
+import { openModel } from '../models/node/index.ts';
 import { tensor } from '../onnx/index.ts';
 import { openPredictor } from '../predict/open-predictor.ts';
 import { multiLabel, singleLabel } from '../training/tasks/index.ts';

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import { imageFolder } from '../data/index.ts';
+import { imageFolder } from '../data/node/index.ts';
 import { messagesOf } from '../messages/test-messages.ts';
 import { python, runPython } from '../models/export/card/test-card.ts';
-import { type ImageModel, openModel } from '../models/index.ts';
+import { type ImageModel, openModel } from '../models/node/index.ts';
 import { axesOf, elementType } from '../models/opening/graph-inputs.ts';
 import {
   type DType,

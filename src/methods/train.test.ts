@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type ImageDataset, type ImageSample, imageFolder } from '../data/index.ts';
+import { type ImageDataset, type ImageSample, imageFolder } from '../data/node/index.ts';
 import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
 import { byLabel } from '../predict/test-scores.ts';
 import type { TrainEvent } from '../training/events.ts';

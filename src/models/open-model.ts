@@ -1,50 +1,26 @@
-/** The door to reference models: starters, folders in hub layout, bare .onnx files. Node only. */
+/** The door to reference models in Node: starters, folders in hub layout, bare .onnx files. */
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { definedOnly } from '../defined-only.ts';
 import { InjertoError } from '../errors.ts';
-import { type HubAccess, hubAccess } from '../hub/index.ts';
-import { type Remark, remark } from '../messages/index.ts';
-import { type Normalization, normalizeModel } from '../onnx/index.ts';
+import { hubAccess } from '../hub/index.ts';
 import { checkArgument, checkOptions, type OptionSchemas } from '../options/check-options.ts';
 import * as fields from '../options/fields.ts';
-import { trainingRecordSchema } from './export/training-record.ts';
-import { preparesItsPhotos } from './export/with-preprocessing/with-preprocessing.ts';
 import { isAdapterFile, isAdapterFolder, type OpenBase, openAdapter } from './lora/open-adapter.ts';
+import { openBatch } from './node/open-batch.ts';
+import type { OpenOptions } from './open-options.ts';
+import { assembleModel, type FilesBeside, withBackground } from './opening/assemble-model.ts';
 import { licenseOfCard } from './opening/card-license.ts';
-import { classNames } from './opening/class-names.ts';
-import { batchNotes, openBatch } from './opening/fixed-batch/index.ts';
-import { forInference } from './opening/for-inference.ts';
-import { freezeModel } from './opening/freeze-model.ts';
-import { elementType, graphInputs } from './opening/graph-inputs.ts';
-import { folderAround, locateModel } from './opening/locate-model.ts';
-import { type ModelConfig, modelConfigSchema } from './opening/model-config.ts';
-import { normalizationNotes } from './opening/normalization-notes.ts';
-import { imageParts } from './opening/open-image.ts';
-import type { ConvertedDType } from './opening/own-input.ts';
+import { folderAround, locateModel, type ModelLocation } from './opening/locate-model.ts';
 import { readJsonFile } from './opening/read-json.ts';
 import { readHashedModel } from './opening/read-model.ts';
 import { checkStarter } from './opening/starters.ts';
-import { type Background, isBackground } from './pixel-version.ts';
-import { type ImagePreprocessing, imagePreprocessingSchema } from './preprocessing.ts';
-import type { ImageModel, ReferenceModel } from './reference-model.ts';
-import { embeddingRows } from './text/embedding-rows.ts';
+import { isBackground } from './pixel-version.ts';
+import { imagePreprocessingSchema } from './preprocessing.ts';
+import type { ReferenceModel } from './reference-model.ts';
 import { textParts } from './text/open-text.ts';
-import { findTextInputs } from './text/text-inputs.ts';
 
-export interface OpenOptions {
-  /** Of an image model: used instead of what `preprocessor_config.json` says. */
-  readonly preprocessing?: ImagePreprocessing;
-  /** Of an image model: what shows through transparent pixels of photos: red, green, blue, 0 … 255. @default what its
-   * `preprocessor_config.json` says, else white */
-  readonly background?: Background;
-  /** Leaves the quantised weights of an int8 file as they are: smaller, but frozen. @default false */
-  readonly keepQuantized?: boolean;
-  /** Of a LoRA adapter: the model that it belongs to. @default the one that the adapter names */
-  readonly base?: string;
-  /** Of a model of the hub that is not in the cache yet: how the download reports and is stopped. */
-  readonly hub?: HubAccess;
-}
+export type { OpenOptions } from './open-options.ts';
 
 const openFields: OptionSchemas<OpenOptions> = {
   preprocessing: imagePreprocessingSchema,
@@ -85,69 +61,16 @@ async function open(name: string, options: OpenOptions): Promise<ReferenceModel>
   if (options.base !== undefined) throw new InjertoError('OPTION_INVALID/base-of-a-model', { where: file });
   const { model, sha256 } = await readHashedModel(file);
   if (starter) checkStarter(starter, sha256, file);
-  if (preparesItsPhotos(model)) throw new InjertoError('PREPARES_ITS_PHOTOS', { where: file });
-  const types = new Map(graphInputs(model).map((value) => [value.name, elementType(value)]));
-  const changes = normalizeModel(model, { origin: file, keepQuantized: options.keepQuantized ?? false });
+  const files = (textual: boolean) => filesBeside(located, textual);
+  return assembleModel({ openBatch, textParts }, { name: shortName, file, model, sha256, files }, options);
+}
 
-  const textInputs = findTextInputs(model, file);
-  const folder = located.folder ?? (textInputs && (await folderAround(file)));
-  const config: ModelConfig = (await inFolder(folder, 'config.json', modelConfigSchema)) ?? {};
-  const record = await inFolder(folder, 'injerto.json', trainingRecordSchema);
-  const converted = normalizationNotes(changes);
-  const remarks: Remark[] = [];
-  forInference(model, remarks);
-  const parts = textInputs
-    ? await textParts(model, textInputs, { name: shortName, file, folder, config, record }, remarks)
-    : await imageParts(
-        model,
-        {
-          file,
-          folder,
-          given: options.preprocessing,
-          savedByInjerto: record !== undefined,
-          converted: convertedInputs(changes, types),
-        },
-        remarks,
-      );
-  const text =
-    parts.modality === 'text' ? { inputs: parts.inputs, rows: embeddingRows(model, parts.inputs.ids) } : undefined;
-  const bytes = parts.modality === 'image' && parts.preprocessing.rescaleFactor === 1;
-  const batch = await openBatch(model, { sha256, axes: parts.axes, text, bytes });
-  remarks.push(...batchNotes(model, batch));
-  const classes = classNames(model, config, remarks);
+async function filesBeside({ folder: known, file, starter }: ModelLocation, textual: boolean): Promise<FilesBeside> {
+  const folder = known ?? (textual ? await folderAround(file) : undefined);
   return {
-    name: shortName,
-    file,
     folder,
-    model: freezeModel(batch.model),
-    rows: batch.rows,
-    sha256,
-    config,
-    classes,
-    license: starter?.license ?? record?.reference.license ?? (await licenseIn(folder)),
-    record,
-    converted,
-    remarks,
-    notes: [...converted, ...remarks],
-    ...parts,
+    json: async (name, schema) => (folder === undefined ? undefined : readJsonFile(join(folder, name), schema)),
+    license: async () =>
+      starter?.license ?? (folder === undefined ? undefined : licenseOfCard(join(folder, 'README.md'))),
   };
-}
-
-/** What the file had the inputs in that are float32 now. */
-function convertedInputs({ widened }: Normalization, types: ReadonlyMap<string, string>) {
-  return new Map((widened?.inputs ?? []).map((name) => [name, types.get(name) as ConvertedDType]));
-}
-
-function withBackground(model: ImageModel, background: Background): ImageModel {
-  const said = model.preprocessing.pixelVersion === 1 ? [remark('BACKGROUND_NOT_USED')] : [];
-  const preprocessing = { ...model.preprocessing, background };
-  return { ...model, remarks: [...model.remarks, ...said], notes: [...model.notes, ...said], preprocessing };
-}
-
-function inFolder<T>(folder: string | undefined, file: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  return folder === undefined ? Promise.resolve(undefined) : readJsonFile(join(folder, file), schema);
-}
-
-async function licenseIn(folder: string | undefined): Promise<string | undefined> {
-  return folder === undefined ? undefined : licenseOfCard(join(folder, 'README.md'));
 }

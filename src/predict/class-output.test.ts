@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openModel, type TextModel } from '../models/index.ts';
+import { openModel, type TextModel } from '../models/node/index.ts';
 import { textFolder } from '../models/text/test-text-folder.ts';
 import { makeNode } from '../onnx/index.ts';
 import { predict } from './predict.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { openModel } from '../models/index.ts';
+import { openModel } from '../models/node/index.ts';
 import type { ImageModel } from '../models/reference-model.ts';
 import { predict } from './predict.ts';
 import type { PredictOptions } from './prediction.ts';

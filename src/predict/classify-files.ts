@@ -1,8 +1,8 @@
 /** A classifier over many photos. */
 import { throwIfAborted } from '../abort.ts';
-import { prepareImage } from '../data/index.ts';
 import { mapAhead } from '../data/map-ahead.ts';
-import type { PrepareOptions } from '../data/pixels/prepare-image.ts';
+import type { PhotoDecoder } from '../data/pixels/photo-decoder.ts';
+import { type PrepareOptions, prepareImage } from '../data/pixels/prepare-image.ts';
 import { InjertoError } from '../errors.ts';
 import { remark } from '../messages/index.ts';
 import type { ImageModel } from '../models/index.ts';
@@ -27,11 +27,12 @@ type Pixels = Float32Array;
 
 /** @throws {InjertoError} INPUT_INVALID · IMAGE_UNREADABLE · UNSUPPORTED_FORMAT · IMAGE_TOO_LARGE. */
 export async function pixelsOf(
+  photos: PhotoDecoder,
   { preprocessing }: ImageClassifier,
   source: ImageSource,
   options: PrepareOptions = {},
 ): Promise<Pixels> {
-  return prepareImage(await imagePathOrBytes(source), preprocessing, options, nameOfImage(source));
+  return prepareImage(photos, await imagePathOrBytes(source, photos), preprocessing, options, nameOfImage(source));
 }
 
 /** Runs one batch. */
@@ -54,6 +55,7 @@ export async function classifyPixels(
 
 /** Labels photos in the order given. Memory does not grow with their number. */
 export async function* classifyFiles(
+  decoder: PhotoDecoder,
   classifier: ImageClassifier,
   session: Session,
   sources: Several<ImageSource>,
@@ -63,7 +65,7 @@ export async function* classifyFiles(
   const sayTransparent = transparencySaidOnce(classifier, onEvent);
   for await (const chunk of chunks(sources, batchSize)) {
     // these are decoded while the engine works on those before
-    const photos = await readPhotos(classifier, chunk, { onEvent, onTransparency: sayTransparent });
+    const photos = await readPhotos(decoder, classifier, chunk, { onEvent, onTransparency: sayTransparent });
     yield* await underWay;
     throwIfAborted(signal);
     underWay = classifyPixels(
@@ -77,6 +79,7 @@ export async function* classifyFiles(
 }
 
 async function readPhotos(
+  decoder: PhotoDecoder,
   classifier: ImageClassifier,
   sources: readonly ImageSource[],
   {
@@ -91,7 +94,7 @@ async function readPhotos(
       transparent = true;
     };
     try {
-      const pixels = await pixelsOf(classifier, source, { onTransparency: sees });
+      const pixels = await pixelsOf(decoder, classifier, source, { onTransparency: sees });
       return { file, pixels, transparent };
     } catch (error) {
       // what is no photo at all is a mistake of the caller, not of a file
@@ -101,7 +104,7 @@ async function readPhotos(
     }
   };
   const photos: { readonly file: string; readonly pixels: Pixels }[] = [];
-  for await (const photo of mapAhead(sources, read)) {
+  for await (const photo of mapAhead(sources, read, decoder)) {
     if (!photo) continue;
     if (photo.transparent) onTransparency(photo.file); // in the order given, whichever was decoded first
     photos.push(photo);

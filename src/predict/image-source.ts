@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import type { PhotoDecoder } from '../data/pixels/photo-decoder.ts';
 import { InjertoError } from '../errors.ts';
 
 /** A photo as programs have it: the path of a file, a `file:` or `data:` URL, the bytes of a file, a Blob or File (an upload), or a stream of bytes. */
@@ -6,9 +6,12 @@ export type ImageSource = string | URL | Uint8Array | ArrayBuffer | Blob | Async
 
 /** The path of a file, or the bytes of one.
  * @throws {InjertoError} INPUT_INVALID for anything else, also for addresses in the network: nothing is fetched. */
-export async function imagePathOrBytes(source: ImageSource): Promise<string | Uint8Array> {
-  if (typeof source === 'string') return /^(file|data|https?):/i.test(source) ? ofUrl(new URL(source)) : source;
-  if (source instanceof URL) return ofUrl(source);
+export async function imagePathOrBytes(
+  source: ImageSource,
+  { fileOf }: Pick<PhotoDecoder, 'fileOf'>,
+): Promise<string | Uint8Array> {
+  if (typeof source === 'string') return /^(file|data|https?):/i.test(source) ? ofUrl(new URL(source), fileOf) : source;
+  if (source instanceof URL) return ofUrl(source, fileOf);
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
@@ -24,8 +27,8 @@ export function nameOfImage(source: ImageSource): string {
   return 'image';
 }
 
-async function ofUrl(url: URL): Promise<string | Uint8Array> {
-  if (url.protocol === 'file:') return fileURLToPath(url);
+async function ofUrl(url: URL, fileOf: PhotoDecoder['fileOf']): Promise<string | Uint8Array> {
+  if (url.protocol === 'file:') return fileOf(url);
   // fetch decodes a data: URL by itself; no request leaves the machine
   if (url.protocol === 'data:') return new Uint8Array(await (await fetch(url)).arrayBuffer());
   throw new InjertoError('INPUT_INVALID/url', { details: { protocol: url.protocol } });
@@ -39,5 +42,5 @@ async function collected(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array>
     }
     parts.push(part);
   }
-  return Buffer.concat(parts);
+  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
 }

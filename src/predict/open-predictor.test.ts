@@ -6,10 +6,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { photoPaths } from '../data/images/test-photos.ts';
-import { type ImageModel, openModel } from '../models/index.ts';
+import { type ImageModel, openModel } from '../models/node/index.ts';
 import type { Answer } from './answer.ts';
 import type { ImageSource } from './image-source.ts';
-import { openPredictor, type Predictor } from './open-predictor.ts';
+import type { Predictor } from './open-classifier.ts';
+import { openPredictor } from './open-predictor.ts';
 import { predict } from './predict.ts';
 import type { Prediction } from './prediction.ts';
 

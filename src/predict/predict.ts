@@ -4,12 +4,12 @@ import { checkArgument, checkOptions } from '../options/check-options.ts';
 import * as fields from '../options/fields.ts';
 import { checkSeveral, type Several } from '../several.ts';
 import { classifierOf } from './class-output.ts';
-import type { ImageClassifier } from './classify-files.ts';
-import type { TextClassifier } from './classify-texts.ts';
 import type { ImageSource } from './image-source.ts';
-import { checkAnswerOptions, openClassifier } from './open-predictor.ts';
+import { nodeAnswering } from './node/host.ts';
+import { checkAnswerOptions } from './open-classifier.ts';
+import { answers } from './predict-with.ts';
 import { type Prediction, type PredictOptions, predictFields, type TextPrediction } from './prediction.ts';
-import { withNoveltyOf } from './unknown/with-novelty.ts';
+import { withNoveltyOf } from './unknown/with-novelty-of.ts';
 
 /** Labels photos or texts, a batch at a time and in the order given, however many there are; the engine is opened for them and closed after. For answers
  * now and then, as in a server, `openPredictor`. Files that cannot be read are reported
@@ -44,37 +44,5 @@ export function predict(
   checkOptions('predict', options, predictFields);
   checkAnswerOptions(model.modality, options);
   const classifier = classifierOf(model);
-  return answers(() => withNoveltyOf(classifier, model, options), inputs, options);
-}
-
-/** Opens a classifier for these inputs alone.
- * @throws {InjertoError} OPTION_INVALID at once. */
-export function predictWith(
-  classifier: ImageClassifier | TextClassifier,
-  inputs: Several<ImageSource> | Several<TextInput>,
-  options: PredictOptions = {},
-): AsyncGenerator<Prediction | TextPrediction, void, void> {
-  checkSeveral('reader' in classifier ? 'texts' : 'photos', inputs);
-  checkOptions('predict', options, predictFields);
-  return answers(() => classifier, inputs, options);
-}
-
-/** @param open called with the first answer that is asked for. */
-async function* answers(
-  open: () => ImageClassifier | TextClassifier | Promise<ImageClassifier | TextClassifier>,
-  inputs: Several<ImageSource> | Several<TextInput>,
-  { runtime, threads, tta = false, unknown = false, ...options }: PredictOptions = {},
-): AsyncGenerator<Prediction | TextPrediction, void, void> {
-  const predictor = await openClassifier(await open(), {
-    ...(runtime && { runtime }),
-    ...(threads !== undefined && { threads }),
-    tta,
-    unknown,
-    ...(options.onEvent && { onEvent: options.onEvent }),
-  });
-  try {
-    yield* predictor.predictMany(inputs as Several<never>, options);
-  } finally {
-    await predictor.dispose();
-  }
+  return answers(nodeAnswering, () => withNoveltyOf(classifier, model, options), inputs, options);
 }

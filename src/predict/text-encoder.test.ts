@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { messagesOf } from '../messages/test-messages.ts';
-import { openModel, type TextModel } from '../models/index.ts';
+import { openModel, type TextModel } from '../models/node/index.ts';
 import { type TestEncoderOptions, testEncoder } from '../models/text/test-encoder.ts';
 import { encodeModel } from '../onnx/index.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/node/index.ts';

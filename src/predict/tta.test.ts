@@ -4,7 +4,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { photoPaths } from '../data/images/test-photos.ts';
-import { type ImageModel, openModel, type TextModel } from '../models/index.ts';
+import { type ImageModel, openModel, type TextModel } from '../models/node/index.ts';
 import { tensor } from '../onnx/index.ts';
 import { meanOfMirrored, mirrored } from './mirrored.ts';
 import { openPredictor } from './open-predictor.ts';

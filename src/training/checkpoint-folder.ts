@@ -146,16 +146,6 @@ export class CheckpointFolder implements CheckpointStore {
   }
 }
 
-/** Where the second training of a method with two keeps its checkpoints. @param folder that of the first */
-export function refitFolder(folder: string): string {
-  return join(folder, 'refit');
-}
-
-/** Where a training of a soup keeps its checkpoints. @param folder that of the first @param training 2, 3 … */
-export function soupFolder(folder: string, training: number): string {
-  return join(folder, `soup-${training}`);
-}
-
 const folderOfOurs = /^(refit|soup-\d+)$/;
 
 /** Removes the checkpoints in a folder, those of further trainings among them, and the folder itself if nothing else is in it: what others put

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { isImageTextModel, mergeAdapters, openImageTextModel, openModel } from '../../src/models/index.ts';
+import { isImageTextModel, mergeAdapters, openImageTextModel, openModel } from '../../src/models/node/index.ts';
 import { encodeModel } from '../../src/onnx/index.ts';
 import { languageFolder } from '../../src/predict/generate/language-model.ts';
 import { runCli } from '../cli/run-cli.ts';

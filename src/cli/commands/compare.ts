@@ -78,7 +78,7 @@ export function compareCommand(context: CliContext): Command {
 
 async function compareOn(context: CliContext, data: string, flags: Flags): Promise<number> {
   const { compare, comparisonJson } = await import('../../guidance/compare/index.ts');
-  const { checkOutputFolder } = await import('../../models/index.ts');
+  const { checkOutputFolder } = await import('../../models/node/index.ts');
   const { out, overwrite = false } = flags;
   if (out !== undefined) await checkOutputFolder(out, { overwrite });
   const { keptIn } = context.messages.compare;

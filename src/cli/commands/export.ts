@@ -44,7 +44,7 @@ export function exportCommand(context: CliContext): Command {
 }
 
 async function exportModel(context: CliContext, name: string, { background, dtype, ...flags }: ExportFlags) {
-  const { exportWithPreprocessing } = await import('../../models/index.ts');
+  const { exportWithPreprocessing } = await import('../../models/node/index.ts');
   const model = await openReference(context, name, {
     ...(background && { background }),
     ...(flags.base !== undefined && { base: flags.base }),

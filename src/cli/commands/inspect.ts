@@ -34,7 +34,7 @@ export function inspectCommand(context: CliContext): Command {
 }
 
 async function inspect(context: CliContext, name: string, flags: InspectFlags): Promise<number> {
-  const { describeModel } = await import('../../models/index.ts');
+  const { describeModel } = await import('../../models/node/index.ts');
   const { openNodeRuntime, probeShapes } = await import('../../runtime/node/index.ts');
   const reference = await openReference(context, name, { ...(flags.base !== undefined && { base: flags.base }) });
   const runtime = await openNodeRuntime();

@@ -44,7 +44,7 @@ export function mergeCommand(context: CliContext): Command {
 
 async function merge(context: CliContext, adapters: [string, ...string[]], flags: MergeFlags) {
   const { console, messages, format } = context;
-  const { mergeAdapters } = await import('../../models/index.ts');
+  const { mergeAdapters } = await import('../../models/node/index.ts');
   const out = path.resolve(flags.out);
   const display = progressDisplay(console, false);
   const { base, classes, layers, remarks } = await mergeAdapters(adapters, out, {

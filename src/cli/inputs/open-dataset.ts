@@ -7,6 +7,6 @@ export async function openDataset(
   flags: DatasetFlags,
   options: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
 ): Promise<ImageDataset | TextDataset> {
-  const { openDataset } = await import('../../data/index.ts');
+  const { openDataset } = await import('../../data/node/index.ts');
   return openDataset(given, { ...options, ...datasetOptions(flags) });
 }

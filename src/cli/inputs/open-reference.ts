@@ -1,5 +1,5 @@
 /** The model that a command names; where it comes from the hub first, the download is shown. */
-import type { OpenOptions, ReferenceModel } from '../../models/index.ts';
+import type { OpenOptions, ReferenceModel } from '../../models/node/index.ts';
 import type { CliContext } from '../context.ts';
 import { type ProgressDisplay, progressDisplay } from '../output/progress-display.ts';
 import { pullReport } from '../reports/pull-report.ts';
@@ -16,7 +16,7 @@ export async function openReference(
   name: string,
   { display = progressDisplay(context.console, false), signal, ...options }: OpenReferenceOptions = {},
 ): Promise<ReferenceModel> {
-  const { openModel } = await import('../../models/index.ts');
+  const { openModel } = await import('../../models/node/index.ts');
   try {
     return await openModel(name, {
       ...options,

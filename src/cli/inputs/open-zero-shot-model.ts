@@ -9,7 +9,7 @@ export async function openZeroShotModel(
   name: string,
   access: Required<Pick<OpenReferenceOptions, 'display' | 'signal'>>,
 ): Promise<ImageTextModel | TextModel> {
-  const { isImageTextModel, openImageTextModel } = await import('../../models/index.ts');
+  const { isImageTextModel, openImageTextModel } = await import('../../models/node/index.ts');
   const hub = { onEvent: pullReport(access.display, context), signal: access.signal };
   if (await isImageTextModel(name, hub)) return openImageTextModel(name, hub);
   return (await openReference(context, name, access)) as TextModel;

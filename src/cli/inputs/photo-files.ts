@@ -43,7 +43,7 @@ export async function photoFiles(args: readonly string[]): Promise<PhotoFiles> {
         if (matches.length === 0) unmatched.push({ argument, reason: 'noMatch' });
         for (const file of matches) files.push(file);
       } else if (found && !isImageName(argument) && (await holdsPhotos(argument))) {
-        const { imageDataset } = await import('../../data/index.ts');
+        const { imageDataset } = await import('../../data/node/index.ts');
         const dataset = await imageDataset(argument, { task: 'unlabeled' });
         opened.push(dataset);
         for (const one of dataset.skipped) skipped.push(one);

@@ -154,7 +154,7 @@ function onlyString(value: Readonly<Record<string, unknown>>): unknown {
 /** A text a row; of a .txt file a text a line, and one that holds none is left out as any other file of words. */
 async function* rows(file: string, column: string | undefined, options: ReadOptions) {
   const { signal, words, onSkip, onRemark } = options;
-  const { textDataset } = await import('../../data/index.ts');
+  const { textDataset } = await import('../../data/node/index.ts');
   const opening = textDataset(file, {
     task: 'unlabeled',
     ...(column !== undefined && tableFormat(file) !== 'lines' && { textColumn: column }),
@@ -186,7 +186,7 @@ const withoutText: Readonly<Record<string, 'empty' | 'notText'>> = {
 
 /** A file that is one text, in whatever encoding. */
 async function* wholeFile(file: string, { words, signal, onSkip }: ReadOptions): AsyncGenerator<NamedText, void, void> {
-  const { decodeBytes, detectEncoding } = await import('../../data/index.ts');
+  const { decodeBytes, detectEncoding } = await import('../../data/node/index.ts');
   const read = async () => {
     const encoding = await detectEncoding(file, signal);
     return encoding && decodeBytes(await readFile(file), encoding).trim();

@@ -3,7 +3,7 @@
 import { archiveKind } from '../../data/archives/unpack.ts';
 import { dataKind } from '../../data/data-kind.ts';
 import { InjertoError } from '../../errors.ts';
-import type { HubAccess, ImageTextModel, OpenOptions, ReferenceModel, TextModel } from '../../models/index.ts';
+import type { HubAccess, ImageTextModel, OpenOptions, ReferenceModel, TextModel } from '../../models/node/index.ts';
 import { usualModel } from '../../models/usual-model.ts';
 import type { DatasetFlags } from '../options/data-options.ts';
 import { notForTexts } from '../options/not-for-texts.ts';
@@ -97,7 +97,7 @@ export async function openZeroShotModels(
   open: (name: string, options?: Pick<OpenOptions, 'background'>) => Promise<ReferenceModel>,
   { hub, background }: { readonly hub: HubAccess; readonly background?: [number, number, number] | undefined },
 ): Promise<ZeroShotModels> {
-  const { isImageTextModel, openImageTextModel } = await import('../../models/index.ts');
+  const { isImageTextModel, openImageTextModel } = await import('../../models/node/index.ts');
   if (name !== undefined && kind === 'image' && (await isImageTextModel(name, hub))) {
     const model = await openImageTextModel(name, hub);
     return { model: background ? { ...model, preprocessing: { ...model.preprocessing, background } } : model };

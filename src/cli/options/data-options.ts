@@ -1,6 +1,6 @@
 /** The options that say how data are read: their flags, the same in every command that has them, and what they are in the library. */
 import type { Command } from 'commander';
-import type { DatasetOptions } from '../../data/index.ts';
+import type { DatasetOptions } from '../../data/node/index.ts';
 import type { ValueKind } from '../../methods/options/value-kinds.ts';
 import * as kinds from '../../methods/options/value-kinds.ts';
 import type { CliContext } from '../context.ts';

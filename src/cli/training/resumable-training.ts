@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isAbort } from '../../abort.ts';
 import { InjertoError } from '../../errors.ts';
-import type { KeptPlace } from '../../models/index.ts';
+import type { KeptPlace } from '../../models/node/index.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { watchInterrupt } from '../interrupt.ts';
@@ -90,7 +90,7 @@ export async function resumableTraining(
   const { interrupt: text } = messages;
   const interrupt = watchInterrupt(() => display.remark(text.stopping));
   try {
-    const { checkApart, checkOutputFolder } = await import('../../models/index.ts');
+    const { checkApart, checkOutputFolder } = await import('../../models/node/index.ts');
     const { overwrite = false } = flags;
     const outputs = adapterOut === undefined ? [out] : [out, adapterOut];
     for (const output of outputs) await checkOutputFolder(output, { overwrite });

@@ -2,7 +2,7 @@
 import type { ImageDataset } from '../../data/images/image-dataset.ts';
 import type { TextDataset } from '../../data/text/text-dataset.ts';
 import { InjertoError } from '../../errors.ts';
-import type { KeptPlace } from '../../models/index.ts';
+import type { KeptPlace } from '../../models/node/index.ts';
 import { usualModel } from '../../models/usual-model.ts';
 import type { CliContext } from '../context.ts';
 import { openDataset } from '../inputs/open-dataset.ts';
@@ -17,7 +17,7 @@ export async function trainOnSamples(context: CliContext, data: string, flags: T
   // of labelled texts in a file each line is one
   if (flags.wholeFiles) throw new InjertoError('OPTION_INVALID/whole-files', { where: { option: 'wholeFiles' } });
   if (flags.adapterOut !== undefined) checkMakesAdapter(meantMethod(flags));
-  const { placesOf } = await import('../../models/index.ts');
+  const { placesOf } = await import('../../models/node/index.ts');
   let dataset: ImageDataset | TextDataset | undefined;
   try {
     return await resumableTraining(context, data, flags, async (place) => {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { ImagePreprocessing, Rgb } from '../../models/preprocessing.ts';
 import { cropAndScale } from '../pixels/crop-and-scale.ts';
 import { normalizePixels } from '../pixels/normalize-pixels.ts';
+import { nameOf, type PhotoDecoder } from '../pixels/photo-decoder.ts';
 import { type PrepareOptions, prepareRgb } from '../pixels/prepare-image.ts';
-import { imageBytes, type RgbImage, readImageHeader } from '../pixels/read-image.ts';
+import type { RgbImage } from '../pixels/read-image.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { type AugmentationConfig, isStill } from './augmentation.ts';
 import { jitterColor } from './color-jitter.ts';
@@ -27,6 +27,7 @@ export interface AugmentedView {
  * @throws {InjertoError} IMAGE_UNREADABLE · IMAGE_TOO_LARGE.
  */
 export async function augmentImage(
+  decoder: PhotoDecoder,
   source: string | Uint8Array,
   content: string,
   { augment, seed, view }: AugmentedView,
@@ -34,17 +35,17 @@ export async function augmentImage(
   options: PrepareOptions = {},
   name?: string,
 ): Promise<Float32Array> {
-  const where = name ?? (typeof source === 'string' ? source : `an image of ${source.length} bytes`);
+  const where = name ?? nameOf(source);
   const random = seededRandom(seed, 'augment', view, content);
   const size = preprocessing.inputSize;
-  const bytes = await imageBytes(source, where);
+  const bytes = await decoder.bytesOf(source, where);
   let image: RgbImage;
   if (augment.crop === 'none') {
-    image = await prepareRgb(bytes, preprocessing, options, where);
+    image = await prepareRgb(decoder, bytes, preprocessing, options, where);
   } else {
-    const header = await readImageHeader(bytes, options, where);
+    const header = await decoder.header(bytes, options, where);
     const box = randomResizedCrop(random, header, augment.crop);
-    image = await cropAndScale(bytes, header, where, { box, size, preprocessing }, options);
+    image = await cropAndScale(decoder, bytes, header, where, { box, size, preprocessing }, options);
   }
   if (random.chance(augment.flip)) mirror(image);
   if (augment.color !== 'none') jitterColor(random, image, augment.color);
@@ -61,8 +62,7 @@ export function viewKey(view: 'eval' | AugmentedView): string {
   if (isStill(view.augment)) return 'eval';
   const { crop, flip, color, randAugment, trivialAugment = 'none', erase } = view.augment; // mixup is a step of the batch
   const steps = [crop, flip, color, randAugment, erase, ...(trivialAugment === 'none' ? [] : [trivialAugment])];
-  const config = JSON.stringify(steps.map(sorted));
-  return `${createHash('sha256').update(config).digest('hex').slice(0, 16)}-${view.seed}-${view.view}`;
+  return `${JSON.stringify(steps.map(sorted))}-${view.seed}-${view.view}`;
 }
 
 function sorted(value: unknown): unknown {

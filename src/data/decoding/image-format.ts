@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { InjertoError, messageOf } from '../../errors.ts';
-import { isGitLfsPointer } from '../../git-lfs-pointer.ts';
-import { imageKind, imageKindBytes, type ReadableFormat } from './image-kind.ts';
+import { formatOf } from './format-of.ts';
+import { imageKindBytes, type ReadableFormat } from './image-kind.ts';
 
 /**
  * The format of an image file, by its content.
@@ -12,10 +12,7 @@ export async function imageFormat(
   where: string,
 ): Promise<{ readonly format: ReadableFormat; readonly head: Uint8Array }> {
   const head = typeof source === 'string' ? await firstBytes(source, where) : source.subarray(0, imageKindBytes);
-  const kind = imageKind(head);
-  if (!kind) throw new InjertoError(`IMAGE_UNREADABLE/${isGitLfsPointer(head) ? 'pointer' : 'unknown'}`, { where });
-  if (kind.readable) return { format: kind.format, head };
-  throw new InjertoError('UNSUPPORTED_FORMAT', { details: { format: kind.format }, where });
+  return { format: formatOf(head, where), head };
 }
 
 /** @throws {InjertoError} IMAGE_UNREADABLE if the file can't be read. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultImagePreprocessing } from '../../models/preprocessing.ts';
 import { augmentationPresets } from '../augmentation/augmentation.ts';
-import { prepareImage } from '../pixels/prepare-image.ts';
+import { nodePhotos, prepareImage } from '../node/photos.ts';
 import type { ImageSample } from './image-dataset.ts';
 import { imageFolder } from './image-folder.ts';
 import { epochOrder, type ImageBatch, ImageLoader } from './image-loader.ts';
@@ -14,7 +14,7 @@ import { photo, photoFolder, photoPaths } from './test-photos.ts';
 let root: string;
 let samples: readonly ImageSample[];
 const preprocessing = defaultImagePreprocessing(64);
-const loader = new ImageLoader(preprocessing);
+const loader = new ImageLoader(nodePhotos, preprocessing);
 
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'injerto-loader-'));
@@ -61,7 +61,7 @@ test('views do not depend on order, batch size or concurrency', async () => {
   const view = { augment: augmentationPresets.strong, seed: 9, view: 4 };
   const pixels = async (order: readonly ImageSample[], batchSize: number, concurrency: number) => {
     const seen = new Map<string, Float32Array>();
-    const each = new ImageLoader(preprocessing, { concurrency });
+    const each = new ImageLoader(nodePhotos, preprocessing, { concurrency });
     for (const { pixelValues, samples: rows } of await collect(each.batches(order, { batchSize, view }))) {
       for (const [row, { id }] of rows.entries()) {
         seen.set(id, pixelValues.slice(row * each.imageLength, (row + 1) * each.imageLength));

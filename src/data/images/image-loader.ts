@@ -1,8 +1,8 @@
 import { InjertoError } from '../../errors.ts';
 import type { ImagePreprocessing } from '../../models/preprocessing.ts';
 import { type AugmentedView, augmentImage } from '../augmentation/augment-image.ts';
-import { defaultConcurrency, mapAhead } from '../map-ahead.ts';
-import { largeScale } from '../pixels/decode-for-resizing.ts';
+import { mapAhead } from '../map-ahead.ts';
+import { largeScale, type PhotoDecoder } from '../pixels/photo-decoder.ts';
 import { prepareImage } from '../pixels/prepare-image.ts';
 import type { ReadImageOptions } from '../pixels/read-image.ts';
 import type { SampleBatchOptions } from '../sample-loader.ts';
@@ -16,7 +16,7 @@ export type View = 'eval' | AugmentedView;
 export type LoadableSample = Pick<ImageSample, 'id' | 'label' | 'hash'> & PhotoSource;
 
 export interface ImageLoaderOptions extends ReadImageOptions {
-  /** Images decoded at once. @default one per core, and one more */
+  /** Images decoded at once. @default as the decoder says */
   readonly concurrency?: number;
 }
 
@@ -33,12 +33,14 @@ export interface BatchOptions<S extends LoadableSample> extends Omit<SampleBatch
   readonly dropLast?: boolean;
 }
 
-/** Turns samples into a model's input. Decodes in libvips' threads, a bounded number ahead; holds no pixels beyond that. */
+/** Turns samples into a model's input. Decodes a bounded number ahead; holds no pixels beyond that. */
 export class ImageLoader {
   readonly preprocessing: ImagePreprocessing;
+  readonly #decoder: PhotoDecoder;
   readonly #options: ImageLoaderOptions;
 
-  constructor(preprocessing: ImagePreprocessing, options: ImageLoaderOptions = {}) {
+  constructor(decoder: PhotoDecoder, preprocessing: ImagePreprocessing, options: ImageLoaderOptions = {}) {
+    this.#decoder = decoder;
     this.preprocessing = preprocessing;
     this.#options = options;
   }
@@ -48,9 +50,13 @@ export class ImageLoader {
     return 3 * this.preprocessing.inputSize.height * this.preprocessing.inputSize.width;
   }
 
+  get #concurrency(): number {
+    return this.#options.concurrency ?? this.#decoder.concurrency;
+  }
+
   /** Bytes of the photos that are being decoded, at most: larger ones come smaller from the decoder, but for those with transparency. */
   get decodingBytes(): number {
-    return (this.#options.concurrency ?? defaultConcurrency()) * largeScale ** 2 * this.imageLength;
+    return this.#concurrency * largeScale ** 2 * this.imageLength;
   }
 
   /**
@@ -59,8 +65,8 @@ export class ImageLoader {
    */
   async load(sample: LoadableSample, view: View): Promise<Float32Array> {
     const source = sample.read ? await sample.read() : sample.path;
-    if (view === 'eval') return prepareImage(source, this.preprocessing, this.#options, sample.path);
-    return augmentImage(source, sample.hash, view, this.preprocessing, this.#options, sample.path);
+    if (view === 'eval') return prepareImage(this.#decoder, source, this.preprocessing, this.#options, sample.path);
+    return augmentImage(this.#decoder, source, sample.hash, view, this.preprocessing, this.#options, sample.path);
   }
 
   /**
@@ -74,7 +80,7 @@ export class ImageLoader {
     options: BatchOptions<S>,
   ): AsyncGenerator<ImageBatch<S>, void, void> {
     const { batchSize, view, batchesAhead = 1, dropLast = false, onUnreadable, signal } = options;
-    const concurrency = this.#options.concurrency ?? defaultConcurrency();
+    const concurrency = this.#concurrency;
     const load = async (sample: S): Promise<[S, Float32Array | InjertoError]> => {
       try {
         return [sample, await this.load(sample, view)];

@@ -4,19 +4,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { type ReadImageOptions, readImageHeader } from '../pixels/read-image.ts';
 import { lookOf } from './copies/look.ts';
 import type { PhotoSource } from './image-dataset.ts';
+import type { PhotoFacts } from './photo-facts.ts';
 
 /** Files up to this size are read once, whole, for hash, header and look; of larger ones the hash is streamed. */
 const wholeBytes = 8 * 1024 * 1024;
-
-export interface PhotoFacts {
-  /** SHA-256, hex. */
-  readonly hash: string;
-  readonly bytes: number;
-  /** Some of its pixels may be transparent: it has an alpha channel, or a color that means so. */
-  readonly hasAlpha: boolean;
-  /** The photo in small, see `lookOf`; undefined where none was asked for or the pixels can't be decoded. */
-  readonly look?: Uint8Array | undefined;
-}
 
 /**
  * The content hash of a photo, after a look at its header. A photo that is broken further in is found when it is loaded.

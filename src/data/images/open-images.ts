@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { checkDataOptions } from '../check-options.ts';
 import type { LabelReadingOptions } from '../label-reading-options.ts';
 import type { ReadImageOptions } from '../pixels/read-image.ts';
@@ -6,6 +7,7 @@ import { findPhotos } from './forms/find-photos.ts';
 import { memoryPhotos, type PhotoInput } from './forms/memory-photos.ts';
 import type { ImageDataset, ImageTask } from './image-dataset.ts';
 import { ImageReport } from './image-report.ts';
+import { inspectPhoto } from './inspect-photo.ts';
 import { photoSamples } from './photo-samples.ts';
 
 export interface ImageDatasetOptions extends ReadImageOptions, LabelReadingOptions {
@@ -55,9 +57,9 @@ export async function imageDataset(
   const found =
     typeof source === 'string'
       ? await findPhotos(path.resolve(source), options, report)
-      : await memoryPhotos(source, report);
+      : await memoryPhotos(source, report, fileURLToPath);
   try {
-    return await photoSamples(found, options, report);
+    return await photoSamples(found, options, report, inspectPhoto);
   } catch (error) {
     await found.close?.();
     throw error;

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { type Remark, remark } from '../../messages/index.ts';
 import { byCodePoint } from '../code-point-order.ts';
@@ -15,9 +14,9 @@ import { groupNearPhotos, type Seen } from './copies/group-near-photos.ts';
 import { classWarnings, nothingFound } from './folder-report.ts';
 import type { ImageDataset, ImageSample, SkipReason } from './image-dataset.ts';
 import type { ImageReport } from './image-report.ts';
-import { inspectPhoto, type PhotoFacts } from './inspect-photo.ts';
 import type { ImageDatasetOptions } from './open-images.ts';
 import type { FoundPhotos, PhotoCandidate } from './photo-candidate.ts';
+import type { InspectPhoto, PhotoFacts } from './photo-facts.ts';
 
 type Inspected = PhotoCandidate & PhotoFacts;
 
@@ -26,8 +25,9 @@ export async function photoSamples(
   found: FoundPhotos,
   options: ImageDatasetOptions,
   report: ImageReport,
+  inspect: InspectPhoto,
 ): Promise<ImageDataset> {
-  const inspected = await inspectAll(withSubjects(found.candidates, options), options, report);
+  const inspected = await inspectAll(withSubjects(found.candidates, options), options, report, inspect);
   if (inspected.length === 0) throw nothingFound(found, report.skipped);
   const targets = targetsOf(inspected, found, options, report);
   const learned = targets.task !== 'unlabeled';
@@ -126,6 +126,7 @@ async function inspectAll(
   candidates: readonly PhotoCandidate[],
   options: ImageDatasetOptions,
   report: ImageReport,
+  look: InspectPhoto,
 ): Promise<Inspected[]> {
   const { concurrency = 8, nearDuplicates = true, onProgress, signal } = options;
   // beside photos with a label, one without is left out; where none has any, nothing is to be learned
@@ -137,7 +138,7 @@ async function inspectAll(
     else {
       try {
         const looks = nearDuplicates && label !== null;
-        return { ...candidate, ...(await inspectPhoto(candidate, candidate.path, { ...options, looks })) };
+        return { ...candidate, ...(await look(candidate, candidate.path, { ...options, looks })) };
       } catch (error) {
         report.skip(id, reasonOf(error, id));
       }
@@ -158,7 +159,7 @@ function reasonOf(error: unknown, id: string): Remark<SkipReason> {
     const { code, variant, details, what: message } = error;
     return { code: code as SkipReason, ...(variant !== undefined && { variant }), details, message };
   }
-  return (error as NodeJS.ErrnoException)?.code === 'ENOENT'
+  return (error as { readonly code?: unknown } | undefined)?.code === 'ENOENT'
     ? remark('FILE_MISSING', { file: id })
     : remark('FILE_UNREADABLE', { reason: messageOf(error) });
 }
@@ -227,7 +228,7 @@ function folderClasses(
     const { split, id } = inspected[row]!;
     throw new InjertoError('CLASS_NOT_TRAINED', {
       details: { class: stray, side: split! },
-      where: path.join(root, id),
+      where: root === '' ? id : `${root}/${id}`,
     });
   }
   if (trained.size >= 2) return [...trained].sort(byCodePoint);

@@ -1,24 +1,16 @@
 import type { Sharp } from 'sharp';
-import type { ImageSize, Resample } from '../../models/preprocessing.ts';
+import type { ImageSize } from '../../models/preprocessing.ts';
 import type { Region } from '../resize/index.ts';
-import { decode, type ImageHeader, type ReadImageOptions, type RgbImage, toRgb } from './read-image.ts';
+import { largeScale, type ResizeRequest } from './photo-decoder.ts';
+import { decode, type ImageHeader, type ReadImageOptions, type RgbImage } from './read-image.ts';
+import { toRgb } from './to-rgb.ts';
 
-/** Photos that shrink by more than this are brought closer first. */
-export const largeScale = 6;
 /** So many times the size that is wanted: what the first step does to the pixels is all but gone after the second. */
 const leastLeft = 4;
 /** From five times on, sharp lets the decoder shrink a JPEG to a quarter or less, which shows; below, to a half. */
 const mostAtFirst = 4.9;
 /** A box filter takes a pixel whole or not at all, so that what lies at its edges must stay where it was. */
 const mostAtFirstForBox = 2;
-
-export interface ResizeRequest {
-  /** The part of the photo that is wanted, in its whole pixels. */
-  readonly box: Region;
-  /** What the part will be resized to. */
-  readonly size: ImageSize;
-  readonly resample: Resample;
-}
 
 /**
  * The pixels of a part of a photo, to be resized to `size`.

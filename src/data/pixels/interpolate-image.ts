@@ -5,7 +5,8 @@
  */
 import sharp, { type Sharp } from 'sharp';
 import type { ImagePreprocessing, ImageSize } from '../../models/preprocessing.ts';
-import { decode, type ImageHeader, type RgbImage, toRgb } from './read-image.ts';
+import { decode, type ImageHeader, type RgbImage } from './read-image.ts';
+import { toRgb } from './to-rgb.ts';
 
 /** The whole image in the size that `preprocessing.resize` asks for, or a pixel off it, which is as libvips rounds. */
 export async function interpolateImage(

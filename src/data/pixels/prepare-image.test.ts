@@ -9,8 +9,8 @@ import { defaultImagePreprocessing, type ImagePreprocessing, type Resample } fro
 import { parseImagePreprocessing } from '../../models/processor-config/parse-processor-config.ts';
 import { imagePreprocessorConfig } from '../../models/processor-config/write-processor-config.ts';
 import { oddImages, photo, photoPaths } from '../images/test-photos.ts';
+import { prepareImage, prepareRgb } from '../node/photos.ts';
 import { resize } from '../resize/index.ts';
-import { prepareImage, prepareRgb } from './prepare-image.ts';
 import { readImage } from './read-image.ts';
 
 /** Files as hub repositories hold them, one for each way of reading that matters. */

@@ -5,50 +5,44 @@
 import type { ImagePreprocessing, ImageSize } from '../../models/preprocessing.ts';
 import { type Region, resize } from '../resize/index.ts';
 import { centerCrop, cropStart } from './center-crop.ts';
-import { decodeForResizing } from './decode-for-resizing.ts';
-import { interpolateImage } from './interpolate-image.ts';
 import { normalizePixels } from './normalize-pixels.ts';
-import {
-  type ImageHeader,
-  imageBytes,
-  nameOf,
-  type ReadImageOptions,
-  type RgbImage,
-  readImageHeader,
-} from './read-image.ts';
+import { nameOf, type PhotoDecoder } from './photo-decoder.ts';
+import type { ImageHeader, ReadImageOptions, RgbImage } from './read-image.ts';
 
 /** The background is the preprocessing's. */
 export type PrepareOptions = Omit<ReadImageOptions, 'background'>;
 
 /**
- * @param source a file's path, or its bytes.
+ * @param source the bytes of a file; its path where there are files.
  * @param name what errors call the image.
  * @returns float32 [3, height, width] of `preprocessing.inputSize`: `pixel_values` of one image.
  * @throws {InjertoError} IMAGE_UNREADABLE · UNSUPPORTED_FORMAT · IMAGE_TOO_LARGE.
  */
 export async function prepareImage(
+  decoder: PhotoDecoder,
   source: string | Uint8Array,
   preprocessing: ImagePreprocessing,
   options: PrepareOptions = {},
   name?: string,
 ): Promise<Float32Array> {
-  return normalizePixels(await prepareRgb(source, preprocessing, options, name), preprocessing);
+  return normalizePixels(await prepareRgb(decoder, source, preprocessing, options, name), preprocessing);
 }
 
 /** The image of `prepareImage` before its bytes become numbers. */
 export async function prepareRgb(
+  decoder: PhotoDecoder,
   source: string | Uint8Array,
   preprocessing: ImagePreprocessing,
   options: PrepareOptions = {},
   name?: string,
 ): Promise<RgbImage> {
   const where = name ?? nameOf(source);
-  const bytes = await imageBytes(source, where);
-  const header = await readImageHeader(bytes, options, where);
+  const bytes = await decoder.bytesOf(source, where);
+  const header = await decoder.header(bytes, options, where);
   const image =
     preprocessing.pixelVersion === 1
-      ? await interpolateImage(bytes, header, where, preprocessing)
-      : await resizedPart(bytes, header, where, preprocessing, options);
+      ? await decoder.interpolate(bytes, header, where, preprocessing)
+      : await resizedPart(decoder, bytes, header, where, preprocessing, options);
   const cropped =
     preprocessing.centerCrop === 'none'
       ? image
@@ -59,6 +53,7 @@ export async function prepareRgb(
 
 /** As much of the resized image as the crop will keep. */
 async function resizedPart(
+  decoder: PhotoDecoder,
   bytes: Uint8Array,
   header: ImageHeader,
   where: string,
@@ -68,7 +63,13 @@ async function resizedPart(
   const { resample, background } = preprocessing;
   const size = resizedSize(header, preprocessing.resize);
   const box = { left: 0, top: 0, width: header.width, height: header.height };
-  const image = await decodeForResizing(bytes, header, where, { box, size, resample }, { ...options, background });
+  const image = await decoder.decodeForResizing(
+    bytes,
+    header,
+    where,
+    { box, size, resample },
+    { ...options, background },
+  );
   if (image.width === size.width && image.height === size.height) return image;
   return resize(image, size, resample, { window: keptByCrop(size, preprocessing) });
 }

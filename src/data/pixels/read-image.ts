@@ -11,9 +11,11 @@ import sharp, { type Metadata, type Sharp } from 'sharp';
 import { InjertoError, messageOf } from '../../errors.ts';
 import type { Rgb } from '../../models/preprocessing.ts';
 import { bmpSize, decodeBmp } from '../decoding/bmp.ts';
-import { composite, type DecodedImage } from '../decoding/composite.ts';
+import type { DecodedImage } from '../decoding/composite.ts';
 import { imageFormat } from '../decoding/image-format.ts';
 import type { ReadableFormat } from '../decoding/image-kind.ts';
+import { defaultMaxPixels, nameOf } from './photo-decoder.ts';
+import { toRgb } from './to-rgb.ts';
 
 /** An upright 8-bit sRGB image: `data` holds height × width × (R, G, B) bytes, row by row from the top left. */
 export interface RgbImage {
@@ -42,10 +44,8 @@ export interface ImageHeader {
   readonly plainRgb: boolean;
 }
 
-const defaultMaxPixels = 100_000_000;
 /** A compressed image of 100 megapixels stays well below this, px being at most a few bytes. */
 const maxFileBytes = 512 * 1024 * 1024;
-const white: Rgb = [255, 255, 255];
 
 /**
  * Decodes an image: JPEG, PNG, WebP, TIFF, AVIF, BMP, or the first frame of a GIF. EXIF rotation is applied, embedded profiles and CMYK are
@@ -142,13 +142,6 @@ function opened(bytes: Uint8Array, { format }: ImageHeader, where: string, failO
   return sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
 }
 
-/** Three channels, on the background where there is alpha. */
-export function toRgb(image: DecodedImage, { background = white, onTransparency }: ReadImageOptions): RgbImage {
-  const { data, transparent } = composite(image, background);
-  if (transparent) onTransparency?.();
-  return { data, width: image.width, height: image.height };
-}
-
 /** The bytes of an image file, in one read. */
 export async function imageBytes(source: string | Uint8Array, where: string): Promise<Uint8Array> {
   if (typeof source !== 'string') return source;
@@ -190,8 +183,4 @@ function reason(error: unknown): string {
     .split('\n')[0]!
     .replace(/^Input (buffer|file) has corrupt header:/, '')
     .trim();
-}
-
-export function nameOf(source: string | Uint8Array): string {
-  return typeof source === 'string' ? source : `an image of ${source.length} bytes`;
 }

@@ -4,11 +4,11 @@ import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openDataset } from '../../data/index.ts';
+import { openDataset } from '../../data/node/index.ts';
 import { seededRandom } from '../../data/seeded-random.ts';
 import { layOutFood } from '../../methods/test-food-folder.ts';
 import { writeTinyModel } from '../../methods/test-tiny-model.ts';
-import { type ImageModel, openModel } from '../../models/index.ts';
+import { type ImageModel, openModel } from '../../models/node/index.ts';
 import {
   makeGraph,
   makeModel,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ImageDataset, TextDataset } from '../../data/index.ts';
 import type { Remark } from '../../messages/index.ts';
 import { optionFields } from '../../methods/options/option-fields.ts';
-import { openModel, type ReferenceModel } from '../../models/index.ts';
+import { openModel, type ReferenceModel } from '../../models/node/index.ts';
 import { usualModel } from '../../models/usual-model.ts';
 import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
 import * as fields from '../../options/fields.ts';

@@ -1,6 +1,9 @@
 /** What can be known of samples without any pretrained model: the pixels of thumbnails, and counts of words. */
-import { type ImageSample, prepareImage, type TextInput } from '../../data/index.ts';
+
+import type { ImageSample, TextInput } from '../../data/index.ts';
 import { mapAhead } from '../../data/map-ahead.ts';
+import { defaultConcurrency } from '../../data/node/default-concurrency.ts';
+import { prepareImage } from '../../data/node/photos.ts';
 import { defaultImagePreprocessing, type ImagePreprocessing, squareOf } from '../../models/preprocessing.ts';
 import type { Matrix } from '../../training/linear-model/index.ts';
 
@@ -22,7 +25,8 @@ export async function thumbnails(samples: readonly ImageSample[], signal?: Abort
   const read = async ({ path, read: bytes, id }: ImageSample) =>
     prepareImage(bytes ? await bytes() : path, thumbnail, {}, id);
   let row = 0;
-  for await (const pixels of mapAhead(samples, read, { signal })) data.set(pixels, row++ * columns);
+  for await (const pixels of mapAhead(samples, read, { concurrency: defaultConcurrency(), signal }))
+    data.set(pixels, row++ * columns);
   return { data, rows: samples.length, columns };
 }
 

@@ -1,6 +1,6 @@
 /** A model that may be chosen, and what is known of it before it is judged. */
 import type { HubAccess } from '../../hub/index.ts';
-import { openModel, type ReferenceModel } from '../../models/index.ts';
+import { openModel, type ReferenceModel } from '../../models/node/index.ts';
 import { modelsAtHand } from '../../models/opening/models-at-hand.ts';
 import type { ResolvedChooseOptions } from './choose-options.ts';
 

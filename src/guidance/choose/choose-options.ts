@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hubAccess } from '../../hub/index.ts';
 import { optionFields } from '../../methods/options/option-fields.ts';
 import type { RunOptions, SharedConfig } from '../../methods/options/train-options.ts';
-import type { OpenOptions, ReferenceModel } from '../../models/index.ts';
+import type { OpenOptions, ReferenceModel } from '../../models/node/index.ts';
 import { checkOptions, type OptionSchemas } from '../../options/check-options.ts';
 import * as fields from '../../options/fields.ts';
 import type { ChooseEvent } from './choose-events.ts';

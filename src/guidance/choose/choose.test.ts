@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { writeTinyModel } from '../../methods/test-tiny-model.ts';
 import { openTinyTraining, type TinyTraining } from '../../methods/test-tiny-training.ts';
-import { openModel } from '../../models/index.ts';
+import { openModel } from '../../models/node/index.ts';
 import { type Choice, type ChooseEvent, type ChooseOptions, choiceJson, choiceSchema, choose } from './index.ts';
 
 let tiny: TinyTraining;

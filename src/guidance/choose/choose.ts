@@ -10,7 +10,7 @@ import {
   splitDataset,
   type TextDataset,
   type TextSample,
-} from '../../data/index.ts';
+} from '../../data/node/index.ts';
 import { InjertoError } from '../../errors.ts';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
 import { checkArgument } from '../../options/check-options.ts';

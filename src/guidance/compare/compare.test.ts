@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openTinyTraining, type TinyTraining } from '../../methods/test-tiny-training.ts';
-import { openModel } from '../../models/index.ts';
+import { openModel } from '../../models/node/index.ts';
 import {
   type CompareEvent,
   type CompareOptions,

@@ -4,7 +4,7 @@ import { peakDuring } from '../../memory/peak-during.ts';
 import { type Remark, remark } from '../../messages/index.ts';
 import { storedBytes } from '../../methods/memory/stored-bytes.ts';
 import type { ImageTextModel, ReferenceModel, TextModel } from '../../models/index.ts';
-import { withRuntime } from '../../predict/with-runtime.ts';
+import { withRuntime } from '../../predict/node/with-runtime.ts';
 import { type ZeroShotOptions, type ZeroShotPrediction, zeroShot } from '../../predict/zero-shot/index.ts';
 import { labelsOf } from '../../predict/zero-shot/labels.ts';
 import { openScorer } from '../../predict/zero-shot/open-scorer.ts';

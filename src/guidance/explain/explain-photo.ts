@@ -1,9 +1,9 @@
 /** Why a model says what it says of a photo. */
 import { evaluationGraph, type ShapeTable } from '../../autodiff/index.ts';
 import type { RgbImage } from '../../data/index.ts';
+import { nodePhotos, prepareRgb } from '../../data/node/photos.ts';
 import { blurredImage, plainImage } from '../../data/pixels/change-image.ts';
 import { normalizePixels } from '../../data/pixels/normalize-pixels.ts';
-import { prepareRgb } from '../../data/pixels/prepare-image.ts';
 import { type Remark, remark } from '../../messages/index.ts';
 import { tensor } from '../../onnx/index.ts';
 import type { ImageClassifier } from '../../predict/classify-files.ts';
@@ -48,7 +48,7 @@ export async function photoExplainer(
     const remarks: Remark[] = [];
     const [red, green, blue] = preprocessing.background;
     const seen = await prepareRgb(
-      await imagePathOrBytes(source),
+      await imagePathOrBytes(source, nodePhotos),
       preprocessing,
       { onTransparency: () => remarks.push(remark('TRANSPARENCY', { red, green, blue })) },
       file,
@@ -88,7 +88,7 @@ export async function photoExplainer(
   return {
     explain,
     feeds: async (source) => {
-      const seen = await prepareRgb(await imagePathOrBytes(source), preprocessing, {}, nameOfImage(source));
+      const seen = await prepareRgb(await imagePathOrBytes(source, nodePhotos), preprocessing, {}, nameOfImage(source));
       return feedOf(normalizePixels(seen, preprocessing), 1);
     },
     dispose: () => gradient.dispose(),

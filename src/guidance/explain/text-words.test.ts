@@ -1,6 +1,6 @@
 /** Which tokens each word is given, with a tokenizer of whole words and their pieces. */
 import { expect, test } from 'vitest';
-import { openModel, type TextModel } from '../../models/index.ts';
+import { openModel, type TextModel } from '../../models/node/index.ts';
 import { textWords } from './text-words.ts';
 
 const model = (await openModel('all-minilm-l6-v2')) as TextModel;

@@ -4,6 +4,7 @@ import type { ImageDataset, TextDataset } from '../../data/index.ts';
 import { openWorkbench } from '../../methods/learner/open-workbench.ts';
 import { openReferenceFeatures } from '../../methods/learner/reference-features.ts';
 import type { AnsweredSample } from '../../methods/learner/splits.ts';
+import { nodeTraining } from '../../methods/node/host.ts';
 import type { RunOptions, SharedConfig } from '../../methods/options/train-options.ts';
 import type { ReferenceModel } from '../../models/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
@@ -42,7 +43,7 @@ export async function withProbe<T>(
   options: ProbeOptions & ReadingOptions,
   work: (probe: Probe) => Promise<T>,
 ): Promise<T> {
-  const bench = await openWorkbench(reference, dataset, options);
+  const bench = await openWorkbench(nodeTraining, reference, dataset, options);
   return closeAfter(
     async () => {
       const frozen = await openReferenceFeatures(bench);

@@ -10,7 +10,7 @@ import {
 import { InjertoError } from '../../errors.ts';
 import { parseTrainOptions } from '../../methods/options/parse-options.ts';
 import { injertoVersion } from '../../models/export/injerto-version.ts';
-import { openModel, type ReferenceModel } from '../../models/index.ts';
+import { openModel, type ReferenceModel } from '../../models/node/index.ts';
 import { checkArgument } from '../../options/check-options.ts';
 import * as fields from '../../options/fields.ts';
 import { StateFolder } from '../../state-folder.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InjertoError } from '../../errors.ts';
+import { nodeMemory } from '../../memory/node-memory.ts';
 import { python, runJavaScript, runPython } from '../../models/export/card/test-card.ts';
 import type { ChatMessage } from '../../predict/generate/chat.ts';
 import { generateText } from '../../predict/generate/generate.ts';
@@ -41,7 +42,7 @@ const learning = {
   seed: 0,
   batchSize: 2,
   length: 64,
-  memory: new MemoryAccount(Number.MAX_SAFE_INTEGER, 0),
+  memory: new MemoryAccount(nodeMemory, Number.MAX_SAFE_INTEGER, 0),
   accumulates: false,
   checkpoints: false,
   emit: () => {},
@@ -247,7 +248,7 @@ test('with less memory a step computes activations twice or goes through in part
     const numbers = Object.values(gradients).flatMap(({ data }) => [...data]);
     return { loss, numbers, variants: said.map((e) => (e as { variant?: string }).variant ?? 'twice') };
   };
-  const roomy = new MemoryAccount(Number.MAX_SAFE_INTEGER, 0);
+  const roomy = new MemoryAccount(nodeMemory, Number.MAX_SAFE_INTEGER, 0);
   const whole = await stepWith(roomy);
   expect(whole.variants).toEqual([]);
   const met = new Set<string>();
@@ -258,7 +259,7 @@ test('with less memory a step computes activations twice or goes through in part
   const added = roomy.read().estimated - slack;
   const largest = whole.numbers.reduce((most, n) => Math.max(most, Math.abs(n)), 0);
   for (let share = 0.9; share > 0; share -= 0.1) {
-    const step = await stepWith(new MemoryAccount(slack + share * added, 0)).catch(refusal);
+    const step = await stepWith(new MemoryAccount(nodeMemory, slack + share * added, 0)).catch(refusal);
     if (!step) break;
     for (const variant of step.variants) met.add(variant);
     const twice = step.variants.every((variant) => variant === 'twice');
@@ -267,7 +268,7 @@ test('with less memory a step computes activations twice or goes through in part
     expect(off / largest).toBeLessThan(twice ? 1e-6 : 1e-5);
     expect(Math.abs(step.loss - whole.loss) / whole.loss).toBeLessThanOrEqual(twice ? 0 : 1e-5);
   }
-  const tooLittle = new MemoryAccount(slack, 0);
+  const tooLittle = new MemoryAccount(nodeMemory, slack, 0);
   await expect(stepWith(tooLittle)).rejects.toMatchObject({ code: 'MEMORY_INSUFFICIENT' });
   expect([...met].some((variant) => variant.startsWith('parts'))).toBe(true);
   expect(met.has('twice')).toBe(true);

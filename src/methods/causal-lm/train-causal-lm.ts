@@ -3,11 +3,12 @@
 import { closeAfter } from '../../close-after.ts';
 import { InjertoError } from '../../errors.ts';
 import { largestOf } from '../../extremes.ts';
+import { nodeMemory } from '../../memory/node-memory.ts';
 import { remark } from '../../messages/index.ts';
 import type { LoraPair } from '../../models/lora/index.ts';
 import { checkArgument } from '../../options/check-options.ts';
 import * as fields from '../../options/fields.ts';
-import { withRuntime } from '../../predict/with-runtime.ts';
+import { withRuntime } from '../../predict/node/with-runtime.ts';
 import { checkSeveral } from '../../several.ts';
 import type { Recipe } from '../../training/checkpoint.ts';
 import type { OnEvent } from '../../training/events.ts';
@@ -17,6 +18,7 @@ import { checkpointsFor, fingerprintOf, partsOf } from '../learner/checkpoints.t
 import { Stopwatch } from '../learner/stopwatch.ts';
 import { scheduleOf } from '../learner/training-choices.ts';
 import { MemoryAccount } from '../memory/memory-account.ts';
+import { nodeTraining } from '../node/host.ts';
 import type { RunOptions } from '../options/train-options.ts';
 import { type CausalLmOptions, parseCausalLmOptions, type ResolvedCausalLm } from './causal-lm-options.ts';
 import { CausalLmRun, type HeldOutPerplexity } from './causal-lm-run.ts';
@@ -53,7 +55,7 @@ export async function trainCausalLm(
   const emit: OnEvent = (event) => run.onEvent?.(event);
   warn(split, emit);
   return withRuntime(run, async (runtime) => {
-    const memory = new MemoryAccount(run.memory);
+    const memory = new MemoryAccount(nodeMemory, run.memory);
     const longest = largestOf(split.rows.train.map(({ ids }) => ids.length));
     const learner = await openLearningDecoder(runtime, decoder, {
       shape: { rank: config.rank, alpha: config.alpha, rsLora: config.rsLora },
@@ -105,7 +107,12 @@ async function learn(
     const { loss, perplexity, tokens } = await measurePerplexity(trainerNow, rows.validation, graph.output, batching);
     return { loss, count: tokens, metrics: { perplexity } };
   };
-  const checkpoints = await checkpointsFor(run, { ...recipeOf(decoder, rows, config), ...partsOf(microBatch) }, emit);
+  const checkpoints = await checkpointsFor(
+    nodeTraining,
+    run,
+    { ...(await recipeOf(decoder, rows, config)), ...partsOf(microBatch) },
+    emit,
+  );
   return fitTrainer(trainer, {
     train: tokenBatches(rows.train, { ...batching, seed }),
     ...(rows.validation.length > 0 && { validate }),
@@ -161,15 +168,15 @@ function measurer(
   };
 }
 
-function recipeOf({ name, sha256 }: Decoder, rows: TokenRows['rows'], config: ResolvedCausalLm): Recipe {
+async function recipeOf({ name, sha256 }: Decoder, rows: TokenRows['rows'], config: ResolvedCausalLm): Promise<Recipe> {
   const fingerprint = (side: TokenRows['rows']['train']) =>
     fingerprintOf(side, ({ ids, weights }) => `${ids} ${weights}`);
   return {
     ...config,
     task: 'causal-lm',
     model: `${name} ${sha256}`,
-    'training rows': fingerprint(rows.train),
-    'validation rows': fingerprint(rows.validation),
+    'training rows': await fingerprint(rows.train),
+    'validation rows': await fingerprint(rows.validation),
   };
 }
 

@@ -1,11 +1,12 @@
 /** The checkpoints of one call of `train`, bound to its settings, its data and its model. */
-import { createHash } from 'node:crypto';
-import { injertoVersion } from '../../models/export/injerto-version.ts';
+
+import type { Remark } from '../../messages/index.ts';
 import type { MicroBatch } from '../../runtime/types.ts';
+import { sha256 } from '../../sha256.ts';
 import type { CheckpointStore, Recipe } from '../../training/checkpoint.ts';
-import { CheckpointFolder } from '../../training/checkpoint-folder.ts';
 import type { OnEvent } from '../../training/events.ts';
 import { nounOf } from '../nouns.ts';
+import type { TrainingHost } from '../training-host.ts';
 import type { AnsweredSample } from './splits.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -14,7 +15,13 @@ export async function openCheckpoints(
   bench: Workbench,
   microBatch: MicroBatch | undefined,
 ): Promise<CheckpointStore | undefined> {
-  return checkpointsFor(bench.checkpoints, { ...recipeOf(bench), ...partsOf(microBatch) }, bench.emit);
+  if (bench.checkpoints.checkpointDir === undefined) return undefined;
+  return checkpointsFor(
+    bench.host,
+    bench.checkpoints,
+    { ...(await recipeOf(bench)), ...partsOf(microBatch) },
+    bench.emit,
+  );
 }
 
 /** Sums in another order round otherwise, so that a training resumes with the parts that it began with. */
@@ -24,41 +31,43 @@ export function partsOf(microBatch: MicroBatch | undefined): Recipe {
 
 /** @param recipe all that the result depends on. */
 export async function checkpointsFor(
+  host: Pick<TrainingHost, 'openCheckpoints'>,
   { checkpointDir, resume }: Workbench['checkpoints'],
   recipe: Recipe,
   emit: OnEvent,
 ): Promise<CheckpointStore | undefined> {
   if (checkpointDir === undefined) return undefined;
-  const folder = new CheckpointFolder(checkpointDir, {
-    recipe,
-    version: injertoVersion(),
-    onDamaged: (why) => emit({ type: 'warning', ...why }),
-  });
-  if (!resume) await folder.clear();
-  return folder;
+  const onDamaged = (why: Remark<'CHECKPOINT_DAMAGED'>) => emit({ type: 'warning', ...why });
+  return host.openCheckpoints(checkpointDir, { recipe, resume: resume === true, onDamaged });
 }
 
-function recipeOf({ reference, classes, loader, config, splits: { train, validation, test } }: Workbench): Recipe {
+async function recipeOf({
+  reference,
+  classes,
+  loader,
+  config,
+  splits: { train, validation, test },
+}: Workbench): Promise<Recipe> {
   const things = nounOf(reference.modality).several;
   return {
     ...config,
     model: `${reference.name} ${reference.sha256}`,
     preprocessing: loader.preparation,
     classes,
-    [`training ${things}`]: fingerprint(train),
-    [`validation ${things}`]: fingerprint(validation),
-    [`test ${things}`]: fingerprint(test),
+    [`training ${things}`]: await fingerprint(train),
+    [`validation ${things}`]: await fingerprint(validation),
+    [`test ${things}`]: await fingerprint(test),
   };
 }
 
 /** The samples and their order, by contents and labels. */
-function fingerprint(samples: readonly AnsweredSample[]): string {
+function fingerprint(samples: readonly AnsweredSample[]): Promise<string> {
   return fingerprintOf(samples, ({ hash, label, labels, value }) => `${hash} ${labels ?? value ?? label}`);
 }
 
 /** Things and their order: their number for people, a hash for certainty. */
-export function fingerprintOf<T>(things: readonly T[], textOf: (thing: T) => string): string {
-  const hash = createHash('sha256');
-  for (const thing of things) hash.update(`${textOf(thing)}\n`);
-  return `${things.length} (${hash.digest('hex').slice(0, 16)})`;
+export async function fingerprintOf<T>(things: readonly T[], textOf: (thing: T) => string): Promise<string> {
+  const parts = things.map((thing) => `${textOf(thing)}\n`);
+  const hash = await sha256(new Uint8Array(await new Blob(parts).arrayBuffer()));
+  return `${things.length} (${hash.slice(0, 16)})`;
 }

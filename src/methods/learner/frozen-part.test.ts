@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { imageFolder, seededRandom, textDataset } from '../../data/index.ts';
-import { openModel } from '../../models/index.ts';
+import { imageFolder, seededRandom, textDataset } from '../../data/node/index.ts';
+import { openModel } from '../../models/node/index.ts';
 import { testEncoder } from '../../models/text/test-encoder.ts';
 import {
   encodeModel,

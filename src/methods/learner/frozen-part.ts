@@ -1,13 +1,12 @@
-/** The frozen part of a model: it runs once for each sample and view, and what it gives is kept on disk. */
-import { createHash } from 'node:crypto';
-import { closeAfter, closeOnFailure } from '../../close-after.ts';
-import { type FeatureCache, openFeatureCache } from '../../data/features/feature-cache.ts';
-import type { FeatureSpace } from '../../data/features/feature-space.ts';
+/** The frozen part of a model: it runs once for each sample and view, and what it gives is kept. */
+import { closeAfter } from '../../close-after.ts';
+import type { FeatureStore } from '../../data/features/feature-store.ts';
 import { inBatches } from '../../data/in-batches.ts';
 import { type Sample, type View, viewKey } from '../../data/index.ts';
 import { encodeModel, graphOf, type ModelProto, type Tensor, tensor } from '../../onnx/index.ts';
 import { rowsOfOutput } from '../../runtime/index.ts';
 import type { Session, Tensors } from '../../runtime/types.ts';
+import { sha256 } from '../../sha256.ts';
 import type { Matrix } from '../../training/linear-model/index.ts';
 import type { SampleSource } from '../../training/sample-source.ts';
 import { TimeLeft } from '../../training/time-left.ts';
@@ -40,8 +39,7 @@ export class FrozenPart {
   /** The session over it is open only while something is computed. */
   readonly #model: ModelProto;
   #session: Promise<Session> | undefined;
-  readonly #cache: FeatureCache;
-  readonly #space: FeatureSpace;
+  readonly #store: FeatureStore;
   /** Of what is kept, by name. */
   readonly #shapes: Readonly<Record<string, readonly number[]>>;
   /** Inputs of the model that the trainable part reads as they are. They are loaded again: keeping them would only copy the data. */
@@ -53,16 +51,14 @@ export class FrozenPart {
     bench: Workbench,
     batchSize: number,
     model: ModelProto,
-    cache: FeatureCache,
-    space: FeatureSpace,
+    store: FeatureStore,
     shapes: Readonly<Record<string, readonly number[]>>,
     passed: readonly string[],
   ) {
     this.#bench = bench;
     this.#batchSize = batchSize;
     this.#model = model;
-    this.#cache = cache;
-    this.#space = space;
+    this.#store = store;
     this.#shapes = shapes;
     this.#passed = passed;
   }
@@ -76,18 +72,15 @@ export class FrozenPart {
     const passed = boundary.filter(({ name }) => !computed.has(name)).map(({ name }) => name);
     const shapes = Object.fromEntries(kept.map(({ name, axes }) => [name, axes.slice(1) as number[]]));
     const key = {
-      model: createHash('sha256').update(encodeModel(model)).digest('hex'),
+      model: await sha256(encodeModel(model)),
       boundary: Object.keys(shapes),
       preprocessing: bench.loader.preparation,
     };
-    const cache = openFeatureCache({
-      dir: bench.cacheDir,
-      onWarning: (warning) => bench.emit({ type: 'warning', ...warning.toRemark<'CACHE_FULL'>() }),
+    const store = await bench.host.openFeatures({
+      ...{ dir: bench.cacheDir, key, shapes },
+      onWarning: (warning) => bench.emit({ type: 'warning', ...warning }),
     });
-    return closeOnFailure(
-      async () => new FrozenPart(bench, batchSize, model, cache, await cache.space(key, shapes), shapes, passed),
-      () => cache.close(),
-    );
+    return new FrozenPart(bench, batchSize, model, store, shapes, passed);
   }
 
   /** Runs whatever is not kept yet. Reports progress as phase `features`, and each sample that cannot be read as skipped.
@@ -163,7 +156,7 @@ export class FrozenPart {
 
   async close(): Promise<void> {
     await closeAfter(
-      () => this.#cache.close(),
+      () => this.#store.close(),
       () => this.#releaseSession(),
     );
   }
@@ -175,22 +168,22 @@ export class FrozenPart {
   }
 
   #has(key: string): boolean {
-    return this.#held.has(key) || this.#space.has(key);
+    return this.#held.has(key) || this.#store.has(key);
   }
 
   async #keep(entries: readonly (readonly [key: string, features: BoundaryRow])[]): Promise<void> {
-    await this.#space.put(entries);
+    await this.#store.put(entries);
     for (const [key, features] of entries) {
-      if (this.#space.has(key) || this.#heldBytes + this.#space.recordBytes > heldBytes) continue;
+      if (this.#store.has(key) || this.#heldBytes + this.#store.recordBytes > heldBytes) continue;
       this.#held.set(key, features);
-      this.#heldBytes += this.#space.recordBytes;
+      this.#heldBytes += this.#store.recordBytes;
     }
   }
 
   /** Kept features in the order of the samples; those that are lost are computed anew. */
   async #read(samples: readonly Sample[], view: View): Promise<BoundaryRow[]> {
     const keys = samples.map((sample) => keyOf(sample, view));
-    const found = await this.#space.get(keys);
+    const found = await this.#store.get(keys);
     const features = keys.map((key, at) => found[at] ?? this.#held.get(key));
     const lost = [...features.keys()].filter((at) => !features[at]);
     for (const part of inBatches(lost, this.#batchSize)) {

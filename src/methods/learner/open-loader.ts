@@ -12,17 +12,19 @@ import { InjertoError } from '../../errors.ts';
 import { remark } from '../../messages/index.ts';
 import type { ReferenceModel } from '../../models/index.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
+import type { TrainingHost } from '../training-host.ts';
 import type { Workbench } from './workbench.ts';
 
 /** @throws {InjertoError} MODALITY_MISMATCH. */
 export async function openLoader(
+  { photos }: Pick<TrainingHost, 'photos'>,
   reference: ReferenceModel,
   dataset: ImageDataset | TextDataset,
   config: Pick<ResolvedConfig, 'maxLength' | 'prompt'>,
   { emit, signal }: Pick<Workbench, 'emit' | 'signal'>,
 ): Promise<SampleLoader> {
   if (reference.modality === 'image' && dataset.modality === 'image') {
-    return imageSampleLoader(new ImageLoader(reference.preprocessing), reference.input.name) as SampleLoader;
+    return imageSampleLoader(new ImageLoader(photos, reference.preprocessing), reference.input.name) as SampleLoader;
   }
   if (reference.modality === 'text' && dataset.modality === 'text') {
     emit({ type: 'phase', phase: 'tokenize' });

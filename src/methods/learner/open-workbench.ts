@@ -2,13 +2,13 @@ import { throwIfAborted } from '../../abort.ts';
 import { closeOnFailure } from '../../close-after.ts';
 import { type ImageDataset, splitDataset, type TextDataset } from '../../data/index.ts';
 import { dissectModel, type ReferenceModel } from '../../models/index.ts';
-import { openOwnRuntime } from '../../predict/with-runtime.ts';
 import { probeShapes } from '../../runtime/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import { MemoryAccount } from '../memory/memory-account.ts';
 import { remarksOnIdle } from '../options/effective.ts';
 import { parseTrainOptions, type ResolvedConfig } from '../options/parse-options.ts';
 import type { RunOptions, TrainOptions } from '../options/train-options.ts';
+import type { TrainingHost } from '../training-host.ts';
 import { learningTask } from './learning-task.ts';
 import { openLoader } from './open-loader.ts';
 import { readingPrompt, withPrompt } from './reading-prompt.ts';
@@ -25,6 +25,7 @@ export interface OpenedWorkbench extends Workbench {
  * @param options as of `train`, the method named. Close what is opened.
  * @throws {InjertoError} CONFIG_INVALID · DATASET_UNLABELED · MODALITY_MISMATCH · HEAD_NOT_FOUND · ABORTED. */
 export async function openWorkbench(
+  host: TrainingHost,
   reference: ReferenceModel,
   dataset: ImageDataset | TextDataset,
   options: TrainOptions = {},
@@ -40,12 +41,17 @@ export async function openWorkbench(
   });
   throwIfAborted(run.signal);
   for (const said of reference.remarks) run.onEvent?.({ type: 'note', ...said });
-  const own = run.runtime ? undefined : await openOwnRuntime(run);
+  const own = run.runtime ? undefined : await host.openRuntime(run);
   const runtime = run.runtime ?? own!;
   const close = async () => own?.close();
   return closeOnFailure(
     async () => ({
-      ...(await setUp(runtime, readingPrompt(reference, config.prompt), dataset, { config, run, splits, stopwatch })),
+      ...(await setUp(host, runtime, readingPrompt(reference, config.prompt), dataset, {
+        config,
+        run,
+        splits,
+        stopwatch,
+      })),
       close,
     }),
     close,
@@ -53,6 +59,7 @@ export async function openWorkbench(
 }
 
 async function setUp(
+  host: TrainingHost,
   runtime: Runtime,
   reference: ReferenceModel,
   dataset: ImageDataset | TextDataset,
@@ -70,9 +77,10 @@ async function setUp(
 ): Promise<Workbench> {
   const emit: Workbench['emit'] = (event) => onEvent?.(event);
   const task = learningTask(dataset, splits.train); // before texts that have no labels are tokenized
-  const loader = await openLoader(reference, dataset, config, { emit, signal });
+  const loader = await openLoader(host, reference, dataset, config, { emit, signal });
   const shapes = await probeShapes(runtime, reference.model, reference.axes, reference.rows);
   return {
+    host,
     runtime,
     reference,
     anatomy: dissectModel(reference, shapes),
@@ -87,7 +95,7 @@ async function setUp(
       ...(resume !== undefined && { resume }),
       ...(checkpointSeconds !== undefined && { checkpointSeconds }),
     },
-    memory: new MemoryAccount(memory),
+    memory: new MemoryAccount(host.memory, memory),
     cacheDir,
     emit,
     signal,

@@ -1,4 +1,4 @@
-import { refitFolder } from '../../training/checkpoint-folder.ts';
+import { refitFolder } from '../../training/further-folders.ts';
 import type { SteppedConfig } from '../options/parse-options.ts';
 import type { Workbench } from './workbench.ts';
 

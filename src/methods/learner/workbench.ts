@@ -7,12 +7,14 @@ import type { Task } from '../../training/tasks/index.ts';
 import type { MemoryAccount } from '../memory/memory-account.ts';
 import type { ResolvedConfig } from '../options/parse-options.ts';
 import type { RunOptions } from '../options/train-options.ts';
+import type { TrainingHost } from '../training-host.ts';
 import type { Splits } from './splits.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 /** What every step of a training has at hand.
  * @typeParam C the options of the method. */
 export interface Workbench<C extends ResolvedConfig = ResolvedConfig> {
+  readonly host: TrainingHost;
   readonly runtime: Runtime;
   readonly reference: ReferenceModel;
   readonly anatomy: Anatomy;

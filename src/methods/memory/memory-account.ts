@@ -1,4 +1,3 @@
-import { heldMemory, peakMemory, usableMemory } from '../../memory/process-memory.ts';
 import type { Remark } from '../../messages/index.ts';
 import type { OnEvent, WarningCode } from '../../training/events.ts';
 
@@ -12,6 +11,16 @@ export interface MemoryUse {
   readonly peak: number;
 }
 
+/** What tells of the memory of the process, in bytes. */
+export interface MemoryGauge {
+  /** That it holds now. */
+  held(): number;
+  /** That it may hold where nobody says so. */
+  usable(): number;
+  /** The most that it has held since it began. */
+  peak(): number;
+}
+
 /** Small differences between two runs of one program must not make two plans. */
 const grain = 16 * 2 ** 20;
 
@@ -21,13 +30,15 @@ export class MemoryAccount {
   readonly budget: number;
   /** Bytes that it holds before the training adds anything. */
   readonly base: number;
+  readonly #gauge: MemoryGauge;
   #estimated: number;
   readonly #told = new Set<string>();
 
   /** @param asked bytes that the process may hold. @default what the machine and its containers leave
-   * @param held bytes that it holds already. */
-  constructor(asked: number | undefined, held: number = heldMemory()) {
-    this.budget = asked ?? usableMemory();
+   * @param held bytes that it holds already. @default as the gauge says */
+  constructor(gauge: MemoryGauge, asked?: number, held: number = gauge.held()) {
+    this.#gauge = gauge;
+    this.budget = asked ?? gauge.usable();
     this.base = Math.ceil(held / grain) * grain;
     this.#estimated = this.base;
   }
@@ -50,6 +61,6 @@ export class MemoryAccount {
   }
 
   read(): MemoryUse {
-    return { budget: this.budget, estimated: Math.round(this.#estimated), peak: peakMemory() };
+    return { budget: this.budget, estimated: Math.round(this.#estimated), peak: this.#gauge.peak() };
   }
 }

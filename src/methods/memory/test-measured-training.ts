@@ -1,9 +1,9 @@
 /** For tests and bench/memory: one training in a process of its own, what it expected to take and what the process took. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { imageFolder, textDataset } from '../../data/index.ts';
+import { imageFolder, textDataset } from '../../data/node/index.ts';
 import { InjertoError } from '../../errors.ts';
-import { openModel } from '../../models/index.ts';
+import { openModel } from '../../models/node/index.ts';
 import type { TrainOptions } from '../options/train-options.ts';
 import { train } from '../train.ts';
 

@@ -1,8 +1,8 @@
 /** The trainings of a soup (Wortsman et al. 2022, arXiv:2203.05482): one start, other draws of order and augmentation, other rates. */
 import { seededRandom } from '../../data/index.ts';
 import { remark } from '../../messages/index.ts';
-import { soupFolder } from '../../training/checkpoint-folder.ts';
 import type { TrainEvent } from '../../training/events.ts';
+import { soupFolder } from '../../training/further-folders.ts';
 import type { LearnerPlan } from '../learner/with-learner.ts';
 import type { Workbench } from '../learner/workbench.ts';
 import type { ResolvedFineTune, ResolvedLora } from '../options/parse-options.ts';

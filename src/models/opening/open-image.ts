@@ -1,5 +1,4 @@
-/** What makes a graph with an image input an image model: its size and its preprocessing. Node only. */
-import { basename, join } from 'node:path';
+/** What makes a graph with an image input an image model: its size and its preprocessing. */
 import { z } from 'zod';
 import { type Remark, remark } from '../../messages/index.ts';
 import type { ModelProto } from '../../onnx/index.ts';
@@ -9,9 +8,9 @@ import type { ImageModel } from '../reference-model.ts';
 import { asBytes, assumedPreprocessing, ultralyticsPreprocessing } from './assumed-preprocessing.ts';
 import { graphInputs } from './graph-inputs.ts';
 import { type ImageInput, openImageInput, withImageSize } from './image-input.ts';
+import type { JsonBeside } from './json-beside.ts';
 import type { ConvertedDType, OwnInput } from './own-input.ts';
 import { type OwnScaling, ownScaling } from './own-scaling.ts';
-import { readJsonFile } from './read-json.ts';
 
 /** What an image model has besides what every model has. */
 type ImageParts = Pick<ImageModel, 'modality' | 'input' | 'preprocessing' | 'preprocessorConfig' | 'axes'>;
@@ -22,6 +21,7 @@ const anyObject = z.record(z.string(), z.unknown());
 interface ImageSource {
   readonly file: string;
   readonly folder: string | undefined;
+  readonly json: JsonBeside;
   /** Used instead of what `preprocessor_config.json` says. */
   readonly given: ImagePreprocessing | undefined;
   readonly savedByInjerto: boolean;
@@ -33,10 +33,10 @@ interface ImageSource {
  * @throws {InjertoError} MODEL_INPUT_UNSUPPORTED · INPUT_SIZE_MISMATCH · JSON_INVALID · what `parseImagePreprocessing` throws. */
 export async function imageParts(
   model: ModelProto,
-  { file, folder, given, savedByInjerto, converted }: ImageSource,
+  { file, folder, json, given, savedByInjerto, converted }: ImageSource,
   remarks: Remark[],
 ): Promise<ImageParts> {
-  const { config, fileName } = await describedIn(folder);
+  const { config, fileName } = await describedIn(json);
   const scaling = scalingOf(model);
   const found = openImageInput(model, file, converted);
   const stored =
@@ -55,13 +55,12 @@ export async function imageParts(
 
 /** The file of a folder that says how photos are prepared: `preprocessor_config.json`, else timm's description in `config.json`. */
 async function describedIn(
-  folder: string | undefined,
+  json: JsonBeside,
 ): Promise<{ readonly config: Record<string, unknown> | undefined; readonly fileName: string }> {
   const usual = 'preprocessor_config.json';
-  if (folder === undefined) return { config: undefined, fileName: usual };
-  const config = await readJsonFile(join(folder, usual), anyObject);
+  const config = await json(usual, anyObject);
   if (config) return { config, fileName: usual };
-  const ofModel = await readJsonFile(join(folder, 'config.json'), anyObject);
+  const ofModel = await json('config.json', anyObject);
   return { config: timmPart(ofModel) as Record<string, unknown> | undefined, fileName: 'config.json' };
 }
 
@@ -81,13 +80,23 @@ function preprocessingOf(
 ): ImagePreprocessing {
   const modelInput = height !== null && width !== null ? { height, width } : undefined;
   if (config) {
-    return parseImagePreprocessing(config, join(origin, fileName), { modelInput, savedByInjerto, remarks });
+    return parseImagePreprocessing(config, `${origin}/${fileName}`, { modelInput, savedByInjerto, remarks });
   }
   const { kind, preprocessing } =
     ultralyticsPreprocessing(model, modelInput) ??
     assumedPreprocessing(modelInput ?? { height: 224, width: 224 }, own, scaling);
-  remarks.push(remark(`PREPROCESSING_ASSUMED/${kind}`, { model: basename(origin), ...preprocessing.inputSize }));
+  remarks.push(remark(`PREPROCESSING_ASSUMED/${kind}`, { model: lastName(origin), ...preprocessing.inputSize }));
   return preprocessing;
+}
+
+/** Of a path or an address. */
+function lastName(origin: string): string {
+  return (
+    origin
+      .replace(/[\\/]+$/, '')
+      .split(/[\\/]/)
+      .at(-1) ?? origin
+  );
 }
 
 /** What the graph does with its input first, as the file has it. */

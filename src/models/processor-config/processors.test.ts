@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { prepareImage } from '../../data/pixels/prepare-image.ts';
+import { prepareImage } from '../../data/node/photos.ts';
 import type { Remark } from '../../messages/index.ts';
 import { parseImagePreprocessing } from './parse-processor-config.ts';
 import { preprocessorFile } from './write-processor-config.ts';

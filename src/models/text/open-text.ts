@@ -15,24 +15,8 @@ import { maxLengthOf } from './max-length.ts';
 import { readTokenizer, tokenizerFiles } from './read-tokenizer.ts';
 import { prepareTextInputs } from './text-inputs.ts';
 import type { TextInputs } from './text-model.ts';
+import type { TextParts } from './text-parts.ts';
 import { createTokenizer, tokenizerConfigSchema } from './tokenizer.ts';
-
-/** What a text model has besides what every model has. */
-type TextParts = Pick<
-  TextModel,
-  | 'modality'
-  | 'inputs'
-  | 'tokenizer'
-  | 'modules'
-  | 'embedding'
-  | 'promptTokens'
-  | 'normalize'
-  | 'prompts'
-  | 'defaultPrompt'
-  | 'lowerCase'
-  | 'tokenizerFiles'
-  | 'axes'
->;
 
 /** Files that Python and transformers.js read beside tokenizer.json. */
 const companions = [

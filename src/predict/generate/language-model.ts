@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { type HubAccess, hubAccess } from '../../hub/index.ts';
-import { isAdapterFile, isAdapterFolder } from '../../models/lora/index.ts';
+import { isAdapterFile, isAdapterFolder } from '../../models/lora/open-adapter.ts';
 import { locateModel } from '../../models/opening/locate-model.ts';
 import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';
 import * as fields from '../../options/fields.ts';

@@ -1,7 +1,7 @@
 /** The tokenizer of a language model, with its chat template. Node only. */
 import type * as Transformers from '@huggingface/transformers';
 import { InjertoError, messageOf } from '../../errors.ts';
-import { openPlainTokenizer, type PlainTokenizer } from '../../models/index.ts';
+import { openPlainTokenizer, type PlainTokenizer } from '../../models/node/index.ts';
 import type { ChatMessage, PromptInput } from './chat.ts';
 import { loadTransformers } from './load-transformers.ts';
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
-import { parseJson } from '../../models/opening/read-json.ts';
+import { parseJson } from '../../models/opening/parse-json.ts';
 import type { PromptInput } from './chat.ts';
 
 const message = z.looseObject({ role: z.string(), content: z.string() });

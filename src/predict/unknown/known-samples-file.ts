@@ -1,9 +1,5 @@
-/** `unknown.safetensors` in a model folder: what `KnownSamples` holds, for any program that reads safetensors. docs/unknown.md describes it. Node only. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { InjertoError, messageOf } from '../../errors.ts';
-import { unknownFile } from '../../models/export/unknown-file.ts';
-import type { ReferenceModel } from '../../models/index.ts';
+/** `unknown.safetensors` in a model folder: what `KnownSamples` holds, for any program that reads safetensors. docs/unknown.md describes it. */
+import { InjertoError } from '../../errors.ts';
 import { decodeFloat16, encodeFloat16, type Tensor, tensor } from '../../onnx/index.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../safetensors.ts';
 import type { KnownSamples } from './known-samples.ts';
@@ -15,31 +11,19 @@ const format = 1;
 export function encodeKnownSamples({ features, neighbors, distances }: KnownSamples): Uint8Array {
   const { data, rows, columns } = features;
   const whole = (value: number) => tensor('int32', [1], Int32Array.of(value));
-  return Buffer.concat(
-    encodeSafetensors({
-      format: whole(format),
-      features: tensor('float16', [rows, columns], encodeFloat16(data)),
-      neighbors: whole(neighbors),
-      distances: tensor('float32', [distances.length], distances),
-    }),
-  );
-}
-
-/** What the folder of a model says; undefined where it says nothing.
- * @throws {InjertoError} UNKNOWN_FILE_INVALID for a file that is damaged, or of a later format. */
-export async function readKnownSamples({ folder, adapter }: ReferenceModel): Promise<KnownSamples | undefined> {
-  // of an adapter `folder` is that of its base, which sees samples with other weights
-  const place = adapter ? adapter.folders.at(-1) : folder;
-  if (place === undefined) return undefined;
-  const file = join(place, unknownFile);
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new InjertoError('UNKNOWN_FILE_INVALID', { details: { reason: messageOf(cause) }, where: file, cause });
+  const chunks = encodeSafetensors({
+    format: whole(format),
+    features: tensor('float16', [rows, columns], encodeFloat16(data)),
+    neighbors: whole(neighbors),
+    distances: tensor('float32', [distances.length], distances),
+  });
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
   }
-  return decodeKnownSamples(bytes, file);
+  return bytes;
 }
 
 /** @throws {InjertoError} UNKNOWN_FILE_INVALID · SAFETENSORS_INVALID. */

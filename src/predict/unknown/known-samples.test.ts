@@ -8,7 +8,8 @@ import { tensor } from '../../onnx/index.ts';
 import { openNodeRuntime, type Runtime } from '../../runtime/node/index.ts';
 import { encodeSafetensors } from '../../safetensors.ts';
 import { distancesTo, type KnownSamples, unitRows } from './known-samples.ts';
-import { decodeKnownSamples, encodeKnownSamples, readKnownSamples } from './known-samples-file.ts';
+import { decodeKnownSamples, encodeKnownSamples } from './known-samples-file.ts';
+import { readKnownSamples } from './read-known-samples.ts';
 
 let runtime: Runtime;
 let folder: string;

@@ -1,5 +1,6 @@
-import { prepareImage } from '../../data/index.ts';
 import { mapAhead } from '../../data/map-ahead.ts';
+import { defaultConcurrency } from '../../data/node/default-concurrency.ts';
+import { prepareImage } from '../../data/node/photos.ts';
 import { InjertoError } from '../../errors.ts';
 import type { ImagePreprocessing } from '../../models/index.ts';
 import { type Tensor, tensor } from '../../onnx/index.ts';
@@ -37,7 +38,7 @@ export async function photoBatch(
       return { row, why: error.toRemark() };
     }
   };
-  for await (const photo of mapAhead([...files.keys()], prepare)) {
+  for await (const photo of mapAhead([...files.keys()], prepare, { concurrency: defaultConcurrency() })) {
     if ('pixels' in photo) {
       if (photo.transparent) onTransparency(files[photo.row]!, preprocessing.background); // in the order given
       rows.push(photo.row);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openImageTextModel, openModel, type TextModel } from '../../models/index.ts';
+import { openImageTextModel, openModel, type TextModel } from '../../models/node/index.ts';
 import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { crossEncoderScorer } from './cross-encoder-scorer.ts';
 import { imageTextScorer } from './image-text-scorer.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { photoPaths } from '../../data/images/test-photos.ts';
-import { openModel, type TextModel } from '../../models/index.ts';
+import { openModel, type TextModel } from '../../models/node/index.ts';
 import { byLabel } from '../test-scores.ts';
 import { textModelKind } from './text-model-kind.ts';
 import { zeroShot } from './zero-shot.ts';

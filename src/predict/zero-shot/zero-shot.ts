@@ -6,7 +6,7 @@ import type { ImageTextModel, ReferenceModel } from '../../models/index.ts';
 import { checkArgument, checkOptions } from '../../options/check-options.ts';
 import * as fields from '../../options/fields.ts';
 import { checkSeveral, checkStrings } from '../../several.ts';
-import { withRuntime } from '../with-runtime.ts';
+import { withRuntime } from '../node/with-runtime.ts';
 import { decide } from './decide.ts';
 import { type LabelSpec, labelsOf } from './labels.ts';
 import { openScorer } from './open-scorer.ts';

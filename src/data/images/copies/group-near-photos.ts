@@ -3,7 +3,7 @@ import type { SplitName } from '../../sample.ts';
 import { find, join } from '../../splits/union-find.ts';
 import { isHeldOut } from '../../text/labels/classes-of.ts';
 import type { ImageReport } from '../image-report.ts';
-import { hashBytes } from './look.ts';
+import { hashBytes } from './look-from-pixels.ts';
 
 /** What is compared of a photo. */
 export interface Seen {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import type { ImageModel } from '../../../models/index.ts';
-import { openModel } from '../../../models/index.ts';
+import { openModel } from '../../../models/node/index.ts';
+import { nodePhotos } from '../../node/photos.ts';
 import { ImageLoader } from '../image-loader.ts';
 import { imageDataset } from '../open-images.ts';
 import { failure, lay, photos, root, skips } from '../test-folder.ts';
@@ -30,7 +31,7 @@ test('every kind of source gives the pixels that its file gives', async () => {
     'my-photo a ',
     '#6 b validation',
   ]);
-  const loader = new ImageLoader(((await openModel('squeezenet-1.1')) as ImageModel).preprocessing);
+  const loader = new ImageLoader(nodePhotos, ((await openModel('squeezenet-1.1')) as ImageModel).preprocessing);
   for (const [i, sample] of dataset.samples.entries()) {
     const { hash, label } = sample;
     const fromFile = await loader.load({ id: 'file', path: photos[i]!, hash, label }, 'eval');

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import { nearestName } from '../../../names/nearest-names.ts';
@@ -30,10 +29,12 @@ export interface PhotoInput {
 const keys = { 'single-label': 'label', 'multi-label': 'labels', regression: 'value', unlabeled: 'none' } as const;
 
 /** Takes samples from memory.
+ * @param fileOf the path of a file that a `file:` URL names.
  * @throws {InjertoError} SAMPLE_INVALID naming the first that is none. */
 export async function memoryPhotos(
   source: Iterable<PhotoInput> | AsyncIterable<PhotoInput>,
   report: ImageReport,
+  fileOf: (url: URL) => string,
 ): Promise<FoundPhotos> {
   if (!isIterable(source)) {
     throw new InjertoError('SAMPLE_INVALID/source');
@@ -64,7 +65,7 @@ export async function memoryPhotos(
       throw new InjertoError('SAMPLE_INVALID/split', { details: { split: JSON.stringify(input.split) }, where: id });
     candidates.push({
       id,
-      ...sourceOf(input.image, id),
+      ...sourceOf(input.image, id, fileOf),
       label,
       ...(split && { split }),
       ...(subject !== undefined && { subject }),
@@ -114,16 +115,16 @@ function isName(value: unknown): boolean {
   return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number';
 }
 
-function sourceOf(image: PhotoInput['image'], id: string): PhotoSource {
+function sourceOf(image: PhotoInput['image'], id: string, fileOf: (url: URL) => string): PhotoSource {
   if (typeof image === 'string') {
     if (/^data:/i.test(image)) return fromData(image, id);
     if (/^https?:/i.test(image)) throw isUrl(image, id);
-    return { path: /^file:/i.test(image) ? fileURLToPath(image) : image };
+    return { path: /^file:/i.test(image) ? fileOf(new URL(image)) : image };
   }
   if (image instanceof URL) {
     if (image.protocol === 'data:') return fromData(image.href, id);
     if (image.protocol !== 'file:') throw isUrl(image.href, id);
-    return { path: fileURLToPath(image) };
+    return { path: fileOf(image) };
   }
   if (image instanceof Uint8Array) return { path: id, read: async () => image };
   if (image instanceof ArrayBuffer) return { path: id, read: async () => new Uint8Array(image) };
@@ -135,13 +136,21 @@ function sourceOf(image: PhotoInput['image'], id: string): PhotoSource {
 function fromData(url: string, id: string): PhotoSource {
   const [, encoding, content] = /^data:[^,]*?(;base64)?,(.*)$/is.exec(url) ?? [];
   if (content === undefined) throw new InjertoError('SAMPLE_INVALID/image', { where: id });
-  const bytes = encoding
-    ? Buffer.from(content, 'base64')
-    : Buffer.from(
-        content.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-        'latin1',
-      );
+  const unescaped = content.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  const text = encoding ? decodedBase64(unescaped, id) : unescaped;
+  const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
   return { path: id, read: async () => bytes };
+}
+
+/** A byte per character. Blanks are skipped, as are dashes and underscores read for plus and slash: so do decoders of addresses. */
+function decodedBase64(content: string, id: string): string {
+  try {
+    return atob(content.replace(/-/g, '+').replace(/_/g, '/'));
+  } catch {
+    throw new InjertoError('SAMPLE_INVALID/image', { where: id });
+  }
 }
 
 function isUrl(url: string, id: string): InjertoError {

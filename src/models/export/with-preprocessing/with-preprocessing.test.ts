@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { photo } from '../../../data/images/test-photos.ts';
-import { prepareImage } from '../../../data/pixels/prepare-image.ts';
+import { prepareImage } from '../../../data/node/photos.ts';
 import { readImage } from '../../../data/pixels/read-image.ts';
 import {
   graphOf,

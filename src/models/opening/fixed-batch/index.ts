@@ -1,14 +1,14 @@
 /** A file that fixes the number of its samples, opened for any number where that can be proved. */
 import { type Remark, remark } from '../../../messages/index.ts';
 import { amend, graphOf, type ModelProto, withGraph } from '../../../onnx/index.ts';
-import { measureValues, openNodeRuntime, type ProbeAxes, type Runtime } from '../../../runtime/node/index.ts';
+import { measureValues, type ProbeAxes, type Runtime } from '../../../runtime/index.ts';
 import { axesOf, dimsOf, graphInputs } from '../graph-inputs.ts';
 import { type ProbeSizes, probeFeeds } from '../probe-feeds.ts';
 import type { BatchPlace } from './batch-place.ts';
 import { followBatch } from './follow-batch.ts';
 import { disproof } from './prove-batch.ts';
 import { runnableRows } from './runnable-rows.ts';
-import { type Verdict, Verdicts } from './verdict.ts';
+import type { Verdict, VerdictStore } from './verdict-store.ts';
 import { writtenSizes } from './written-sizes.ts';
 
 export interface OpenedBatch {
@@ -23,24 +23,25 @@ export interface BatchOptions {
   readonly axes: ProbeAxes;
   readonly text?: ProbeSizes['text'];
   readonly bytes?: ProbeSizes['bytes'];
-  readonly verdicts?: Verdicts;
-  /** A runtime to use. @default one is opened where it is needed, and closed again */
-  readonly runtime?: Runtime;
+  /** @default nothing is kept */
+  readonly verdicts?: VerdictStore;
+  /** A runtime to use, or what opens one where it is needed, to be closed again. */
+  readonly runtime: Runtime | (() => Promise<Runtime>);
 }
 
 /** Opens the first axis of a graph's inputs and outputs. Where the file leaves it open already, and nothing in the graph looks as if it
  * had been written for one number, the model is given back as it is. Else what is claimed is run: samples together, and each alone.
  * @throws {InjertoError} MODEL_REJECTED · RUN_FAILED if the file's own graph does not run. */
 export async function openBatch(model: ModelProto, options: BatchOptions): Promise<OpenedBatch> {
-  const { sha256, verdicts = new Verdicts() } = options;
+  const { sha256, verdicts } = options;
   const fixed = fixedRows(model);
   const written = fixed === undefined ? writtenSizes(model) : undefined;
   if (written && written.numbers.length + written.computed.length === 0) {
     return { model, rows: undefined, verdict: undefined };
   }
-  const known = await verdicts.find(model, sha256);
+  const known = await verdicts?.find(model, sha256);
   const found = known ?? (await findOut(model, fixed, options));
-  if (!known) await verdicts.keep(model, sha256, found.verdict, found.model);
+  if (!known) await verdicts?.keep(model, sha256, found.verdict, found.model);
   const { verdict } = found;
   return { model: found.model, rows: verdict.rows === 'any' ? undefined : verdict.rows, verdict };
 }
@@ -54,14 +55,15 @@ function fixedRows(model: ModelProto): number | undefined {
 type Found = { readonly verdict: Verdict; readonly model: ModelProto };
 
 async function findOut(model: ModelProto, fixed: number | undefined, options: BatchOptions): Promise<Found> {
-  const runtime = options.runtime ?? (await openNodeRuntime());
+  const own = typeof options.runtime === 'function' ? await options.runtime() : undefined;
+  const runtime = own ?? (options.runtime as Runtime);
   const open = () => withRows(model, undefined);
   try {
     const [sizes] = probeSizes(options);
     const rows = fixed ?? (await runnableRows(runtime, open(), (count) => probeFeeds(model, count, sizes!)));
     return await search(runtime, model, rows ?? 1, options);
   } finally {
-    if (!options.runtime) await runtime.close();
+    await own?.close();
   }
 }
 

@@ -2,25 +2,16 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { cacheDirectory } from '../../../cache-directory.ts';
 import { makeFolder } from '../../../make-folder.ts';
-import type { Remark } from '../../../messages/index.ts';
 import { decodeModel, encodeModel, graphOf, type ModelProto, withGraph } from '../../../onnx/index.ts';
 import { replaceFile } from '../../../replace-file.ts';
+import { type Verdict, type VerdictStore, verdictSchema } from './verdict-store.ts';
 
 /** Raised when the rules change: what was found by older ones is found out anew. */
 const version = 2;
 
-const schema = z.object({
-  /** `any`: as many as one likes. A number: only so many at a time. */
-  rows: z.union([z.literal('any'), z.number().int().positive()]),
-  /** Why the samples of a batch go through the graph only so many at a time. */
-  obstacle: z.custom<Remark>((value) => typeof value === 'object' && value !== null).optional(),
-});
-export type Verdict = z.infer<typeof schema>;
-
-export class Verdicts {
+export class Verdicts implements VerdictStore {
   readonly #folder: string;
 
   constructor(folder = join(cacheDirectory(), 'batch')) {
@@ -31,7 +22,7 @@ export class Verdicts {
   async find(model: ModelProto, sha256: string): Promise<{ verdict: Verdict; model: ModelProto } | undefined> {
     const path = this.#path(model, sha256);
     try {
-      const verdict = schema.parse(JSON.parse(await readFile(`${path}.json`, 'utf8')));
+      const verdict = verdictSchema.parse(JSON.parse(await readFile(`${path}.json`, 'utf8')));
       const skeleton = decodeModel(await readFile(`${path}.onnx`), `${path}.onnx`);
       const { node, input, output, initializer } = graphOf(skeleton);
       const weights = graphOf(model).initializer;

@@ -1,7 +1,7 @@
-import { closeAfter } from '../close-after.ts';
-import { openNodeRuntime } from '../runtime/node/index.ts';
-import type { Runtime } from '../runtime/types.ts';
-import type { WarningEvent } from '../training/events.ts';
+import { closeAfter } from '../../close-after.ts';
+import { openNodeRuntime } from '../../runtime/node/index.ts';
+import type { Runtime } from '../../runtime/types.ts';
+import type { WarningEvent } from '../../training/events.ts';
 
 export interface RuntimeChoice {
   /** A runtime to use; it stays open. */

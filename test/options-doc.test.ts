@@ -13,13 +13,14 @@ test('docs/cli.md is what the options are (else: npm run docs:options)', async (
   expect(page).toBe(withOptionTables());
 });
 
-const train = ['transfer', 'fine-tune', 'lora', 'contrastive'] as const;
+const train = ['transfer', 'fine-tune', 'lora', 'contrastive', 'scratch'] as const;
 const interfaces: [string, string, readonly MethodName[]][] = [
   ['SharedConfig', 'src/methods/options/train-options.ts', train],
   ['TransferConfig', 'src/methods/options/train-options.ts', ['transfer']],
   ['FineTuneConfig', 'src/methods/options/train-options.ts', ['fine-tune']],
   ['LoraConfig', 'src/methods/options/train-options.ts', ['lora']],
   ['ContrastiveConfig', 'src/methods/options/train-options.ts', ['contrastive']],
+  ['ScratchConfig', 'src/methods/options/train-options.ts', ['scratch']],
   ['CausalLmConfig', 'src/methods/causal-lm/causal-lm-options.ts', ['causal-lm']],
 ];
 

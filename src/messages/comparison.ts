@@ -15,6 +15,7 @@ const names = {
     lora: 'LoRA',
     contrastive: 'contrastive training',
     'fine-tune': 'fine-tuning',
+    scratch: 'training from scratch',
   },
   es: {
     'zero-shot': 'zero-shot',
@@ -24,6 +25,7 @@ const names = {
     lora: 'LoRA',
     contrastive: 'entrenamiento contrastivo',
     'fine-tune': 'ajuste fino',
+    scratch: 'entrenamiento desde cero',
   },
 } as const;
 

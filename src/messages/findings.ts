@@ -259,6 +259,23 @@ export const findingMessages = defineMessages({
       hint: `Elige un modelo de referencia entrenado con ${modality === 'image' ? 'fotos más parecidas a las tuyas, o entrena todos sus pesos con `fine-tune`' : 'el idioma y el tipo de tus textos'}.`,
     }),
   }),
+  'NEGATIVE_TRANSFER/scratch': said<{
+    model: string;
+    method: string;
+    accuracy: number;
+    scratch: number;
+    samples: number;
+    p: number;
+  }>({
+    en: ({ model, method, accuracy, scratch, samples, p }, { percent, number, quote }) => ({
+      what: `What ${quote(model)} learned does harm here: the best method that uses it (${method}) is right for ${percent(accuracy)} of ${number(samples)} validation samples, and training from scratch for ${percent(scratch)} (p = ${number(p)}).`,
+      hint: 'Choose a reference model that was trained on samples more like yours, or keep the model that was trained from scratch.',
+    }),
+    es: ({ model, method, accuracy, scratch, samples, p }, { percent, number, quote }) => ({
+      what: `Lo que aprendió ${quote(model)} perjudica aquí: el mejor método que lo usa (${method}) acierta el ${percent(accuracy)} de ${number(samples)} muestras de validación, y el entrenamiento desde cero, el ${percent(scratch)} (p = ${number(p)}).`,
+      hint: 'Elige un modelo de referencia entrenado con muestras más parecidas a las tuyas o quédate con el modelo entrenado desde cero.',
+    }),
+  }),
 
   // Why a check was not made
   'CHECK_LEFT_OUT/task': said<{ task: 'single-label' | 'multi-label' | 'regression' }>({

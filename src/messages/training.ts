@@ -271,6 +271,16 @@ export const trainingMessages = defineMessages({
     en: ({ loss, epoch }) => `The validation loss became ${loss} after epoch ${epoch}.`,
     es: ({ loss, epoch }) => `La pérdida de validación ha pasado a ser ${loss} tras la época ${epoch}.`,
   }),
+  TEXTS_TOO_UNLIKE: {
+    en: {
+      what: 'No word stands in two of the training texts, so there is nothing to learn from.',
+      hint: 'Give more texts, or use `transfer`, which knows what words mean.',
+    },
+    es: {
+      what: 'Ninguna palabra aparece en dos de los textos de entrenamiento, así que no hay de qué aprender.',
+      hint: 'Da más textos o usa `transfer`, que sabe lo que significan las palabras.',
+    },
+  },
   FEATURES_NOT_FINITE: said<{ feature: number }>({
     en: ({ feature }) => ({
       what: `Feature ${feature} of the reference model is not a finite number for some sample.`,

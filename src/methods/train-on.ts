@@ -17,6 +17,8 @@ import type { Workbench } from './learner/workbench.ts';
 import { countLeftOut, type LeftOut } from './left-out.ts';
 import { lora } from './lora.ts';
 import type { RunOptions, TrainOptions } from './options/train-options.ts';
+import { freshReference } from './scratch/fresh-reference.ts';
+import { scratch } from './scratch/scratch.ts';
 import type { TrainingHost } from './training-host.ts';
 import { transfer } from './transfer.ts';
 
@@ -39,7 +41,9 @@ export async function trainOn(
   try {
     if (choice) options.onEvent?.({ type: 'method', ...choice });
     const { leftOut, onEvent } = countLeftOut(dataset, options.onEvent);
-    const bench = await openWorkbench(host, reference, dataset, { ...chosen, onEvent });
+    const start =
+      chosen.method === 'scratch' ? await freshReference(host, reference, dataset, { ...chosen, onEvent }) : reference;
+    const bench = await openWorkbench(host, start, dataset, { ...chosen, onEvent });
     return await closeAfter(
       async () => {
         const measured = calibrated(bench, inUserUnits(bench.task, await runMethod(bench)));
@@ -60,6 +64,7 @@ function runMethod(bench: Workbench): Promise<Outcome> {
   if (config.method === 'fine-tune') return fineTune({ ...bench, config });
   if (config.method === 'contrastive') return contrastive({ ...bench, config });
   if (config.method === 'lora') return lora({ ...bench, config });
+  if (config.method === 'scratch') return scratch({ ...bench, config });
   return transfer({ ...bench, config });
 }
 

@@ -25,8 +25,16 @@ export class Float {
   constructor(readonly value: number) {}
 }
 
-/** number → INT, number[] → INTS, string → STRING, Float → FLOAT, Tensor → TENSOR, GraphProto → GRAPH; undefined is left out. */
-export type AttributeValue = number | readonly number[] | string | Float | Tensor | GraphProto | undefined;
+/** number → INT, number[] → INTS, string → STRING, Float → FLOAT, Float32Array → FLOATS, Tensor → TENSOR, GraphProto → GRAPH; undefined is left out. */
+export type AttributeValue =
+  | number
+  | readonly number[]
+  | string
+  | Float
+  | Float32Array
+  | Tensor
+  | GraphProto
+  | undefined;
 
 const encoder = new TextEncoder();
 
@@ -53,6 +61,8 @@ export function makeAttribute(name: string, value: Exclude<AttributeValue, undef
   if (typeof value === 'string')
     return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: encoder.encode(value) });
   if (value instanceof Float) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.value });
+  if (value instanceof Float32Array)
+    return create(AttributeProtoSchema, { name, type: AttributeType.FLOATS, floats: [...value] });
   if ('node' in value) return create(AttributeProtoSchema, { name, type: AttributeType.GRAPH, g: value });
   if ('dtype' in value)
     return create(AttributeProtoSchema, { name, type: AttributeType.TENSOR, t: tensorToProto('', value) });

@@ -23,7 +23,7 @@ export function trainCommand(context: CliContext): Command {
     .optionsGroup(help.groups.model)
     .option('--model <MODEL>', text.model)
     .option('--base <MODEL>', help.base)
-    .option('--method <METHOD>', text.method, oneOf('transfer', 'fine-tune', 'lora', 'contrastive', 'auto'));
+    .option('--method <METHOD>', text.method, oneOf('transfer', 'fine-tune', 'lora', 'contrastive', 'scratch', 'auto'));
   addTrainingOptions(command, 'model', context)
     .optionsGroup(help.groups.data)
     .option('--background <COLOR>', help.background, color)

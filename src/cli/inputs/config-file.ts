@@ -33,7 +33,7 @@ const places: Readonly<Record<string, ValueKind>> = {
   data: kinds.path,
   model: kinds.text('MODEL'),
   base: kinds.text('MODEL'),
-  method: kinds.choice('METHOD', 'transfer', 'fine-tune', 'lora', 'contrastive', 'auto'),
+  method: kinds.choice('METHOD', 'transfer', 'fine-tune', 'lora', 'contrastive', 'scratch', 'auto'),
   task: kinds.choice('TASK', 'single-label', 'multi-label', 'regression', 'causal-lm'),
   out: kinds.path,
   adapterOut: kinds.path,

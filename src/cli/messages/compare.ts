@@ -6,9 +6,9 @@ export const compareHelp = inBoth({
   en: {
     summary: 'compare methods on your data, and recommend one',
     description:
-      'Compares, on the same sides of DATA, what the reference model can be: zero-shot, nearest neighbors, transfer, partial fine-tuning, LoRA, contrastive training (texts) and fine-tuning. For each: accuracy with its interval, calibration, significance, time, memory and latency; and what more data would bring. Ends with the simplest method that loses nothing. Finished methods are kept: the same command goes on, with a larger --budget too.',
+      'Compares, on the same sides of DATA, what the reference model can be: zero-shot, nearest neighbors, transfer, partial fine-tuning, LoRA, contrastive training (texts), fine-tuning, and a small network trained from scratch. For each: accuracy with its interval, calibration, significance, time, memory and latency; and what more data would bring. Ends with the simplest method that loses nothing. Finished methods are kept: the same command goes on, with a larger --budget too.',
     methods:
-      'what to compare, between commas: zero-shot, nearest-neighbors, transfer, partial-fine-tune, lora, contrastive, fine-tune (default: all that fit)',
+      'what to compare, between commas: zero-shot, nearest-neighbors, transfer, partial-fine-tune, lora, contrastive, fine-tune, scratch (default: all that fit)',
     budget: 'time for all of it: 90s, 10m, 1h (default: 5m)',
     curves: 'do not learn from parts of the data, and do not say what more data would bring',
     zeroShotModel: 'for zero-shot on photos: CLIP or SigLIP, or a text encoder that knows the class names',
@@ -20,7 +20,7 @@ export const compareHelp = inBoth({
     description:
       'Compara, con las mismas partes de DATA, lo que puede dar el modelo de referencia: zero-shot, vecinos más cercanos, transferencia, ajuste fino parcial, LoRA, entrenamiento contrastivo (textos) y ajuste fino. De cada uno dice la exactitud con su intervalo, la calibración, la significación, el tiempo, la memoria y la latencia; y qué aportarían más datos. Termina con el método más sencillo que no pierde nada. Lo terminado se conserva: la misma orden continúa, también con un --budget mayor.',
     methods:
-      'qué comparar, entre comas: zero-shot, nearest-neighbors, transfer, partial-fine-tune, lora, contrastive, fine-tune (por defecto, todo lo que se pueda)',
+      'qué comparar, entre comas: zero-shot, nearest-neighbors, transfer, partial-fine-tune, lora, contrastive, fine-tune, scratch (por defecto, todo lo que se pueda)',
     budget: 'tiempo para todo: 90s, 10m, 1h (por defecto, 5m)',
     curves: 'no aprende de partes de los datos ni dice qué aportarían más datos',
     zeroShotModel:

@@ -13,7 +13,7 @@ export const trainHelp = inBoth({
     model:
       'a starter, a model folder, an .onnx file or a hub id (default: mobilenet-v2 for photos, all-minilm-l6-v2 for texts)',
     method:
-      'transfer: only the head learns, in seconds. fine-tune: the body learns too. lora: a small adapter beside it learns. contrastive: the body learns on pairs, for few texts. auto: picks a method from your data and explains why (default: transfer; texts: auto)',
+      'transfer: only the head learns, in seconds. fine-tune: the body learns too. lora: a small adapter beside it learns. contrastive: the body learns on pairs, for few texts. scratch: a small network of its own learns from your data alone, as a yardstick. auto: picks a method from your data and explains why (default: transfer; texts: auto)',
     config:
       'file with options, YAML or JSON: any of these under their names in the API or as their flags, and data, model, method, out; flags win over it',
     adapterOut: 'folder for the adapter alone, in PEFT’s format (lora)',
@@ -31,7 +31,7 @@ export const trainHelp = inBoth({
     model:
       'un modelo incluido, una carpeta de modelo, un archivo .onnx o un identificador del hub (por defecto, mobilenet-v2 para fotos y all-minilm-l6-v2 para textos)',
     method:
-      'transfer: solo aprende la cabeza, en segundos. fine-tune: aprende también el cuerpo. lora: aprende un pequeño adaptador junto a él. contrastive: el cuerpo aprende de parejas, para pocos textos. auto: se elige según los datos (por defecto, transfer; con textos, auto)',
+      'transfer: solo aprende la cabeza, en segundos. fine-tune: aprende también el cuerpo. lora: aprende un pequeño adaptador junto a él. contrastive: el cuerpo aprende de parejas, para pocos textos. scratch: una pequeña red propia aprende solo de tus datos, como referencia. auto: se elige según los datos (por defecto, transfer; con textos, auto)',
     config:
       'archivo con opciones, YAML o JSON: cualquiera de estas con su nombre en la API o el de su opción, y data, model, method, out; lo que se escribe en la línea de comandos tiene prioridad',
     adapterOut: 'carpeta para el adaptador solo, en el formato de PEFT (lora)',

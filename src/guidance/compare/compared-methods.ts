@@ -1,6 +1,7 @@
 import type { TrainConfig } from '../../methods/options/train-options.ts';
 
-/** From the simplest to the most demanding: that is the order in which they run, and in which one is preferred to another that is no better. */
+/** From the simplest to the most demanding: that is the order in which they run, and in which one is preferred to another that is no better. Training from scratch comes last: it is there to
+ * show what the reference model is worth. */
 export const comparedMethods = [
   'zero-shot',
   'nearest-neighbors',
@@ -9,6 +10,7 @@ export const comparedMethods = [
   'lora',
   'contrastive',
   'fine-tune',
+  'scratch',
 ] as const;
 
 export type ComparedMethod = (typeof comparedMethods)[number];
@@ -21,6 +23,7 @@ export const trainedMethods = {
   lora: { method: 'lora' },
   contrastive: { method: 'contrastive' },
   'fine-tune': { method: 'fine-tune' },
+  scratch: { method: 'scratch' },
 } as const satisfies { readonly [method in ComparedMethod]?: TrainConfig };
 
 export type TrainedMethod = keyof typeof trainedMethods;

@@ -7,6 +7,7 @@ import { type ComparedMethod, comparedMethods, isTrained } from './compared-meth
 import type { Comparison, MeasuredCurve, MethodNotRun, MethodResult } from './comparison.ts';
 import type { DrawnCurve } from './measure-curves.ts';
 import { needsOf } from './needs-of.ts';
+import { negativeTransferIn } from './negative-transfer.ts';
 import { recommend } from './recommend.ts';
 import { resultsOf } from './result-of.ts';
 import type { Outcomes } from './run-methods.ts';
@@ -38,7 +39,7 @@ export function conclude(scene: Scene, outcomes: Outcomes, drawn: readonly Drawn
     notRun: [...notRun].sort(inOrder),
     curves,
     recommendation,
-    remarks: remarksOn(scene, notRun),
+    remarks: [...negativeTransferIn(judged, reference.name), ...remarksOn(scene, notRun)],
     stateDir: state.folder,
     save: (directory) => saveRecommended(scene, recommendation?.method, directory),
   };

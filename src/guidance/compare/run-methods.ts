@@ -93,6 +93,7 @@ const relativeCost: { readonly [method in ComparedMethod]?: number } = {
   lora: 1.5,
   contrastive: 1.5,
   'fine-tune': 2,
+  scratch: 2,
 };
 
 /** Of a method whose pace nobody saw, by that of another. */

@@ -54,7 +54,7 @@ export async function runTrained(scene: Scene, method: TrainedMethod, timed: Tim
     peakMemory: peak,
     trainedWeights: run.trainedParameters,
     size: await folderBytes(folder),
-    latency: await latencyOf(scene, folder),
+    latency: await latencyOf(scene, method, folder),
   };
 }
 
@@ -68,9 +68,14 @@ export function trainingOptions(options: ResolvedCompareOptions): Omit<TransferO
   return definedOnly(given);
 }
 
-/** Measured once: whatever was trained, the graph that answers is the same. */
-async function latencyOf({ dataset, splits, options, state }: Scene, folder: string): Promise<number> {
-  const known = z.number().safeParse(await state.read('latency'));
+/** Measured once: whatever was trained, the graph that answers is the same, but for the network of its own that learns from scratch. */
+async function latencyOf(
+  { dataset, splits, options, state }: Scene,
+  method: TrainedMethod,
+  folder: string,
+): Promise<number> {
+  const name = method === 'scratch' ? 'latency-scratch' : 'latency';
+  const known = z.number().safeParse(await state.read(name));
   if (known.success) return known.data;
   const { threads, runtime } = options;
   const predictor = await openPredictor(folder, { ...(threads && { threads }), ...(runtime && { runtime }) });
@@ -79,7 +84,7 @@ async function latencyOf({ dataset, splits, options, state }: Scene, folder: str
     () => measureLatency(() => predictor.predict(input as never)),
     async () => predictor[Symbol.asyncDispose](),
   );
-  await state.write('latency', latency);
+  await state.write(name, latency);
   return latency;
 }
 

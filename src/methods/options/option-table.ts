@@ -5,7 +5,7 @@ import type { ValueKind } from './value-kinds.ts';
 import * as kinds from './value-kinds.ts';
 
 /** `causal-lm` is `trainCausalLm`; the others are the methods of `train`. */
-export const methodNames = ['transfer', 'fine-tune', 'lora', 'contrastive', 'causal-lm'] as const;
+export const methodNames = ['transfer', 'fine-tune', 'lora', 'contrastive', 'scratch', 'causal-lm'] as const;
 export type MethodName = (typeof methodNames)[number];
 
 /** A default that follows from something else. */
@@ -63,6 +63,7 @@ const everywhere = <const D extends Default>(value: D) => ({
   'fine-tune': value,
   lora: value,
   contrastive: value,
+  scratch: value,
   'causal-lm': value,
 });
 /** The methods of `train`. */
@@ -71,6 +72,7 @@ const onSamples = <const D extends Default>(value: D) => ({
   'fine-tune': value,
   lora: value,
   contrastive: value,
+  scratch: value,
 });
 /** With the loop that `fine-tune` and `lora` share. */
 const tuned = <const D extends Default | DefaultByModality>(value: D) => ({ 'fine-tune': value, lora: value });
@@ -124,7 +126,11 @@ export const methodOptions = {
     group: 'data',
     kind: kinds.presetOrObject('STRENGTH', 'none', 'light', 'standard', 'strong', 'trivial'),
     modality: 'image',
-    defaults: { 'fine-tune': { image: 'light', text: 'none' }, lora: { image: 'standard', text: 'none' } },
+    defaults: {
+      'fine-tune': { image: 'light', text: 'none' },
+      lora: { image: 'standard', text: 'none' },
+      scratch: { image: 'light', text: 'none' },
+    },
   },
   mixup: {
     group: 'data',
@@ -152,14 +158,14 @@ export const methodOptions = {
     kind: kinds.integer(1),
     head: 'mlp',
     // texts: a pretrained encoder bends in few passes (Devlin et al. 2019, §A.3: 2 to 4 epochs)
-    defaults: { transfer: 60, ...tuned({ image: 10, text: 4 }), contrastive: 1, 'causal-lm': 3 },
+    defaults: { transfer: 60, ...tuned({ image: 10, text: 4 }), contrastive: 1, scratch: 40, 'causal-lm': 3 },
   },
   batchSize: {
     group: 'training',
     kind: kinds.integer(1),
     head: 'mlp',
     flag: 'batch',
-    defaults: { transfer: 64, ...tuned(16), contrastive: 16, 'causal-lm': 4 },
+    defaults: { transfer: 64, ...tuned(16), contrastive: 16, scratch: 16, 'causal-lm': 4 },
   },
   accumulate: {
     group: 'training',
@@ -177,6 +183,7 @@ export const methodOptions = {
       'fine-tune': { image: { derived: 'batch-norm-rate' }, text: 3e-5 },
       lora: 5e-4,
       contrastive: 2e-5,
+      scratch: 2e-3,
       'causal-lm': 2e-4,
     },
   },
@@ -229,7 +236,7 @@ export const methodOptions = {
     kind: kinds.integer(1),
     head: 'mlp',
     // photos: to the end of the schedule, whose last epochs, at falling rates, gain most
-    defaults: { transfer: 10, ...tuned({ image: 10, text: 2 }), 'causal-lm': 2 },
+    defaults: { transfer: 10, ...tuned({ image: 10, text: 2 }), scratch: 15, 'causal-lm': 2 },
   },
   classWeight: {
     group: 'training',

@@ -20,6 +20,7 @@ import type {
   FineTuneConfig,
   LoraConfig,
   RunOptions,
+  ScratchConfig,
   SharedConfig,
   TrainOptions,
   TransferConfig,
@@ -41,7 +42,9 @@ export type ResolvedFineTune = { readonly method: 'fine-tune' } & Augmented &
   Resolved<Omit<FineTuneConfig, 'augment'>, Open | 'unfreeze' | 'learningRate' | 'headLearningRate' | 'clip'>;
 export type ResolvedLora = { readonly method: 'lora' } & Augmented & Resolved<Omit<LoraConfig, 'augment'>, Open>;
 export type ResolvedContrastive = { readonly method: 'contrastive' } & Resolved<ContrastiveConfig, Open | 'unfreeze'>;
-export type ResolvedConfig = ResolvedTransfer | ResolvedFineTune | ResolvedLora | ResolvedContrastive;
+export type ResolvedScratch = { readonly method: 'scratch' } & Augmented &
+  Resolved<Omit<ScratchConfig, 'augment'>, Open>;
+export type ResolvedConfig = ResolvedTransfer | ResolvedFineTune | ResolvedLora | ResolvedContrastive | ResolvedScratch;
 /** Options of a method that trains by steps. */
 export type SteppedConfig = Extract<ResolvedConfig, { readonly epochs: number }>;
 
@@ -53,8 +56,9 @@ export const tableCovers: {
   readonly 'fine-tune': Same<OptionOf<'fine-tune'>, keyof FineTuneConfig>;
   readonly lora: Same<OptionOf<'lora'>, keyof LoraConfig>;
   readonly contrastive: Same<OptionOf<'contrastive'>, keyof ContrastiveConfig>;
+  readonly scratch: Same<OptionOf<'scratch'>, keyof ScratchConfig>;
   readonly run: Same<OptionOf<'transfer', typeof runOptions>, Exclude<keyof RunOptions, keyof typeof unwritable>>;
-} = { shared: true, transfer: true, 'fine-tune': true, lora: true, contrastive: true, run: true };
+} = { shared: true, transfer: true, 'fine-tune': true, lora: true, contrastive: true, scratch: true, run: true };
 
 type Modality = 'image' | 'text';
 

@@ -4,7 +4,7 @@ import type { LoraTargets } from '../../models/lora/index.ts';
 import type { Runtime } from '../../runtime/types.ts';
 import type { OnEvent } from '../../training/events.ts';
 
-export type Method = 'transfer' | 'fine-tune' | 'lora' | 'contrastive';
+export type Method = 'transfer' | 'fine-tune' | 'lora' | 'contrastive' | 'scratch';
 
 /** Which weights below the head learn: all; those of the last N blocks; or those whose names match a glob such as
  * `features.1[5-8].*` or a regular expression between slashes. */
@@ -18,11 +18,11 @@ export interface SharedConfig {
   readonly val?: number;
   /** Share of the samples set aside for the test, 0 … below 1, where the data has no such side. @default 0.15, or none if the data have a validation side */
   readonly test?: number;
-  /** Samples a batch. @default 64 in transfer (mlp); 16 in fine-tune, lora, and contrastive */
+  /** Samples a batch. @default 64 in transfer (mlp); 16 in the other methods */
   readonly batchSize?: number;
-  /** Passes over the training samples, at most (early stopping may end sooner). @default 60 in transfer (mlp); 10 (texts: 4) in fine-tune and lora; 1 in contrastive */
+  /** Passes over the training samples, at most (early stopping may end sooner). @default 60 in transfer (mlp); 10 (texts: 4) in fine-tune and lora; 1 in contrastive; 40 in scratch */
   readonly epochs?: number;
-  /** Epochs without a better validation result before training ends. @default 10 in transfer (mlp); 10 (texts: 2) in fine-tune and lora */
+  /** Epochs without a better validation result before training ends. @default 10 in transfer (mlp); 10 (texts: 2) in fine-tune and lora; 15 in scratch */
   readonly patience?: number;
   /** `balanced` weighs each class by N / (K·count), as scikit-learn does. `auto` does so where the largest class has more than
    *  5 times the samples of the smallest. @default auto */
@@ -164,6 +164,19 @@ export interface ContrastiveConfig extends Omit<SharedConfig, 'patience'> {
   readonly C?: number | 'auto';
 }
 
+/** A small network of its own, which learns from nothing but these samples. Of texts the head is solved for, as in `transfer`; then `epochs`, `batchSize`, `patience`, `learningRate` and
+ * `weightDecay` have no effect. */
+export interface ScratchConfig extends SharedConfig {
+  /** How photos are changed at random while training. @default light */
+  readonly augment?: AugmentationPreset | AugmentationConfig;
+  /** Peak learning rate of all weights. @default 2e-3 */
+  readonly learningRate?: number;
+  /** Decoupled weight decay; never on norms and biases. @default 0.01 */
+  readonly weightDecay?: number;
+  /** Inverse strength of the L2 penalty of the head that is solved for (photos: the head that training starts from), as in `transfer`. @default auto */
+  readonly C?: number | 'auto';
+}
+
 /** What belongs to one call and cannot be written to a file. */
 export interface RunOptions {
   /** Told what happens, as it happens. What it throws ends the training. */
@@ -193,8 +206,15 @@ export type TransferOptions = { readonly method?: 'transfer' } & TransferConfig;
 export type FineTuneOptions = { readonly method: 'fine-tune' } & FineTuneConfig;
 export type LoraOptions = { readonly method: 'lora' } & LoraConfig;
 export type ContrastiveOptions = { readonly method: 'contrastive' } & ContrastiveConfig;
+export type ScratchOptions = { readonly method: 'scratch' } & ScratchConfig;
 /** The method is chosen by the data; an event says which and why. Options besides those that all methods have must fit the one chosen. */
 export type AutoOptions = { readonly method: 'auto' } & SharedConfig;
 /** The options without those of one call: plain JSON. */
-export type TrainConfig = TransferOptions | FineTuneOptions | LoraOptions | ContrastiveOptions | AutoOptions;
+export type TrainConfig =
+  | TransferOptions
+  | FineTuneOptions
+  | LoraOptions
+  | ContrastiveOptions
+  | ScratchOptions
+  | AutoOptions;
 export type TrainOptions = RunOptions & TrainConfig;

@@ -49,7 +49,7 @@ export function modelCard({ name, record, reader, graph, hasLicenseFile }: CardP
     '## Use',
     ...useSection({ name, reader, settings, graph }),
     '## Licence',
-    licenseSentence(reference.license, hasLicenseFile),
+    method === 'scratch' && !reference.license ? fromScratch : licenseSentence(reference.license, hasLicenseFile),
     '',
   ].join('\n\n');
 }
@@ -152,8 +152,12 @@ function methodSentence(method: string): string {
   if (method === 'lora') {
     return 'A new head learned, and low-rank updates of the reference model (LoRA), which were merged into its weights.';
   }
+  if (method === 'scratch')
+    return 'A small network learned from these samples alone; no weight of a reference model took part.';
   return `Method: \`${method}\`.`;
 }
+
+const fromScratch = 'No reference model took part, so the licence is for whoever trained this model to choose.';
 
 function licenseSentence(license: string | undefined, hasLicenseFile: boolean): string {
   const terms = license

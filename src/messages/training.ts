@@ -220,6 +220,26 @@ export const trainingMessages = defineMessages({
       hint: lowerRate.es,
     }),
   }),
+  'LEARNING_RATE/high': said<{ learningRate: number; before: number; after: number }>({
+    en: ({ learningRate, before, after }, { number }) => ({
+      what: `The training loss ended higher than it began: ${number(before)} in the first epoch, ${number(after)} in the last. The learning rate (at most ${number(learningRate)}) is too high.`,
+      hint: lowerRate.en,
+    }),
+    es: ({ learningRate, before, after }, { number }) => ({
+      what: `La pérdida de entrenamiento terminó más alta de lo que empezó: ${number(before)} en la primera época y ${number(after)} en la última. La tasa de aprendizaje (como máximo ${number(learningRate)}) es demasiado alta.`,
+      hint: lowerRate.es,
+    }),
+  }),
+  'LEARNING_RATE/low': said<{ learningRate: number; before: number; after: number }>({
+    en: ({ learningRate, before, after }, { number }) => ({
+      what: `The training loss stood still: ${number(before)} in the first half of the epochs, ${number(after)} in the second. The learning rate (at most ${number(learningRate)}) is too low, or there is nothing more to learn.`,
+      hint: 'Try ten times the `learningRate`, or search for it with `tune()`.',
+    }),
+    es: ({ learningRate, before, after }, { number }) => ({
+      what: `La pérdida de entrenamiento no se movió: ${number(before)} en la primera mitad de las épocas y ${number(after)} en la segunda. La tasa de aprendizaje (como máximo ${number(learningRate)}) es demasiado baja, o no queda nada que aprender.`,
+      hint: 'Prueba con una `learningRate` diez veces mayor o búscala con `tune()`.',
+    }),
+  }),
   LOSS_NOT_FINITE: said<{ why: Remark }>({
     en: ({ why }, { say }) => ({
       what: `${say(why)} That was before any epoch was complete. The weights were not changed by that step.`,

@@ -16,6 +16,7 @@ import type { FitOptions } from './fit-options.ts';
 import { averageDecay, averagedTrainer, type JudgedTrainer } from './moving-average.ts';
 import { updateFor } from './optimizers.ts';
 import { showsOverfitting } from './overfitting.ts';
+import { rateOutOfRange } from './rate-out-of-range.ts';
 import type { Schedule } from './schedules/index.ts';
 import type { Measured } from './tasks/index.ts';
 import { TimeLeft } from './time-left.ts';
@@ -102,7 +103,10 @@ class Loop {
     };
     try {
       while (this.#progress.epoch <= epochs) {
-        if (this.#outOfPatience()) return result('patience');
+        if (this.#outOfPatience()) {
+          this.#reportRate();
+          return result('patience');
+        }
         await this.#epoch();
         await this.#endEpoch();
       }
@@ -111,6 +115,7 @@ class Loop {
       this.#reportNotFinite(error.why);
       return result('not-finite');
     }
+    this.#reportRate();
     return result('epochs');
   }
 
@@ -281,6 +286,15 @@ class Loop {
 
   #reportUnjudged(loss: number, epoch: number): void {
     this.#options.onEvent?.({ type: 'warning', ...remark('LOSS_NOT_FINITE/unjudged', { loss: String(loss), epoch }) });
+  }
+
+  #reportRate(): void {
+    const { groups, onEvent } = this.#options;
+    const fault = rateOutOfRange(this.#progress.history);
+    if (!fault) return;
+    const { kind, before, after } = fault;
+    const learningRate = largestOf(groups.map((group) => group.learningRate));
+    onEvent?.({ type: 'warning', ...remark(`LEARNING_RATE/${kind}`, { learningRate, before, after }) });
   }
 
   #reportNotFinite(why: Remark): void {

@@ -18,7 +18,7 @@ export interface SharedConfig {
   readonly val?: number;
   /** Share of the samples set aside for the test, 0 … below 1, where the data has no such side. @default 0.15, or none if the data have a validation side */
   readonly test?: number;
-  /** Samples a batch. @default 64 in transfer (mlp); 16 in the other methods */
+  /** Samples a batch. @default 64 in transfer (mlp); 16 in fine-tune, lora, contrastive, and scratch */
   readonly batchSize?: number;
   /** Passes over the training samples, at most (early stopping may end sooner). @default 60 in transfer (mlp); 10 (texts: 4) in fine-tune and lora; 1 in contrastive; 40 in scratch */
   readonly epochs?: number;

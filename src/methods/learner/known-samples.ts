@@ -55,15 +55,27 @@ export async function knownSamplesOf(bench: Workbench, outcome: Outcome): Promis
     return none(remark('UNKNOWN_NOT_MEASURED/few', { modality, samples, least: leastHeldOut }));
   }
   try {
-    // what is cached already is not worth a word
-    const quiet: Workbench['emit'] = (event) =>
-      event.type !== 'phase' && event.type !== 'progress' && bench.emit(event);
-    const seen = isFrozen ? { ...bench, emit: quiet } : bench;
+    const seen = { ...bench, emit: saidIfComputed(bench.emit) };
     return await measure(seen, applyParameters(bench.reference.model, body), sides);
   } catch (error) {
     if (!(error instanceof InjertoError) || error.code === 'ABORTED' || bench.signal?.aborted) throw error;
     return none(remark('UNKNOWN_NOT_MEASURED/failed', { why: error.toRemark() }));
   }
+}
+
+/** Features that are all in the cache, as after `transfer` and `contrastive`, are not worth a word. */
+function saidIfComputed(emit: Workbench['emit']): Workbench['emit'] {
+  let held: Parameters<Workbench['emit']>[0] | undefined;
+  return (event) => {
+    if (event.type === 'phase') {
+      held = event;
+      return;
+    }
+    if (held && event.type === 'progress' && event.done === event.total) return;
+    if (held) emit(held);
+    held = undefined;
+    emit(event);
+  };
 }
 
 interface Sides {

@@ -33,6 +33,7 @@ import { imageInputMessages } from './image-inputs.ts';
 import { installationMessages } from './installation.ts';
 import { labelMessages } from './labels.ts';
 import { learningCurveMessages } from './learning-curves.ts';
+import { learningRateMessages } from './learning-rates.ts';
 import { memoryMessages } from './memory.ts';
 import type { Message } from './message.ts';
 import { modelChangeMessages } from './model-changes.ts';
@@ -86,6 +87,7 @@ export const catalogue = {
   ...soupMessages,
   ...memoryMessages,
   ...learningCurveMessages,
+  ...learningRateMessages,
   ...comparisonMessages,
   ...choiceMessages,
   ...tuningMessages,

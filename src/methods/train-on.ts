@@ -42,7 +42,7 @@ export async function trainOn(
     if (choice) options.onEvent?.({ type: 'method', ...choice });
     const { leftOut, onEvent } = countLeftOut(dataset, options.onEvent);
     const start =
-      chosen.method === 'scratch' ? await freshReference(host, reference, dataset, { ...chosen, onEvent }) : reference;
+      chosen.method === 'scratch' ? await freshReference(reference, dataset, { ...chosen, onEvent }) : reference;
     const bench = await openWorkbench(host, start, dataset, { ...chosen, onEvent });
     return await closeAfter(
       async () => {

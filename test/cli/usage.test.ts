@@ -101,7 +101,7 @@ describe('a wrong command line ends with 2, says why, and what was likely meant'
       See injerto train --help."
     `);
     expect(await stderrOf(['train', 'photos', '--method', 'magic'])).toMatchInlineSnapshot(`
-      "error: --method <METHOD>: "magic" is not valid. Expected one of transfer, fine-tune, lora, contrastive, auto.
+      "error: --method <METHOD>: "magic" is not valid. Expected one of transfer, fine-tune, lora, contrastive, scratch, auto.
       See injerto train --help."
     `);
     expect(await stderrOf(['train', 'photos', '--lang', 'fr'])).toMatchInlineSnapshot(`

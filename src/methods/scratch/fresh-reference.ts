@@ -1,11 +1,11 @@
 /** What training from scratch starts from, in the place of a reference model: a network that has learned nothing. */
-import { createHash } from 'node:crypto';
 import { throwIfAborted } from '../../abort.ts';
 import { inBatches } from '../../data/in-batches.ts';
 import { type ImageDataset, splitDataset, type TextDataset } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import { defaultImagePreprocessing, type ImageModel, type ReferenceModel, type TextModel } from '../../models/index.ts';
 import { encodeModel, type ModelProto } from '../../onnx/index.ts';
+import { sha256 } from '../../sha256.ts';
 import type { TrainOptions } from '../options/train-options.ts';
 import { edge, smallNetwork } from './small-network.ts';
 import { termNetwork } from './term-network.ts';
@@ -26,10 +26,10 @@ export async function freshReference(
 }
 
 /** What both have in common: nothing of the reference model's weights. */
-function fresh(model: ModelProto) {
+async function fresh(model: ModelProto) {
   return {
     model,
-    sha256: createHash('sha256').update(encodeModel(model)).digest('hex'),
+    sha256: await sha256(encodeModel(model)),
     rows: undefined,
     classes: undefined,
     record: undefined,
@@ -40,8 +40,8 @@ function fresh(model: ModelProto) {
   };
 }
 
-function freshImageModel(reference: ImageModel, seed: number): ImageModel {
-  const { adapter: _, ...rest } = { ...reference, ...fresh(smallNetwork(seed)) };
+async function freshImageModel(reference: ImageModel, seed: number): Promise<ImageModel> {
+  const { adapter: _, ...rest } = { ...reference, ...(await fresh(smallNetwork(seed))) };
   return {
     ...rest,
     name: 'small-network',
@@ -81,7 +81,7 @@ async function freshTextModel(
   }
   const terms = termWeights(texts);
   if (terms.weights.length === 0) throw new InjertoError('TEXTS_TOO_UNLIKE', { where: dataset.root });
-  const { adapter: _, ...rest } = { ...reference, ...fresh(termNetwork(terms)) };
+  const { adapter: _, ...rest } = { ...reference, ...(await fresh(termNetwork(terms))) };
   return {
     ...rest,
     name: 'tf-idf',

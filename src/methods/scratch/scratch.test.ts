@@ -1,8 +1,8 @@
 /** Training from scratch: of photos and of texts. */
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { textDataset } from '../../data/index.ts';
-import { openModel } from '../../models/index.ts';
+import { textDataset } from '../../data/node/index.ts';
+import { openModel } from '../../models/node/index.ts';
 import { openPredictor } from '../../predict/open-predictor.ts';
 import type { TrainEvent } from '../../training/events.ts';
 import type { TrainOptions } from '../options/train-options.ts';

@@ -51,7 +51,14 @@ describe.skipIf(!isThere('bash'))('bash', () => {
   });
 
   test('what the value of an option can be, also behind an equals sign', () => {
-    expect(offered('train', '--method', '')).toEqual(['transfer', 'fine-tune', 'lora', 'contrastive', 'scratch', 'auto']);
+    expect(offered('train', '--method', '')).toEqual([
+      'transfer',
+      'fine-tune',
+      'lora',
+      'contrastive',
+      'scratch',
+      'auto',
+    ]);
     expect(offered('train', '--method', '=', 'lo')).toEqual(['lora']);
     expect(offered('train', '--method', '=')).toContain('lora');
     expect(offered('--lang', '')).toEqual(['en', 'es']);

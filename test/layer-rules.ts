@@ -26,6 +26,7 @@ const floors = [
   'methods',
   'guidance',
   'project',
+  'mixed',
   'web',
   'index',
   'server',

@@ -16,6 +16,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
+import { projectCommand } from './commands/project/index.ts';
 import { pullCommand } from './commands/pull.ts';
 import { trainCommand } from './commands/train.ts';
 import { tuneCommand } from './commands/tune.ts';
@@ -84,13 +85,14 @@ function injertoProgram(context: CliContext): Command {
     gradCommand,
     mergeCommand,
     exportCommand,
+    projectCommand,
     pullCommand,
     modelsCommand,
     completionCommand,
     helpCommand,
   ])
     program.addCommand(command(context));
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command.optionsGroup(m.help.groups.general);
     command.option(`--lang <${languages.join('|')}>`, m.help.lang, optionValues(m).oneOf(...languages));
   }

@@ -46,6 +46,7 @@ import { photoDataMessages } from './photo-data.ts';
 import { photoNoteMessages } from './photo-notes.ts';
 import { photoMessages } from './photos.ts';
 import { processorFileMessages } from './processor-files.ts';
+import { projectMessages } from './projects.ts';
 import { readingTextsMessages } from './reading-texts.ts';
 import { safetensorsMessages } from './safetensors.ts';
 import { sampleMessages } from './samples.ts';
@@ -92,6 +93,7 @@ export const catalogue = {
   ...choiceMessages,
   ...tuningMessages,
   ...unknownSampleMessages,
+  ...projectMessages,
   ...calibrationMessages,
   ...answerMessages,
   ...batchMessages,
@@ -146,6 +148,7 @@ export const areas: readonly Readonly<Record<string, unknown>>[] = [
   comparisonMessages,
   choiceMessages,
   tuningMessages,
+  projectMessages,
   calibrationMessages,
   soupMessages,
   answerMessages,

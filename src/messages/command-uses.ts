@@ -30,6 +30,16 @@ export const commandUseMessages = defineMessages({
     en: { what: 'There is a file of that name already.', hint: 'Name another, or replace it with `overwrite`.' },
     es: { what: 'Ya hay un archivo con ese nombre.', hint: 'Indica otro, o sustitúyelo con `overwrite`.' },
   },
+  'OPTION_INVALID/forget': {
+    en: {
+      what: 'Name what is to be forgotten: samples, an origin (`from`) or a class (`class`), one of the three.',
+      hint: 'The ids of samples are shown by `next` and by predictions.',
+    },
+    es: {
+      what: 'Indica qué se olvida: muestras, un origen (`from`) o una clase (`class`), una de las tres cosas.',
+      hint: 'Los identificadores de las muestras aparecen con `next` y con las predicciones.',
+    },
+  },
   'OPTION_INVALID/whole-files': {
     en: {
       what: 'Labeled texts in a file are one per line or row, never the whole file.',

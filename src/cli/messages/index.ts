@@ -16,6 +16,8 @@ import { inspectHelp, inspectWords } from './inspect.ts';
 import { mergeHelp, mergeWords } from './merge.ts';
 import { predictHelp, predictWords } from './predict.ts';
 import { phaseWords, progressWords, sampleWords, textWords } from './progress.ts';
+import { projectWords } from './project.ts';
+import { projectHelp } from './project-help.ts';
 import { languageWords, trainHelp, trainWords } from './train.ts';
 import { tuneHelp, tuneWords } from './tune.ts';
 import { usageHelp, usageWords } from './usage.ts';
@@ -42,6 +44,7 @@ function catalogueIn(language: Language) {
       compare: compareHelp[language],
       explain: explainHelp[language],
       predict: predictHelp[language],
+      project: projectHelp[language],
       embed: embedHelp[language],
       inspect: inspectHelp[language],
       zeroShot: zeroShotHelp[language],
@@ -65,6 +68,7 @@ function catalogueIn(language: Language) {
     compare: compareWords[language],
     explain: explainWords[language],
     predict: predictWords[language],
+    project: projectWords[language],
     embed: embedWords[language],
     inspect: inspectWords[language],
     zeroShot: zeroShotWords[language],

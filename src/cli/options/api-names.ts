@@ -53,7 +53,16 @@ const flags: Readonly<Record<string, string>> = {
   zeroShotModel: '--zero-shot-model',
   stateDir: '--state',
   class: '--class',
+  from: '--from',
   maxSteps: '--max-steps',
+};
+
+/** Functions whose command has another name. */
+const commands: Readonly<Record<string, string>> = {
+  createProject: 'project new',
+  learn: 'project train',
+  mergeClasses: 'project merge',
+  promote: 'project promote',
 };
 
 /** `--label-column` for `labelColumn`; undefined where the option has no flag. */
@@ -74,6 +83,7 @@ export function inCommandWords(sentence: string): string {
     })
     .replace(
       /`(\w+)\(\)`/g,
-      (_, name: string) => `injerto ${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      (_, name: string) =>
+        `injerto ${commands[name] ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     );
 }

@@ -22,6 +22,8 @@ const mostMean = 5;
 const mostAnywhere = 30;
 /** The same as a share of the photo's own contrast (its standard deviation): pale drawings differ by little. */
 const mostRelative = 0.1;
+/** A photo of less contrast is like nothing. */
+const leastContrast = 2;
 /** Pairs of hashes that are compared at most; some seconds. */
 const mostCompared = 200_000_000;
 
@@ -86,7 +88,7 @@ function warn(
 
 /** @returns whether all pairs were compared. */
 function joinAlike(photos: readonly Seen[], parents: Uint32Array): boolean {
-  const seen = photos.flatMap(({ look }, i) => (look && contrast(look) > 2 ? [{ i, look }] : []));
+  const seen = photos.flatMap(({ look }, i) => (look && contrast(look) > leastContrast ? [{ i, look }] : []));
   let compared = 0;
   for (let byte = 0; byte < hashBytes; byte++) {
     const buckets = new Map<number, { i: number; look: Uint8Array }[]>();
@@ -109,6 +111,11 @@ function joinAlike(photos: readonly Seen[], parents: Uint32Array): boolean {
     }
   }
   return true;
+}
+
+/** Whether two photos are the same in another format, size or quality, by what `lookOf` gives of each. */
+export function looksAlike(a: Uint8Array, b: Uint8Array): boolean {
+  return bitsApart(a, b) <= mostBits && contrast(a) > leastContrast && contrast(b) > leastContrast && alike(a, b);
 }
 
 const bitsIn = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length);

@@ -18,8 +18,8 @@ import {
 } from '../project/index.ts';
 
 export interface AddOptions {
-  /** Class of every sample, for data without labels. @default the labels of the data */
-  readonly label?: string | undefined;
+  /** Class of every sample, or of the one with this id, for data without labels. @default the labels of the data */
+  readonly label?: string | ((id: string) => string | undefined) | undefined;
   /** Who labelled them. @default 'import' */
   readonly source?: LabelSource | undefined;
   /** Whom the labels are by, as it is kept beside them. */
@@ -67,11 +67,12 @@ export async function addData(
     await writing(project.db, async (tx) => {
       for (const [n, { look, ...sample }] of prepared.entries()) {
         const state = await addSample(tx, sample);
-        sum[state]++;
+        sum[state === 'near-copy' ? 'new' : state]++;
+        if (state === 'near-copy') sum.nearCopies++;
         if (state === 'forgotten') continue;
-        if (state === 'new' && sample.kin !== ownKin(sample)) sum.nearCopies++;
         if (look) await keepLook(tx, sample.id, look);
-        const name = label ?? (dataset.task === 'unlabeled' ? undefined : dataset.classes[some[n]!.label]);
+        const given = typeof label === 'function' ? label(some[n]!.id) : label;
+        const name = given ?? (dataset.task === 'unlabeled' ? undefined : dataset.classes[some[n]!.label]);
         if (name === undefined) continue;
         const said = await sayLabel(tx, { sample: sample.id, class: name, source, author });
         if (said === 'counts') sum.labeled++;
@@ -85,10 +86,6 @@ export async function addData(
 
 interface Prepared extends NewSample {
   readonly look?: Uint8Array | undefined;
-}
-
-function ownKin({ id, text }: NewSample): string {
-  return text === null ? id : textKin(text);
 }
 
 async function photosInto(
@@ -112,12 +109,15 @@ async function photosInto(
 }
 
 function textsInto(dataset: TextDataset): (samples: readonly TextSample[]) => Promise<Prepared[]> {
+  // texts that the dataset found to be nearly the same are kin too
+  const kinOfGroup = new Map<string, string>();
   return async (samples) => {
     const texts = await dataset.read(samples);
-    return samples.map(({ id: name, hash: id }, n) => {
+    return samples.map(({ id: name, hash: id, group }, n) => {
       const text = texts[n]!;
       if (typeof text !== 'string') throw new InjertoError('PROJECT_TASK/pairs', { where: dataset.root });
-      const kin = textKin(text);
+      const kin = (group !== undefined && kinOfGroup.get(group)) || textKin(text);
+      if (group !== undefined) kinOfGroup.set(group, kin);
       return { id, bytes: Buffer.byteLength(text), extension: '', text, kin, origin: dataset.root, name };
     });
   };
@@ -129,9 +129,9 @@ function extensionOf(file: string): string {
 }
 
 /** A project holds one class a sample. */
-function checkTask({ task, root }: ImageDataset | TextDataset, label: string | undefined): void {
+function checkTask({ task, root }: ImageDataset | TextDataset, label: AddOptions['label']): void {
   if (task === 'single-label' || task === 'unlabeled') return;
-  if (label === undefined) throw new InjertoError('PROJECT_TASK', { details: { task }, where: root });
+  if (typeof label !== 'string') throw new InjertoError('PROJECT_TASK', { details: { task }, where: root });
 }
 
 /** The first data decide whether it is a project of photos or of texts. */

@@ -2,5 +2,6 @@
 export { type Added, type AddOptions, addData } from './add-data.ts';
 export { labelSamples, type PersonsLabel } from './label.ts';
 export { type Learned, type LearnOptions, learn } from './learn.ts';
+export { openProjectData, type ProjectData } from './open-project-data.ts';
 export { type Proposal, type Proposals, type ProposeOptions, proposeSamples } from './propose.ts';
 export { type KeptPrediction, predictInProject } from './use.ts';

@@ -31,13 +31,18 @@ export interface StoredSample {
   readonly label: string | null;
 }
 
-/** Adds a sample, or another origin to one that is there.
- * @returns whether it is new; 'forgotten' where it was deleted on purpose and is not taken back. */
-export async function addSample(tx: Transaction<Tables>, sample: NewSample): Promise<'new' | 'known' | 'forgotten'> {
+/** What became of a sample that was to be added: 'near-copy' is new and has kin; 'forgotten' was deleted on purpose, and is not taken back. */
+export type AddedAs = 'new' | 'near-copy' | 'known' | 'forgotten';
+
+/** Adds a sample, or another origin to one that is there. */
+export async function addSample(tx: Transaction<Tables>, sample: NewSample): Promise<AddedAs> {
   const { id, origin, name, ...rest } = sample;
   const forgotten = await tx.selectFrom('deletion').select('sample').where('sample', '=', id).executeTakeFirst();
   if (forgotten) return 'forgotten';
   const known = await tx.selectFrom('sample').select('id').where('id', '=', id).executeTakeFirst();
+  const kin = known
+    ? undefined
+    : await tx.selectFrom('sample').select('id').where('kin', '=', sample.kin).executeTakeFirst();
   if (!known) {
     const last = await tx
       .selectFrom('sample')
@@ -55,7 +60,8 @@ export async function addSample(tx: Transaction<Tables>, sample: NewSample): Pro
     .values({ sample: id, origin, name, added_at: now() })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return known ? 'known' : 'new';
+  if (known) return 'known';
+  return kin ? 'near-copy' : 'new';
 }
 
 export type WhichSamples = 'labeled' | 'unlabeled' | 'all';

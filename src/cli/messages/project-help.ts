@@ -20,8 +20,9 @@ export const projectHelp = inBoth({
     add: {
       summary: 'add photos or texts, with or without labels',
       description:
-        'Copies photos into the project, or stores texts, each content once. The first labeled samples of a class learn; of those that follow, 15 % are kept for tests and 15 % for validation, by their content and for good. Near-copies stand on one side.',
+        'Copies photos into the project, or stores texts, each content once. One class folder is enough. The first labeled samples of a class learn; of those that follow, 15 % are kept for tests and 15 % for validation, by their content and for good. Near-copies stand on one side.',
       label: 'the class of all samples, for data without labels',
+      unlabeled: 'take the samples without labels, whatever the data say',
     },
     status: {
       summary: 'what a project holds',
@@ -119,8 +120,9 @@ export const projectHelp = inBoth({
     add: {
       summary: 'añade fotos o textos, con o sin etiquetas',
       description:
-        'Copia fotos en el proyecto o guarda textos, cada contenido una sola vez. Las primeras muestras etiquetadas de una clase aprenden; de las siguientes, un 15 % se reserva para pruebas y un 15 % para validación, según su contenido y para siempre. Las copias casi iguales quedan del mismo lado.',
+        'Copia fotos en el proyecto o guarda textos, cada contenido una sola vez. Basta la carpeta de una clase. Las primeras muestras etiquetadas de una clase aprenden; de las siguientes, un 15 % se reserva para pruebas y un 15 % para validación, según su contenido y para siempre. Las copias casi iguales quedan del mismo lado.',
       label: 'la clase de todas las muestras, si los datos no tienen etiquetas',
+      unlabeled: 'toma las muestras sin etiquetas, digan lo que digan los datos',
     },
     status: {
       summary: 'muestra qué contiene un proyecto',

@@ -1,6 +1,5 @@
 /** What `project` and its commands say. */
-import type { Added } from '../../mixed/index.ts';
-import type { ProposalReason, Repaired } from '../../project/index.ts';
+import type { ProposalReason } from '../../project/index.ts';
 import { inBoth } from './in-both.ts';
 import { plural } from './plural.ts';
 
@@ -12,22 +11,14 @@ const reasonsIn = {
 export const projectWords = inBoth({
   en: {
     made: (folder: string) => `The project is in ${folder}. Add data with injerto project add.`,
-    added: ({ new: fresh, known, labeled, nearCopies, outranked, forgotten }: Added) => [
+    added: (fresh: number, labeled: number, known: number) =>
       `${plural(fresh, 'sample', 'samples')} added, ${labeled} of all labeled anew; ${known} were there already.`,
-      ...(nearCopies > 0
-        ? [
-            `${plural(nearCopies, 'sample is', 'samples are')} nearly the same as one that was there; they stand on its side.`,
-          ]
-        : []),
-      ...(outranked > 0
-        ? [
-            `${plural(outranked, 'label differs', 'labels differ')} from what a person said of the same sample, which counts.`,
-          ]
-        : []),
-      ...(forgotten > 0
-        ? [`${plural(forgotten, 'sample was', 'samples were')} forgotten on purpose before and not taken back.`]
-        : []),
-    ],
+    nearCopies: (samples: number) =>
+      `${plural(samples, 'sample is', 'samples are')} nearly the same as one that was there; they stand on its side.`,
+    outranked: (labels: number) =>
+      `${plural(labels, 'label differs', 'labels differ')} from what a person said of the same sample, which counts.`,
+    notTakenBack: (samples: number) =>
+      `${plural(samples, 'sample was', 'samples were')} forgotten on purpose before and not taken back.`,
     labeled: (changed: number, all: number) => `${plural(changed, 'label', 'labels')} changed, of ${all}.`,
     considered: (considered: number, unlabeled: number) =>
       `${considered} of ${unlabeled} samples without a label were looked at, drawn at random.`,
@@ -41,28 +32,16 @@ export const projectWords = inBoth({
       `${plural(samples, 'sample', 'samples')} of "${from}" ${samples === 1 ? 'is' : 'are'} of "${into}" now.`,
     classGone: (name: string, samples: number) =>
       `The class "${name}" is removed; ${plural(samples, 'sample has', 'samples have')} no label now.`,
-    forgotten: (samples: number, models: readonly string[]) => [
-      `${plural(samples, 'sample is', 'samples are')} deleted.`,
-      ...(models.length > 0
-        ? [
-            `Models that learned from them: ${models.join(', ')}. Train again with injerto project train, and delete their folders.`,
-          ]
-        : []),
-    ],
+    forgotten: (samples: number) => `${plural(samples, 'sample is', 'samples are')} deleted.`,
+    stillKnown: (models: string) =>
+      `Models that learned from them: ${models}. Train again with injerto project train, and delete their folders.`,
     exported: (samples: number, out: string) =>
       `${plural(samples, 'labeled sample', 'labeled samples')} written to ${out}.`,
-    repaired: ({ orphans, unfinishedModels, stoppedRuns, missing }: Repaired) => [
-      'The database is whole.',
+    whole: 'The database is whole.',
+    repaired: (orphans: number, unfinishedModels: number, stoppedRuns: number) =>
       `Removed: ${plural(orphans, 'file', 'files')} that no sample names, ${plural(unfinishedModels, 'unfinished model or checkpoint', 'unfinished models or checkpoints')}. Ended: ${plural(stoppedRuns, 'training', 'trainings')} whose process is gone.`,
-      ...(missing.length > 0
-        ? [
-            `The photo is missing of ${plural(missing.length, 'sample', 'samples')}: ${missing
-              .slice(0, 10)
-              .map((id) => id.slice(0, 12))
-              .join(', ')}${missing.length > 10 ? ' …' : ''}. Add the photos again, or forget the samples.`,
-          ]
-        : []),
-    ],
+    missing: (samples: number, named: string) =>
+      `The photo is missing of ${plural(samples, 'sample', 'samples')}: ${named}. Add the photos again, or forget the samples.`,
     status: {
       heading: (name: string, modality: 'image' | 'text' | null) =>
         modality === null ? `${name}: no data yet` : `${name}: ${modality === 'image' ? 'photos' : 'texts'}`,
@@ -93,24 +72,14 @@ export const projectWords = inBoth({
   },
   es: {
     made: (folder) => `El proyecto está en ${folder}. Añade datos con injerto project add.`,
-    added: ({ new: fresh, known, labeled, nearCopies, outranked, forgotten }) => [
+    added: (fresh, labeled, known) =>
       `${plural(fresh, 'muestra añadida', 'muestras añadidas')}; en total, ${labeled} con etiqueta nueva; ${known} ya estaban.`,
-      ...(nearCopies > 0
-        ? [
-            `${plural(nearCopies, 'muestra es casi igual', 'muestras son casi iguales')} a otra que ya estaba; quedan de su lado.`,
-          ]
-        : []),
-      ...(outranked > 0
-        ? [
-            `${plural(outranked, 'etiqueta difiere', 'etiquetas difieren')} de lo que una persona dijo de la misma muestra, que es lo que cuenta.`,
-          ]
-        : []),
-      ...(forgotten > 0
-        ? [
-            `${plural(forgotten, 'muestra se olvidó', 'muestras se olvidaron')} antes a propósito y no se ${forgotten === 1 ? 'recupera' : 'recuperan'}.`,
-          ]
-        : []),
-    ],
+    nearCopies: (samples) =>
+      `${plural(samples, 'muestra es casi igual', 'muestras son casi iguales')} a otra que ya estaba; quedan de su lado.`,
+    outranked: (labels) =>
+      `${plural(labels, 'etiqueta difiere', 'etiquetas difieren')} de lo que una persona dijo de la misma muestra, que es lo que cuenta.`,
+    notTakenBack: (samples) =>
+      `${plural(samples, 'muestra se olvidó', 'muestras se olvidaron')} antes a propósito; no se vuelven a añadir.`,
     labeled: (changed, all) => `${plural(changed, 'etiqueta cambiada', 'etiquetas cambiadas')}, de ${all}.`,
     considered: (considered, unlabeled) =>
       `Se han examinado ${considered} de ${unlabeled} muestras sin etiqueta, elegidas al azar.`,
@@ -124,28 +93,16 @@ export const projectWords = inBoth({
       `${plural(samples, 'muestra', 'muestras')} de «${from}» ${samples === 1 ? 'es' : 'son'} ahora de «${into}».`,
     classGone: (name, samples) =>
       `La clase «${name}» se ha eliminado; ${plural(samples, 'muestra queda', 'muestras quedan')} sin etiqueta.`,
-    forgotten: (samples, models) => [
-      `${plural(samples, 'muestra borrada', 'muestras borradas')}.`,
-      ...(models.length > 0
-        ? [
-            `Modelos que aprendieron de ellas: ${models.join(', ')}. Vuelve a entrenar con injerto project train y borra sus carpetas.`,
-          ]
-        : []),
-    ],
+    forgotten: (samples) => `${plural(samples, 'muestra borrada', 'muestras borradas')}.`,
+    stillKnown: (models) =>
+      `Modelos que aprendieron de ellas: ${models}. Vuelve a entrenar con injerto project train y borra sus carpetas.`,
     exported: (samples, out) =>
       `${plural(samples, 'muestra etiquetada escrita', 'muestras etiquetadas escritas')} en ${out}.`,
-    repaired: ({ orphans, unfinishedModels, stoppedRuns, missing }) => [
-      'La base de datos está íntegra.',
+    whole: 'La base de datos está íntegra.',
+    repaired: (orphans, unfinishedModels, stoppedRuns) =>
       `Retirado: ${plural(orphans, 'archivo', 'archivos')} que ninguna muestra nombra, ${plural(unfinishedModels, 'modelo o punto de control sin terminar', 'modelos o puntos de control sin terminar')}. Terminado: ${plural(stoppedRuns, 'entrenamiento', 'entrenamientos')} cuyo proceso ya no existe.`,
-      ...(missing.length > 0
-        ? [
-            `Falta la foto de ${plural(missing.length, 'muestra', 'muestras')}: ${missing
-              .slice(0, 10)
-              .map((id) => id.slice(0, 12))
-              .join(', ')}${missing.length > 10 ? ' …' : ''}. Añade las fotos otra vez u olvida las muestras.`,
-          ]
-        : []),
-    ],
+    missing: (samples, named) =>
+      `Falta la foto de ${plural(samples, 'muestra', 'muestras')}: ${named}. Añade las fotos otra vez u olvida las muestras.`,
     status: {
       heading: (name, modality) =>
         modality === null ? `${name}: aún sin datos` : `${name}: ${modality === 'image' ? 'fotos' : 'textos'}`,

@@ -1,6 +1,7 @@
 /** A project for people: what it holds, its classes, its models. */
 import { visible } from '../../messages/index.ts';
-import type { ProjectStatus } from '../../project/index.ts';
+import type { Added } from '../../mixed/index.ts';
+import type { Forgotten, ProjectStatus, Repaired } from '../../project/index.ts';
 import type { CliContext } from '../context.ts';
 import { left, right, textTable } from '../output/text-table.ts';
 
@@ -50,5 +51,38 @@ export function projectReport(status: ProjectStatus, { console, messages, format
       : []),
     ...(inUse ? ['', text.inUse(inUse.right, inUse.judged)] : []),
     ...(models.length > 0 && newLabels > 0 ? ['', text.newLabels(newLabels)] : []),
+  ];
+}
+
+/** What an addition brought. */
+export function addedReport(added: Added, { messages }: CliContext): string[] {
+  const { project: text } = messages;
+  const { nearCopies, outranked, forgotten } = added;
+  return [
+    text.added(added.new, added.labeled, added.known),
+    ...(nearCopies > 0 ? [text.nearCopies(nearCopies)] : []),
+    ...(outranked > 0 ? [text.outranked(outranked)] : []),
+    ...(forgotten > 0 ? [text.notTakenBack(forgotten)] : []),
+  ];
+}
+
+export function forgottenReport({ samples, models }: Forgotten, { messages }: CliContext): string[] {
+  const { project: text } = messages;
+  return [text.forgotten(samples), ...(models.length > 0 ? [text.stillKnown(models.join(', '))] : [])];
+}
+
+const shownMissing = 10;
+
+export function repairReport(
+  { orphans, unfinishedModels, stoppedRuns, missing }: Repaired,
+  context: CliContext,
+): string[] {
+  const { project: text } = context.messages;
+  const names = missing.slice(0, shownMissing).map((id) => id.slice(0, 12));
+  const named = `${names.join(', ')}${missing.length > shownMissing ? ' …' : ''}`;
+  return [
+    text.whole,
+    text.repaired(orphans, unfinishedModels, stoppedRuns),
+    ...(missing.length > 0 ? [text.missing(missing.length, named)] : []),
   ];
 }

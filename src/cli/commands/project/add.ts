@@ -1,15 +1,16 @@
 /** `injerto project add PROJECT DATA` */
 import type { Command } from 'commander';
 import type { CliContext } from '../../context.ts';
-import { openDataset } from '../../inputs/open-dataset.ts';
 import { exampleText, localizedCommand } from '../../localized-command.ts';
-import { addDataOptions, type DataOption, type DatasetFlags } from '../../options/data-options.ts';
+import { addDataOptions, type DataOption, type DatasetFlags, datasetOptions } from '../../options/data-options.ts';
 import { progressDisplay } from '../../output/progress-display.ts';
 import { EventReport } from '../../reports/event-report.ts';
+import { addedReport } from '../../reports/project-report.ts';
 import { withProject } from './with-project.ts';
 
 interface Flags extends DatasetFlags {
   readonly label?: string;
+  readonly unlabeled?: boolean;
   readonly author?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -37,6 +38,7 @@ export function addCommand(context: CliContext): Command {
     .argument('<PROJECT>', help.project.folder)
     .argument('<DATA>', help.train.data)
     .option('--label <CLASS>', text.label)
+    .option('--unlabeled', text.unlabeled)
     .option('--author <NAME>', help.project.author);
   addDataOptions(command, context, dataFlags);
   return command
@@ -47,6 +49,7 @@ export function addCommand(context: CliContext): Command {
       exampleText(context.messages, [
         'injerto project add ./fruit ./photos',
         'injerto project add ./fruit ./new-apples --label apple',
+        'injerto project add ./fruit ./inbox --unlabeled',
         'injerto project add ./tickets tickets.csv --text-column body --label-column topic',
       ]),
     )
@@ -56,18 +59,24 @@ export function addCommand(context: CliContext): Command {
 }
 
 function addTo(context: CliContext, folder: string, data: string, { label, author, ...flags }: Flags): Promise<number> {
-  const { console, messages } = context;
+  const { console } = context;
   return withProject(context, folder, async (project, signal) => {
-    const { addData } = await import('../../../mixed/index.ts');
+    const { addData, openProjectData } = await import('../../../mixed/index.ts');
     const report = new EventReport(progressDisplay(console, flags.quiet ?? false), context);
     const onProgress = (done: number, total: number) => report.progress('read', done, total);
-    const reading = { ...flags, nearDuplicates: false, ...(label !== undefined && { task: 'unlabeled' as const }) };
-    const dataset = await openDataset(data, reading, { signal, onProgress });
+    const isPlain = flags.unlabeled || label !== undefined;
+    const { dataset, labelOf } = await openProjectData(data, {
+      ...datasetOptions(flags),
+      nearDuplicates: false,
+      ...(isPlain && { task: 'unlabeled' }),
+      signal,
+      onProgress,
+    });
     try {
       report.dataset(dataset);
-      const added = await addData(project, dataset, { label, author, onProgress, signal });
+      const added = await addData(project, dataset, { label: label ?? labelOf, author, onProgress, signal });
       report.end();
-      console.out(flags.json ? JSON.stringify({ ...added, skipped: dataset.skipped }) : messages.project.added(added));
+      console.out(flags.json ? JSON.stringify({ ...added, skipped: dataset.skipped }) : addedReport(added, context));
     } finally {
       report.end();
       await dataset.close();

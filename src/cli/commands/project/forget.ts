@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { InjertoError } from '../../../errors.ts';
 import type { CliContext } from '../../context.ts';
 import { exampleText, localizedCommand } from '../../localized-command.ts';
+import { forgottenReport } from '../../reports/project-report.ts';
 import { withProject } from './with-project.ts';
 
 interface Flags {
@@ -57,6 +58,6 @@ function forget(context: CliContext, folder: string, named: readonly string[], f
         ? await Promise.all(named.map((sample) => rooms.sampleCalled(project, sample)))
         : await rooms.samplesFrom(project, from);
     const forgotten = await rooms.forgetSamples(project, ids, reason);
-    console.out(json ? JSON.stringify(forgotten) : messages.project.forgotten(forgotten.samples, forgotten.models));
+    console.out(json ? JSON.stringify(forgotten) : forgottenReport(forgotten, context));
   });
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../../context.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { exampleText, localizedCommand } from '../../localized-command.ts';
+import { repairReport } from '../../reports/project-report.ts';
 import { withProject } from './with-project.ts';
 
 interface Flags {
@@ -24,7 +25,7 @@ export function repairCommand(context: CliContext): Command {
       context.exitCode = await withProject(context, folder, async (project) => {
         const { repairProject } = await import('../../../project/index.ts');
         const repaired = await repairProject(project, now ? 0 : undefined);
-        context.console.out(json ? JSON.stringify(repaired) : context.messages.project.repaired(repaired));
+        context.console.out(json ? JSON.stringify(repaired) : repairReport(repaired, context));
         if (repaired.missing.length > 0) context.exitCode = exitCodes.error;
       });
     });

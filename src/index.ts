@@ -136,6 +136,7 @@ export type { UnknownThreshold } from './methods/learner/known-samples.ts';
 export type * from './methods/options/train-options.ts';
 export { train } from './methods/train.ts';
 export type * from './methods/training-run.ts';
+export * from './mixed/index.ts';
 export {
   exportWithPreprocessing,
   type ImageModel,
@@ -190,5 +191,38 @@ export {
   type TextEncoderOptions,
 } from './predict/text-encoder.ts';
 export * from './predict/zero-shot/index.ts';
+export {
+  championOf,
+  classesOf,
+  createProject,
+  exportSamples,
+  type Forgotten,
+  forgetSamples,
+  type LabelSource,
+  type ModelMetrics,
+  mergeClasses,
+  modelsOf,
+  type NewProjectOptions,
+  openProject,
+  type Project,
+  type ProjectFacts,
+  type ProjectModel,
+  type ProjectStatus,
+  type ProposalReason,
+  projectFacts,
+  projectStatus,
+  projectStatusSchema,
+  promote,
+  type Repaired,
+  removeClass,
+  renameClass,
+  repairProject,
+  rollBack,
+  type SaidOf,
+  type StoredSample,
+  samplesFrom,
+  samplesOf,
+  type WhichSamples,
+} from './project/index.ts';
 export { type NodeRuntimeOptions, openNodeRuntime, type Runtime } from './runtime/node/index.ts';
 export type * from './training/events.ts';

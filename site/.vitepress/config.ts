@@ -14,6 +14,7 @@ const guides: DefaultTheme.SidebarItem[] = [
   { text: 'What the model does not know', link: '/docs/unknown' },
   { text: 'Reports', link: '/docs/reports' },
   { text: 'Which method?', link: '/docs/guidance' },
+  { text: 'Projects', link: '/docs/project' },
   { text: 'Memory', link: '/docs/memory' },
   { text: 'Zero-shot', link: '/docs/zero-shot' },
   { text: 'Text generation', link: '/docs/generate' },

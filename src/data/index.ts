@@ -10,8 +10,6 @@ export {
 } from './augmentation/augmentation.ts';
 export type { FeatureShapes, SpaceKey } from './features/feature-key.ts';
 export type { FeatureSpace, Features, SpaceStats } from './features/feature-space.ts';
-export { looksAlike } from './images/copies/group-near-photos.ts';
-export { lookOf } from './images/copies/look.ts';
 export type { PhotoInput } from './images/forms/memory-photos.ts';
 export type * from './images/image-dataset.ts';
 export {

@@ -1,7 +1,7 @@
 /** Data into a project: photos are copied, texts stored, labels said, near-copies found, sides decided. */
 import path from 'node:path';
 import { throwIfAborted } from '../abort.ts';
-import { type ImageDataset, type ImageSample, lookOf, type TextDataset, type TextSample } from '../data/index.ts';
+import { type ImageDataset, type ImageSample, lookOf, type TextDataset, type TextSample } from '../data/node/index.ts';
 import { InjertoError } from '../errors.ts';
 import {
   addSample,

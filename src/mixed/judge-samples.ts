@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../abort.ts';
-import { openModel } from '../models/index.ts';
+import { openModel } from '../models/node/index.ts';
 import { openPredictor } from '../predict/open-predictor.ts';
 import { blobFile, type Project, type StoredSample } from '../project/index.ts';
 

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../data/index.ts';
+import type { SeededRandom } from '../data/node/index.ts';
 import type { Matrix } from '../training/linear-model/index.ts';
 
 const mostRounds = 25;

@@ -9,7 +9,7 @@ import { type Remark, remark } from '../messages/index.ts';
 import type { Method, RunOptions, TrainOptions } from '../methods/options/train-options.ts';
 import { train } from '../methods/train.ts';
 import type { TrainingRun } from '../methods/training-run.ts';
-import { openModel, type PullOptions, type ReferenceModel } from '../models/index.ts';
+import { openModel, type PullOptions, type ReferenceModel } from '../models/node/index.ts';
 import { usualModel } from '../models/usual-model.ts';
 import {
   addModel,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { imageDataset, openDataset } from '../data/index.ts';
+import { imageDataset, openDataset } from '../data/node/index.ts';
 import type { InjertoError } from '../errors.ts';
 import { layOutFood } from '../methods/test-food-folder.ts';
 import { layOutRedAndGreen } from '../methods/test-red-and-green.ts';

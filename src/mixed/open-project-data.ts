@@ -1,4 +1,4 @@
-import { type DatasetOptions, type ImageDataset, openDataset, type TextDataset } from '../data/index.ts';
+import { type DatasetOptions, type ImageDataset, openDataset, type TextDataset } from '../data/node/index.ts';
 import { InjertoError } from '../errors.ts';
 
 export interface ProjectData {

@@ -1,5 +1,5 @@
 /** A project's samples as the dataset that trainings and judgements take. */
-import { type ImageDataset, imageDataset, type TextDataset, textDataset } from '../data/index.ts';
+import { type ImageDataset, imageDataset, type TextDataset, textDataset } from '../data/node/index.ts';
 import { InjertoError } from '../errors.ts';
 import { blobFile, type Project, projectFacts, type StoredSample, samplesOf } from '../project/index.ts';
 

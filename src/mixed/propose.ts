@@ -1,6 +1,6 @@
 /** What to label next: what teaches the most, and a fifth at random, so that what is measured on it is not flattered. */
-import type { ImageDataset, TextDataset } from '../data/index.ts';
-import { seededRandom } from '../data/index.ts';
+import type { ImageDataset, TextDataset } from '../data/node/index.ts';
+import { seededRandom } from '../data/node/index.ts';
 import { InjertoError } from '../errors.ts';
 import {
   centeredUnitRows,
@@ -9,7 +9,7 @@ import {
   type ProbeOptions,
   withProbe,
 } from '../guidance/probe/index.ts';
-import { openModel, type PullOptions } from '../models/index.ts';
+import { openModel, type PullOptions } from '../models/node/index.ts';
 import { usualModel } from '../models/usual-model.ts';
 import {
   now,

@@ -1,7 +1,7 @@
 /** The model in service at work: what it answers is kept, so that a person can confirm or correct it. */
-import { imageDataset, textDataset } from '../data/index.ts';
+import { imageDataset, textDataset } from '../data/node/index.ts';
 import { InjertoError } from '../errors.ts';
-import { openModel } from '../models/index.ts';
+import { openModel } from '../models/node/index.ts';
 import { openPredictor } from '../predict/open-predictor.ts';
 import type { ScoredLabel } from '../predict/ranked-labels.ts';
 import { blobFile, championOf, now, type Project, type StoredSample, samplesOf, writing } from '../project/index.ts';

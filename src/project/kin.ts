@@ -1,7 +1,7 @@
 /** Which samples are nearly the same. Photos are told by how they look in small, texts by their words alone. */
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { looksAlike } from '../data/index.ts';
+import { looksAlike } from '../data/node/index.ts';
 import type { Project } from './project.ts';
 import type { Tables } from './tables.ts';
 

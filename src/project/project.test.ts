@@ -2,7 +2,7 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { textDataset } from '../data/index.ts';
+import { textDataset } from '../data/node/index.ts';
 import type { InjertoError } from '../errors.ts';
 import { addData } from '../mixed/add-data.ts';
 import { labelSamples } from '../mixed/label.ts';

@@ -1,6 +1,6 @@
 /** Samples in and out of a project. */
 import type { Transaction } from 'kysely';
-import type { SplitName } from '../data/index.ts';
+import type { SplitName } from '../data/node/index.ts';
 import { InjertoError } from '../errors.ts';
 import { trustedSources } from './labels.ts';
 import { now, type Project } from './project.ts';

@@ -1,6 +1,6 @@
 /** Which side a sample stands on: decided once, at its first label, and for good. A sample that once measured a model never trains one. */
 import type { Transaction } from 'kysely';
-import type { SplitName } from '../data/index.ts';
+import type { SplitName } from '../data/node/index.ts';
 import type { Tables } from './tables.ts';
 
 /** Shares of test and validation samples, as `train` sets them aside. Of samples that were drawn at random for labelling more are held out: those that

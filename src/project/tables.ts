@@ -1,6 +1,6 @@
 /** What a project remembers, table by table, as kysely types its queries. `migrations/` makes the tables. Times are UTC, ISO 8601. */
 import type { Generated } from 'kysely';
-import type { SplitName } from '../data/index.ts';
+import type { SplitName } from '../data/node/index.ts';
 
 /** Who said a label. A weaker source never takes the place of a stronger one: see `labels.ts`. */
 export type LabelSource = 'person' | 'rule' | 'import' | 'zero-shot' | 'model';

@@ -1,6 +1,6 @@
 /** For tests: a process that adds labelled photos and says each one that is safe. Arguments: the project, a name, how many. */
 import sharp from 'sharp';
-import { imageDataset } from '../data/index.ts';
+import { imageDataset } from '../data/node/index.ts';
 import { addData } from '../mixed/add-data.ts';
 import { labelSamples } from '../mixed/label.ts';
 import { openProject } from './project.ts';

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { textDataset } from '../data/index.ts';
+import { textDataset } from '../data/node/index.ts';
 import { addData } from '../mixed/add-data.ts';
 import { createProject, type NewProjectOptions, type Project } from './project.ts';
 

@@ -8,6 +8,8 @@ export {
   type FeatureCacheOptions,
   openFeatureCache,
 } from '../features/feature-cache.ts';
+export { looksAlike } from '../images/copies/group-near-photos.ts';
+export { lookOf } from '../images/copies/look.ts';
 export { type ImageFolderOptions, imageFolder } from '../images/image-folder.ts';
 export { type ImageDatasetOptions, imageDataset } from '../images/open-images.ts';
 export * from '../index.ts';

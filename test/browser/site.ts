@@ -17,6 +17,9 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
+/** Nothing of other origins, no code from strings. */
+const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+
 export interface Site {
   readonly url: string;
   /** What the bundler complained of. */
@@ -49,6 +52,7 @@ export async function openSite(program: string, folders: readonly string[], isol
   };
   const server = createServer(async ({ url = '/' }, response) => {
     const path = decodeURIComponent(new URL(url, 'http://localhost').pathname);
+    response.setHeader('Content-Security-Policy', policy);
     if (isolated) {
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');

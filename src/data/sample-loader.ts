@@ -26,6 +26,8 @@ export interface SampleBatchOptions<S = Sample> {
 export interface SampleLoader<S extends Sample = Sample> {
   /** How a sample becomes numbers; plain JSON. What is computed from the same content in the same way is the same. */
   readonly preparation: unknown;
+  /** Whether texts come two and two. @default false */
+  readonly pairs?: boolean;
   batches(samples: readonly S[], options: SampleBatchOptions<S>): AsyncIterable<SampleBatch<S>>;
   /** Bytes that are needed to make the samples of the batches ahead. @default not worth counting */
   readonly bytesAhead?: number;

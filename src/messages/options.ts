@@ -21,23 +21,6 @@ export const optionMessages = defineMessages({
       hint: correct.es,
     }),
   }),
-  'CONFIG_INVALID/range': said<{
-    option: string;
-    from: number;
-    above?: boolean;
-    to?: number;
-    whole: boolean;
-    got: number;
-  }>({
-    en: ({ option, from, above, to, whole, got }) => ({
-      what: `\`${option}\` must be a ${whole ? 'whole ' : ''}number ${above ? `above ${from}` : to === undefined ? `of at least ${from}` : `from ${from}`}${to === undefined ? '' : above ? `, up to ${to}` : ` to ${to}`}; got ${got}.`,
-      hint: correct.en,
-    }),
-    es: ({ option, from, above, to, whole, got }) => ({
-      what: `\`${option}\` tiene que ser un número ${whole ? 'entero ' : ''}${above ? `mayor que ${from}` : to === undefined ? `de ${from} en adelante` : `de ${from}`}${to === undefined ? '' : above ? `, hasta ${to}` : ` a ${to}`}; se ha dado ${got}.`,
-      hint: correct.es,
-    }),
-  }),
   /** `methods`: those that have it. */
   'CONFIG_INVALID/unknown': said<{
     option: string;

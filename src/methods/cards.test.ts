@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ImageDataset, imageFolder, type TextDataset, textDataset } from '../data/node/index.ts';
 import { noPython, python, runJavaScript, runPython } from '../models/export/card/test-card.ts';
-import { exportWithPreprocessing, openModel, type ReferenceModel } from '../models/node/index.ts';
+import { exportWithPreprocessing, openModel, type ReferenceModel, type TextModel } from '../models/node/index.ts';
 import type { Answer } from '../predict/answer.ts';
 import { predict } from '../predict/predict.ts';
 import { openNodeRuntime, type Runtime } from '../runtime/node/index.ts';
@@ -15,6 +15,7 @@ import type { TaskKind } from '../training/tasks/index.ts';
 import type { TrainOptions } from './options/train-options.ts';
 import { layOutFood } from './test-food-folder.ts';
 import { writeTinyModel } from './test-tiny-model.ts';
+import { type TinyTextModel, writeTinyTextModel } from './test-tiny-text-model.ts';
 import { train } from './train.ts';
 
 let root: string;
@@ -186,6 +187,59 @@ describe('exported photo models', () => {
     for (const kind of ['turned', 'transparent', 'wide-gamut', 'gray'] as const) {
       await copyFile(path.join(root, `${kind}.image`), path.join(out, 'photo.jpg'));
       expectSame(await runPython(out), await answerOf(folder, path.join(root, `${kind}.image`)), tolerance);
+    }
+  });
+});
+
+describe('pairs of texts', () => {
+  const pair = ['Some text', 'Another text'] as const;
+  const folderOf = async (task: TaskKind) => {
+    const rows = Array.from({ length: 24 }, (_, n) => ({
+      text: [`question ${n} about ${n % 2 ? 'rain' : 'bread'}`, `answer ${n % 3} of ${n % 2 ? 'snow' : 'butter'}`] as [
+        string,
+        string,
+      ],
+      ...(task === 'single-label' && { label: n % 2 ? 'weather' : 'food' }),
+      ...(task === 'multi-label' && { labels: n % 3 === 0 ? ['a', 'b'] : [n % 2 ? 'a' : 'b'] }),
+      ...(task === 'regression' && { value: 200 + n }),
+    }));
+    const dataset = await textDataset(rows);
+    const run = await train(encoder, dataset, { val: 0.2, test: 0.2, cacheDir: path.join(root, 'cache'), runtime });
+    const folder = path.join(root, `pairs-${task}`);
+    await run.save(folder);
+    await dataset.close();
+    const answers: Answer[] = [];
+    for await (const answer of predict((await openModel(folder)) as TextModel, [pair], { runtime }))
+      answers.push(answer);
+    return { folder, answer: answers[0]! };
+  };
+
+  test.each(tasks)(`%s, in JavaScript and in Python${why}`, async (task) => {
+    const { folder, answer } = await folderOf(task);
+    expectSame(await runJavaScript(folder), answer, 1e-4);
+    if (python) expectSame(await runPython(folder), answer, 1e-4);
+  });
+});
+
+describe('texts in unusual forms', () => {
+  const forms: readonly TinyTextModel[] = [
+    { tokenizer: 'tokenizer.json', positions: true },
+    { tokenizer: 'tokenizer.json', length: 12 },
+    { tokenizer: 'tokenizer.json', length: 12, positions: true },
+    { tokenizer: 'vocab.txt' },
+  ];
+
+  test.skipIf(!python).each(forms)(`%j, in Python${why}`, async (form) => {
+    const folder = path.join(root, `form-${forms.indexOf(form)}`);
+    await writeTinyTextModel(folder, form);
+    const run = await train(await openModel(folder), texts, { cacheDir: path.join(root, 'cache'), runtime });
+    const out = `${folder}-trained`;
+    await run.save(out);
+    for (const sentence of ['Some text', 'Put some milk, “ñandú” and twelve eggs on my shopping list, please', '']) {
+      const change = (program: string) => program.replace('Some text', sentence);
+      expectSame(await runPython(out, change), await answerOf(out, sentence), 1e-4);
+      if (form.tokenizer === 'vocab.txt' && sentence.length < 20)
+        expectSame(await runJavaScript(out, { change }), await answerOf(out, sentence), 1e-4);
     }
   });
 });

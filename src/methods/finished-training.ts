@@ -88,7 +88,12 @@ export class FinishedTraining implements Omit<TrainingRun, 'save' | 'saveAdapter
       task: this.task,
       head: { features: anatomy.head.features.value, parameters: [...newHead.parameters] },
       method: this.method,
-      settings: { ...jsonOf(this.bench.config), ...jsonOf(found), ...soupSettings(this.soup) },
+      settings: {
+        ...jsonOf(this.bench.config),
+        ...jsonOf(found),
+        ...soupSettings(this.soup),
+        ...(this.bench.loader.pairs && { pairs: true }),
+      },
       seed: this.bench.config.seed,
       remarks: this.remarks,
       leftOut: this.leftOut,

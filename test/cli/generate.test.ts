@@ -65,7 +65,7 @@ test('what is missing, given twice, or no language model is said', async () => {
   expect(results.map(({ code, stderr }) => [code, stderr.split('\n')[0]])).toEqual([
     [2, 'error [OPTION_INVALID]: There is nothing to go on with.'],
     [2, 'error [OPTION_INVALID]: The prompt is given in two ways.'],
-    [2, 'error [CONFIG_INVALID]: --top-p must be a number above 0, up to 1; got 2.'],
+    [2, 'error [CONFIG_INVALID]: --top-p must be at most 1; got 2.'],
     [1, 'error [MODEL_NOT_GENERATIVE]: The folder holds no tokenizer.json.'],
   ]);
 });

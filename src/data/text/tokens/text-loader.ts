@@ -27,6 +27,7 @@ export class TextLoader implements SampleLoader<TextSample> {
   /** Texts whose end is not read, as they have more tokens than `maxLength`. */
   readonly truncated: number;
   readonly maxLength: number;
+  readonly pairs: boolean;
   /** What the tokenizer has no tokens for. */
   readonly untokenized: UntokenizedShare;
   readonly #model: TextModel;
@@ -37,7 +38,7 @@ export class TextLoader implements SampleLoader<TextSample> {
     model: TextModel,
     tokens: TokenStore,
     indexOf: ReadonlyMap<number, number>,
-    parts: Pick<TextLoader, 'preparation' | 'truncated' | 'maxLength' | 'untokenized'>,
+    parts: Pick<TextLoader, 'preparation' | 'truncated' | 'maxLength' | 'pairs' | 'untokenized'>,
   ) {
     this.#model = model;
     this.#tokens = tokens;
@@ -45,6 +46,7 @@ export class TextLoader implements SampleLoader<TextSample> {
     this.preparation = parts.preparation;
     this.truncated = parts.truncated;
     this.maxLength = parts.maxLength;
+    this.pairs = parts.pairs;
     this.untokenized = parts.untokenized;
   }
 
@@ -59,6 +61,7 @@ export class TextLoader implements SampleLoader<TextSample> {
     const indexOf = new Map<number, number>();
     const kept = Math.min(maxLength, model.tokenizer.maxLength);
     let truncated = 0;
+    let pairs = false;
     const untokenized = new UntokenizedShare();
     for (let start = 0; start < dataset.samples.length; start += portion) {
       throwIfAborted(signal);
@@ -66,6 +69,7 @@ export class TextLoader implements SampleLoader<TextSample> {
       for (const [i, text] of (await dataset.read(samples)).entries()) {
         const [first, second] = typeof text === 'string' ? [text, undefined] : text;
         const encoded = model.tokenizer.encode(prompt + first, second, kept);
+        if (second !== undefined) pairs = true;
         if (encoded.truncated > 0) truncated++;
         untokenized.add(encoded, first.length + (second?.length ?? 0));
         indexOf.set(samples[i]!.row, tokens.add(encoded));
@@ -73,7 +77,7 @@ export class TextLoader implements SampleLoader<TextSample> {
       onProgress?.(Math.min(start + portion, dataset.samples.length), dataset.samples.length);
     }
     const preparation = { tokenizer: model.sha256, maxLength: kept, prompt };
-    return new TextLoader(model, tokens, indexOf, { preparation, truncated, maxLength: kept, untokenized });
+    return new TextLoader(model, tokens, indexOf, { preparation, truncated, maxLength: kept, pairs, untokenized });
   }
 
   lengths(samples: readonly TextSample[]): Int32Array {

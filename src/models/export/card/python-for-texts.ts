@@ -9,8 +9,7 @@ export function pythonForTexts(
   settings: TrainingRecord['settings'],
   graph: SavedGraph,
 ): string {
-  const { prompt } = settings;
-  const text = `${typeof prompt === 'string' ? prompt : ''}Some text`;
+  const words = exampleTexts(settings).map((one) => JSON.stringify(one));
   const row = (values: string) => pythonBatch(values, graph);
   const feeds = [
     [inputs.ids, 'text.ids'],
@@ -28,11 +27,17 @@ export function pythonForTexts(
       ? 'tokenizer.no_padding()'
       : `tokenizer.enable_padding(length=${length}, pad_id=${tokenizer.padId})`,
     `tokenizer.enable_truncation(${tokensRead(tokenizer, settings)}${left})`,
-    `text = tokenizer.encode(${JSON.stringify(text)})`,
+    `text = tokenizer.encode(${words.join(', ')})`,
     "session = onnxruntime.InferenceSession('onnx/model.onnx')",
     `feeds = {${feeds.join(', ')}}`,
     ...pythonAnswer('{name: np.int64(value) for name, value in feeds.items()}', graph),
   ].join('\n');
+}
+
+/** A text as the model wants it, with its prompt; of a model that reads two together, both. */
+export function exampleTexts({ prompt, pairs }: TrainingRecord['settings']): readonly string[] {
+  const first = `${typeof prompt === 'string' ? prompt : ''}Some text`;
+  return pairs === true ? [first, 'Another text'] : [first];
 }
 
 /** Tokens of a text that are read: as many as in training. */

@@ -1,6 +1,7 @@
 /** How a saved model runs in transformers.js, or why it does not. */
 import type { ReferenceModel } from '../../reference-model.ts';
 import type { TrainingRecord } from '../training-record.ts';
+import { exampleTexts } from './python-for-texts.ts';
 import type { SavedGraph } from './saved-graph.ts';
 
 /** What transformers.js feeds, by the part that an input plays. */
@@ -45,14 +46,17 @@ function otherNames(inputs: readonly string[], output: string): string {
 export function transformersUsage(
   name: string,
   { modality }: Pick<ReferenceModel, 'modality'>,
-  { prompt }: TrainingRecord['settings'],
+  settings: TrainingRecord['settings'],
   { task, probabilities }: SavedGraph,
 ): string {
   const folder = "env.localModelPath = '.'; // the folder in which this model's folder lies";
   const local = 'env.allowRemoteModels = false;';
-  const text = JSON.stringify(`${typeof prompt === 'string' ? prompt : ''}Some text`);
-  // the pipeline for images always takes the softmax
-  const piped = !probabilities && (task === 'single-label' || (task === 'multi-label' && modality === 'text'));
+  const [text, pair] = exampleTexts(settings).map((words) => JSON.stringify(words));
+  // the pipeline for images always takes the softmax; that for texts reads one text
+  const piped =
+    !probabilities &&
+    pair === undefined &&
+    (task === 'single-label' || (task === 'multi-label' && modality === 'text'));
   if (piped) {
     const kind = modality === 'image' ? 'image-classification' : 'text-classification';
     const call = modality === 'image' ? "'photo.jpg'" : `${text}, { top_k: ${task === 'multi-label' ? 'null' : 5} }`;
@@ -70,7 +74,7 @@ export function transformersUsage(
     ? ['AutoModelForImageClassification', 'AutoProcessor']
     : ['AutoModelForSequenceClassification', 'AutoTokenizer'];
   return [
-    `import { ${[model, reader, 'env', ...(photo ? ['RawImage'] : [])].join(', ')} } from '@huggingface/transformers';`,
+    `import { ${[model, reader, 'env', ...(photo ? ['RawImage'] : []), ...(needsSoftmax(task, probabilities) ? ['softmax'] : [])].join(', ')} } from '@huggingface/transformers';`,
     '',
     folder,
     local,
@@ -78,18 +82,26 @@ export function transformersUsage(
     `const model = await ${model}.from_pretrained(${JSON.stringify(name)});`,
     photo
       ? "const inputs = await read(await RawImage.read('photo.jpg'));"
-      : `const inputs = await read(${text}, { truncation: true });`,
+      : `const inputs = await read(${text}, { ${pair === undefined ? '' : `text_pair: ${pair}, `}truncation: true });`,
     'const { logits } = await model(inputs);',
     ...answer(task, probabilities),
   ].join('\n');
 }
 
+function needsSoftmax(task: SavedGraph['task'], probabilities: boolean): boolean {
+  return task === 'single-label' && !probabilities;
+}
+
 function answer(task: SavedGraph['task'], probabilities: boolean): string[] {
   if (task === 'regression') return ['console.log(logits.data[0]);'];
-  const scores = probabilities ? 'logits.data' : 'logits.sigmoid().data';
+  const scores = probabilities
+    ? 'logits.data'
+    : needsSoftmax(task, probabilities)
+      ? 'softmax(Array.from(logits.data))'
+      : 'logits.sigmoid().data';
   const applies = task === 'multi-label' ? ' // a class applies where its score is above 0.5' : '';
   return [
     `const scores = Array.from(${scores}, (score, k) => ({ label: model.config.id2label[k], score }));`,
-    `console.log(scores.sort((a, b) => b.score - a.score));${applies}`,
+    `console.log(scores.sort((a, b) => b.score - a.score)${task === 'single-label' ? '.slice(0, 5)' : ''});${applies}`,
   ];
 }

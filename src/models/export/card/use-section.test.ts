@@ -31,7 +31,7 @@ const texts = {
 
 function card(
   reader: ImageModel | TextModel,
-  { settings = {}, ...more }: Partial<SavedGraph> & { settings?: Record<string, string | number> } = {},
+  { settings = {}, ...more }: Partial<SavedGraph> & { settings?: Record<string, string | number | boolean> } = {},
 ) {
   return useSection({ name: 'my model', reader, settings, graph: { ...graph, ...more } }).join('\n\n');
 }
@@ -69,6 +69,15 @@ test('texts are read as in training: prompt, length, the end that is cut, paddin
   const fixed = card({ ...texts, inputs: { ...texts.inputs, length: 16, positions: 'position_ids' } } as TextModel);
   expect(fixed).toContain('tokenizer.enable_padding(length=16, pad_id=7)');
   expect(fixed).toContain('"position_ids": [[min(t, sum(text.attention_mask) - 1)');
+});
+
+test('a model of pairs reads two texts, in every program', () => {
+  const text = card(texts, { settings: { pairs: true, prompt: 'query: ' } });
+  expect(text).toContain('tokenizer.encode("query: Some text", "Another text")');
+  expect(text).toContain('read("query: Some text", { text_pair: "Another text", truncation: true })');
+  expect(text).toContain('softmax(Array.from(logits.data))');
+  expect(text).not.toContain('pipeline(');
+  expect(text).toContain("predict 'my model' pairs.csv");
 });
 
 describe('no program for transformers.js, and a reason', () => {

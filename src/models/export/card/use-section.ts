@@ -17,13 +17,16 @@ export interface UseParts {
 
 /** @returns paragraphs. */
 export function useSection(parts: UseParts): string[] {
-  const { name, reader, graph } = parts;
+  const { name, reader, settings, graph } = parts;
   return [
     '**Injerto**',
     fenced(
       'sh',
-      `npx injerto predict ${shellWord(name)} ${reader.modality === 'image' ? 'photo.jpg' : '--text "Some text"'}`,
+      `npx injerto predict ${shellWord(name)} ${reader.modality === 'image' ? 'photo.jpg' : settings.pairs === true ? 'pairs.csv' : '--text "Some text"'}`,
     ),
+    ...(settings.pairs === true
+      ? ['The model reads two texts together: pairs.csv has the columns `sentence1` and `sentence2`.']
+      : []),
     ...rowsAtATime(graph),
     '**transformers.js**',
     ...inTransformers(parts),

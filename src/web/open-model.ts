@@ -1,12 +1,16 @@
 /** The door to reference models in a browser. */
+import { z } from 'zod';
 import { InjertoError } from '../errors.ts';
 import type { OpenOptions } from '../models/open-options.ts';
 import { assembleModel, withBackground } from '../models/opening/assemble-model.ts';
 import { openBatch } from '../models/opening/fixed-batch/index.ts';
 import { parseJson } from '../models/opening/parse-json.ts';
 import { isBackground } from '../models/pixel-version.ts';
+import { imagePreprocessingSchema } from '../models/preprocessing.ts';
 import type { ImageModel } from '../models/reference-model.ts';
 import { DataLocation, decodeModel, graphsOf, type ModelProto } from '../onnx/index.ts';
+import { checkOptions, type OptionSchemas } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { openWebRuntime } from '../runtime/web/index.ts';
 import { sha256 } from '../sha256.ts';
@@ -20,15 +24,23 @@ export interface WebOpenOptions extends Pick<OpenOptions, 'preprocessing' | 'bac
 /** The hub keeps a model in `onnx/`; optimum writes it beside the configs. */
 const places = ['onnx/model.onnx', 'model.onnx'];
 
+const openFields: OptionSchemas<WebOpenOptions> = {
+  preprocessing: imagePreprocessingSchema,
+  background: z.unknown(), // has an error of its own
+  keepQuantized: fields.onOff,
+  runtime: fields.runtime,
+};
+
 /** Opens a reference model of photos.
  * @param source the address of a folder in hub layout or of an .onnx file; the files of such a folder, as a user chooses them; or the bytes of an .onnx file.
- * @throws {InjertoError} MODEL_NOT_FETCHED · MODEL_NOT_FOUND · NOT_IN_BROWSER for a model of texts, or one with external data · what `openModel` of Node throws
+ * @throws {InjertoError} CONFIG_INVALID · MODEL_NOT_FETCHED · MODEL_NOT_FOUND · NOT_IN_BROWSER for a model of texts, or one with external data · what `openModel` of Node throws
  * of a model that is there.
  * @example const reference = await openModel('/models/mobilenet-v2/'); */
 export async function openModel(
   source: string | URL | readonly File[] | Uint8Array | ArrayBuffer | Blob,
   options: WebOpenOptions = {},
 ): Promise<ImageModel> {
+  checkOptions('openModel', options, openFields);
   const { background } = options;
   if (background !== undefined && !isBackground(background)) {
     throw new InjertoError('BACKGROUND_INVALID', { where: { option: 'background' } });

@@ -1,8 +1,10 @@
 import { InjertoError } from '../errors.ts';
 import type { ImageModel } from '../models/index.ts';
+import { checkArgument, checkOptions } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import { classifierOf } from '../predict/class-output.ts';
 import type { ImageSource } from '../predict/image-source.ts';
-import { openClassifier, type Predictor, type PredictorOptions } from '../predict/open-classifier.ts';
+import { openClassifier, type Predictor, type PredictorOptions, predictorFields } from '../predict/open-classifier.ts';
 import { predictWith } from '../predict/predict-with.ts';
 import type { AnswerOptions, Prediction, PredictOptions } from '../predict/prediction.ts';
 import type { Several } from '../several.ts';
@@ -17,6 +19,7 @@ export function predict(
   inputs: Several<ImageSource>,
   options?: PredictOptions,
 ): AsyncIterable<Prediction> {
+  checkArgument('model', model, fields.modelOf('image'));
   refuseUnknown(model, options);
   return predictWith(webTraining, classifierOf(model), inputs, options) as AsyncIterable<Prediction>;
 }
@@ -25,8 +28,10 @@ export function predict(
  * @throws {InjertoError} NOT_A_CLASSIFIER. */
 export async function openPredictor(
   model: ImageModel,
-  options?: PredictorOptions,
+  options: PredictorOptions = {},
 ): Promise<Predictor<ImageSource, Prediction>> {
+  checkArgument('model', model, fields.modelOf('image'));
+  checkOptions('openPredictor', options, predictorFields);
   refuseUnknown(model, options);
   return openClassifier(webTraining, classifierOf(model), options) as Promise<Predictor<never, never>>;
 }

@@ -6,6 +6,8 @@ import type { RunOptions, TrainConfig } from '../methods/options/train-options.t
 import { trainOn } from '../methods/train-on.ts';
 import type { TrainingRun } from '../methods/training-run.ts';
 import type { ImageModel } from '../models/index.ts';
+import { checkArgument, checkObject } from '../options/check-options.ts';
+import * as fields from '../options/fields.ts';
 import type { JudgedPrediction } from '../predict/evaluation/judged-prediction.ts';
 import type { ImageSource } from '../predict/image-source.ts';
 import { predictWith } from '../predict/predict-with.ts';
@@ -31,6 +33,9 @@ export async function train(
   dataset: ImageDataset,
   options: WebTrainOptions = {},
 ): Promise<WebTrainingRun> {
+  checkArgument('reference', reference, fields.modelOf('image'));
+  checkArgument('dataset', dataset, fields.dataset);
+  checkObject(options);
   const { checkpointDir, resume, cacheDir } = options as RunOptions;
   if (checkpointDir !== undefined || resume) {
     throw new InjertoError('NOT_IN_BROWSER', { details: { feature: 'checkpoints' } });

@@ -6,7 +6,15 @@ import { withFeaturesOutput } from '../../src/models/index.ts';
 import { dissectModel } from '../../src/models/surgery/dissect-model.ts';
 import { tensor } from '../../src/onnx/index.ts';
 import { probeShapes } from '../../src/runtime/web/index.ts';
-import { InjertoError, imageDataset, openModel, openWebRuntime, predict, train } from '../../src/web/index.ts';
+import {
+  InjertoError,
+  imageDataset,
+  openModel,
+  openPredictor,
+  openWebRuntime,
+  predict,
+  train,
+} from '../../src/web/index.ts';
 import type { Food, PageRun } from './food.ts';
 
 const runtime = openWebRuntime({ wasm: '/ort/ort-wasm-simd-threaded.wasm' });
@@ -91,6 +99,10 @@ async function failures(): Promise<string[]> {
     await answer(photo.subarray(0, photo.length - 2)),
     await answer(bombHeader()),
     await answer('photo.jpg'),
+    await codeOf(imageDataset([], { nearDuplicate: false } as never)),
+    await codeOf(openModel('/models/mobilenet-v2/', { keepQuantised: true } as never)),
+    await codeOf(train(model, {} as never)),
+    await codeOf(openPredictor(model, { unknown: true })),
     await codeOf(train(model, await twoPhotos(photo), { checkpointDir: 'x' } as never)),
   ];
 }

@@ -97,6 +97,10 @@ describe.skipIf(typeof browser === 'string')(
         'IMAGE_UNREADABLE/damaged',
         'IMAGE_TOO_LARGE',
         'INPUT_INVALID/browser-path',
+        'CONFIG_INVALID/unknown-option',
+        'CONFIG_INVALID/unknown-option',
+        'OPTION_INVALID/argument',
+        'UNKNOWN_NOT_AVAILABLE',
         'NOT_IN_BROWSER',
       ]);
     });

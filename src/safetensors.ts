@@ -2,7 +2,7 @@
  * The header maps each name to `{ dtype, shape, data_offsets: [begin, end] }`, offsets counted from the end of the header and
  * leaving no gap; `__metadata__` holds strings.
  * @see https://github.com/huggingface/safetensors#format */
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from './errors.ts';
 import { type ArrayDType, byteLength, sizeOf, type Tensor, type TensorData, tensor } from './onnx/index.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../errors.ts';
 import { nearestName } from '../names/nearest-names.ts';
 import { checkObject, checkOption, type OptionSchemas } from '../options/check-options.ts';

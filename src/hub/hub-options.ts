@@ -1,5 +1,5 @@
 /** What options of the hub may hold. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OptionSchemas } from '../options/check-options.ts';
 import * as fields from '../options/fields.ts';
 import type { HubAccess } from './locate-hub-model.ts';

@@ -1,5 +1,5 @@
 /** What a repository holds at one commit. Node only. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError, messageOf } from '../errors.ts';
 import { checkListedNames } from './file-names.ts';
 import type { HubClient } from './hub-client.ts';

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../errors.ts';
 import { type HubAccess, hubAccess } from '../hub/index.ts';
 import { checkArgument, checkOptions, type OptionSchemas } from '../options/check-options.ts';

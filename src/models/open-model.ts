@@ -1,6 +1,6 @@
 /** The door to reference models in Node: starters, folders in hub layout, bare .onnx files. */
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { definedOnly } from '../defined-only.ts';
 import { InjertoError } from '../errors.ts';
 import { hubAccess } from '../hub/index.ts';

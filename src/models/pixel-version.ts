@@ -4,7 +4,7 @@
  * A model keeps the way that it learned from. Folders that Injerto wrote before there was such a field hold models of version 1; models that
  * others made were trained with Pillow or torchvision, which is version 2.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../errors.ts';
 
 /** A color of three bytes, 0 … 255. */

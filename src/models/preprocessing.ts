@@ -1,5 +1,5 @@
 /** What a vision model expects of its input, as plain data. `processor-config/` reads it from the files that models come with, and writes it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Expected } from '../messages/index.ts';
 import * as fields from '../options/fields.ts';
 import { newestPixels, type PixelVersion } from './pixel-version.ts';

@@ -1,5 +1,5 @@
 /** Options and arguments as callers give them, checked before any work: a wrong name or type is told by its name, instead of a TypeError deep inside. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../errors.ts';
 import { nearestName } from '../names/nearest-names.ts';
 import { refusalOf, shown } from './issues.ts';

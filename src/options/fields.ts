@@ -1,5 +1,5 @@
 /** What options may hold, where several have the same. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Expected } from '../messages/index.ts';
 
 const accepted = (

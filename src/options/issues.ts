@@ -1,5 +1,5 @@
 /** What a schema says of a value that it refuses, as details of a message. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Expected } from '../messages/index.ts';
 import { typeName } from '../several.ts';
 

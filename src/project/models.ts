@@ -1,7 +1,7 @@
 /** Models of a project: where they come from, what was measured, which one is in service. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../errors.ts';
 import { replaceFile } from '../replace-file.ts';
 import { writing } from './open-database.ts';

@@ -1,5 +1,5 @@
 /** What a project holds, in numbers: the same for the same content, whenever and wherever it is asked. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { classesOf } from './classes.ts';
 import { trustedSources } from './labels.ts';
 import { championOf, modelsOf } from './models.ts';

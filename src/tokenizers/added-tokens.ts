@@ -1,5 +1,5 @@
 /** Tokens beside the model's: they are found in the text before anything is split. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TokenModel } from './models/model.ts';
 import { TokenTrie } from './models/token-trie.ts';
 import { type Piece, slicePiece } from './piece.ts';

@@ -1,5 +1,5 @@
 /** How the parts of tokenizer.json are read: a part is an object with a `type`, and each type has one file. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DetailsOf, MessageKey } from '../messages/index.ts';
 
 /** Makes a part from its object in the file. `inner` makes those inside it (`Sequence`). */

@@ -1,5 +1,5 @@
 /** `tokenizer.json`, as far as its parts share a form; each part checks its own. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { addedTokenSchema } from './added-tokens.ts';
 
 const truncationSchema = z.looseObject({

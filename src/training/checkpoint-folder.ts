@@ -4,7 +4,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError, remarkOf } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { type Remark, remark } from '../messages/index.ts';

@@ -1,5 +1,5 @@
 /** Labelled photos in a browser. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sideOf } from '../data/folders/side-names.ts';
 import { memoryPhotos, type PhotoInput } from '../data/images/forms/memory-photos.ts';
 import type { ImageDataset, ImageTask } from '../data/images/image-dataset.ts';

@@ -1,5 +1,5 @@
 /** The door to reference models in a browser. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../errors.ts';
 import type { OpenOptions } from '../models/open-options.ts';
 import { assembleModel, withBackground } from '../models/opening/assemble-model.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import type { Expected } from '../../messages/index.ts';
 import { optionRefused } from '../../options/check-options.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openDataset } from '../../data/node/index.ts';
 import { seededRandom } from '../../data/seeded-random.ts';
 import { layOutFood } from '../../methods/test-food-folder.ts';

@@ -1,6 +1,6 @@
 /** What is wrong with data, or with how a model reads them, before anything is trained. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImageDataset, TextDataset } from '../../data/index.ts';
 import type { Remark } from '../../messages/index.ts';
 import { optionFields } from '../../methods/options/option-fields.ts';

@@ -1,5 +1,5 @@
 /** The report as programs read it: `injerto check --json`. Its schema is docs/schemas/check.schema.json. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CheckReport } from './check.ts';
 import { checkNames } from './finding.ts';
 

@@ -1,5 +1,5 @@
 /** A choice for programs, with a published schema: docs/schemas/choose.schema.json. Fields may be added; those that are there stay. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { plain, said } from '../trials/said-json.ts';
 import type { Choice } from './choice.ts';
 

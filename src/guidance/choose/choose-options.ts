@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hubAccess } from '../../hub/index.ts';
 import { optionFields } from '../../methods/options/option-fields.ts';
 import type { RunOptions, SharedConfig } from '../../methods/options/train-options.ts';

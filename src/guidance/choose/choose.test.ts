@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeTinyModel } from '../../methods/test-tiny-model.ts';
 import { openTinyTraining, type TinyTraining } from '../../methods/test-tiny-training.ts';
 import { openModel } from '../../models/node/index.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isAbort } from '../../abort.ts';
 import { cacheDirectory } from '../../cache-directory.ts';
 import { closeAfter } from '../../close-after.ts';

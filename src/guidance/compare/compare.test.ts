@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openTinyTraining, type TinyTraining } from '../../methods/test-tiny-training.ts';
 import { openModel } from '../../models/node/index.ts';
 import {

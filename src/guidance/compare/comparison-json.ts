@@ -1,5 +1,5 @@
 /** A comparison for programs, with a published schema: docs/schemas/compare.schema.json. Fields may be added; those that are there stay. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { plain, said } from '../trials/said-json.ts';
 import { comparedMethods } from './compared-methods.ts';
 import type { Comparison } from './comparison.ts';

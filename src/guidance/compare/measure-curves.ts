@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { remark } from '../../messages/index.ts';
 import { type Anchor, type CurveResult, learningCurve } from '../learning-curves/index.ts';
 import { withProbe } from '../probe/index.ts';

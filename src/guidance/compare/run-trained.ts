@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { closeAfter } from '../../close-after.ts';
 import type { ImageDataset, ImageSample, TextDataset, TextSample } from '../../data/index.ts';
 import { definedOnly } from '../../defined-only.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageFolder, seededRandom, textDataset } from '../../data/node/index.ts';
 import { writeTinyModel } from '../../methods/test-tiny-model.ts';
 import { train } from '../../methods/train.ts';

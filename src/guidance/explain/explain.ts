@@ -1,5 +1,5 @@
 /** Why a model says what it says: what of a photo or a text speaks for the answer, and which samples are like it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { evaluationGraph } from '../../autodiff/index.ts';
 import { closeOnFailure } from '../../close-after.ts';
 import type { ImageDataset, TextDataset, TextInput } from '../../data/index.ts';

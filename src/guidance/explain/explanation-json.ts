@@ -1,5 +1,5 @@
 /** Explanations for programs, with a published schema: docs/schemas/explain.schema.json. Fields may be added; those that are there stay. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Remark } from '../../messages/index.ts';
 import { type Explanation, photoBaselines, textBaselines } from './explanation.ts';
 import { type HeatMap, inCells } from './heat-map.ts';

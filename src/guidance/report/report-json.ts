@@ -1,5 +1,5 @@
 /** What a report holds, for programs: report.json. Its schema is docs/schemas/report.schema.json. Fields may be added; those that are there stay. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkReportSchema } from '../check/report-json.ts';
 import { choiceSchema } from '../choose/choice-json.ts';
 import { comparisonSchema } from '../compare/comparison-json.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openNodeRuntime } from '../../runtime/node/index.ts';
 import { axisTicks } from './plots/axis-ticks.ts';
 import { reliabilityBins } from './plots/reliability-plot.ts';

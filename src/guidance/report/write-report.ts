@@ -1,5 +1,5 @@
 /** Reports beside what they are about: report.html for people, report.json for programs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImageDataset, TextDataset } from '../../data/index.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { type Language, languages } from '../../messages/index.ts';

@@ -1,5 +1,5 @@
 /** What is said to people, in the JSON of `compare` and `choose`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Remark } from '../../messages/index.ts';
 
 export const said = z

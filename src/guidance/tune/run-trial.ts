@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { definedOnly } from '../../defined-only.ts';
 import type { TrainOptions } from '../../methods/options/train-options.ts';
 import { train } from '../../methods/train.ts';

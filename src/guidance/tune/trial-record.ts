@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const numbers = z.array(z.number());
 const answers = z.object({ ids: z.array(z.string()), truth: numbers, predicted: numbers, confidence: numbers });

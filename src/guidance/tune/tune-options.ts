@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionFields } from '../../methods/options/option-fields.ts';
 import type { RunOptions, SharedConfig } from '../../methods/options/train-options.ts';
 import { checkOptions, type OptionSchemas } from '../../options/check-options.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openTinyTraining, type TinyTraining } from '../../methods/test-tiny-training.ts';
 import { type TuneEvent, type TuneOptions, type Tuning, tune, tuningJson, tuningSchema } from './index.ts';
 

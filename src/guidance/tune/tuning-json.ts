@@ -1,5 +1,5 @@
 /** A search for programs, with a published schema: docs/schemas/tune.schema.json. Fields may be added; those that are there stay. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { plain, said } from '../trials/said-json.ts';
 import { tunedMethods } from './search-space.ts';
 import type { Tuning } from './tuning.ts';

@@ -1,7 +1,7 @@
 /** What a language model is to learn, as files hold it. Node only. */
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sideOf } from '../../data/folders/side-names.ts';
 import { decodeBytes, detectEncoding, type SplitName } from '../../data/node/index.ts';
 import { InjertoError, messageOf } from '../../errors.ts';

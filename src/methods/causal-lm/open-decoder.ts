@@ -1,7 +1,7 @@
 /** A language model that is about to learn: its graph without a cache, low-rank paths beside its layers, its trainer. Node only. */
 
 import { basename, join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bytesOf, prepareTrainingGraph, type TrainingGraph } from '../../autodiff/index.ts';
 import { closeAfter, closeOnFailure } from '../../close-after.ts';
 import { seededRandom } from '../../data/index.ts';

@@ -1,5 +1,5 @@
 /** The gradients of a model as it is, for whoever wants to compare or to find out what can be trained. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildGradientGraph, evaluationGraph, type Obstacle, type ShapeTable } from '../../autodiff/index.ts';
 import { InjertoError } from '../../errors.ts';
 import { type Expected, type Remark, remark } from '../../messages/index.ts';

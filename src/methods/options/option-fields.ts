@@ -1,5 +1,5 @@
 /** What options of training may hold, for whoever takes some of them. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import * as fields from '../../options/fields.ts';
 import { type OptionKey, optionTable } from './option-table.ts';
 

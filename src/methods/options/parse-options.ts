@@ -1,6 +1,6 @@
 /** The door for options: every value checked, every default filled in, as the table says. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AugmentationConfig, parseAugmentation } from '../../data/index.ts';
 import { InjertoError } from '../../errors.ts';
 import { checkObject, checkOption, optionRefused } from '../../options/check-options.ts';

@@ -1,5 +1,5 @@
 /** The kinds of values that options have: what they accept, and how a command line reads and shows them. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface ValueKind {
   /** Accepts the values within their bounds. */

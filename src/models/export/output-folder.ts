@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rmdir } from 'node:fs/promises';
 import { dirname, join, normalize, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import { unknownFile } from './unknown-file.ts';

@@ -1,7 +1,7 @@
 /** From trained weights to a model folder that Injerto, transformers.js and ONNX Runtime load. Node only. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import type { Remark } from '../../messages/index.ts';

@@ -1,5 +1,5 @@
 /** `injerto.json`: how a model was trained, for programs. People read the same in the model card. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const json = z.json();
 

@@ -1,7 +1,7 @@
 /** Opens CLIP- and SigLIP-like folders as optimum and transformers.js lay them out. Node only. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { type HubAccess, hubAccess } from '../../hub/index.ts';
 import { type Remark, remark } from '../../messages/index.ts';

@@ -1,5 +1,5 @@
 /** `injerto.json` beside an adapter: how it was trained, and what it takes to open it again. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { trainingRecordSchema } from '../export/training-record.ts';
 
 const schema = trainingRecordSchema.extend({

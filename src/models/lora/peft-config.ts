@@ -1,6 +1,6 @@
 /** `adapter_config.json`, as PEFT writes it: the fields that matter here, checked; all others kept as they are.
  * @see https://huggingface.co/docs/peft/package_reference/lora */
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { scaleOf } from './lora-adapter.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Reads and checks a JSON file beside the model; undefined where there is none.
  * @throws {InjertoError} JSON_INVALID · CONFIG_INVALID. */

@@ -1,5 +1,5 @@
 /** The hub's `config.json`: the few fields that matter here, checked; all others kept as they are. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const schema = z.looseObject({
   model_type: z.string().optional(),

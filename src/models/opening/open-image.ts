@@ -1,5 +1,5 @@
 /** What makes a graph with an image input an image model: its size and its preprocessing. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Remark, remark } from '../../messages/index.ts';
 import type { ModelProto } from '../../onnx/index.ts';
 import type { ImagePreprocessing } from '../preprocessing.ts';

@@ -1,5 +1,5 @@
 /** JSON from outside, checked: what is wrong is named by line or by field. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { isGitLfsPointer } from '../../git-lfs-pointer.ts';
 import { expectedBy } from '../../options/issues.ts';

@@ -1,7 +1,7 @@
 /** JSON files from outside, checked. Node only. */
 
 import { readFile } from 'node:fs/promises';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { parseJson } from './parse-json.ts';
 

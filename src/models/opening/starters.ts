@@ -1,7 +1,7 @@
 /** The reference models that come with Injerto, in the npm package `injerto-starters`. Node only. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { readJsonFile } from './read-json.ts';
 

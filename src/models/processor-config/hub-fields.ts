@@ -1,5 +1,5 @@
 /** The fields of `preprocessor_config.json` that bear on one image and one label, checked. Spelled as their owner spells them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { pixelField } from '../pixel-version.ts';
 import { type ImageSize, squareOf } from '../preprocessing.ts';

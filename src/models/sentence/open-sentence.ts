@@ -1,6 +1,6 @@
 /** How a text model's tokens become the vector of a text, and what it wants before a text. Node only. */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { remark } from '../../messages/index.ts';
 import { graphOf, type ModelProto } from '../../onnx/index.ts';
 import type { TrainingRecord } from '../export/training-record.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import type { Tensor } from '../../onnx/index.ts';
 import { type Activation, type ActivationName, activationNames } from './activations.ts';

@@ -1,6 +1,6 @@
 /** `modules.json`: the modules of a sentence-transformers model, in the order in which they run. Node only. */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import { readModuleWeights } from './module-weights.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { type PoolingMode, type PoolingModule, poolingModes } from './sentence-module.ts';
 

@@ -1,6 +1,6 @@
 /** What the files of sentence-transformers say beside the modules: prompts, lengths, how vectors are compared. Node only. */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { readJsonFile } from '../opening/read-json.ts';
 import type { Prompts } from '../text/text-model.ts';

@@ -51,6 +51,16 @@ describe('starters', () => {
   });
 });
 
+test('an output called features are scores where the config counts as many classes, else an encoding', async () => {
+  const net = new TestNetwork();
+  const map = net.node('Relu', [net.conv('pixel_values', 'stem', 3, 4)]);
+  const model = net.model({ image_features: net.gemm(net.pool(map), 'fc', 4, 5) });
+  expect(await head(model, { classes: 5 })).toMatchObject({ kind: 'gemm', classes: 5, features: { size: 4 } });
+  for (const options of [{}, { classes: 1000 }]) {
+    expect(await head(model, options)).toMatchObject({ kind: 'none', features: { size: 5 } });
+  }
+});
+
 describe('spellings of the last layer', () => {
   function headBehind(layers: (net: TestNetwork, pooled: string) => string) {
     const net = new TestNetwork();

@@ -25,7 +25,7 @@ export interface FindHeadOptions {
  * @throws {InjertoError} HEAD_NOT_FOUND lists values that can be named instead. */
 export function findHead(model: ModelProto, shapes: ShapeTable, options: FindHeadOptions = {}): Head {
   const index = indexGraph(graphOf(model));
-  const { pooling, embedding } = options;
+  const { pooling, embedding, classes } = options;
   const output = embedding ?? (pooling ? mainTextOutput(index, shapes) : mainOutput(index, shapes));
   if (options.features !== undefined) {
     const features = featuresAt(options.features, shapes, pooling);
@@ -37,7 +37,9 @@ export function findHead(model: ModelProto, shapes: ShapeTable, options: FindHea
     const near = candidateFeatures(index, shapes, 8);
     throw new InjertoError('HEAD_NOT_FOUND/output', { details: { near }, where: { graph: index.graph.name } });
   }
-  const encoder = embedding !== undefined || isEncoding(output);
+  // a classifier's scores may be called 'features': the config, where it counts classes, knows better than a name
+  const scores = classes !== undefined && rowSize(output, shapes) === classes;
+  const encoder = embedding !== undefined || (isEncoding(output) && !scores);
   const layer = encoder ? undefined : lastLinearLayer(index, output, shapes, options);
   const value = layer ? beforeDropout(index, layer.input) : output;
   const features = featuresAt(value, shapes, pooling);

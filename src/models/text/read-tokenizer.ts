@@ -1,7 +1,7 @@
 /** Finds the files of a tokenizer: tokenizer.json, or those in which tokenizers came before. Node only. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import {
   familyOf,

@@ -1,5 +1,5 @@
 /** The tokenizer of a text model: what its file says, with what the model's configs say of lengths and padding. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { cleanUp, cutTokens, Tokenizer, type TokenizerFile, truncatedLengths } from '../../tokenizers/index.ts';
 import type { TextTokenizer, TokenizedText } from './text-model.ts';
 import { encodeAt, withPlace } from './tokenizer-problem.ts';

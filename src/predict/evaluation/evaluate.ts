@@ -1,5 +1,5 @@
 /** A model's answers on labelled data that it is tried on. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { throwIfAborted } from '../../abort.ts';
 import type { ImageDataset, ImageSample, SplitName, TextDataset, TextSample } from '../../data/index.ts';
 import { definedOnly } from '../../defined-only.ts';

@@ -1,7 +1,7 @@
 /** A language model as a classifier: which answer is the likeliest continuation of the prompt (Brown et al. 2020, arXiv:2005.14165, §2.4). */
 
 import type { Tensor as EngineTensor } from '@huggingface/transformers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../errors.ts';
 import { largestOf, smallestOf } from '../../extremes.ts';
 import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';

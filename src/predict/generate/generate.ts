@@ -1,6 +1,6 @@
 /** Text from a language model, piece by piece. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { seededRandom } from '../../data/seeded-random.ts';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';

@@ -1,6 +1,6 @@
 /** Prompts of a file, one a line. Node only. */
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { parseJson } from '../../models/opening/parse-json.ts';
 import type { PromptInput } from './chat.ts';

@@ -1,6 +1,6 @@
 /** Other things that transformers.js does with texts, by the names that model pages have for them. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { throwIfAborted } from '../../abort.ts';
 import { InjertoError, messageOf } from '../../errors.ts';
 import { checkArgument, checkOptions, type OptionSchemas } from '../../options/check-options.ts';

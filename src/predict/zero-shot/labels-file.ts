@@ -1,6 +1,6 @@
 /** Labels from a file. Node only. */
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError, messageOf } from '../../errors.ts';
 import type { LabelSpec } from './labels.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Remark } from '../../messages/index.ts';
 import type { TextModel } from '../../models/index.ts';
 import type { OptionSchemas } from '../../options/check-options.ts';

@@ -1,5 +1,5 @@
 /** Decoders that make text of bytes. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { bytesOfLetters } from '../bytes.ts';
 import { component } from '../component.ts';
 import type { Decoder } from './decoder.ts';

@@ -1,5 +1,5 @@
 /** Every type of `decoder` in tokenizer.json. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { build, type Component, component } from '../component.ts';
 import { byteFallback, byteLevel, fuse } from './byte-decoders.ts';
 import type { Decoder } from './decoder.ts';

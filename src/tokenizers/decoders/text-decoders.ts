@@ -1,5 +1,5 @@
 /** Decoders that change each token. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 import { replaceSchema } from '../normalizers/replace.ts';
 import { replaceAll } from '../patterns/matches.ts';

@@ -1,5 +1,5 @@
 /** What tokenizer_config.json and config.json say of a tokenizer that comes in the older files. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { addedTokenSchema } from '../added-tokens.ts';
 
 const tokenSchema = z.union([z.string(), z.looseObject({ content: z.string() }).transform(({ content }) => content)]);

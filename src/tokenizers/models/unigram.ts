@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { byteTokens } from '../bytes.ts';
 import { component, TokenizerProblem } from '../component.ts';
 import { type TokenModel, UnknownToken, Vocabulary } from './model.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const id = (value: unknown) => typeof value === 'number' && Number.isInteger(value) && value >= 0;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 import { type TokenModel, UnknownToken, Vocabulary } from './model.ts';
 import { vocabularySchema } from './vocabulary-schema.ts';

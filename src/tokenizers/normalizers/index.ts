@@ -1,5 +1,5 @@
 /** Every type of `normalizer` in tokenizer.json. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { build, type Component, component } from '../component.ts';
 import { bertNormalizer } from './bert.ts';
 import type { Normalizer } from './normalizer.ts';

@@ -1,5 +1,5 @@
 /** Normalizers without settings. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { byteLetters } from '../bytes.ts';
 import { component } from '../component.ts';
 import { classBody } from '../unicode/character-classes.ts';

@@ -1,5 +1,5 @@
 /** `{ "String": … }` or `{ "Regex": … }`, as `Split` and `Replace` hold it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf } from '../../errors.ts';
 import { TokenizerProblem } from '../component.ts';
 import { isWord, UnknownProperty } from './character-sets.ts';

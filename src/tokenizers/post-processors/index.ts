@@ -1,5 +1,5 @@
 /** Every type of `post_processor` in tokenizer.json. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { build, type Component, component } from '../component.ts';
 import { bertProcessing, robertaProcessing } from './bert.ts';
 import type { PostProcessor } from './post-processor.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { component, TokenizerProblem } from '../component.ts';
 import { type PostProcessor, type Segment, segment } from './post-processor.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { byteLetters } from '../bytes.ts';
 import { component } from '../component.ts';
 import { gpt2Expression, knownPattern } from '../patterns/known-patterns.ts';

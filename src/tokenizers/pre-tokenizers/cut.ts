@@ -1,5 +1,5 @@
 /** Divides a piece at what a pattern matches. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Pattern, type Stretch, stretches } from '../patterns/matches.ts';
 import { type Piece, slicePiece } from '../piece.ts';
 

@@ -1,5 +1,5 @@
 /** Every type of `pre_tokenizer` in tokenizer.json. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { build, type Component, component } from '../component.ts';
 import { byteLevel } from './byte-level.ts';
 import { metaspace } from './metaspace.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 import { literal } from '../patterns/matches.ts';
 import type { Piece } from '../piece.ts';

@@ -1,5 +1,5 @@
 /** Pre-tokenizers that divide at a kind of character or at a pattern. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 import { literal, trusted } from '../patterns/matches.ts';
 import { patternSchema } from '../patterns/pattern-schema.ts';

@@ -1,5 +1,5 @@
 /** Pre-tokenizers without settings that divide words from one another. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 import { classBody } from '../unicode/character-classes.ts';
 import { keepMatches } from './cut.ts';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InjertoError } from '../../../errors.ts';
 import { remark } from '../../../messages/index.ts';
 import type { ImageReport } from '../image-report.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Remark } from '../../../messages/index.ts';
 import type { ModelProto } from '../../../onnx/index.ts';
 

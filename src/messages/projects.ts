@@ -1,6 +1,7 @@
 /** What is said of projects: what they hold, and what becomes of their models. */
 import { defineMessages, said } from './message.ts';
 import { things } from './photos-or-texts.ts';
+import { tenths } from './tenths.ts';
 
 export const projectMessages = defineMessages({
   PROJECT_EXISTS: {
@@ -223,5 +224,53 @@ export const projectMessages = defineMessages({
       `It is not in service: there are no test samples yet that could compare ${method} with ${champion}.`,
     es: ({ method, champion }) =>
       `No está en servicio: aún no hay muestras de prueba con las que comparar ${method} con ${champion}.`,
+  }),
+  'ADVICE/train': said<{ labels: number }>({
+    en: ({ labels }, { count }) => ({
+      what: `${count(labels, 'label is', 'labels are')} new since the model in service was made.`,
+      hint: 'Train again with `learn()`.',
+    }),
+    es: ({ labels }, { count }) => ({
+      what: `Hay ${count(labels, 'etiqueta nueva', 'etiquetas nuevas')} desde que se hizo el modelo en servicio.`,
+      hint: 'Vuelve a entrenar con `learn()`.',
+    }),
+  }),
+  'ADVICE/first': {
+    en: { what: 'No model has been trained yet.', hint: 'Train one with `learn()`.' },
+    es: { what: 'Aún no se ha entrenado ningún modelo.', hint: 'Entrena uno con `learn()`.' },
+  },
+  'ADVICE/label': said<{ labels: number; gain: number; low: number; high: number }>({
+    en: ({ labels, gain, low, high }, { count, number }) =>
+      `${count(labels, 'more label', 'more labels')} should raise the accuracy of transfer by ${number(tenths(gain))} points (90 % band: ${number(tenths(low))} to ${number(tenths(high))}).`,
+    es: ({ labels, gain, low, high }, { count, number }) =>
+      `${count(labels, 'etiqueta más', 'etiquetas más')} deberían subir la exactitud de transfer ${number(tenths(gain))} puntos (banda del 90 %: de ${number(tenths(low))} a ${number(tenths(high))}).`,
+  }),
+  'ADVICE/enough-labels': said<{ labels: number; gain: number; low: number; high: number }>({
+    en: ({ labels, gain, low, high }, { count, number }) =>
+      `More labels bring little: ${count(labels, 'more', 'more')} should change the accuracy of transfer by ${number(tenths(gain))} points (90 % band: ${number(tenths(low))} to ${number(tenths(high))}).`,
+    es: ({ labels, gain, low, high }, { count, number }) =>
+      `Más etiquetas aportan poco: ${count(labels, 'más', 'más')} deberían cambiar la exactitud de transfer ${number(tenths(gain))} puntos (banda del 90 %: de ${number(tenths(low))} a ${number(tenths(high))}).`,
+  }),
+  'ADVICE/fine-tune': said<{ error: number }>({
+    en: ({ error }, { percent }) => ({
+      what: `A head on the reference model's features is wrong for ${percent(error)}, and more labels hardly help it. Fine-tuning, which changes the features, is worth a trial.`,
+      hint: "Train with `method: 'fine-tune'`. The model goes into service only if it is better.",
+    }),
+    es: ({ error }, { percent }) => ({
+      what: `Una cabeza sobre las características del modelo de referencia se equivoca en un ${percent(error)}, y más etiquetas apenas la ayudan. El ajuste fino, que cambia las características, merece una prueba.`,
+      hint: "Entrena con `method: 'fine-tune'`. El modelo entra en servicio solo si es mejor.",
+    }),
+  }),
+  'ADVICE/tuning-tried': said<{ model: string; method: string }>({
+    en: ({ model, method }) =>
+      `${method} was tried on nearly all of these labels (${model}) and did not beat the model in service. Another reference model may help more.`,
+    es: ({ model, method }) =>
+      `${method} ya se probó con casi todas estas etiquetas (${model}) y no superó el modelo en servicio. Otro modelo de referencia puede ayudar más.`,
+  }),
+  'ADVICE/too-few-to-tune': said<{ perClass: number }>({
+    en: ({ perClass }) =>
+      `More labels hardly help a head on the reference model's features, but there are too few for fine-tuning: it takes about ${perClass} a class. Another reference model may help more.`,
+    es: ({ perClass }) =>
+      `Más etiquetas apenas ayudan a una cabeza sobre las características del modelo de referencia, pero hay muy pocas para el ajuste fino: hacen falta unas ${perClass} por clase. Otro modelo de referencia puede ayudar más.`,
   }),
 });

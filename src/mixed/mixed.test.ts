@@ -18,7 +18,7 @@ import {
   projectStatus,
   samplesOf,
 } from '../project/index.ts';
-import { addData, labelSamples, learn, predictInProject, proposeSamples } from './index.ts';
+import { addData, advise, labelSamples, learn, predictInProject, proposeSamples } from './index.ts';
 
 let folder: string;
 let files: readonly string[];
@@ -132,4 +132,17 @@ test('more labels of the same method replace the model; a method that shows noth
   expect(await modelsOf(project)).toHaveLength(3);
   const learned = await learnedFrom(project, more.model.id);
   for await (const { id, side } of samplesOf(project, 'labeled')) expect(learned.has(id)).toBe(side !== 'test');
+});
+
+test('advice comes from a learning curve on the labels there are, and writes nothing', async () => {
+  const before = JSON.stringify(await projectStatus(project));
+  const { labels, expected, steps } = await advise(project, { cacheDir: cacheDir() });
+  expect(labels).toBe((await projectStatus(project)).sides.train + (await projectStatus(project)).sides.validation);
+  expect(expected.map(({ samples }) => samples / labels)).toEqual(
+    [1, 1.5, 2, 4].map((times) => Math.round(times * labels) / labels),
+  );
+  for (const { accuracy, band } of expected) expect(band[0] <= accuracy && accuracy <= band[1]).toBe(true);
+  // bright red and bright green are told apart by any head: labels bring no more, and there is nothing to tune for
+  expect(steps.map(({ code, variant }) => `${code}/${variant}`)).toEqual(['ADVICE/enough-labels']);
+  expect(JSON.stringify(await projectStatus(project))).toBe(before);
 });

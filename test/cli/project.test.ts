@@ -55,6 +55,8 @@ test('from nothing to a corrected model', async () => {
   expect(report.stdout).toContain('food: fotos');
   expect(report.stdout).toContain('En el uso, 0 de 1 respuestas que una persona juzgó eran correctas.');
 
+  const { steps } = await json('advise', project, '--quiet');
+  expect(steps[0]).toMatchObject({ code: 'ADVICE', variant: 'train', details: { labels: 1 } });
   expect(await json('merge', project, 'Z', 'A')).toEqual({ from: 'Z', into: 'A', samples: 1 });
   const more = await json('train', project, '--quiet');
   expect(more.parent).toBe(trained.model);

@@ -58,6 +58,11 @@ export const projectHelp = inBoth({
       files: 'photos, folders or patterns such as "inbox/*.jpg"',
       text: 'texts to label',
     },
+    advise: {
+      summary: 'what would make the model better',
+      description:
+        "Draws the learning curve of transfer on the project's own samples and says what more labels should bring, with a band, and whether a trial of fine-tuning is worth it. It changes nothing.",
+    },
     promote: {
       summary: 'put a model into service',
       description: 'Puts a model of the project into service, whatever was measured.',
@@ -158,6 +163,11 @@ export const projectHelp = inBoth({
         'Etiqueta fotos o textos con el modelo en servicio y guarda las muestras y las respuestas, para que `injerto project label` pueda confirmarlas o corregirlas.',
       files: 'fotos, carpetas o patrones como "inbox/*.jpg"',
       text: 'textos que se etiquetan',
+    },
+    advise: {
+      summary: 'qué mejoraría el modelo',
+      description:
+        'Traza la curva de aprendizaje de transfer con las muestras del propio proyecto y dice qué deberían aportar más etiquetas, con una banda, y si merece la pena probar el ajuste fino. No cambia nada.',
     },
     promote: {
       summary: 'pone un modelo en servicio',

@@ -65,6 +65,10 @@ export const projectWords = inBoth({
       newLabels: (labels: number) =>
         `${plural(labels, 'label is', 'labels are')} new since the model in service was trained: injerto project train.`,
     },
+    advice: {
+      heading: (labels: string) => `What transfer should reach, from a learning curve on ${labels} labels:`,
+      columns: { labels: 'labels', accuracy: 'accuracy', band: '90 % band' },
+    },
     next: {
       columns: { sample: 'sample', reason: 'why', suggestion: 'suggestion', score: '', content: 'content' },
       reasons: reasonsIn.en as Readonly<Record<ProposalReason, string>>,
@@ -123,6 +127,10 @@ export const projectWords = inBoth({
       yes: 'sí',
       newLabels: (labels) =>
         `${plural(labels, 'etiqueta es nueva', 'etiquetas son nuevas')} desde que se entrenó el modelo en servicio: injerto project train.`,
+    },
+    advice: {
+      heading: (labels) => `Lo que transfer debería alcanzar, según una curva de aprendizaje con ${labels} etiquetas:`,
+      columns: { labels: 'etiquetas', accuracy: 'exactitud', band: 'banda del 90 %' },
     },
     next: {
       columns: { sample: 'muestra', reason: 'por qué', suggestion: 'sugerencia', score: '', content: 'contenido' },

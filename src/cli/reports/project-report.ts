@@ -1,8 +1,9 @@
 /** A project for people: what it holds, its classes, its models. */
-import { visible } from '../../messages/index.ts';
-import type { Added } from '../../mixed/index.ts';
+import { say, visible } from '../../messages/index.ts';
+import type { Added, Advice } from '../../mixed/index.ts';
 import type { Forgotten, ProjectStatus, Repaired } from '../../project/index.ts';
 import type { CliContext } from '../context.ts';
+import { inCommandWords } from '../options/api-names.ts';
 import { left, right, textTable } from '../output/text-table.ts';
 
 export function projectReport(status: ProjectStatus, { console, messages, format }: CliContext): string[] {
@@ -85,4 +86,21 @@ export function repairReport(
     text.repaired(orphans, unfinishedModels, stoppedRuns),
     ...(missing.length > 0 ? [text.missing(missing.length, named)] : []),
   ];
+}
+
+export function adviceReport({ labels, expected, steps }: Advice, context: CliContext): string[] {
+  const { messages, format, language } = context;
+  const { advice: text } = messages.project;
+  const { columns: c } = text;
+  const rows = expected.map(({ samples, accuracy, band }) => [
+    format.integer(samples),
+    format.percent(accuracy),
+    band.map(format.percent).join(' – '),
+  ]);
+  const table = [
+    text.heading(format.integer(labels)),
+    ...textTable([c.labels, c.accuracy, c.band].map(right), rows),
+    '',
+  ];
+  return [...(rows.length > 0 ? table : []), ...steps.map((step) => inCommandWords(say(step, language)))];
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../../context.ts';
 import { localizedCommand } from '../../localized-command.ts';
 import { addCommand } from './add.ts';
+import { adviseCommand } from './advise.ts';
 import { mergeClassesCommand, renameClassCommand } from './classes.ts';
 import { exportSamplesCommand } from './export.ts';
 import { forgetCommand } from './forget.ts';
@@ -27,6 +28,7 @@ export function projectCommand(context: CliContext): Command {
     unlabelCommand,
     projectTrainCommand,
     projectPredictCommand,
+    adviseCommand,
     promoteCommand,
     rollbackCommand,
     renameClassCommand,

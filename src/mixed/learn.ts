@@ -135,6 +135,7 @@ async function enter(project: Project, { trained, data }: Trained, signal: Abort
     accuracy: tested.length === 0 ? null : share(right),
     champion: before && tested.length > 0 ? versus(champion!, before, right) : null,
     seconds: trained.seconds.total,
+    lastLabel: data.lastLabel,
   };
   const learnedIds = data.samples.filter(({ side }) => side !== 'test').map((sample) => sample.id);
   const entry = { id, parent: champion, method, reference, metrics };

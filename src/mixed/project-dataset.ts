@@ -1,7 +1,7 @@
 /** A project's samples as the dataset that trainings and judgements take. */
 import { type ImageDataset, imageDataset, type TextDataset, textDataset } from '../data/node/index.ts';
 import { InjertoError } from '../errors.ts';
-import { blobFile, type Project, projectFacts, type StoredSample, samplesOf } from '../project/index.ts';
+import { blobFile, lastLabel, type Project, projectFacts, type StoredSample, samplesOf } from '../project/index.ts';
 
 export interface LabeledData {
   readonly dataset: ImageDataset | TextDataset;
@@ -9,6 +9,8 @@ export interface LabeledData {
   readonly samples: readonly StoredSample[];
   /** Samples whose class has no sample that learns: near-copies of held-out samples of other classes. */
   readonly leftOut: number;
+  /** Number of the last label among them. */
+  readonly lastLabel: number;
 }
 
 /** Examples that two classes must have before anything can be learned. */
@@ -17,6 +19,8 @@ const leastExamples = 2;
 /** The labelled samples, on the project's own sides.
  * @throws {InjertoError} PROJECT_TOO_FEW naming what is missing. */
 export async function labeledData(project: Project, signal?: AbortSignal): Promise<LabeledData> {
+  // before the samples: what is said meanwhile counts as new
+  const last = await lastLabel(project);
   const all: StoredSample[] = [];
   for await (const sample of samplesOf(project, 'labeled')) all.push(sample);
   const learning = new Map<string, number>();
@@ -27,7 +31,7 @@ export async function labeledData(project: Project, signal?: AbortSignal): Promi
   }
   const samples = all.filter(({ label }) => learning.has(label!));
   const dataset = await datasetOf(project, samples, signal);
-  return { dataset, samples, leftOut: all.length - samples.length };
+  return { dataset, samples, leftOut: all.length - samples.length, lastLabel: last };
 }
 
 /** @param samples all with a label and a side, or all without. */

@@ -4,7 +4,7 @@ export { classesOf, mergeClasses, type ProjectClass, removeClass, renameClass, r
 export { exportSamples } from './export-samples.ts';
 export { type Forgotten, forgetSamples, samplesFrom } from './forget.ts';
 export { keepLook, PhotoKin, textKin } from './kin.ts';
-export { type SaidOf, type Saying, sayLabel, trustedSources } from './labels.ts';
+export { lastLabel, type SaidOf, type Saying, sayLabel, trustedSources } from './labels.ts';
 export {
   addModel,
   championOf,

@@ -1,7 +1,7 @@
 /** What is said of samples, by whom, and which of it counts. */
 import type { Transaction } from 'kysely';
 import { classNamed } from './classes.ts';
-import { now } from './project.ts';
+import { now, type Project } from './project.ts';
 import { sideFor } from './sides.ts';
 import type { LabelSource, Tables } from './tables.ts';
 
@@ -46,4 +46,24 @@ export async function sayLabel(tx: Transaction<Tables>, saying: Saying): Promise
     .where('id', '=', sample.id)
     .execute();
   return 'counts';
+}
+
+/** Number of the last label that was said; 0 before the first. */
+export async function lastLabel({ db }: Pick<Project, 'db'>): Promise<number> {
+  const last = await db
+    .selectFrom('label')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst();
+  return last?.id ?? 0;
+}
+
+/** Samples of which somebody who can be trusted has said something since a label. */
+export async function labeledSince({ db }: Pick<Project, 'db'>, label: number): Promise<number> {
+  const found = await db
+    .selectFrom('label')
+    .select((eb) => eb.fn.count('sample').distinct().as('samples'))
+    .where('id', '>', label)
+    .where('source', 'in', trustedSources)
+    .executeTakeFirstOrThrow();
+  return Number(found.samples);
 }

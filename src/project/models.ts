@@ -18,6 +18,8 @@ export const modelMetrics = z.strictObject({
   /** The model in service on the same samples, and McNemar's mid-p of the difference; null without one, or without test samples. */
   champion: z.strictObject({ model: z.string(), accuracy: z.number(), p: z.number() }).nullable(),
   seconds: z.number(),
+  /** Number of the last label that it knows: those that follow are new. */
+  lastLabel: z.number(),
 });
 
 export type ModelMetrics = z.infer<typeof modelMetrics>;

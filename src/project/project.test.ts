@@ -198,7 +198,13 @@ test('samples are called by the beginning of their id', async () => {
 test('what is forgotten is gone, does not come back, and the models that knew it are named', async () => {
   await addTexts(project, { a: 2, b: 2 });
   const [first, second] = await all();
-  const metrics = { samples: { train: 1, validation: 0, test: 0 }, accuracy: null, champion: null, seconds: 1 };
+  const metrics = {
+    samples: { train: 1, validation: 0, test: 0 },
+    accuracy: null,
+    champion: null,
+    seconds: 1,
+    lastLabel: 0,
+  };
   for (const [id, learned] of [
     ['m1', [first!.id]],
     ['m2', [second!.id]],
@@ -217,7 +223,13 @@ test('what is forgotten is gone, does not come back, and the models that knew it
 });
 
 test('models go into service and back out of it', async () => {
-  const metrics = { samples: { train: 1, validation: 0, test: 0 }, accuracy: null, champion: null, seconds: 1 };
+  const metrics = {
+    samples: { train: 1, validation: 0, test: 0 },
+    accuracy: null,
+    champion: null,
+    seconds: 1,
+    lastLabel: 0,
+  };
   for (const id of ['m1', 'm2', 'm3']) {
     await mkdir(project.modelFolder(id));
     await addModel(project, { id, parent: await championOf(project), method: 'transfer', reference: 'r', metrics }, []);

@@ -1,7 +1,7 @@
 /** What a project holds, in numbers: the same for the same content, whenever and wherever it is asked. */
 import * as z from 'zod';
 import { classesOf } from './classes.ts';
-import { trustedSources } from './labels.ts';
+import { labeledSince, trustedSources } from './labels.ts';
 import { championOf, modelsOf } from './models.ts';
 import { type Project, projectFacts } from './project.ts';
 
@@ -31,7 +31,7 @@ export const projectStatusSchema = z.strictObject({
       inService: z.boolean(),
     }),
   ),
-  /** Labels since the model in service was made. */
+  /** Samples that were labelled, or labelled otherwise, since the labels that the model in service learned from. */
   newLabels: z.number(),
 });
 
@@ -68,7 +68,7 @@ export async function projectStatus(project: Project): Promise<ProjectStatus> {
   const labeled = sum(({ samples }) => samples);
   const champion = await championOf(project);
   const models = await modelsOf(project);
-  const made = models.find(({ id }) => id === champion)?.metrics.samples;
+  const inService = models.find(({ id }) => id === champion);
   return {
     name,
     modality: modality ?? null,
@@ -90,7 +90,7 @@ export async function projectStatus(project: Project): Promise<ProjectStatus> {
       accuracy: metrics.accuracy,
       inService: id === champion,
     })),
-    newLabels: made ? Math.max(0, labeled - made.train - made.validation - made.test) : labeled,
+    newLabels: inService ? await labeledSince(project, inService.metrics.lastLabel) : labeled,
   };
 }
 

@@ -54,7 +54,8 @@ function train(context: CliContext, folder: string, { json, quiet, ...given }: F
     const options = { ...definedOnly(given), signal, hub, onEvent: report.onEvent };
     const { model, promoted, why } = await learn(project, options).finally(() => report.end());
     if (json) {
-      const { id, parent = null, method, reference, metrics } = model;
+      const { id, parent = null, method, reference } = model;
+      const { lastLabel: _, ...metrics } = model.metrics;
       console.out(JSON.stringify({ model: id, parent, method, reference, ...metrics, promoted, why }));
       return;
     }

@@ -51,6 +51,16 @@ export const answerMessages = defineMessages({
       hint: 'Da una cadena, o un array de dos que vayan juntas.',
     }),
   }),
+  'INPUT_INVALID/pair-wanted': {
+    en: {
+      what: 'This model was trained on two texts that are read together, and one was given.',
+      hint: 'Give an array of two texts, or a table with both columns.',
+    },
+    es: {
+      what: 'Este modelo se entrenó con dos textos que se leen juntos, y se ha dado uno solo.',
+      hint: 'Da un array de dos textos, o una tabla con las dos columnas.',
+    },
+  },
   'INPUT_INVALID/stream': said<{ type: string }>({
     en: ({ type }) => ({
       what: `The stream of the photo gives values of the type ${type}, not bytes.`,

@@ -218,6 +218,9 @@ describe('pairs of texts', () => {
     const { folder, answer } = await folderOf(task);
     expectSame(await runJavaScript(folder), answer, 1e-4);
     if (python) expectSame(await runPython(folder), answer, 1e-4);
+    // one text alone is answered by nothing that the model learned
+    const alone = predict((await openModel(folder)) as TextModel, [pair[0]], { runtime });
+    await expect(alone.next()).rejects.toMatchObject({ code: 'INPUT_INVALID', variant: 'pair-wanted' });
   });
 });
 

@@ -59,6 +59,8 @@ export type ReadText = TokenRow & Pick<TokenizedText, 'truncated' | 'untokenized
 export function tokensOf({ reader }: TextClassifier, text: TextInput): ReadText {
   const { prompt, maxLength } = trainedWith(reader);
   const [first, second] = partsOf(text);
+  if (second === undefined && reader.record?.settings.pairs === true)
+    throw new InjertoError('INPUT_INVALID/pair-wanted');
   const encoded = reader.tokenizer.encode(prompt + first, second, maxLength);
   const { truncated, untokenized } = encoded;
   return { ...tokenRow(encoded), truncated, untokenized };

@@ -219,7 +219,7 @@ describe('pairs of texts', () => {
     expectSame(await runJavaScript(folder), answer, 1e-4);
     if (python) expectSame(await runPython(folder), answer, 1e-4);
     // one text alone is answered by nothing that the model learned
-    const alone = predict((await openModel(folder)) as TextModel, [pair[0]], { runtime });
+    const alone = predict((await openModel(folder)) as TextModel, [pair[0]], { runtime })[Symbol.asyncIterator]();
     await expect(alone.next()).rejects.toMatchObject({ code: 'INPUT_INVALID', variant: 'pair-wanted' });
   });
 });

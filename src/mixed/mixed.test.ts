@@ -106,12 +106,33 @@ test('the first model goes into service, and answers; a correction counts agains
 test('samples are proposed, copies of labelled ones never, a fifth at random; the same until something changes', async () => {
   await add(files.slice(4));
   const proposed = await proposeSamples(project, { count: 10, cacheDir: cacheDir() });
-  expect(proposed.proposals.map(({ reason }) => reason)).toEqual([...Array(8).fill('typical'), 'random', 'random']);
+  expect(proposed.proposals.map(({ reason }) => reason)).toEqual([...Array(8).fill('margin'), 'random', 'random']);
+  expect(
+    proposed.proposals.every(({ suggestion }) => suggestion && ['red', 'green', 'blue'].includes(suggestion.label)),
+  ).toBe(true);
   const labeled = new Set<string>();
   for await (const { kin } of samplesOf(project, 'labeled')) labeled.add(kin);
   expect(proposed.proposals.some(({ sample }) => labeled.has(sample.kin))).toBe(false);
   expect(new Set(proposed.proposals.map(({ sample }) => sample.id)).size).toBe(10);
   expect(await proposeSamples(project, { count: 10, cacheDir: cacheDir() })).toEqual(proposed);
+});
+
+test('before anything is labelled typical samples are proposed', async () => {
+  const own = await createProject(path.join(folder, 'unlabelled'), { reference: path.join(folder, 'tiny.onnx') });
+  await addData(
+    own,
+    await imageDataset(
+      files.map((image) => ({ image })),
+      { nearDuplicates: false },
+    ),
+  );
+  const { proposals, unlabeled, considered } = await proposeSamples(own, { count: 5, cacheDir: cacheDir() });
+  expect(proposals.map(({ reason, suggestion }) => [reason, suggestion])).toEqual([
+    ...Array(4).fill(['typical', undefined]),
+    ['random', undefined],
+  ]);
+  expect([unlabeled, considered]).toEqual([60, 60]);
+  await own.close();
 });
 
 test('more labels of the same method replace the model; a method that shows nothing better does not', async () => {

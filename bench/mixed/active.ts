@@ -49,11 +49,7 @@ for (const entry of values.sets.split(',')) {
 
 async function simulate(probe: Probe, seed: number) {
   const random = seededRandom(seed, 'active');
-  const order = Array.from(probe.labels.keys());
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
+  const order = random.shuffled(Array.from(probe.labels.keys()));
   const test = order.slice(0, Math.floor(0.4 * order.length));
   const pool = order.slice(test.length);
   const whole = await accuracyOf(probe, pool, test);
@@ -82,11 +78,7 @@ async function chosen(
   random: ReturnType<typeof seededRandom>,
 ): Promise<number[]> {
   const known = new Set(labeled);
-  const free = pool.filter((row) => !known.has(row));
-  for (let i = free.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [free[i], free[j]] = [free[j]!, free[i]!];
-  }
+  const free = random.shuffled(pool.filter((row) => !known.has(row)));
   if (way === 'random') return free.slice(0, batch);
   const rows = [...labeled, ...free];
   const samples = rows.map((row): StoredSample => {

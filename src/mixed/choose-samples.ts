@@ -1,6 +1,6 @@
 /** Which of the samples without a label teach the most. */
 import type { SeededRandom } from '../data/node/index.ts';
-import { centeredUnitRows, linearProbabilities, type Probe } from '../guidance/probe/index.ts';
+import { centeredUnitRows, linearProbabilities, type Probe, rowsAt } from '../guidance/probe/index.ts';
 import type { ProposalReason, StoredSample } from '../project/index.ts';
 import { fitSoftmaxRegression } from '../training/linear-model/index.ts';
 import { typicalRows } from './typical-rows.ts';
@@ -41,7 +41,7 @@ export async function chooseSamples(
     ? typicalRows(centeredUnitRows(probe.features), known, wanted, random)
     : [...samples.keys()]
         .filter((row) => !known[row])
-        .sort((a, b) => head.margin(a) - head.margin(b) || a - b)
+        .sort((a, b) => head.margins[a]! - head.margins[b]! || a - b)
         .slice(0, wanted);
   const proposal = (row: number, reason: ProposalReason): Proposal => ({
     sample: samples[row]!,
@@ -56,8 +56,8 @@ export async function chooseSamples(
 
 interface Head {
   readonly classes: readonly string[];
-  /** Probability of the likeliest class less that of the second. */
-  margin(row: number): number;
+  /** Of each row the probability of the likeliest class less that of the second. */
+  readonly margins: Float64Array;
   suggestion(row: number): { readonly label: string; readonly score: number };
 }
 
@@ -71,15 +71,11 @@ async function headOn(
   const K = classes.length;
   if (K < 2) return undefined;
   const rows = [...samples.keys()].filter((row) => samples[row]!.label !== null);
-  const { data, columns } = probe.features;
-  const features = { data: new Float32Array(rows.length * columns), rows: rows.length, columns };
-  for (const [at, row] of rows.entries())
-    features.data.set(data.subarray(row * columns, (row + 1) * columns), at * columns);
   const labels = Int32Array.from(rows, (row) => classes.indexOf(samples[row]!.label!));
   // choosing the strength takes several solutions for what only orders samples
   const head = await fitSoftmaxRegression(
     probe.runtime,
-    { features, labels, classes: K },
+    { features: rowsAt(probe.features, rows), labels, classes: K },
     { C: 0.01, seed, gradientTolerance: 1e-3 },
   );
   const probabilities = await linearProbabilities(probe.runtime, head, probe.features);
@@ -89,7 +85,7 @@ async function headOn(
   };
   return {
     classes,
-    margin: (row) => ranked(row)[0]!.score - ranked(row)[1]!.score,
+    margins: Float64Array.from(samples, (_, row) => ranked(row)[0]!.score - ranked(row)[1]!.score),
     suggestion: (row) => ranked(row)[0]!,
   };
 }

@@ -1,5 +1,5 @@
 /** What to label next: what teaches the most, and a fifth at random, so that what is measured on it is not flattered. */
-import { type ImageDataset, type SeededRandom, seededRandom, type TextDataset } from '../data/node/index.ts';
+import { type ImageDataset, seededRandom, type TextDataset } from '../data/node/index.ts';
 import { InjertoError } from '../errors.ts';
 import { type ProbeOptions, withProbe } from '../guidance/probe/index.ts';
 import { openModel, type PullOptions } from '../models/node/index.ts';
@@ -38,7 +38,7 @@ export async function proposeSamples(project: Project, options: ProposeOptions =
   }
   if (free.size === 0) throw new InjertoError('PROJECT_NOTHING_TO_LABEL', { where: project.folder });
   const random = seededRandom(seed, 'propose', labeled.length, free.size);
-  const pool = shuffled([...free.values()], random).slice(0, mostConsidered);
+  const pool = random.shuffled([...free.values()]).slice(0, mostConsidered);
   const atRandom = pool.slice(0, Math.round(count * shareAtRandom));
   const learning = labeled.filter(({ side }) => side !== 'test');
   const model = await openModel(reference ?? usualModel[modality!], hub ? { hub } : {});
@@ -62,12 +62,4 @@ function withoutAnswer(sample: StoredSample): StoredSample {
 /** The probe reads features only; which class a sample has is ours to know. */
 function asProbed<D extends ImageDataset | TextDataset>(dataset: D): D {
   return { ...dataset, task: 'single-label', classes: ['', ' '] };
-}
-
-function shuffled<T>(list: T[], random: SeededRandom): T[] {
-  for (let i = list.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [list[i], list[j]] = [list[j]!, list[i]!];
-  }
-  return list;
 }

@@ -138,6 +138,26 @@ export const projectMessages = defineMessages({
     es: ({ model, models }, { quote, names }) =>
       `El proyecto no tiene ningún modelo ${quote(model)}.${models.length === 0 ? ' Aún no tiene ninguno.' : ` Sus modelos son ${names(models)}.`}`,
   }),
+  PROJECT_MODEL_GONE: said<{ model: string }>({
+    en: ({ model }) => ({
+      what: `The folder of the model ${model} is gone.`,
+      hint: 'Train again with `learn()`, or put another model into service with `promote()`.',
+    }),
+    es: ({ model }) => ({
+      what: `La carpeta del modelo ${model} ya no está.`,
+      hint: 'Vuelve a entrenar con `learn()`, o pon otro modelo en servicio con `promote()`.',
+    }),
+  }),
+  SAMPLE_FORGOTTEN: {
+    en: {
+      what: 'This content was forgotten on purpose, so the project keeps neither it nor an answer.',
+      hint: 'Ask the model itself: `predict()`.',
+    },
+    es: {
+      what: 'Este contenido se olvidó a propósito, así que el proyecto no guarda ni el contenido ni una respuesta.',
+      hint: 'Pregunta al propio modelo: `predict()`.',
+    },
+  },
   PROJECT_NO_MODEL: {
     en: { what: 'The project has no model in service yet.', hint: 'Train one with `learn()`.' },
     es: { what: 'El proyecto aún no tiene ningún modelo en servicio.', hint: 'Entrena uno con `learn()`.' },
@@ -191,6 +211,12 @@ export const projectMessages = defineMessages({
     en: 'It is in service: it is the first model of the project.',
     es: 'Está en servicio: es el primer modelo del proyecto.',
   },
+  'PROMOTED/before-gone': said<{ model: string }>({
+    en: ({ model }) =>
+      `It is in service: the folder of the model before (${model}) is gone, so that nothing could be compared.`,
+    es: ({ model }) =>
+      `Está en servicio: la carpeta del modelo anterior (${model}) ya no está, así que no se ha podido comparar nada.`,
+  }),
   'PROMOTED/more-labels': {
     en: 'It is in service: it learned from all labels, and there are no test samples yet that could compare it with the one before.',
     es: 'Está en servicio: ha aprendido de todas las etiquetas, y aún no hay muestras de prueba con las que compararlo con el anterior.',

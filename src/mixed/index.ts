@@ -6,4 +6,4 @@ export { labelSamples, type PersonsLabel } from './label.ts';
 export { type Learned, type LearnOptions, learn } from './learn.ts';
 export { openProjectData, type ProjectData } from './open-project-data.ts';
 export { type Proposals, type ProposeOptions, proposeSamples } from './propose.ts';
-export { type KeptPrediction, predictInProject } from './use.ts';
+export { type KeptPrediction, predictInProject, type UseOptions } from './use.ts';

@@ -14,6 +14,7 @@ import { usualModel } from '../models/usual-model.ts';
 import {
   addModel,
   championOf,
+  isThere,
   type ModelMetrics,
   modelsOf,
   now,
@@ -125,7 +126,8 @@ async function enter(project: Project, { trained, data }: Trained, signal: Abort
   const { method, model: reference } = trained;
   const id = `${method}-${randomUUID().slice(0, 8)}`;
   await trained.save(project.modelFolder(id));
-  const champion = await championOf(project);
+  const inService = await championOf(project);
+  const champion = inService !== undefined && (await isThere(project, inService)) ? inService : undefined;
   const rightOf = new Map(trained.predictions('test').map(({ sample, right }) => [sample.hash, right!]));
   const tested = data.samples.filter((sample) => rightOf.has(sample.id));
   const right = tested.map((sample) => rightOf.get(sample.id)!);
@@ -138,10 +140,13 @@ async function enter(project: Project, { trained, data }: Trained, signal: Abort
     lastLabel: data.lastLabel,
   };
   const learnedIds = data.samples.filter(({ side }) => side !== 'test').map((sample) => sample.id);
-  const entry = { id, parent: champion, method, reference, metrics };
+  const entry = { id, parent: inService, method, reference, metrics };
   await addModel(project, entry, learnedIds);
   const model = (await modelsOf(project)).find((one) => one.id === id)!;
-  const why = await verdict(project, model, champion);
+  const why =
+    champion === undefined && inService !== undefined
+      ? remark('PROMOTED/before-gone', { model: inService })
+      : await verdict(project, model, champion);
   const promoted = why.code === 'PROMOTED';
   if (promoted) await promote(project, id, why.message);
   return { model, run: trained, promoted, why };

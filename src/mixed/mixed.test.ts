@@ -1,5 +1,5 @@
 /** The loop on photos: data in, a model into service, corrections back, a better one. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -89,8 +89,19 @@ test('the first model goes into service, and answers; a correction counts agains
   const first = await learn(project, { cacheDir: cacheDir() });
   expect(first).toMatchObject({ promoted: true, why: { code: 'PROMOTED' } });
   expect(await championOf(project)).toBe(first.model.id);
-  const answers = await predictInProject(project, { photos: [files[10]!, files[40]!] });
-  expect(answers.map(({ label }) => label).sort()).toEqual(['green', 'red']);
+  const broken = path.join(folder, 'broken.jpg');
+  await writeFile(broken, 'no photo');
+  const skipped: string[] = [];
+  const answers = await predictInProject(
+    project,
+    { photos: [files[40]!, broken, files[10]!] },
+    { onSkipped: ({ input, reason }) => skipped.push(`${path.basename(input)} ${reason.code}`) },
+  );
+  expect(answers.map(({ input, label }) => [input, label])).toEqual([
+    [files[40], 'green'],
+    [files[10], 'red'],
+  ]);
+  expect(skipped).toEqual(['broken.jpg IMAGE_UNREADABLE']);
   await labelSamples(
     project,
     answers.map(({ sample, label }, n) => ({ sample, class: n === 0 ? label : 'blue' })),
@@ -153,6 +164,14 @@ test('more labels of the same method replace the model; a method that shows noth
   expect(await modelsOf(project)).toHaveLength(3);
   const learned = await learnedFrom(project, more.model.id);
   for await (const { id, side } of samplesOf(project, 'labeled')) expect(learned.has(id)).toBe(side !== 'test');
+});
+
+test('a training goes on where the model in service was deleted, and says so', async () => {
+  const gone = (await championOf(project))!;
+  await rm(project.modelFolder(gone), { recursive: true });
+  expect(await codeOf(predictInProject(project, { photos: [files[0]!] }))).toBe('PROJECT_MODEL_GONE');
+  const next = await learn(project, { cacheDir: cacheDir() });
+  expect(next).toMatchObject({ promoted: true, why: { variant: 'before-gone', details: { model: gone } } });
 });
 
 test('advice comes from a learning curve on the labels there are, and writes nothing', async () => {

@@ -46,18 +46,14 @@ export async function requireClass(project: Pick<Project, 'db'>, name: string): 
   });
 }
 
-/** Gives a class another name. @throws {InjertoError} PROJECT_CLASS_UNKNOWN · PROJECT_CLASS_TAKEN. */
+/** Gives a class another name. The former one stays as another name of it: labels that have it, and models that learned it, mean the same class.
+ * @throws {InjertoError} PROJECT_CLASS_UNKNOWN · PROJECT_CLASS_TAKEN. */
 export async function renameClass(project: Project, from: string, to: string): Promise<void> {
   const id = await requireClass(project, from);
   await writing(project.db, async (tx) => {
-    const taken = await tx
-      .selectFrom('class')
-      .select('id')
-      .where('name', '=', to)
-      .where('id', '!=', id)
-      .executeTakeFirst();
+    const taken = await tx.selectFrom('class').select('id').where('name', '=', to).executeTakeFirst();
     if (taken) throw new InjertoError('PROJECT_CLASS_TAKEN', { details: { class: to, from } });
-    await tx.updateTable('class').set({ name: to }).where('id', '=', id).execute();
+    await moveInto(tx, id, await classNamed(tx, to));
   });
 }
 
@@ -66,19 +62,22 @@ export async function renameClass(project: Project, from: string, to: string): P
 export async function mergeClasses(project: Project, from: string, into: string): Promise<number> {
   const [source, target] = [await requireClass(project, from), await requireClass(project, into)];
   if (source === target) return 0;
-  return writing(project.db, async (tx) => {
-    const { numUpdatedRows } = await tx
-      .updateTable('sample')
-      .set({ class_id: target })
-      .where('class_id', '=', source)
-      .executeTakeFirstOrThrow();
-    await tx
-      .updateTable('class')
-      .set({ merged_into: target })
-      .where((where) => where.or([where('id', '=', source), where('merged_into', '=', source)]))
-      .execute();
-    return Number(numUpdatedRows);
-  });
+  return writing(project.db, (tx) => moveInto(tx, source, target));
+}
+
+/** @returns samples that changed their class. */
+async function moveInto(tx: Transaction<Tables>, from: number, into: number): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sample')
+    .set({ class_id: into })
+    .where('class_id', '=', from)
+    .executeTakeFirstOrThrow();
+  await tx
+    .updateTable('class')
+    .set({ merged_into: into })
+    .where((where) => where.or([where('id', '=', from), where('merged_into', '=', from)]))
+    .execute();
+  return Number(numUpdatedRows);
 }
 
 /** Removes a class; its samples stay, without a label. @returns samples that lost theirs. @throws {InjertoError} PROJECT_CLASS_UNKNOWN. */

@@ -8,6 +8,7 @@ export { lastLabel, type SaidOf, type Saying, sayLabel, trustedSources } from '.
 export {
   addModel,
   championOf,
+  isThere,
   learnedFrom,
   type ModelMetrics,
   modelsOf,
@@ -27,6 +28,14 @@ export {
   projectFacts,
 } from './project.ts';
 export { type Repaired, repairProject } from './repair.ts';
-export { addSample, type NewSample, type StoredSample, sampleCalled, samplesOf, type WhichSamples } from './samples.ts';
+export {
+  addSample,
+  type NewSample,
+  type StoredSample,
+  sampleCalled,
+  samplesOf,
+  samplesWith,
+  type WhichSamples,
+} from './samples.ts';
 export { type ProjectStatus, projectStatus, projectStatusSchema } from './status.ts';
 export type { LabelSource, ProposalReason } from './tables.ts';

@@ -1,5 +1,5 @@
 /** Models of a project: where they come from, what was measured, which one is in service. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { InjertoError } from '../errors.ts';
@@ -72,12 +72,18 @@ export async function addModel(
   );
 }
 
-/** Puts a model into service. @param reason why, as it is kept. @throws {InjertoError} PROJECT_MODEL_UNKNOWN. */
+/** Whether a model's folder is there: whoever forgets samples deletes those of the models that knew them. */
+export async function isThere(project: Project, model: string): Promise<boolean> {
+  return (await stat(project.modelFolder(model)).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+/** Puts a model into service. @param reason why, as it is kept. @throws {InjertoError} PROJECT_MODEL_UNKNOWN · PROJECT_MODEL_GONE. */
 export async function promote(project: Project, model: string, reason: string): Promise<void> {
   const models = await modelsOf(project);
   if (!models.some(({ id }) => id === model)) {
     throw new InjertoError('PROJECT_MODEL_UNKNOWN', { details: { model, models: models.map(({ id }) => id) } });
   }
+  await requireFolder(project, model);
   await writing(project.db, async (tx) => {
     const last = await tx.selectFrom('promotion').select('model').orderBy('id', 'desc').limit(1).executeTakeFirst();
     if (last?.model === model) return;
@@ -86,12 +92,13 @@ export async function promote(project: Project, model: string, reason: string): 
   });
 }
 
-/** Puts the model that was in service before back. @returns it. @throws {InjertoError} PROJECT_NOTHING_BEFORE. */
+/** Puts the model that was in service before back. @returns it. @throws {InjertoError} PROJECT_NOTHING_BEFORE · PROJECT_MODEL_GONE. */
 export async function rollBack(project: Project): Promise<string> {
   return writing(project.db, async (tx) => {
     const history = await tx.selectFrom('promotion').selectAll().orderBy('id', 'desc').execute();
     const [last] = history;
     if (!last?.previous) throw new InjertoError('PROJECT_NOTHING_BEFORE');
+    await requireFolder(project, last.previous);
     // what is in service after a roll back remembers what was in service before it, so that a second one goes further back
     const earlier = history.find((one) => one.model === last.previous && one.id < last.id);
     const values = {
@@ -103,6 +110,11 @@ export async function rollBack(project: Project): Promise<string> {
     await tx.insertInto('promotion').values(values).execute();
     return last.previous;
   });
+}
+
+async function requireFolder(project: Project, model: string): Promise<void> {
+  if (await isThere(project, model)) return;
+  throw new InjertoError('PROJECT_MODEL_GONE', { details: { model }, where: project.modelFolder(model) });
 }
 
 /** Ids of the samples that a model learned from. */

@@ -1,5 +1,5 @@
 /** What a project keeps, and how it refuses what it cannot. */
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { textDataset } from '../data/node/index.ts';
@@ -166,12 +166,14 @@ test('classes are renamed, merged and removed', async () => {
     ['pear', 2],
   ]);
   await renameClass(project, 'apple', 'fruit');
+  // labels with a former name mean the class that it became
+  await addTexts(project, { apple: 1, aple: 1 }, 'latest');
   expect(await removeClass(project, 'pear')).toBe(2);
   expect((await classesOf(project)).map(({ name }) => name)).toEqual(['fruit']);
   expect(await all('unlabeled')).toHaveLength(2);
   await addTexts(project, { pear: 1 }, 'new');
   expect((await projectStatus(project)).classes.map(({ name, samples }) => [name, samples])).toEqual([
-    ['fruit', 6],
+    ['fruit', 8],
     ['pear', 1],
   ]);
 });
@@ -241,6 +243,49 @@ test('models go into service and back out of it', async () => {
   expect(await rollBack(project)).toBe('m1');
   expect(await codeOf(rollBack(project))).toBe('PROJECT_NOTHING_BEFORE');
   expect(await championOf(project)).toBe('m1');
+});
+
+test('an answer that was right stays right when its class is renamed or merged', async () => {
+  await addTexts(project, { a: 1, b: 1 });
+  const metrics = {
+    samples: { train: 1, validation: 0, test: 0 },
+    accuracy: null,
+    champion: null,
+    seconds: 1,
+    lastLabel: 0,
+  };
+  await mkdir(project.modelFolder('m'));
+  await addModel(project, { id: 'm', parent: undefined, method: 'transfer', reference: 'r', metrics }, []);
+  for (const [n, sample] of (await all()).entries()) {
+    const row = { sample: sample.id, model: 'm', class_name: 'a', score: 1, scores: '[]', made_at: '' };
+    await project.db.insertInto('prediction').values(row).execute();
+    await labelSamples(project, [{ sample: sample.id, class: n === 0 ? 'a' : 'b' }]);
+  }
+  const inUse = async () => (await projectStatus(project)).inUse;
+  expect(await inUse()).toEqual({ judged: 2, right: 1 });
+  await renameClass(project, 'a', 'A');
+  expect(await inUse()).toEqual({ judged: 2, right: 1 });
+  await mergeClasses(project, 'b', 'A');
+  expect(await inUse()).toEqual({ judged: 2, right: 2 });
+});
+
+test('a model whose folder was deleted does not go into service', async () => {
+  const metrics = {
+    samples: { train: 1, validation: 0, test: 0 },
+    accuracy: null,
+    champion: null,
+    seconds: 1,
+    lastLabel: 0,
+  };
+  for (const id of ['m1', 'm2']) {
+    await mkdir(project.modelFolder(id));
+    await addModel(project, { id, parent: undefined, method: 'transfer', reference: 'r', metrics }, []);
+    await promote(project, id, 'test');
+  }
+  await rm(project.modelFolder('m1'), { recursive: true });
+  expect(await codeOf(rollBack(project))).toBe('PROJECT_MODEL_GONE');
+  expect(await codeOf(promote(project, 'm1', ''))).toBe('PROJECT_MODEL_GONE');
+  expect(await championOf(project)).toBe('m2');
 });
 
 test('the status of the same content has the same bytes', async () => {

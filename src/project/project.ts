@@ -1,6 +1,6 @@
 /** A project: a folder with a database of samples, labels, predictions and models, and the photos and model folders beside it. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Kysely } from 'kysely';
 import { InjertoError, messageOf } from '../errors.ts';
@@ -55,7 +55,7 @@ export async function createProject(folder: string, options: NewProjectOptions =
       .values({ id: 1, name, modality: null, reference, seed, created_at: now(), revision: 0 })
       .execute();
     await db.destroy();
-    // an empty folder is replaced; one with files is refused by the system
+    await removeEmpty(target);
     await rename(beside, target);
   } catch (cause) {
     await rm(beside, { recursive: true, force: true });
@@ -67,6 +67,15 @@ export async function createProject(folder: string, options: NewProjectOptions =
     throw new InjertoError('WRITE_FAILED', { details: { reason: messageOf(cause) }, where: target, cause });
   }
   return openProject(target);
+}
+
+/** Windows renames nothing onto a folder, not even onto an empty one. @throws the system's error where it holds something, or is none. */
+async function removeEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** Opens a project. Several processes may have it open at once.

@@ -73,13 +73,7 @@ export async function* samplesOf(
 ): AsyncGenerator<StoredSample> {
   const portion = 2000;
   for (let after = 0; ; ) {
-    let query = db
-      .selectFrom('sample')
-      .leftJoin('class', 'class.id', 'sample.class_id')
-      .select(['sample.id', 'place', 'extension', 'text', 'kin', 'side', 'class.name', 'label_source'])
-      .where('place', '>', after)
-      .orderBy('place')
-      .limit(portion);
+    let query = storedSamples(db).where('place', '>', after).orderBy('place').limit(portion);
     if (which === 'labeled')
       query = query.where('class_id', 'is not', null).where('label_source', 'in', trustedSources);
     if (which === 'unlabeled') {
@@ -88,13 +82,40 @@ export async function* samplesOf(
       );
     }
     const rows = await query.execute();
-    for (const { id, extension, text, kin, side, name, label_source } of rows) {
-      const trusted = (trustedSources as readonly (string | null)[]).includes(label_source);
-      yield { id, extension, text, kin, side, label: trusted ? name : null };
-    }
+    yield* rows.map(storedSample);
     if (rows.length < portion) return;
     after = rows.at(-1)!.place;
   }
+}
+
+/** Those of these samples that the project has, by their ids. */
+export async function samplesWith(
+  { db }: Pick<Project, 'db'>,
+  ids: readonly string[],
+): Promise<Map<string, StoredSample>> {
+  const found = new Map<string, StoredSample>();
+  const portion = 500; // of variables in a query SQLite takes 32,766
+  for (let from = 0; from < ids.length; from += portion) {
+    const rows = await storedSamples(db)
+      .where('sample.id', 'in', ids.slice(from, from + portion))
+      .execute();
+    for (const row of rows) found.set(row.id, storedSample(row));
+  }
+  return found;
+}
+
+function storedSamples(db: Project['db']) {
+  return db
+    .selectFrom('sample')
+    .leftJoin('class', 'class.id', 'sample.class_id')
+    .select(['sample.id', 'place', 'extension', 'text', 'kin', 'side', 'class.name', 'label_source']);
+}
+
+type StoredRow = Awaited<ReturnType<ReturnType<typeof storedSamples>['execute']>>[number];
+
+function storedSample({ id, extension, text, kin, side, name, label_source }: StoredRow): StoredSample {
+  const trusted = (trustedSources as readonly (string | null)[]).includes(label_source);
+  return { id, extension, text, kin, side, label: trusted ? name : null };
 }
 
 /** The sample whose id begins so, as `git` takes abbreviated names.

@@ -96,15 +96,19 @@ export async function projectStatus(project: Project): Promise<ProjectStatus> {
 
 /** How often the models were right where a person has spoken afterwards: test, then train. */
 async function inUse({ db }: Project): Promise<ProjectStatus['inUse']> {
+  const classes = await db.selectFrom('class').select(['id', 'name', 'merged_into']).execute();
+  // a class that was renamed or merged is the class that it became
+  const classOf = new Map(classes.map(({ id, merged_into }) => [id, merged_into ?? id]));
+  const named = new Map(classes.map(({ id, name }) => [name, classOf.get(id)!]));
   const rows = await db
     .selectFrom('label')
     .innerJoin('prediction', 'prediction.id', 'label.prediction')
-    .innerJoin('class', 'class.id', 'label.class_id')
-    .select(['prediction.id', 'prediction.class_name', 'class.name'])
+    .select(['prediction.id', 'prediction.class_name', 'label.class_id'])
     .where('label.source', '=', 'person')
+    .where('label.class_id', 'is not', null)
     .orderBy('label.id')
     .execute();
   // of several labels on one prediction the last counts
-  const last = new Map(rows.map((row) => [row.id, row.class_name === row.name]));
+  const last = new Map(rows.map((row) => [row.id, named.get(row.class_name) === classOf.get(row.class_id!)]));
   return last.size === 0 ? null : { judged: last.size, right: [...last.values()].filter(Boolean).length };
 }

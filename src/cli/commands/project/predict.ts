@@ -1,9 +1,12 @@
 /** `injerto project predict PROJECT FILE…` */
 import type { Command } from 'commander';
+import { InjertoError } from '../../../errors.ts';
 import { visible } from '../../../messages/index.ts';
 import type { CliContext } from '../../context.ts';
 import { photoFiles } from '../../inputs/photo-files.ts';
 import { exampleText, localizedCommand } from '../../localized-command.ts';
+import { progressDisplay } from '../../output/progress-display.ts';
+import { EventReport } from '../../reports/event-report.ts';
 import { withProject } from './with-project.ts';
 
 interface Flags {
@@ -40,9 +43,16 @@ function predict(context: CliContext, folder: string, args: readonly string[], {
   const { console, messages, format } = context;
   return withProject(context, folder, async (project, signal) => {
     const { predictInProject } = await import('../../../mixed/index.ts');
+    const report = new EventReport(progressDisplay(console, true), context);
     const photos = text ? undefined : await photoFiles(args);
     try {
-      const kept = await predictInProject(project, photos ? { photos: photos.files } : { texts: text! }, signal);
+      report.left(photos?.skipped ?? []);
+      for (const { argument, reason } of photos?.unmatched ?? []) report.skip(argument, messages.predict[reason]);
+      if (photos?.files.length === 0) throw new InjertoError('NO_READABLE_IMAGE/given');
+      const kept = await predictInProject(project, photos ? { photos: photos.files } : { texts: text! }, {
+        onSkipped: ({ input, reason }) => report.skip(photos?.names.get(input) ?? input, reason),
+        signal,
+      });
       if (json) console.out(JSON.stringify(kept));
       else {
         const line = ({ sample, label, score }: (typeof kept)[number]) =>
@@ -50,6 +60,7 @@ function predict(context: CliContext, folder: string, args: readonly string[], {
         console.out(kept.map(line));
       }
     } finally {
+      report.end();
       await photos?.close();
     }
   });

@@ -136,13 +136,10 @@ function checkTask({ task, root }: ImageDataset | TextDataset, label: AddOptions
 
 /** The first data decide whether it is a project of photos or of texts. */
 async function settleModality(project: Project, { modality, root }: ImageDataset | TextDataset): Promise<void> {
+  await writing(project.db, (tx) =>
+    tx.updateTable('project').set({ modality }).where('modality', 'is', null).execute(),
+  );
   const { modality: known } = await projectFacts(project);
-  if (known === modality) return;
-  if (known !== undefined)
-    throw new InjertoError('PROJECT_MODALITY', { details: { project: known, data: modality }, where: root });
-  await writing(project.db, async (tx) => {
-    await tx.updateTable('project').set({ modality }).where('modality', 'is', null).execute();
-  });
-  if ((await projectFacts(project)).modality !== modality)
-    return settleModality(project, { modality, root } as ImageDataset);
+  if (known !== modality)
+    throw new InjertoError('PROJECT_MODALITY', { details: { project: known!, data: modality }, where: root });
 }

@@ -3,19 +3,15 @@ import { openModel } from '../models/node/index.ts';
 import { openPredictor } from '../predict/open-predictor.ts';
 import { blobFile, type Project, type StoredSample } from '../project/index.ts';
 
-export interface Judged {
-  /** Whether each sample was given its label. A class that the model does not know is wrong. */
-  readonly right: readonly boolean[];
-}
-
-/** Asks one of the project's models about labelled samples. */
+/** Asks one of the project's models about labelled samples.
+ * @returns whether each was given its label. A class that the model does not know is wrong. */
 export async function judgeSamples(
   project: Project,
   model: string,
   samples: readonly StoredSample[],
   signal?: AbortSignal,
-): Promise<Judged> {
-  if (samples.length === 0) return { right: [] };
+): Promise<boolean[]> {
+  if (samples.length === 0) return [];
   const predictor = await openPredictor(await openModel(project.modelFolder(model)));
   try {
     const right: boolean[] = [];
@@ -24,7 +20,7 @@ export async function judgeSamples(
       const answer = await predictor.predict(text ?? blobFile(project.folder, id, extension));
       right.push(answer.label === label);
     }
-    return { right };
+    return right;
   } finally {
     await predictor.dispose();
   }

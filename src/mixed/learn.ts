@@ -3,13 +3,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isAbort } from '../abort.ts';
-import { InjertoError, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { discordant, mcnemar } from '../guidance/statistics/index.ts';
 import { type Remark, remark } from '../messages/index.ts';
 import type { Method, RunOptions, TrainOptions } from '../methods/options/train-options.ts';
 import { train } from '../methods/train.ts';
 import type { TrainingRun } from '../methods/training-run.ts';
-import { openModel, type PullOptions, type ReferenceModel } from '../models/node/index.ts';
+import { openModel, type PullOptions } from '../models/node/index.ts';
 import { usualModel } from '../models/usual-model.ts';
 import {
   addModel,
@@ -23,7 +23,7 @@ import {
   projectFacts,
   promote,
 } from '../project/index.ts';
-import { type Judged, judgeSamples } from './judge-samples.ts';
+import { judgeSamples } from './judge-samples.ts';
 import { type LabeledData, labeledData } from './project-dataset.ts';
 
 export interface LearnOptions extends Pick<RunOptions, 'cacheDir' | 'memory' | 'onEvent' | 'signal' | 'threads'> {
@@ -69,7 +69,7 @@ export async function learn(project: Project, options: LearnOptions = {}): Promi
           resume: true,
         } as TrainOptions,
       );
-      const learned = await enter(project, { trained, reference, data }, options.signal);
+      const learned = await enter(project, { trained, data }, options.signal);
       await rm(checkpoint, { recursive: true, force: true });
       return learned;
     });
@@ -118,7 +118,6 @@ async function recorded(
 
 interface Trained {
   readonly trained: TrainingRun;
-  readonly reference: ReferenceModel;
   readonly data: LabeledData;
 }
 
@@ -142,18 +141,24 @@ async function enter(project: Project, { trained, data }: Trained, signal: Abort
   const learnedIds = data.samples.filter(({ side }) => side !== 'test').map((sample) => sample.id);
   const entry = { id, parent: inService, method, reference, metrics };
   await addModel(project, entry, learnedIds);
-  const model = (await modelsOf(project)).find((one) => one.id === id)!;
+  const models = await modelsOf(project);
+  const modelCalled = (name: string) => models.find((one) => one.id === name)!;
+  const model = modelCalled(id);
   const why =
     champion === undefined && inService !== undefined
       ? remark('PROMOTED/before-gone', { model: inService })
-      : await verdict(project, model, champion);
+      : verdict(model, champion === undefined ? undefined : modelCalled(champion));
   const promoted = why.code === 'PROMOTED';
   if (promoted) await promote(project, id, why.message);
   return { model, run: trained, promoted, why };
 }
 
-function versus(model: string, before: Judged, right: readonly boolean[]): NonNullable<ModelMetrics['champion']> {
-  return { model, accuracy: share(before.right), p: mcnemar(discordant(before.right, right)).midP };
+function versus(
+  model: string,
+  before: readonly boolean[],
+  right: readonly boolean[],
+): NonNullable<ModelMetrics['champion']> {
+  return { model, accuracy: share(before), p: mcnemar(discordant(before, right)).midP };
 }
 
 function share(right: readonly boolean[]): number {
@@ -161,15 +166,9 @@ function share(right: readonly boolean[]): number {
 }
 
 /** The rule of `learn`. */
-async function verdict(
-  project: Project,
-  { method, reference, metrics }: ProjectModel,
-  champion: string | undefined,
-): Promise<Remark> {
-  if (champion === undefined) return remark('PROMOTED/first');
+function verdict({ method, reference, metrics }: ProjectModel, current: ProjectModel | undefined): Remark {
+  if (!current) return remark('PROMOTED/first');
   const { accuracy, champion: before } = metrics;
-  const current = (await modelsOf(project)).find(({ id }) => id === champion);
-  if (!current) throw new InjertoError('PROJECT_MODEL_UNKNOWN', { details: { model: champion, models: [] } });
   const sameKind = current.method === method && current.reference === reference;
   if (accuracy === null || !before) {
     return sameKind

@@ -23,6 +23,7 @@ export interface Proposals {
 
 const shareAtRandom = 0.2;
 const mostConsidered = 5000;
+
 /** Proposes unlabelled samples: at first typical ones (TypiClust), later those that a head is least sure of (margin), always a fifth at random. The same call
  * gives the same samples until something is labelled or added.
  * @throws {InjertoError} PROJECT_NOTHING_TO_LABEL · what `openModel` throws · ABORTED. */
@@ -30,10 +31,11 @@ export async function proposeSamples(project: Project, options: ProposeOptions =
   const { count = 10, hub, ...probing } = options;
   const { reference, modality, seed } = await projectFacts(project);
   const labeled: StoredSample[] = [];
-  const free = new Map<string, StoredSample>();
-  for await (const sample of samplesOf(project)) if (sample.label !== null) labeled.push(sample);
+  const unlabeled: StoredSample[] = [];
+  for await (const sample of samplesOf(project)) (sample.label === null ? unlabeled : labeled).push(sample);
   const knownKin = new Set(labeled.map(({ kin }) => kin));
-  for await (const sample of samplesOf(project, 'unlabeled')) {
+  const free = new Map<string, StoredSample>();
+  for (const sample of unlabeled) {
     if (!knownKin.has(sample.kin) && !free.has(sample.kin)) free.set(sample.kin, sample);
   }
   if (free.size === 0) throw new InjertoError('PROJECT_NOTHING_TO_LABEL', { where: project.folder });

@@ -1,7 +1,7 @@
 /** The photos of a project, each by the SHA-256 of its bytes, so that equal photos are kept once and a damaged one is noticed. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InjertoError, messageOf } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -43,16 +43,6 @@ export async function putBlob(
     await rm(temporary, { force: true });
     if (cause instanceof InjertoError) throw cause;
     throw new InjertoError('WRITE_FAILED', { details: { reason: messageOf(cause) }, where: target, cause });
-  }
-}
-
-/** @throws {InjertoError} BLOB_MISSING. */
-export async function readBlob(folder: string, id: string, extension: string): Promise<Uint8Array> {
-  const file = blobFile(folder, id, extension);
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new InjertoError('BLOB_MISSING', { details: { reason: messageOf(cause) }, where: file, cause });
   }
 }
 

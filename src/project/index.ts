@@ -1,5 +1,5 @@
 /** What lasts: samples, labels, predictions and models of a project, in one folder. */
-export { blobFile, putBlob, readBlob } from './blobs.ts';
+export { blobFile, putBlob } from './blobs.ts';
 export { classesOf, mergeClasses, type ProjectClass, removeClass, renameClass, requireClass } from './classes.ts';
 export { exportSamples } from './export-samples.ts';
 export { type Forgotten, forgetSamples, samplesFrom } from './forget.ts';

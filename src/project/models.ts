@@ -85,9 +85,9 @@ export async function promote(project: Project, model: string, reason: string): 
   }
   await requireFolder(project, model);
   await writing(project.db, async (tx) => {
-    const last = await tx.selectFrom('promotion').select('model').orderBy('id', 'desc').limit(1).executeTakeFirst();
-    if (last?.model === model) return;
-    const values = { model, previous: last?.model ?? null, reason, promoted_at: now() };
+    const previous = await championOf({ db: tx });
+    if (previous === model) return;
+    const values = { model, previous: previous ?? null, reason, promoted_at: now() };
     await tx.insertInto('promotion').values(values).execute();
   });
 }

@@ -1,8 +1,9 @@
 /** Processes that work on one project at once, or are killed in the middle: nothing that was acknowledged is lost. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readBlob } from './blobs.ts';
+import { blobFile } from './blobs.ts';
 import { openProject, projectStatus, repairProject, samplesOf } from './index.ts';
 import { projectForTest } from './test-project.ts';
 
@@ -78,7 +79,7 @@ test('kill -9 at any moment loses nothing that was acknowledged', async () => {
   const found = new Map<string, string | null>();
   for await (const { id, label, extension } of samplesOf(project)) {
     found.set(id, label);
-    await readBlob(folder, id, extension);
+    await readFile(blobFile(folder, id, extension));
   }
   expect(safe.size).toBeGreaterThan(50);
   for (const id of safe) expect(found.get(id)).toMatch(/ by hand$/);

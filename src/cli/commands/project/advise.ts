@@ -4,10 +4,8 @@ import { definedOnly } from '../../../defined-only.ts';
 import type { CliContext } from '../../context.ts';
 import { exampleText, localizedCommand } from '../../localized-command.ts';
 import { addRunOptions, type RunFlags } from '../../options/run-options.ts';
-import { progressDisplay } from '../../output/progress-display.ts';
-import { EventReport } from '../../reports/event-report.ts';
 import { adviceReport } from '../../reports/project-report.ts';
-import { pullReport } from '../../reports/pull-report.ts';
+import { modelWork } from './model-work.ts';
 import { withProject } from './with-project.ts';
 
 export function adviseCommand(context: CliContext): Command {
@@ -31,11 +29,9 @@ function adviseOn(context: CliContext, folder: string, { threads, json, quiet }:
   const { console } = context;
   return withProject(context, folder, async (project, signal) => {
     const { advise } = await import('../../../mixed/index.ts');
-    const display = progressDisplay(console, quiet ?? false);
-    const report = new EventReport(display, context);
-    const hub = { onEvent: pullReport(display, context) };
-    const options = { ...definedOnly({ threads }), signal, hub, onEvent: report.onEvent };
-    const advice = await advise(project, options).finally(() => report.end());
+    const advice = await modelWork(context, quiet, (shown) =>
+      advise(project, { ...definedOnly({ threads }), ...shown, signal }),
+    );
     console.out(json ? JSON.stringify(advice) : adviceReport(advice, context));
   });
 }

@@ -8,10 +8,8 @@ import type { CliContext } from '../../context.ts';
 import { exampleText, localizedCommand } from '../../localized-command.ts';
 import { optionValues } from '../../options/option-values.ts';
 import { addRunOptions, type RunFlags } from '../../options/run-options.ts';
-import { progressDisplay } from '../../output/progress-display.ts';
 import { left, right, textTable } from '../../output/text-table.ts';
-import { EventReport } from '../../reports/event-report.ts';
-import { pullReport } from '../../reports/pull-report.ts';
+import { modelWork } from './model-work.ts';
 import { withProject } from './with-project.ts';
 
 interface Flags extends RunFlags {
@@ -40,11 +38,9 @@ function next(context: CliContext, folder: string, { count, threads, json, quiet
   const { console, messages } = context;
   return withProject(context, folder, async (project, signal) => {
     const { proposeSamples } = await import('../../../mixed/index.ts');
-    const display = progressDisplay(console, quiet ?? false);
-    const report = new EventReport(display, context);
-    const hub = { onEvent: pullReport(display, context) };
-    const options = { ...definedOnly({ count, threads }), signal, hub, onEvent: report.onEvent };
-    const found = await proposeSamples(project, options).finally(() => report.end());
+    const found = await modelWork(context, quiet, (shown) =>
+      proposeSamples(project, { ...definedOnly({ count, threads }), ...shown, signal }),
+    );
     if (json) console.out(JSON.stringify(await jsonOf(project, found)));
     else {
       console.out(await table(project, found, context));

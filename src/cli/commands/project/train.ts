@@ -8,9 +8,7 @@ import { exampleText, localizedCommand } from '../../localized-command.ts';
 import { trainingOptions } from '../../messages/training-options.ts';
 import { optionValues } from '../../options/option-values.ts';
 import { addRunOptions, type RunFlags } from '../../options/run-options.ts';
-import { progressDisplay } from '../../output/progress-display.ts';
-import { EventReport } from '../../reports/event-report.ts';
-import { pullReport } from '../../reports/pull-report.ts';
+import { modelWork } from './model-work.ts';
 import { withProject } from './with-project.ts';
 
 interface Flags extends RunFlags {
@@ -48,11 +46,9 @@ function train(context: CliContext, folder: string, { json, quiet, ...given }: F
   const { console, messages, format } = context;
   return withProject(context, folder, async (project, signal) => {
     const { learn } = await import('../../../mixed/index.ts');
-    const display = progressDisplay(console, quiet ?? false);
-    const report = new EventReport(display, context);
-    const hub = { onEvent: pullReport(display, context) };
-    const options = { ...definedOnly(given), signal, hub, onEvent: report.onEvent };
-    const { model, promoted, why } = await learn(project, options).finally(() => report.end());
+    const { model, promoted, why } = await modelWork(context, quiet, (shown) =>
+      learn(project, { ...definedOnly(given), ...shown, signal }),
+    );
     if (json) {
       const { id, parent = null, method, reference } = model;
       const { lastLabel: _, ...metrics } = model.metrics;
